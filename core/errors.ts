@@ -1,0 +1,47 @@
+/** The errors that healer expects: each has a stable code, one sentence, and what to do next. */
+export type ErrorCode =
+  | 'NOT_A_REPOSITORY'
+  | 'NO_COMMITS'
+  | 'BARE_REPOSITORY'
+  | 'NO_PACKAGE_JSON'
+  | 'NO_TEST_COMMAND'
+  | 'CONFIG_INVALID'
+  | 'DATABASE_CORRUPT'
+  | 'LOCK_HELD'
+  | 'UNKNOWN_ID'
+  | 'AMBIGUOUS_ID'
+  | 'USAGE'
+  | 'FILE_UNREADABLE'
+  | 'GIT_FAILED'
+  | 'GIT_MISSING'
+  | 'SIGNING_FAILED'
+  | 'WORKTREE_FAILED'
+  | 'WORKTREE_NOT_TRUSTED'
+  | 'ISOLATION_UNAVAILABLE'
+  | 'COMMAND_FAILED'
+  | 'TESTS_UNREADABLE'
+  | 'PROOF_FAILED'
+  | 'MERGE_CONFLICT'
+  | 'DIRTY_CHECKOUT'
+  | 'NOT_TRUSTED'
+  | 'ABORTED';
+
+export class HealerError extends Error {
+  override readonly name = 'HealerError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: { next?: string; cause?: unknown } = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  }
+
+  /** What the user can do about it, as one sentence. */
+  get next(): string | undefined {
+    return this.details.next;
+  }
+}
+
+export const isHealerError = (error: unknown, code?: ErrorCode): error is HealerError =>
+  error instanceof HealerError && (code === undefined || error.code === code);

@@ -1,0 +1,268 @@
+/**
+ * The nouns of healer. Types only.
+ *
+ * Paths are relative to the repository root and use `/`. Lines and columns are 1-based.
+ * Times are ISO 8601 in UTC. Durations are milliseconds. Object ids are hex.
+ */
+
+export const errorClasses = [
+  'assertion',
+  'undefined-identifier',
+  'null-property',
+  'not-a-function',
+  'not-iterable',
+  'not-a-constructor',
+  'constant-assignment',
+  'temporal-dead-zone',
+  'syntax',
+  'module-not-found',
+  'missing-export',
+  'module-format',
+  'type-error',
+  'lint',
+  'stack-overflow',
+  'timeout',
+  'unhandled-rejection',
+  'data-parse',
+  'snapshot-mismatch',
+  'invalid-argument',
+  'missing-dependency',
+  'version-break',
+  'file-path',
+  'environment',
+  'flaky',
+  'signal',
+  'unknown',
+] as const;
+export type ErrorClass = (typeof errorClasses)[number];
+
+export const errorStates = ['open', 'fixing', 'patched', 'resolved', 'regressed', 'ignored'] as const;
+export type ErrorState = (typeof errorStates)[number];
+
+export type RunnerName = 'node' | 'vitest' | 'jest' | 'mocha' | 'command';
+
+export interface SourceLocation {
+  file: string;
+  line: number;
+  column?: number;
+}
+
+/** A half-open range of UTF-16 offsets in one file. */
+export interface SourceRange {
+  file: string;
+  start: number;
+  end: number;
+}
+
+export interface StackFrame {
+  /** Repository-relative when inside the repository, else as the runtime printed it. */
+  file: string;
+  line: number;
+  column: number;
+  function?: string;
+  async?: boolean;
+  origin: 'project' | 'dependency' | 'internal';
+}
+
+/** What was thrown, as plain data. `expected` and `actual` are printed by node:util's inspect or by the runner. */
+export interface ThrownError {
+  name: string;
+  message: string;
+  stack?: string;
+  code?: string;
+  expected?: string;
+  actual?: string;
+  operator?: string;
+  /** Offset-free excerpt of the source that the runtime shows above a syntax error. */
+  excerpt?: string;
+  cause?: ThrownError;
+  errors?: ThrownError[];
+}
+
+/** A test is known by its file and the titles that lead to it, outermost first. */
+export interface TestId {
+  file: string;
+  path: string[];
+}
+
+export type TestStatus = 'passed' | 'failed' | 'skipped' | 'todo';
+
+export interface TestResult extends TestId {
+  status: TestStatus;
+  durationMs: number;
+  line?: number;
+  error?: ThrownError;
+  /** What was printed to the console while it ran, bounded. */
+  output?: string;
+}
+
+/** One execution of a test command. */
+export interface Run {
+  id: string;
+  at: string;
+  command: string[];
+  /** Folder that the command ran in, relative to the repository root; `''` is the root. */
+  cwd: string;
+  runner: RunnerName;
+  node: string;
+  /** Tree that was tested; null where nothing could tell. */
+  tree: string | null;
+  branch: string | null;
+  exitCode: number | null;
+  signal: string | null;
+  durationMs: number;
+  tests: TestResult[];
+  /** Trouble that belongs to no test: a file that does not load, a rejection after the end. */
+  errors: ThrownError[];
+}
+
+export type Sensor = 'test' | 'runtime' | 'log' | 'compiler' | 'linter';
+
+/** One observed failing test, crash, compiler or linter diagnostic. */
+export interface Failure {
+  sensor: Sensor;
+  at: string;
+  thrown: ThrownError;
+  frames: StackFrame[];
+  test?: TestId & { line?: number };
+  /** Where a compiler or linter points. */
+  location?: SourceLocation;
+  run?: string;
+  tree: string | null;
+  branch: string | null;
+  runner?: RunnerName;
+}
+
+/** The deduplicated thing behind failures: one record of `.healer/db/errors.json`. */
+export interface ErrorRecord {
+  /** First 12 hex digits of the fingerprint. */
+  id: string;
+  fingerprint: string;
+  title: string;
+  class: ErrorClass;
+  state: ErrorState;
+  firstSeen: string;
+  lastSeen: string;
+  count: number;
+  branches: string[];
+  tests: TestId[];
+  locations: SourceLocation[];
+  /** The latest failure, whole. */
+  failure: Failure;
+  /** Outcomes of its tests over the last runs, newest last. */
+  history: Outcome[];
+  flapping: boolean;
+  patch: string | null;
+  /** Ids of patches whose edit must never be proposed again for this error. */
+  rejected: string[];
+}
+
+export interface Outcome {
+  at: string;
+  tree: string | null;
+  failed: boolean;
+}
+
+/** A source location with its suspiciousness in 0..1 and the reasons it was given. */
+export interface Suspect {
+  range: SourceRange;
+  line: number;
+  endLine: number;
+  suspiciousness: number;
+  reasons: { stack?: number; coverage?: number; diff?: number; blame?: number };
+}
+
+/** One edit of a candidate: the text of `range` becomes `text`. A file is created by the range 0..0 of an absent file. */
+export interface Edit {
+  range: SourceRange;
+  text: string;
+}
+
+/** A proposed edit with the strategy that made it. Edits never overlap and are sorted by file and start. */
+export interface Candidate {
+  id: string;
+  strategy: string;
+  /** What was done, in the field's words: `replace operator < by <=`. */
+  title: string;
+  /** The kind of change, for priors and reports: `operator`, `constant`, `guard`, `undo-hunk`. */
+  operator: string;
+  edits: Edit[];
+  /** Estimated probability, before any test ran, that this is the fix; orders the queue. */
+  prior: number;
+}
+
+export type VerdictStatus =
+  /** every test it was given passes */
+  | 'plausible'
+  /** some of the failing tests pass now, or an assertion further on fails */
+  | 'partial'
+  | 'failed'
+  /** the program does not parse or load any more */
+  | 'broken'
+  | 'timeout'
+  /** it touches what must not be touched; never run */
+  | 'refused';
+
+/** What the sandbox says about a candidate, test by test. */
+export interface Verdict {
+  candidate: string;
+  status: VerdictStatus;
+  tests: TestResult[];
+  durationMs: number;
+  /** `memory` or `process`: how it was screened. */
+  via: 'memory' | 'process' | 'none';
+  reason?: string;
+}
+
+export interface Factor {
+  name: string;
+  /** Contribution to the log-odds; negative lowers the number. */
+  weight: number;
+  detail: string;
+}
+
+/** A probability with the factors that made it. */
+export interface Score {
+  value: number;
+  factors: Factor[];
+}
+
+export interface TestTotals {
+  fixed: number;
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+export type PatchState = 'proposed' | 'merged' | 'applied' | 'rejected' | 'reverted' | 'superseded';
+
+/** A proved candidate that landed: one record of `.healer/db/patches.json`. */
+export interface Patch {
+  id: string;
+  state: PatchState;
+  at: string;
+  /** Ids of the errors it heals. */
+  errors: string[];
+  title: string;
+  strategy: string;
+  operator: string;
+  branch: string;
+  commit: string;
+  base: string;
+  /** True when `base` is a commit of uncommitted work rather than a commit of the user. */
+  baseIsSnapshot: boolean;
+  /** Branch that was checked out when it was made. */
+  target: string | null;
+  /** Commit that merged it into `target`, once merged. */
+  mergedAs: string | null;
+  revertedAs: string | null;
+  confidence: Score;
+  safety: Score;
+  files: string[];
+  tests: TestTotals;
+  candidates: { generated: number; screened: number; proved: number };
+  /** SHA-256 of the normalised edit: what `rejected` means. */
+  editHash: string;
+  seconds: number;
+  signed: boolean;
+}

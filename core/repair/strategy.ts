@@ -1,0 +1,39 @@
+import type { Candidate, ErrorRecord, Failure, Suspect, TestId, Verdict } from '../model.js';
+
+/** What a strategy may know. Files are those of the snapshot, never of the user's checkout. */
+export interface RepairContext {
+  error: ErrorRecord;
+  /** Every failure that this heal is to make disappear, the error's latest first. */
+  failures: Failure[];
+  failingTests: TestId[];
+  /** Most suspicious first. */
+  suspects: Suspect[];
+  /** Tree of the snapshot and, where known, of the last green run. */
+  tree: string;
+  greenTree: string | null;
+  /** Absolute folder of a worktree at the snapshot, to read and to resolve modules in; never to be written. */
+  folder: string;
+  /** All source files of the project, tests excluded, relative to `folder`. */
+  sources: string[];
+  /** Text of a file as it is in the snapshot, byte-order mark included; undefined where there is none. */
+  read(file: string): Promise<string | undefined>;
+  /** Text of a file in the last green tree. */
+  readGreen(file: string): Promise<string | undefined>;
+  signal: AbortSignal;
+}
+
+/**
+ * Makes candidates. It yields batches, best first, and is handed the verdicts of the batch before.
+ * A candidate that was never screened (a duplicate, a refused one, no budget left) has no verdict.
+ */
+export interface Strategy {
+  name: string;
+  /** Cheaper rungs run first; see `portfolio.ts`. */
+  rung: Rung;
+  applies(context: RepairContext): boolean;
+  propose(context: RepairContext): AsyncGenerator<Candidate[], void, Verdict[]>;
+}
+
+/** DESIGN.md §4: free rungs before paid ones, always. */
+export const rungs = ['compiler', 'lint', 'rules', 'patterns', 'history', 'search', 'model', 'agent'] as const;
+export type Rung = (typeof rungs)[number];

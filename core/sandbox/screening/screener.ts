@@ -1,0 +1,17 @@
+import type { Candidate, Verdict } from '../../model.js';
+
+/**
+ * Tries candidates against the failing tests, cheaply. Verdicts come back in any order, one a candidate,
+ * unless `signal` ends it. Both ways of screening, by process and in memory, sit behind this.
+ */
+export interface Screener {
+  via: 'process' | 'memory';
+  /** How many candidates a batch should hold to keep it busy. */
+  batchSize: number;
+  screen(batch: readonly Candidate[], options: ScreenOptions): AsyncGenerator<Verdict, void>;
+  dispose(): Promise<void>;
+}
+
+export interface ScreenOptions {
+  signal: AbortSignal;
+}

@@ -1,0 +1,38 @@
+// Transpiles every TypeScript file to dist/, one to one. Files are replaced by rename and only when they
+// changed, so that a build beside a running test never shows it half a module.
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { glob } from 'tinyglobby';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+process.chdir(root);
+
+if (process.argv.includes('--clean')) await rm('dist', { recursive: true, force: true });
+
+const entryPoints = await glob(['{cli,core,hooks,scripts,test}/**/*.{ts,cts}'], {
+  ignore: ['test/fixtures/**', '**/*.d.ts'],
+});
+const shared = { outdir: 'dist', outbase: '.', platform: 'node', target: 'node20', sourcemap: 'linked', write: false };
+const [esm, cjs] = await Promise.all([
+  build({ ...shared, entryPoints: entryPoints.filter((file) => file.endsWith('.ts')), format: 'esm' }),
+  build({
+    ...shared,
+    entryPoints: entryPoints.filter((file) => file.endsWith('.cts')),
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+  }),
+]);
+
+await Promise.all([...esm.outputFiles, ...cjs.outputFiles].map(replaceIfChanged));
+await chmod('dist/cli/main.js', 0o755).catch(() => {});
+
+async function replaceIfChanged({ path, contents }) {
+  const previous = await readFile(path).catch(() => undefined);
+  if (previous && Buffer.compare(previous, contents) === 0) return;
+  await mkdir(dirname(path), { recursive: true });
+  const next = resolve(dirname(path), `.${process.pid}.${relative(dirname(path), path)}`);
+  await writeFile(next, contents);
+  await rename(next, path);
+}
