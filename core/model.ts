@@ -153,7 +153,7 @@ export interface ErrorRecord {
   history: Outcome[];
   flapping: boolean;
   patch: string | null;
-  /** Ids of patches whose edit must never be proposed again for this error. */
+  /** Hashes of edits that must never be proposed again for this error. */
   rejected: string[];
 }
 

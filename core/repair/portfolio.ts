@@ -1,0 +1,166 @@
+import type { Candidate, Verdict } from '../model.js';
+import type { Screener } from '../sandbox/screening/screener.js';
+import { editHash } from './candidate.js';
+import { type RepairContext, rungs, type Strategy } from './strategy.js';
+
+export interface Screened {
+  candidate: Candidate;
+  verdict: Verdict;
+}
+
+export interface PortfolioOptions {
+  strategies: readonly Strategy[];
+  context: RepairContext;
+  screener: Screener;
+  /** Why a candidate must never run, or null; DESIGN.md §9. */
+  refuse(candidate: Candidate): string | null;
+  /** Edit hashes that people have rejected for these errors. */
+  rejected: ReadonlySet<string>;
+  budget: { deadline: number; candidates: number };
+  onProgress?(progress: PortfolioProgress): void;
+}
+
+export interface PortfolioProgress {
+  strategy: string;
+  generated: number;
+  screened: number;
+  best?: string;
+}
+
+export interface PortfolioResult {
+  /** In the order in which they were found. */
+  plausible: Screened[];
+  partial: Screened[];
+  refused: Candidate[];
+  generated: number;
+  screened: number;
+  /** Why the search ended: a rung gave plausible candidates, the space was exhausted, or a budget was spent. */
+  ended: 'found' | 'exhausted' | 'time' | 'candidates';
+}
+
+/** Once one candidate is plausible, its strategy goes on this long to find rivals worth comparing. */
+const rivals = { candidates: 96, share: 0.5, leastMs: 800, mostMs: 10_000 };
+
+/** Partial candidates beyond this are not kept: they only serve when nothing is plausible. */
+const mostPartial = 200;
+
+/**
+ * Runs the strategies, cheapest rung first, until one gives plausible candidates or the budget is spent.
+ * Generate and validate, as surveyed by Gazzola, Micucci and Mariani, "Automatic Software Repair: A Survey",
+ * IEEE TSE 45(1), 2019.
+ */
+export async function runPortfolio(options: PortfolioOptions): Promise<PortfolioResult> {
+  const search: Search = {
+    ...options,
+    seen: new Set(options.rejected),
+    result: { plausible: [], partial: [], refused: [], generated: 0, screened: 0, ended: 'exhausted' },
+    startedAt: Date.now(),
+    foundAt: null,
+    screenedWhenFound: 0,
+  };
+  for (const strategy of byRung(options.strategies)) {
+    if (!strategy.applies(options.context)) continue;
+    await runStrategy(strategy, search);
+    if (search.result.plausible.length > 0) return { ...search.result, ended: 'found' };
+    const spent = spentBudget(search);
+    if (spent) return { ...search.result, ended: spent };
+  }
+  return search.result;
+}
+
+interface Search extends PortfolioOptions {
+  seen: Set<string>;
+  result: PortfolioResult;
+  startedAt: number;
+  foundAt: number | null;
+  screenedWhenFound: number;
+}
+
+function byRung(strategies: readonly Strategy[]): Strategy[] {
+  return [...strategies].sort((a, b) => rungs.indexOf(a.rung) - rungs.indexOf(b.rung));
+}
+
+async function runStrategy(strategy: Strategy, search: Search): Promise<void> {
+  const batches = strategy.propose(search.context);
+  try {
+    let step = await batches.next();
+    while (!step.done) {
+      search.context.signal.throwIfAborted();
+      search.result.generated += step.value.length;
+      const verdicts = await screen(step.value, strategy, search);
+      if (spentBudget(search) || enoughRivals(search)) return;
+      step = await batches.next(verdicts);
+    }
+  } finally {
+    await batches.return?.();
+  }
+}
+
+async function screen(batch: Candidate[], strategy: Strategy, search: Search): Promise<Verdict[]> {
+  const fresh = batch.filter((candidate) => isWorthScreening(candidate, search));
+  const byId = new Map(fresh.map((candidate) => [candidate.id, candidate]));
+  const verdicts: Verdict[] = [];
+  for (const chunk of chunksOf(fresh, search.screener.batchSize)) {
+    const signal = AbortSignal.any([search.context.signal, AbortSignal.timeout(remainingMs(search))]);
+    for await (const verdict of search.screener.screen(chunk, { signal })) {
+      const candidate = byId.get(verdict.candidate);
+      if (!candidate) continue;
+      verdicts.push(verdict);
+      keep({ candidate, verdict }, search);
+      report(strategy, search);
+    }
+    search.context.signal.throwIfAborted();
+    if (spentBudget(search) || enoughRivals(search)) break;
+  }
+  return verdicts;
+}
+
+function isWorthScreening(candidate: Candidate, search: Search): boolean {
+  const hash = editHash(candidate);
+  if (search.seen.has(hash)) return false;
+  search.seen.add(hash);
+  if (search.refuse(candidate) === null) return true;
+  search.result.refused.push(candidate);
+  return false;
+}
+
+function keep(screened: Screened, search: Search): void {
+  const { result } = search;
+  result.screened += 1;
+  if (screened.verdict.status === 'plausible') {
+    if (search.foundAt === null) {
+      search.foundAt = Date.now();
+      search.screenedWhenFound = result.screened;
+    }
+    result.plausible.push(screened);
+  }
+  if (screened.verdict.status === 'partial' && result.partial.length < mostPartial) result.partial.push(screened);
+}
+
+function enoughRivals(search: Search): boolean {
+  if (search.foundAt === null) return false;
+  const took = search.foundAt - search.startedAt;
+  const patience = Math.min(rivals.mostMs, Math.max(rivals.leastMs, took * rivals.share));
+  return (
+    Date.now() - search.foundAt >= patience || search.result.screened - search.screenedWhenFound >= rivals.candidates
+  );
+}
+
+function spentBudget(search: Search): 'time' | 'candidates' | null {
+  if (remainingMs(search) <= 0) return 'time';
+  return search.result.screened >= search.budget.candidates ? 'candidates' : null;
+}
+
+const remainingMs = (search: Search): number => Math.max(0, search.budget.deadline - Date.now());
+
+function report(strategy: Strategy, search: Search): void {
+  const { generated, screened, plausible } = search.result;
+  const best = plausible[0]?.candidate.title;
+  search.onProgress?.({ strategy: strategy.name, generated, screened, ...(best && { best }) });
+}
+
+function chunksOf<T>(items: readonly T[], size: number): T[][] {
+  const chunks: T[][] = [];
+  for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size));
+  return chunks;
+}
