@@ -43,7 +43,7 @@ function describeUnknown(path: PropertyKey[], key: string): Trouble {
   const near =
     keys.find((known) => squeeze(known) === squeeze(key)) ?? keys.find((known) => isNear(known, key));
   const text = `there is no key "${[...path, key].join('.')}"${near ? `; did you mean "${near}"?` : ''}`;
-  return { path: [...path, key], atKey: true, text, allowed: `Known keys: ${keys.join(', ')}.` };
+  return { path: [...path, key], atKey: true, text, allowed: `Known keys: ${knownKeys.join(', ')}.` };
 }
 
 function allowed(issue: Issue): string {
@@ -72,10 +72,7 @@ function invalid(file: string, place: { line: number; column: number }, text: st
   });
 }
 
-function knownKeys(path: PropertyKey[]): string[] {
-  const inner = path[0] === 'timeouts' ? configSchema.shape.timeouts.unwrap() : configSchema;
-  return Object.keys(inner.shape).filter((key) => key !== '$schema');
-}
+const knownKeys = Object.keys(configSchema.shape).filter((key) => key !== '$schema');
 
 /** Troubles are told in the order in which they stand in the file. */
 const order = (places: JsonPlaces, path: PropertyKey[]): number => places.at(path, true).offset;

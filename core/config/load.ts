@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HealerError } from '../errors.js';
-import { type Config, configSchema, defaultConfig } from './schema.js';
+import { type Config, completeConfig, configSchema, defaultConfig } from './schema.js';
 
 /** Relative to the main checkout. */
 export const configFile = '.healer/config.json';
@@ -19,7 +19,7 @@ export async function loadConfig(root: string): Promise<Config> {
 export async function parseConfig(text: string, file: string): Promise<Config> {
   const bare = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const parsed = configSchema.safeParse(parseJson(bare), { reportInput: true });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return completeConfig(parsed.data);
   const { explainInvalid } = await import('./explain-invalid.js');
   throw await explainInvalid(bare, file, parsed.error.issues);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDuration } from './duration.js';
+import { durationMs, isDuration } from './duration.js';
 
 const aDuration = { error: 'a duration such as "30s", "5m" or "1h"' };
 const aCommand = { error: 'a command such as "npm test", or null' };
@@ -56,21 +56,37 @@ export const configSchema = z.strictObject({
     .array(z.string(aGlob).min(1, aGlob))
     .default([])
     .describe('Globs, relative to the repository, of files that healer must never edit.'),
-  timeouts: z
-    .strictObject({
-      test: duration.default('10m').describe('The longest that one run of the whole test command may take.'),
-      candidate: duration
-        .nullable()
-        .default(null)
-        .describe('The longest that one candidate may take; null is measured from the unchanged program.'),
-      hook: duration
-        .default('2m')
-        .describe("The longest that the repository's own pre-commit hook may take."),
-    })
-    .prefault({})
-    .describe('When healer stops waiting.'),
+  testTimeout: duration.default('10m').describe('How long one run of the whole test command may take.'),
+  candidateTimeout: duration
+    .nullable()
+    .default(null)
+    .describe('How long one candidate may take; null is measured from the unchanged program.'),
+  hookTimeout: duration.default('2m').describe("How long the repository's own pre-commit hook may take."),
+  flakyReruns: z
+    .int()
+    .min(0)
+    .max(20)
+    .default(2)
+    .describe('How often failing tests are run again, to tell flaky from broken.'),
 });
 
-export type Config = z.output<typeof configSchema>;
+/** The settings as the file holds them, with the defaults filled in. */
+export type Settings = z.output<typeof configSchema>;
 
-export const defaultConfig: Config = configSchema.parse({});
+/** The settings, with each duration in milliseconds as well. */
+export interface Config extends Settings {
+  budgetMs: number;
+  testTimeoutMs: number;
+  candidateTimeoutMs: number | null;
+  hookTimeoutMs: number;
+}
+
+export const completeConfig = (settings: Settings): Config => ({
+  ...settings,
+  budgetMs: durationMs(settings.budget),
+  testTimeoutMs: durationMs(settings.testTimeout),
+  candidateTimeoutMs: settings.candidateTimeout === null ? null : durationMs(settings.candidateTimeout),
+  hookTimeoutMs: durationMs(settings.hookTimeout),
+});
+
+export const defaultConfig: Config = completeConfig(configSchema.parse({}));

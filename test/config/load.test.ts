@@ -11,18 +11,19 @@ test('a repository without a config file gets the defaults', async (t) => {
   const config = await loadConfig(await temporaryFolder(t));
   assert.equal(config.prePush, 'warn');
   assert.equal(config.budget, '5m');
-  assert.equal(config.timeouts.test, '10m');
+  assert.equal(config.testTimeoutMs, 600_000);
 });
 
 test('what a config file leaves out gets its default, and a BOM is no trouble', async (t) => {
   const root = await temporaryFolder(t);
   await mkdir(join(root, '.healer'));
-  await writeFile(join(root, '.healer/config.json'), '\uFEFF{"prePush":"block","timeouts":{"test":"90s"}}');
+  await writeFile(join(root, '.healer/config.json'), '\uFEFF{"prePush":"block","testTimeout":"90s"}');
   const config = await loadConfig(root);
   assert.deepEqual(config, {
     ...defaultConfig,
     prePush: 'block',
-    timeouts: { ...defaultConfig.timeouts, test: '90s' },
+    testTimeout: '90s',
+    testTimeoutMs: 90_000,
   });
 });
 
@@ -47,10 +48,7 @@ const invalid: [text: string, message: string][] = [
   ],
   ['{"candidtaes":1}', 'there is no key "candidtaes"; did you mean "candidates"?'],
   ['{"port":1}', 'c.json:1:2: there is no key "port". Known keys: testCommand, '],
-  [
-    '{"timeouts":{"tset":"1s"}}',
-    'there is no key "timeouts.tset"; did you mean "test"? Known keys: test, candidate',
-  ],
+  ['{"testTimout":"1s"}', 'there is no key "testTimout"; did you mean "testTimeout"?'],
   ['{"budget":5}', 'c.json:1:11: "budget" is 5, but must be a duration such as "30s", "5m" or "1h".'],
   ['{"budget":"0s"}', '"budget" is "0s", but must be a duration'],
   ['{"candidates":1.5}', '"candidates" is 1.5, but must be a whole number.'],
