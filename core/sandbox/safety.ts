@@ -15,8 +15,10 @@ export interface SafetyEvidence {
 
 const intercept = 3;
 
-const sensitive = /(^|[/._-])(auth|login|password|crypto|secret|token|payment|billing|migration|permission|acl|security)/i;
-const sideEffect = /\b(child_process|execSync|spawnSync|eval|Function|unlink|rmSync|rmdir|writeFile|fetch|process\.(exit|kill|env))\b/;
+const sensitive =
+  /(^|[/._-])(auth|login|password|crypto|secret|token|payment|billing|migration|permission|acl|security)/i;
+const sideEffect =
+  /\b(child_process|execSync|spawnSync|eval|Function|unlink|rmSync|rmdir|writeFile|fetch|process\.(exit|kill|env))\b/;
 
 /** How sure healer is that a patch does no harm, whatever it repairs. Weights are log-odds. */
 export function safetyOf(evidence: SafetyEvidence): Score {
@@ -34,7 +36,11 @@ export function safetyOf(evidence: SafetyEvidence): Score {
 
 function isolationFactor({ isolation }: SafetyEvidence): Factor {
   const weight = { bubblewrap: 0.5, permission: -0.7, none: -1.5 }[isolation];
-  return { name: 'isolation', weight, detail: isolation === 'none' ? 'nothing isolates its runs' : `run in ${isolation}` };
+  return {
+    name: 'isolation',
+    weight,
+    detail: isolation === 'none' ? 'nothing isolates its runs' : `run in ${isolation}`,
+  };
 }
 
 function reachFactor({ candidate }: SafetyEvidence): Factor {
@@ -53,7 +59,11 @@ function sensitiveFactor({ candidate }: SafetyEvidence): Factor {
 
 function sideEffectFactor({ candidate }: SafetyEvidence): Factor {
   const found = candidate.edits.map((edit) => sideEffect.exec(edit.text)?.[0]).find(Boolean);
-  return { name: 'side effects', weight: found ? -2 : 0, detail: found ? `the new text uses ${found}` : 'none' };
+  return {
+    name: 'side effects',
+    weight: found ? -2 : 0,
+    detail: found ? `the new text uses ${found}` : 'none',
+  };
 }
 
 function coverageFactor({ covered }: SafetyEvidence): Factor {

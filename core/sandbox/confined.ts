@@ -1,0 +1,49 @@
+import { lstat, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
+import { HealerError } from '../errors.js';
+
+/**
+ * Reads and writes files of a folder that untrusted programs have written in: a link that one of them planted is
+ * never followed out of it. Files are named relative to `folder`.
+ */
+export async function readConfined(folder: string, file: string): Promise<Buffer | undefined> {
+  const path = await confinedPath(folder, file).catch(() => undefined);
+  return path === undefined ? undefined : readFile(path).catch(() => undefined);
+}
+
+/** Writes `content`, or removes the file where it is null. Error: WORKTREE_FAILED. */
+export async function writeConfined(
+  folder: string,
+  file: string,
+  content: string | Buffer | null,
+): Promise<void> {
+  const path = await confinedPath(folder, file);
+  if (content === null) {
+    await rm(path, { force: true });
+    return;
+  }
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+}
+
+async function confinedPath(folder: string, file: string): Promise<string> {
+  const path = join(folder, normalize(file));
+  if (isAbsolute(file) || !path.startsWith(folder + sep)) throw escapes(file, folder);
+  const home = await realpath(folder);
+  const parent = await realpath(await nearestFolder(dirname(path)));
+  if (parent !== home && !parent.startsWith(home + sep)) throw escapes(file, folder);
+  const found = await lstat(path).catch(() => undefined);
+  if (found?.isSymbolicLink()) throw escapes(file, folder);
+  return path;
+}
+
+async function nearestFolder(path: string): Promise<string> {
+  const found = await lstat(path).catch(() => undefined);
+  return found ? path : nearestFolder(dirname(path));
+}
+
+const escapes = (file: string, folder: string): HealerError =>
+  new HealerError(
+    'WORKTREE_FAILED',
+    `${JSON.stringify(file)} is no plain file inside ${relative('', folder) || '.'}`,
+  );

@@ -1,0 +1,107 @@
+import { constants } from 'node:os';
+import { HealerError } from '../errors.js';
+import type { IsolationName } from './isolation.js';
+import { type Enclosure, type Launched, launch } from './launch.js';
+import { boundedOutput } from './output.js';
+
+export interface ExecuteOptions extends Enclosure {
+  timeoutMs: number;
+  /** Bytes of each stream that are kept, its beginning and its end; 8 MiB where not told. */
+  maxOutput?: number;
+  signal?: AbortSignal;
+  onOutput?(chunk: Buffer, stream: 'stdout' | 'stderr'): void;
+}
+
+export interface Execution {
+  exitCode: number | null;
+  signal: string | null;
+  stdout: string;
+  stderr: string;
+  truncated: boolean;
+  timedOut: boolean;
+  durationMs: number;
+  isolation: IsolationName;
+}
+
+/**
+ * Runs a command of a repository: the one way in which healer runs anything that it did not write itself.
+ * No network and nothing writable outside `worktree` and `temp` where the machine can do that, an allow-listed
+ * environment, bounded output, and every process it started is gone when this returns.
+ * Errors: ISOLATION_UNAVAILABLE, COMMAND_FAILED when it cannot be started, ABORTED.
+ */
+export async function execute(command: readonly string[], o: ExecuteOptions): Promise<Execution> {
+  throwIfAborted(o.signal, command);
+  const started = performance.now();
+  const launched = await launch(command, o);
+  const { child, isolation, kill } = launched;
+  const stdout = boundedOutput(o.maxOutput ?? 8 * 1024 ** 2);
+  const stderr = boundedOutput(o.maxOutput ?? 8 * 1024 ** 2);
+  child.stdout?.on('data', (chunk: Buffer) => {
+    stdout.add(chunk);
+    o.onOutput?.(chunk, 'stdout');
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    stderr.add(chunk);
+    o.onOutput?.(chunk, 'stderr');
+  });
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    kill();
+  }, o.timeoutMs);
+  o.signal?.addEventListener('abort', kill, { once: true });
+  try {
+    const end = await ended(launched, command);
+    throwIfAborted(o.signal, command);
+    return {
+      ...end,
+      stdout: stdout.text(),
+      stderr: stderr.text(),
+      truncated: stdout.truncated || stderr.truncated,
+      timedOut,
+      durationMs: performance.now() - started,
+      isolation,
+    };
+  } finally {
+    clearTimeout(timer);
+    o.signal?.removeEventListener('abort', kill);
+    kill();
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  }
+}
+
+type End = Pick<Execution, 'exitCode' | 'signal'>;
+
+/** Waits for the exit and for the streams to drain; a straggler that holds them open is killed first. */
+function ended({ child, isolation, kill }: Launched, command: readonly string[]): Promise<End> {
+  return new Promise((resolve, reject) => {
+    let straggling: NodeJS.Timeout | undefined;
+    child.once('error', (cause) => {
+      reject(new HealerError('COMMAND_FAILED', `\`${command.join(' ')}\` could not be started`, { cause }));
+    });
+    child.once('exit', (code, signal) => {
+      const end = isolation === 'bubblewrap' ? unwrapped(code, signal) : { exitCode: code, signal };
+      child.once('close', () => {
+        clearTimeout(straggling);
+        resolve(end);
+      });
+      kill();
+      // Out of reach of the group: a process that made its own session where there is no process namespace.
+      straggling = setTimeout(() => resolve(end), 500);
+    });
+  });
+}
+
+/** bubblewrap and the shell say 128 + n for a process that signal n ended. */
+function unwrapped(code: number | null, signal: NodeJS.Signals | null): End {
+  if (code === null || code <= 128) return { exitCode: code, signal };
+  const name = Object.entries(constants.signals).find(([, number]) => number === code - 128)?.[0];
+  return name ? { exitCode: null, signal: name } : { exitCode: code, signal };
+}
+
+function throwIfAborted(signal: AbortSignal | undefined, command: readonly string[]): void {
+  if (signal?.aborted) {
+    throw new HealerError('ABORTED', `\`${command.join(' ')}\` was stopped`, { cause: signal.reason });
+  }
+}
