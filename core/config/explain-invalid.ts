@@ -39,9 +39,7 @@ function describe(issue: Issue): Trouble[] {
 }
 
 function describeUnknown(path: PropertyKey[], key: string): Trouble {
-  const keys = knownKeys(path);
-  const near =
-    keys.find((known) => squeeze(known) === squeeze(key)) ?? keys.find((known) => isNear(known, key));
+  const near = knownKeys.find((known) => isNear(known, key));
   const text = `there is no key "${[...path, key].join('.')}"${near ? `; did you mean "${near}"?` : ''}`;
   return { path: [...path, key], atKey: true, text, allowed: `Known keys: ${knownKeys.join(', ')}.` };
 }
