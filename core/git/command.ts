@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { SimpleGit } from 'simple-git';
+import { HealerError } from '../errors.js';
+import { gitEnvironment } from './environment.js';
+
+export interface GitOptions {
+  env?: Record<string, string>;
+  input?: string | Buffer;
+  signal?: AbortSignal;
+  /** Resolve with what was printed even when git exits with another code than 0. */
+  allowFailure?: boolean;
+}
+
+export interface GitResult {
+  exitCode: number;
+  stdout: Buffer;
+  stderr: string;
+}
+
+type Checkout = { root: string };
+
+/**
+ * Runs git in a checkout with a clean environment and resolves with its stdout as UTF-8, to the byte (the final
+ * newline is there). Throws GIT_FAILED with git's own last line, GIT_MISSING, ABORTED.
+ */
+export async function git(repo: Checkout, args: string[], options: GitOptions = {}): Promise<string> {
+  return (await gitBytes(repo, args, options)).toString('utf8');
+}
+
+/** As `git`, for output that may not be text. */
+export async function gitBytes(repo: Checkout, args: string[], options: GitOptions = {}): Promise<Buffer> {
+  const result = await gitResult(repo, args, options);
+  if (result.exitCode !== 0 && !options.allowFailure) throw gitFailed(args, result);
+  return result.stdout;
+}
+
+/** As `git`, for when the exit code is the answer. */
+export function gitResult(repo: Checkout, args: string[], options: GitOptions = {}): Promise<GitResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('git', args, {
+      cwd: repo.root,
+      env: gitEnvironment(options.env),
+      stdio: ['pipe', 'pipe', 'pipe'],
+      windowsHide: true,
+      signal: options.signal,
+    });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    // git may end without reading all its input; its exit code says whether that matters.
+    child.stdin.on('error', () => {});
+    child.stdin.end(options.input);
+    child.on('error', (cause) => reject(notStarted(repo, args, options.signal, cause)));
+    child.on('close', (code) =>
+      resolve({
+        exitCode: code ?? 128,
+        stdout: Buffer.concat(stdout),
+        stderr: Buffer.concat(stderr).toString('utf8'),
+      }),
+    );
+  });
+}
+
+/** simple-git in a checkout, for porcelain that the user asked for: their hooks run. */
+export async function porcelain(repo: Checkout): Promise<SimpleGit> {
+  const { simpleGit } = await import('simple-git');
+  const env = gitEnvironment();
+  for (const name of ['EDITOR', 'VISUAL', 'PAGER', 'GIT_PAGER', 'PREFIX', 'SSH_ASKPASS']) delete env[name];
+  const allowEnvironment = Object.keys(env).filter((name) => name.startsWith('GIT_'));
+  return simpleGit({ baseDir: repo.root, allowEnvironment }).env(env);
+}
+
+export function gitFailed(args: readonly string[], result: GitResult): HealerError {
+  const verb = args.find((arg, index) => !arg.startsWith('-') && args[index - 1] !== '-c') ?? 'command';
+  const lines = result.stderr.trim().split('\n');
+  const said = lines.findLast((line) => /^(fatal|error): /.test(line)) ?? lines.at(-1) ?? '';
+  return new HealerError('GIT_FAILED', `git ${verb} failed: ${said || `exit code ${result.exitCode}`}`, {
+    cause: new Error(result.stderr.trim()),
+  });
+}
+
+function notStarted(
+  repo: Checkout,
+  args: string[],
+  signal: AbortSignal | undefined,
+  cause: Error,
+): HealerError {
+  if (signal?.aborted) return new HealerError('ABORTED', `git ${args[0]} was stopped`, { cause });
+  if (!existsSync(repo.root)) {
+    return new HealerError('FILE_UNREADABLE', `The folder ${repo.root} does not exist`, { cause });
+  }
+  return new HealerError('GIT_MISSING', 'git could not be started', {
+    cause,
+    next: 'Install git 2.38 or newer and see that it is on the PATH',
+  });
+}

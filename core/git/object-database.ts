@@ -1,0 +1,127 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { git, gitBytes } from './command.js';
+import { crashSafeFs } from './crash-safe-fs.js';
+import { healerIdentity, identityEnvironment } from './identity.js';
+import type { Repository } from './repository.js';
+
+export interface TreeEntry {
+  /** Six octal digits: `100644`, `100755`, `120000` a link, `040000` a folder, `160000` a submodule. */
+  mode: string;
+  name: string;
+  oid: string;
+}
+
+/**
+ * Reads and writes single objects. In process where that is cheaper, which for isomorphic-git means SHA-1 objects
+ * of the main repository and no big packs (it reads a pack whole); through git for everything else.
+ */
+export interface ObjectDatabase {
+  /** Null when the object is missing or no blob. */
+  readBlob(oid: string, path?: string): Promise<Buffer | null>;
+  readTree(oid: string): Promise<TreeEntry[]>;
+  writeBlob(content: Buffer): Promise<string>;
+  writeTree(entries: TreeEntry[]): Promise<string>;
+  /** Unsigned and made by healer itself; for what users sign and read there is `commitTree`. */
+  writeCommit(commit: { tree: string; parents: string[]; message: string; at: Date }): Promise<string>;
+}
+
+export async function objectDatabase(repo: Repository): Promise<ObjectDatabase> {
+  const known = databases.get(repo);
+  if (known) return known;
+  const made = (await suitsInProcess(repo)) ? await inProcess(repo) : throughGit(repo);
+  databases.set(repo, made);
+  return made;
+}
+
+const databases = new WeakMap<Repository, ObjectDatabase>();
+
+const packLimitBytes = 64 * 1024 * 1024;
+
+async function suitsInProcess(repo: Repository): Promise<boolean> {
+  const format = await git(repo, ['rev-parse', '--show-object-format']);
+  if (format.trim() !== 'sha1') return false;
+  const folder = join(repo.commonDir, 'objects', 'pack');
+  const packs = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.pack'));
+  const sizes = await Promise.all(packs.map(async (name) => (await stat(join(folder, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0) < packLimitBytes;
+}
+
+async function inProcess(repo: Repository): Promise<ObjectDatabase> {
+  const { default: isomorphic } = await import('isomorphic-git');
+  const where = { fs: crashSafeFs, gitdir: repo.commonDir, dir: repo.mainRoot, cache: {} };
+  const fallback = throughGit(repo);
+  return {
+    async readBlob(oid, path) {
+      try {
+        const { blob } = await isomorphic.readBlob({
+          ...where,
+          oid,
+          ...(path !== undefined && { filepath: path }),
+        });
+        return Buffer.from(blob.buffer, blob.byteOffset, blob.byteLength);
+      } catch {
+        // Alternates, a promisor's missing objects, a pack newer than the cache: git knows more places.
+        return fallback.readBlob(oid, path);
+      }
+    },
+    async readTree(oid) {
+      try {
+        const { tree } = await isomorphic.readTree({ ...where, oid });
+        return tree.map(({ mode, path, oid: entry }) => ({
+          mode: mode.padStart(6, '0'),
+          name: path,
+          oid: entry,
+        }));
+      } catch {
+        return fallback.readTree(oid);
+      }
+    },
+    writeBlob: (content) => isomorphic.writeBlob({ ...where, blob: content }),
+    async writeTree(entries) {
+      // isomorphic-git sorts by UTF-16 units, git by bytes.
+      if (entries.some(({ name }) => /[^ -~]/.test(name))) return fallback.writeTree(entries);
+      const tree = entries.map(({ mode, name, oid }) => ({ mode, path: name, oid, type: typeOf(mode) }));
+      return isomorphic.writeTree({ ...where, tree });
+    },
+    async writeCommit({ tree, parents, message, at }) {
+      const person = { ...healerIdentity, timestamp: Math.floor(at.getTime() / 1000), timezoneOffset: 0 };
+      const commit = { tree, parent: parents, message: `${message}\n`, author: person, committer: person };
+      return isomorphic.writeCommit({ ...where, commit });
+    },
+  };
+}
+
+function throughGit(repo: Repository): ObjectDatabase {
+  const id = async (
+    args: string[],
+    options: { input?: string | Buffer; env?: Record<string, string> } = {},
+  ) => (await git(repo, args, options)).trim();
+  return {
+    async readBlob(oid, path) {
+      const name = path === undefined ? oid : `${oid}:${path}`;
+      return gitBytes(repo, ['cat-file', 'blob', name]).catch(() => null);
+    },
+    async readTree(oid) {
+      const entries = (await git(repo, ['ls-tree', '-z', '--full-tree', oid])).split('\0').filter(Boolean);
+      return entries.map((entry) => {
+        const [mode = '', , blob = ''] = entry.slice(0, entry.indexOf('\t')).split(' ');
+        return { mode, name: entry.slice(entry.indexOf('\t') + 1), oid: blob };
+      });
+    },
+    writeBlob: (content) => id(['hash-object', '-w', '--stdin'], { input: content }),
+    writeTree: (entries) =>
+      id(['mktree', '-z', '--missing'], {
+        input: entries.map(({ mode, name, oid }) => `${mode} ${typeOf(mode)} ${oid}\t${name}\0`).join(''),
+      }),
+    writeCommit: ({ tree, parents, message, at }) =>
+      id(['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent]), '-m', message], {
+        env: identityEnvironment(`@${Math.floor(at.getTime() / 1000)} +0000`),
+      }),
+  };
+}
+
+function typeOf(mode: string): 'tree' | 'commit' | 'blob' {
+  if (mode === '040000') return 'tree';
+  return mode === '160000' ? 'commit' : 'blob';
+}

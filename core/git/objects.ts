@@ -1,0 +1,92 @@
+import { HealerError } from '../errors.js';
+import { git } from './command.js';
+import { type ObjectDatabase, objectDatabase, type TreeEntry } from './object-database.js';
+import { readRef } from './refs.js';
+import type { Repository } from './repository.js';
+
+/** Bytes of a file as a commit or tree holds it; undefined where there is no such file. */
+export async function readFileAt(
+  repo: Repository,
+  treeish: string,
+  file: string,
+): Promise<Buffer | undefined> {
+  const database = await objectDatabase(repo);
+  const isId = /^[0-9a-f]{40,64}$/.test(treeish);
+  const blob = await database.readBlob(isId ? treeish : await resolveTree(repo, treeish), file);
+  if (blob === null && isId) await resolveTree(repo, treeish);
+  return blob ?? undefined;
+}
+
+/** Paths of all files, links included and submodules not, that a commit or tree holds. */
+export async function listFilesAt(repo: Repository, treeish: string): Promise<string[]> {
+  const entries = await git(repo, ['ls-tree', '-r', '-z', '--full-tree', treeish]);
+  return entries
+    .split('\0')
+    .filter((entry) => entry !== '' && !entry.startsWith('160000'))
+    .map((entry) => entry.slice(entry.indexOf('\t') + 1));
+}
+
+/**
+ * Writes the tree that `baseTree` becomes when the given files have the given bytes (null: are not there), and
+ * resolves with its id. Files keep their modes; new ones are plain.
+ */
+export async function writeTree(
+  repo: Repository,
+  baseTree: string,
+  changes: ReadonlyMap<string, Buffer | null>,
+): Promise<string> {
+  const database = await objectDatabase(repo);
+  const tree = await resolveTree(repo, baseTree);
+  const files = [...changes].map(([path, content]) => ({ path: path.split('/'), content }));
+  return (await rewrite(database, tree, files)) ?? database.writeTree([]);
+}
+
+interface Change {
+  path: string[];
+  content: Buffer | null;
+}
+
+/** Only folders that hold a change are read. A folder that becomes empty goes, as in git. */
+async function rewrite(
+  database: ObjectDatabase,
+  tree: string | null,
+  changes: Change[],
+): Promise<string | null> {
+  const entries = new Map<string, TreeEntry>();
+  if (tree) for (const entry of await database.readTree(tree)) entries.set(entry.name, entry);
+
+  for (const [name, inside] of byName(changes)) {
+    const previous = entries.get(name);
+    const file = inside.find(({ path }) => path.length === 1);
+    const deeper = inside
+      .filter(({ path }) => path.length > 1)
+      .map(({ path, content }) => ({ path: path.slice(1), content }));
+    let next: TreeEntry | null = null;
+    if (file?.content) {
+      const mode =
+        previous && previous.mode !== '040000' && previous.mode !== '160000' ? previous.mode : '100644';
+      next = { mode, name, oid: await database.writeBlob(file.content) };
+    } else if (deeper.length > 0) {
+      const folder = await rewrite(database, previous?.mode === '040000' ? previous.oid : null, deeper);
+      if (folder) next = { mode: '040000', name, oid: folder };
+    }
+    if (next) entries.set(name, next);
+    else entries.delete(name);
+  }
+  return entries.size === 0 ? null : database.writeTree([...entries.values()]);
+}
+
+function byName(changes: Change[]): Map<string, Change[]> {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    const name = change.path[0] ?? '';
+    groups.set(name, [...(groups.get(name) ?? []), change]);
+  }
+  return groups;
+}
+
+async function resolveTree(repo: Repository, treeish: string): Promise<string> {
+  const tree = await readRef(repo, `${treeish}^{tree}`);
+  if (tree) return tree;
+  throw new HealerError('GIT_FAILED', `${treeish} is no commit or tree of ${repo.root}`);
+}

@@ -1,0 +1,54 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { git, gitFailed, gitResult } from './command.js';
+import type { Repository } from './repository.js';
+
+/** Object id that a ref, given by its full name, points to; null where there is none. */
+export async function readRef(repo: Repository, name: string): Promise<string | null> {
+  const result = await gitResult(repo, ['rev-parse', '--quiet', '--verify', '--end-of-options', name]);
+  return result.exitCode === 0 ? result.stdout.toString('utf8').trim() : null;
+}
+
+/**
+ * Points a ref to `next` if it still points to `previous` (null: does not exist). False when somebody else was
+ * first. Throws GIT_FAILED when git cannot write it at all.
+ */
+export function updateRef(
+  repo: Repository,
+  name: string,
+  next: string,
+  previous: string | null,
+): Promise<boolean> {
+  return swap(repo, name, previous, ['update-ref', '--no-deref', name, next, previous ?? '']);
+}
+
+/** Deletes a ref if it still points to `previous`. False when it does not. */
+export function deleteRef(repo: Repository, name: string, previous: string): Promise<boolean> {
+  return swap(repo, name, previous, ['update-ref', '--no-deref', '-d', name, previous]);
+}
+
+export async function listRefs(repo: Repository, prefix: string): Promise<{ name: string; oid: string }[]> {
+  const lines = await git(repo, ['for-each-ref', '--format=%(objectname) %(refname)', prefix]);
+  return lines
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => ({ oid: line.slice(0, line.indexOf(' ')), name: line.slice(line.indexOf(' ') + 1) }));
+}
+
+/** A lock that another process holds on the ref passes; a value that is not the expected one does not. */
+async function swap(
+  repo: Repository,
+  name: string,
+  previous: string | null,
+  args: string[],
+): Promise<boolean> {
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await gitResult(repo, args);
+    if (result.exitCode === 0) return true;
+    if ((await readRef(repo, name)) !== previous) return false;
+    if (attempt === lockAttempts || !/\.lock|cannot lock ref/i.test(result.stderr))
+      throw gitFailed(args, result);
+    await wait(20 * attempt + Math.random() * 50);
+  }
+}
+
+const lockAttempts = 12;
