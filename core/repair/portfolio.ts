@@ -16,6 +16,8 @@ export interface PortfolioOptions {
   refuse(candidate: Candidate): string | null;
   /** Edit hashes that people have rejected for these errors. */
   rejected: ReadonlySet<string>;
+  /** Whether a candidate heals enough to be proved: all the failing tests, or all that its edit can be blamed for. */
+  accepts(screened: Screened): Promise<boolean>;
   budget: { deadline: number; candidates: number };
   onProgress?(progress: PortfolioProgress): void;
 }
@@ -28,7 +30,7 @@ export interface PortfolioProgress {
 }
 
 export interface PortfolioResult {
-  /** In the order in which they were found. */
+  /** The accepted ones, in the order in which they were found. */
   plausible: Screened[];
   partial: Screened[];
   refused: Candidate[];
@@ -106,7 +108,7 @@ async function screen(batch: Candidate[], strategy: Strategy, search: Search): P
       const candidate = byId.get(verdict.candidate);
       if (!candidate) continue;
       verdicts.push(verdict);
-      keep({ candidate, verdict }, search);
+      await keep({ candidate, verdict }, search);
       report(strategy, search);
     }
     search.context.signal.throwIfAborted();
@@ -124,17 +126,18 @@ function isWorthScreening(candidate: Candidate, search: Search): boolean {
   return false;
 }
 
-function keep(screened: Screened, search: Search): void {
+async function keep(screened: Screened, search: Search): Promise<void> {
   const { result } = search;
   result.screened += 1;
-  if (screened.verdict.status === 'plausible') {
+  if (await search.accepts(screened)) {
     if (search.foundAt === null) {
       search.foundAt = Date.now();
       search.screenedWhenFound = result.screened;
     }
     result.plausible.push(screened);
+  } else if (screened.verdict.status === 'partial' && result.partial.length < mostPartial) {
+    result.partial.push(screened);
   }
-  if (screened.verdict.status === 'partial' && result.partial.length < mostPartial) result.partial.push(screened);
 }
 
 function enoughRivals(search: Search): boolean {

@@ -1,0 +1,212 @@
+import { localize } from '../diagnose/localize.js';
+import { changedHunks, type Hunk } from '../git/diff.js';
+import { listFilesAt, readFileAt } from '../git/objects.js';
+import type { Candidate, Suspect, TestId } from '../model.js';
+import { type PortfolioResult, runPortfolio } from '../repair/portfolio.js';
+import { strategies } from '../repair/strategies/index.js';
+import type { RepairContext } from '../repair/strategy.js';
+import { testKey } from '../runners/test-key.js';
+import { refuse } from '../sandbox/guard.js';
+import { type Proof, prove } from '../sandbox/proof.js';
+import { openScreener } from '../sandbox/screening/open.js';
+import type { Screener } from '../sandbox/screening/screener.js';
+import { lastGreen } from '../store/green.js';
+import { isSourceFile } from '../workspace/sources.js';
+import { type Baseline, testSettings } from './baseline.js';
+import { type Blame, blameTests } from './blame-tests.js';
+import type { Group, Spectrum } from './groups.js';
+import { type Scored, scorePlausible } from './score.js';
+import type { Session } from './session.js';
+
+export interface AttemptLimits {
+  /** Milliseconds since the epoch. */
+  deadline: number;
+  candidates: number;
+  /** Names of the strategies to use; all of them where undefined. */
+  strategies?: readonly string[];
+  /** Screen only: prove nothing. */
+  dryRun: boolean;
+}
+
+/** What came of trying to heal one group of errors. */
+export interface Attempt {
+  winner: Winner | null;
+  /** Why there is no winner. */
+  reason: string;
+  counts: { generated: number; screened: number; proved: number };
+  suspects: Suspect[];
+  /** Accepted candidates, best first. */
+  plausible: Scored[];
+}
+
+export interface Winner extends Scored {
+  candidate: Candidate;
+  proof: Proof;
+  /** The failing tests that it heals. */
+  tests: TestId[];
+  /** Whether a passing test runs an edited line; null where nothing could tell. */
+  covered: boolean | null;
+}
+
+/** Plausible candidates that get the full proof before the group is given up. */
+const mostProofs = 4;
+
+/** Localizes one group's fault, screens candidates within the limits and proves the best of them. */
+export async function attempt(
+  session: Session,
+  baseline: Baseline,
+  group: Group,
+  spectrum: Spectrum,
+  limits: AttemptLimits,
+): Promise<Attempt> {
+  const context = await repairContext(session, baseline, group, spectrum);
+  const screener = await openScreener({
+    repo: session.repo,
+    workspace: session.workspace,
+    commit: baseline.snapshot.commit,
+    failing: baseline.failing.filter((result) => group.tests.some((test) => testKey(test) === testKey(result))),
+    test: testSettings(session),
+    isolation: session.config.isolation,
+    signal: session.signal,
+  });
+  try {
+    const blame = blameTests(group, baseline.coverage, context.read);
+    const portfolio = await screenAll(session, group, context, screener, blame, limits);
+    const { plausible } = portfolio;
+    const { deadline } = limits;
+    const scored = await scorePlausible({ baseline, group, context, screener, blame, plausible, deadline });
+    return await proveBest(session, baseline, group, blame, { context, portfolio, scored }, limits);
+  } finally {
+    await screener.dispose();
+  }
+}
+
+async function repairContext(
+  session: Session,
+  baseline: Baseline,
+  group: Group,
+  spectrum: Spectrum,
+): Promise<RepairContext> {
+  const { snapshot, worktree } = baseline;
+  const { repo } = session;
+  const greenTree = snapshot.branch ? await lastGreen(repo, snapshot.branch) : null;
+  const hunks: Hunk[] = greenTree ? await changedHunks(repo, greenTree, snapshot.tree) : [];
+  const files = await listFilesAt(repo, snapshot.tree);
+  const sources = files.filter(isSourceFile);
+  const read = textReader(session, snapshot.tree);
+  const [error] = group.errors;
+  if (!error) throw new TypeError('a group holds at least one error');
+  const failures = group.errors.map((record) => record.failure);
+  const suspects = await localize({ failures, tests: group.tests, spectrum, hunks, files, read });
+  return {
+    error,
+    failures,
+    failingTests: group.tests,
+    suspects,
+    tree: snapshot.tree,
+    greenTree,
+    folder: worktree.folder,
+    sources,
+    read,
+    readGreen: greenTree ? textReader(session, greenTree) : async () => undefined,
+    signal: session.signal,
+  };
+}
+
+function textReader(session: Session, tree: string): (file: string) => Promise<string | undefined> {
+  const cache = new Map<string, Promise<string | undefined>>();
+  return (file) => {
+    const known = cache.get(file) ?? readFileAt(session.repo, tree, file).then((bytes) => bytes?.toString('utf8'));
+    cache.set(file, known);
+    return known;
+  };
+}
+
+function screenAll(
+  session: Session,
+  group: Group,
+  context: RepairContext,
+  screener: Screener,
+  blame: Blame,
+  limits: AttemptLimits,
+): Promise<PortfolioResult> {
+  const startedAt = Date.now();
+  return runPortfolio({
+    strategies: strategies.filter(({ name }) => limits.strategies?.includes(name) ?? true),
+    context,
+    screener,
+    refuse,
+    rejected: new Set(group.errors.flatMap((record) => record.rejected)),
+    accepts: (screened) => blame.accepts(screened),
+    budget: limits,
+    onProgress: ({ strategy, generated, screened, best }) =>
+      session.onProgress({
+        phase: 'screen',
+        message: strategy,
+        error: context.error.id,
+        ...(best && { best }),
+        generated,
+        screened,
+        perSecond: (1000 * screened) / Math.max(1, Date.now() - startedAt),
+        remainingMs: Math.max(0, limits.deadline - Date.now()),
+      }),
+  });
+}
+
+interface Screening {
+  context: RepairContext;
+  portfolio: PortfolioResult;
+  scored: Scored[];
+}
+
+async function proveBest(
+  session: Session,
+  baseline: Baseline,
+  group: Group,
+  blame: Blame,
+  { context, portfolio, scored }: Screening,
+  limits: AttemptLimits,
+): Promise<Attempt> {
+  const counts = { generated: portfolio.generated, screened: portfolio.screened, proved: 0 };
+  const result = { winner: null, counts, suspects: context.suspects, plausible: scored };
+  if (scored.length === 0) return { ...result, reason: whyNothing(portfolio) };
+  if (limits.dryRun) return { ...result, reason: 'dry run: candidates were screened, none was proved' };
+
+  let reason = '';
+  for (const best of scored.slice(0, mostProofs)) {
+    const { candidate } = best.screened;
+    const tests = blame.fixedBy(best.screened);
+    session.onProgress({ phase: 'prove', message: candidate.title, error: context.error.id });
+    counts.proved += 1;
+    const proof = await proveCandidate(session, baseline, candidate, tests);
+    if (proof.ok) {
+      const passing = baseline.before.tests.filter(({ status }) => status === 'passed');
+      const covered = await blame.runsEdit(best.screened, passing);
+      return { ...result, winner: { ...best, candidate, proof, tests, covered }, reason: '' };
+    }
+    reason = proof.reason ?? 'the proof failed';
+  }
+  return { ...result, reason: `${counts.proved} plausible candidate(s) failed the proof: ${reason}` };
+}
+
+function proveCandidate(session: Session, baseline: Baseline, candidate: Candidate, tests: TestId[]): Promise<Proof> {
+  return prove({
+    repo: session.repo,
+    snapshot: baseline.snapshot,
+    candidate,
+    failingTests: tests,
+    before: baseline.before,
+    test: testSettings(session),
+    workspace: session.workspace,
+    isolation: session.config.isolation,
+    timeoutMs: baseline.timeoutMs,
+    signal: session.signal,
+  });
+}
+
+function whyNothing({ ended, screened }: PortfolioResult): string {
+  if (screened === 0) return 'no strategy had a candidate for it';
+  if (ended === 'time') return `the time budget was spent after ${screened} candidates`;
+  if (ended === 'candidates') return `the budget of ${screened} candidates was spent`;
+  return `none of ${screened} candidates passes the failing tests`;
+}

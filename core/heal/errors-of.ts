@@ -1,0 +1,28 @@
+import { recordFailures } from '../capture/deduplicate.js';
+import { failuresOf } from '../capture/failures.js';
+import { fingerprint } from '../capture/fingerprint.js';
+import type { ErrorRecord } from '../model.js';
+import { testKey } from '../runners/test-key.js';
+import type { Baseline } from './baseline.js';
+import type { Session } from './session.js';
+
+/**
+ * The errors behind what the baseline saw fail: those already recorded, and new records for the rest.
+ * With `ids`, those errors alone, whether they fail now or not.
+ */
+export async function errorsOf(session: Session, baseline: Baseline, ids: readonly string[]): Promise<ErrorRecord[]> {
+  const { store, repo } = session;
+  const failures = await failuresOf(baseline.before, baseline.worktree.folder);
+  const known = new Set((await store.errors.all()).map((record) => record.fingerprint));
+  const fresh = failures.filter((failure) => !known.has(fingerprint(failure)));
+  if (fresh.length > 0) await recordFailures(store, fresh, { repo, run: baseline.before });
+  if (ids.length > 0) return Promise.all(ids.map((id) => store.errors.get(id)));
+  const seen = new Set(failures.map(fingerprint));
+  return (await store.errors.all()).filter((record) => seen.has(record.fingerprint));
+}
+
+/** Whether every test of the error turned out flaky when it was run again. */
+export function isFlaky(error: ErrorRecord, baseline: Baseline): boolean {
+  const flaky = new Set(baseline.flaky.map(testKey));
+  return error.tests.length > 0 && error.tests.every((test) => flaky.has(testKey(test)));
+}

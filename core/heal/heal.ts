@@ -1,0 +1,151 @@
+import { drainInbox } from '../capture/drain.js';
+import { environmentTrouble } from '../diagnose/environment.js';
+import { ochiai } from '../diagnose/spectrum.js';
+import { takeSnapshot } from '../git/snapshot.js';
+import type { Candidate, ErrorClass, ErrorRecord, Patch, TestId } from '../model.js';
+import { testKey } from '../runners/test-key.js';
+import { recordGreen } from '../store/green.js';
+import { type Attempt, type AttemptLimits, attempt } from './attempt.js';
+import { type Baseline, takeBaseline } from './baseline.js';
+import { errorsOf, isFlaky } from './errors-of.js';
+import { type Group, groupByCause } from './groups.js';
+import { landWinner } from './land-winner.js';
+import type { Session } from './session.js';
+import { setState } from './set-state.js';
+
+export interface HealOptions {
+  /** Ids of errors, which may be shortened; every open error where empty. */
+  ids?: readonly string[];
+  budgetMs: number;
+  candidates: number;
+  strategies?: readonly string[];
+  /** Screen and report, but prove and land nothing. */
+  dryRun?: boolean;
+}
+
+export type HealStatus = 'fixed' | 'unfixed' | 'flaky' | 'environment' | 'skipped';
+
+export interface HealReport {
+  errors: HealedError[];
+  patches: Patch[];
+  /** Plausible candidates, best first, where nothing was to be landed. */
+  proposals: Candidate[];
+}
+
+export interface HealedError {
+  id: string;
+  title: string;
+  class: ErrorClass;
+  status: HealStatus;
+  patch: string | null;
+  reason: string;
+}
+
+/** Heals what fails on the tree as it is now, uncommitted work included, one branch for each cause. */
+export async function heal(session: Session, options: HealOptions): Promise<HealReport> {
+  const startedAt = Date.now();
+  await drainInbox(session.repo, session.store);
+  const snapshot = await takeSnapshot(session.repo);
+  session.onProgress({ phase: 'test', message: 'running the tests in a clean worktree' });
+  const baseline = await takeBaseline(session, snapshot);
+  try {
+    if (baseline.failing.length === 0 && baseline.flaky.length === 0 && snapshot.branch)
+      await recordGreen(session.repo, snapshot.branch, snapshot.tree);
+    const errors = await errorsOf(session, baseline, options.ids ?? []);
+    const report: HealReport = { errors: [], patches: [], proposals: [] };
+    const broken = errors.filter((error) => triage(error, baseline, report));
+    await healGroups(session, baseline, broken, report, {
+      deadline: startedAt + options.budgetMs,
+      candidates: options.candidates,
+      strategies: options.strategies,
+      dryRun: options.dryRun ?? false,
+    });
+    return report;
+  } finally {
+    await baseline.dispose();
+  }
+}
+
+/** Reports what must not be healed by editing source; true where the rest of the pipeline is wanted. */
+function triage(error: ErrorRecord, baseline: Baseline, report: HealReport): boolean {
+  const tell = (status: HealStatus, reason: string): false => {
+    report.errors.push(outcome(error, status, null, reason));
+    return false;
+  };
+  if (error.state === 'ignored') return tell('skipped', 'it is ignored');
+  if (isFlaky(error, baseline)) return tell('flaky', 'it fails and passes on the same tree; editing source would hide that');
+  const trouble = environmentTrouble(error.failure);
+  if (trouble) return tell('environment', trouble);
+  if (error.class === 'snapshot-mismatch') return tell('skipped', 'a snapshot differs: only a person can tell which side is right');
+  if (!error.tests.some((test) => isFailing(test, baseline))) return tell('skipped', 'it does not fail on this tree');
+  return true;
+}
+
+async function healGroups(
+  session: Session,
+  baseline: Baseline,
+  errors: readonly ErrorRecord[],
+  report: HealReport,
+  limits: AttemptLimits,
+): Promise<void> {
+  const spectrum = ochiai(baseline.coverage, baseline.before.tests);
+  const queue = groupByCause(errors, baseline.coverage, spectrum);
+  while (queue.length > 0) {
+    const group = queue.shift();
+    if (!group) return;
+    const share = Math.max(0, limits.deadline - Date.now()) / (queue.length + 1);
+    const result = await healGroup(session, baseline, group, spectrum, report, { ...limits, deadline: Date.now() + share });
+    const rest = remainder(group, result);
+    if (rest) queue.push(rest);
+  }
+}
+
+async function healGroup(
+  session: Session,
+  baseline: Baseline,
+  group: Group,
+  spectrum: ReturnType<typeof ochiai>,
+  report: HealReport,
+  limits: AttemptLimits,
+): Promise<Attempt> {
+  const startedAt = Date.now();
+  const ids = group.errors.map(({ id }) => id);
+  await setState(session.store, ids, 'fixing');
+  try {
+    const result = await attempt(session, baseline, group, spectrum, limits);
+    if (!result.winner) {
+      report.errors.push(...group.errors.map((error) => outcome(error, 'unfixed', null, result.reason)));
+      report.proposals.push(...result.plausible.map(({ screened }) => screened.candidate));
+      return result;
+    }
+    const fixed = group.errors.filter((error) => isHealed(error, result));
+    session.onProgress({ phase: 'land', message: result.winner.candidate.title });
+    const seconds = (Date.now() - startedAt) / 1000;
+    const patch = await landWinner(session, { baseline, errors: fixed, result, winner: result.winner, seconds });
+    report.patches.push(patch);
+    report.errors.push(...fixed.map((error) => outcome(error, 'fixed', patch.id, '')));
+    return result;
+  } finally {
+    await setState(session.store, ids, 'open', 'fixing');
+  }
+}
+
+/** What a winner leaves of its group is a fault of its own. */
+function remainder(group: Group, result: Attempt): Group | null {
+  if (!result.winner) return null;
+  const errors = group.errors.filter((error) => !isHealed(error, result));
+  return errors.length > 0 ? { errors, tests: errors.flatMap((error) => error.tests) } : null;
+}
+
+function isHealed(error: ErrorRecord, { winner }: Attempt): boolean {
+  const healed = new Set(winner?.tests.map((test) => testKey(test)));
+  return error.tests.every((test) => healed.has(testKey(test)));
+}
+
+function isFailing(test: TestId, baseline: Baseline): boolean {
+  return baseline.failing.some((result) => testKey(result) === testKey(test));
+}
+
+function outcome(error: ErrorRecord, status: HealStatus, patch: string | null, reason: string): HealedError {
+  return { id: error.id, title: error.title, class: error.class, status, patch, reason };
+}

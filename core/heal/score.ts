@@ -1,0 +1,87 @@
+import type { Candidate, Score, Suspect } from '../model.js';
+import { confidenceOf } from '../repair/confidence.js';
+import { mutantsOf } from '../repair/mutants.js';
+import type { Screened } from '../repair/portfolio.js';
+import { strategies } from '../repair/strategies/index.js';
+import type { RepairContext, Rung } from '../repair/strategy.js';
+import type { Screener } from '../sandbox/screening/screener.js';
+import type { Baseline } from './baseline.js';
+import type { Blame } from './blame-tests.js';
+import type { Group } from './groups.js';
+
+export interface Scored {
+  screened: Screened;
+  confidence: Score;
+  mutants: { killed: number; total: number } | null;
+}
+
+export interface ScoreInput {
+  baseline: Baseline;
+  group: Group;
+  context: RepairContext;
+  screener: Screener;
+  blame: Blame;
+  plausible: readonly Screened[];
+  /** Milliseconds since the epoch; no mutant is tried after it. */
+  deadline: number;
+}
+
+/** Mutants cost a screening each, so only the front runners get them. */
+const mostMutated = 3;
+const mostMutants = 24;
+
+/** Gives every plausible candidate its confidence, best first. */
+export async function scorePlausible(input: ScoreInput): Promise<Scored[]> {
+  const first = input.plausible.map((screened) => score(screened, null, input)).sort(byConfidence);
+  const scored: Scored[] = [];
+  for (const [index, { screened }] of first.entries()) {
+    const mutants = index < mostMutated ? await tryMutants(screened.candidate, input) : null;
+    scored.push(score(screened, mutants, input));
+  }
+  return [...scored.slice(0, mostMutated).sort(byConfidence), ...scored.slice(mostMutated)];
+}
+
+function score(screened: Screened, mutants: Scored['mutants'], input: ScoreInput): Scored {
+  const { candidate } = screened;
+  const fixed = input.blame.fixedBy(screened).length;
+  const confidence = confidenceOf({
+    rung: rungOf(candidate),
+    candidate,
+    suspiciousness: suspicionOf(candidate, input.context.suspects),
+    fixedTests: fixed,
+    passingTests: input.baseline.before.tests.filter(({ status }) => status === 'passed').length,
+    rivals: input.plausible.length - 1,
+    mutants,
+    leavesFailures: fixed < input.group.tests.length,
+  });
+  return { screened, confidence, mutants };
+}
+
+/** Screens mutants of the patched lines: what the tests do not notice, they cannot vouch for. */
+async function tryMutants(candidate: Candidate, input: ScoreInput): Promise<Scored['mutants']> {
+  const remaining = input.deadline - Date.now();
+  if (remaining <= 0) return null;
+  const mutants = await mutantsOf(candidate, input.context, mostMutants);
+  const signal = AbortSignal.any([input.context.signal, AbortSignal.timeout(remaining)]);
+  const counted = { killed: 0, total: 0 };
+  for await (const verdict of input.screener.screen(mutants, { signal })) {
+    counted.total += 1;
+    if (verdict.status !== 'plausible') counted.killed += 1;
+  }
+  return counted.total > 0 ? counted : null;
+}
+
+const byConfidence = (a: Scored, b: Scored): number => b.confidence.value - a.confidence.value;
+
+const rungOf = (candidate: Candidate): Rung =>
+  strategies.find(({ name }) => name === candidate.strategy)?.rung ?? 'search';
+
+function suspicionOf(candidate: Candidate, suspects: readonly Suspect[]): number {
+  const touching = suspects.filter(({ range }) =>
+    candidate.edits.some(
+      (edit) =>
+        edit.range.file === range.file && edit.range.start <= range.end && edit.range.end >= range.start,
+    ),
+  );
+  return Math.max(0, ...touching.map(({ suspiciousness }) => suspiciousness));
+}

@@ -1,0 +1,28 @@
+import type { Config } from '../config/schema.js';
+import type { Repository } from '../git/repository.js';
+import type { Store } from '../store/store.js';
+import type { Workspace } from '../workspace/workspace.js';
+
+/** What one opened healer holds, handed to everything that works for it. */
+export interface Session {
+  repo: Repository;
+  config: Config;
+  store: Store;
+  workspace: Workspace;
+  signal: AbortSignal;
+  onProgress(event: Progress): void;
+}
+
+export interface Progress {
+  phase: 'test' | 'diagnose' | 'screen' | 'prove' | 'land';
+  message: string;
+  /** Id of the error that is being healed. */
+  error?: string;
+  generated?: number;
+  screened?: number;
+  /** Title of the best candidate so far. */
+  best?: string;
+  /** Candidates screened a second. */
+  perSecond?: number;
+  remainingMs?: number;
+}
