@@ -1,0 +1,21 @@
+import { spawn } from 'node:child_process';
+import { mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Starts `healer heal` on its own, with its output in `.healer/logs/background.log`; does not wait for it. */
+export async function healInBackground(folder: string, stateFolder: string): Promise<void> {
+  const logs = join(stateFolder, 'logs');
+  await mkdir(logs, { recursive: true });
+  const log = await open(join(logs, 'background.log'), 'a');
+  try {
+    const [node, program] = [process.execPath, process.argv[1] ?? ''];
+    const child = spawn(node, [program, 'heal', '--cwd', folder], {
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+    });
+    child.on('error', () => {});
+    child.unref();
+  } finally {
+    await log.close();
+  }
+}

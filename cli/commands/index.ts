@@ -1,0 +1,38 @@
+import type { VerbEntry } from '../verb.js';
+
+/** Every command, in the order of the help. A verb is loaded only when it is the one that was asked for. */
+export const verbs: VerbEntry[] = [
+  {
+    command: 'test',
+    describe: "Run the project's tests, or the command after --, and record what fails",
+    load: () => import('./test.js'),
+  },
+  {
+    command: 'run',
+    describe: 'Run the program after -- and record its crash',
+    load: () => import('./run.js'),
+  },
+  {
+    command: 'ingest <file>',
+    describe: 'Record the failures in a log, TAP, JUnit XML or SARIF file (- for stdin)',
+    load: () => import('./ingest.js'),
+  },
+  {
+    command: 'scan [path]',
+    describe: 'Record what the TypeScript compiler and ESLint find',
+    load: () => import('./scan.js'),
+  },
+  { command: 'errors', describe: 'List what is open', load: () => import('./errors.js') },
+  { command: 'show <id>', describe: 'Show one error or patch whole', load: () => import('./show.js') },
+  {
+    command: 'heal [ids..]',
+    describe: 'Look for fixes, prove them and put each on a branch',
+    load: () => import('./heal.js'),
+  },
+  {
+    command: 'review [id]',
+    describe: 'See the diff and evidence of a patch, then merge, apply or reject it',
+    load: () => import('./review.js'),
+  },
+  { command: 'patches', describe: 'List every patch that was made', load: () => import('./patches.js') },
+];

@@ -1,0 +1,112 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import yargs, { type Argv } from 'yargs';
+import { HealerError } from '../core/errors.js';
+import { verbs } from './commands/index.js';
+import { openTerminal } from './terminal.js';
+import type { ExitCode, GlobalOptions, VerbEntry } from './verb.js';
+
+interface Invocation {
+  /** Version of healer, for `--version` among other words. */
+  version: string;
+  signal: AbortSignal;
+}
+
+/** Reads the words of one command line and runs its verb. Throws USAGE, and whatever the verb throws. */
+export async function runWords(words: string[], { version, signal }: Invocation): Promise<ExitCode> {
+  const { own, rest } = splitAtDashes(words);
+  const parser = withGlobalOptions(yargs(own), version);
+  let code: ExitCode = 0;
+  for (const entry of verbs)
+    addVerb(parser, entry, async (options, run) => {
+      const cwd = await existingFolder(options.cwd ?? '.');
+      code = await run(openTerminal({ ...options, cwd }, rest, signal));
+    });
+  parser.completion('completion', 'Print a completion script for bash or zsh');
+  if (own.length === 0) parser.showHelp('log');
+  else await parser.parseAsync();
+  return code;
+}
+
+/** The words before `--` are healer's, those after it are a command of the user, untouched. */
+export function splitAtDashes(words: string[]): { own: string[]; rest: string[] } {
+  const dashes = words.indexOf('--');
+  return dashes < 0
+    ? { own: words, rest: [] }
+    : { own: words.slice(0, dashes), rest: words.slice(dashes + 1) };
+}
+
+function withGlobalOptions(parser: Argv, version: string): Argv<Partial<GlobalOptions>> {
+  return parser
+    .scriptName('healer')
+    .usage('$0 <command>\n\nHeals failing tests: every fix is proved, signed and on a branch of its own.')
+    .locale('en')
+    .parserConfiguration({ 'duplicate-arguments-array': false })
+    .option('json', { type: 'boolean', describe: 'Print one JSON object on stdout' })
+    .option('quiet', { type: 'boolean', alias: 'q', describe: 'Say nothing but results and errors' })
+    .option('verbose', { type: 'boolean', describe: 'Say more' })
+    .option('cwd', {
+      type: 'string',
+      alias: 'C',
+      requiresArg: true,
+      describe: 'Run as if started in this folder',
+    })
+    .version(version)
+    .alias('version', 'v')
+    .help()
+    .alias('help', 'h')
+    .group(['json', 'quiet', 'verbose', 'cwd', 'version', 'help'], 'Global options:')
+    .strict()
+    .recommendCommands()
+    .demandCommand(1, 'Which command?')
+    .exitProcess(false)
+    .fail(failUsage)
+    .wrap(Math.min(process.stdout.columns || 100, 110))
+    .epilogue(
+      'Exit codes: 0 nothing left to do, 1 findings remain, 2 usage, configuration or tool failure.\n' +
+        'Honours NO_COLOR, FORCE_COLOR and CI. HEALER=0 turns hooks and reporters off.',
+    );
+}
+
+type Run = (
+  options: Partial<GlobalOptions>,
+  run: (terminal: ReturnType<typeof openTerminal>) => Promise<ExitCode>,
+) => Promise<void>;
+
+function addVerb(
+  parser: Argv<Partial<GlobalOptions>>,
+  { command, describe, load }: VerbEntry,
+  start: Run,
+): void {
+  const builder = async (each: Argv<GlobalOptions>) => (await load()).builder(each);
+  parser.command(command, describe as string, builder as never, async (options: Partial<GlobalOptions>) => {
+    const verb = await load();
+    await start(options, (terminal) => verb.run(options as never, terminal));
+  });
+}
+
+async function existingFolder(path: string): Promise<string> {
+  const folder = resolve(path);
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory()) return folder;
+  throw new HealerError('USAGE', `There is no folder ${folder}.`, {
+    next: 'Give --cwd a folder that exists.',
+  });
+}
+
+function failUsage(message: string | null, error: Error | undefined): never {
+  if (error && error.name !== 'YError') throw error;
+  throw new HealerError(
+    'USAGE',
+    sentence(message ?? error?.message ?? 'The command line could not be read'),
+    {
+      next: '`healer --help` lists the commands, `healer <command> --help` the options of one.',
+    },
+  );
+}
+
+function sentence(message: string): string {
+  const line = message.trim().replace(/\s*\n\s*/g, ' ');
+  if (line.startsWith('Did you mean')) return `There is no such command. ${line}`;
+  return /[.?!]$/.test(line) ? line : `${line}.`;
+}

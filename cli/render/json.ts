@@ -1,0 +1,68 @@
+import type { HealReport } from '../../core/healer.js';
+import type { ErrorRecord, Patch } from '../../core/model.js';
+
+/** The error as `--json` shows it (docs: `healer/errors@1`). */
+export const errorJson = (error: ErrorRecord) => ({
+  id: error.id,
+  title: error.title,
+  class: error.class,
+  status: error.state,
+  count: error.count,
+  firstSeen: error.firstSeen,
+  lastSeen: error.lastSeen,
+  tests: error.tests,
+  locations: error.locations,
+  branches: error.branches,
+  flapping: error.flapping,
+  patch: error.patch,
+});
+
+export const errorsJson = (errors: ErrorRecord[]) => ({
+  schema: 'healer/errors@1',
+  errors: errors.map(errorJson),
+});
+
+/** The patch as `heal --json` shows it. */
+export const patchJson = (patch: Patch) => ({
+  id: patch.id,
+  branch: patch.branch,
+  commit: patch.commit,
+  base: patch.base,
+  strategy: patch.strategy,
+  confidence: patch.confidence.value,
+  safety: patch.safety.value,
+  files: patch.files,
+  tests: patch.tests,
+  candidates: patch.candidates,
+  seconds: patch.seconds,
+  signed: patch.signed,
+});
+
+/** The patch with its place in history, as the commands that read and review patches show it. */
+export const patchHistoryJson = (patch: Patch) => ({
+  ...patchJson(patch),
+  title: patch.title,
+  status: patch.state,
+  at: patch.at,
+  errors: patch.errors,
+  target: patch.target,
+  baseIsSnapshot: patch.baseIsSnapshot,
+  mergedAs: patch.mergedAs,
+  revertedAs: patch.revertedAs,
+  factors: { confidence: patch.confidence.factors, safety: patch.safety.factors },
+});
+
+/** `candidates` is there in a dry run only. */
+export const healJson = (report: HealReport, dryRun: boolean) => ({
+  schema: 'healer/heal@1',
+  errors: report.errors.map(({ id, title, class: kind, status, patch, reason }) => ({
+    id,
+    title,
+    class: kind,
+    status,
+    patch,
+    reason,
+  })),
+  patches: report.patches.map(patchJson),
+  ...(dryRun ? { candidates: report.proposals } : {}),
+});

@@ -1,0 +1,37 @@
+import type { Patch } from '../../core/model.js';
+import { coloredDiff } from './diff.js';
+import { patchLines } from './heal.js';
+import type { Paint } from './paint.js';
+import { printableLine } from './printable.js';
+import { scoreLines } from './score.js';
+import { relativeTime } from './time.js';
+
+interface View {
+  width: number;
+  paint: Paint;
+  now: Date;
+}
+
+/** One patch whole: what it is, what speaks for and against it, and the diff. */
+export function patchText(patch: Patch, diff: string, view: View): string {
+  const { paint, now } = view;
+  const base = patch.baseIsSnapshot ? 'your uncommitted work' : patch.base.slice(0, 10);
+  return [
+    ...patchLines(patch, view),
+    `  ${patch.state} · made ${relativeTime(patch.at, now)} on ${base}${patch.target ? ` for ${printableLine(patch.target)}` : ''} · heals ${patch.errors.map((id) => paint.yellow(id.slice(0, 7))).join(', ')}`,
+    ...fates(patch),
+    '',
+    ...scoreLines('Confidence', patch.confidence, paint),
+    '',
+    ...scoreLines('Safety', patch.safety, paint),
+    '',
+    coloredDiff(diff, paint),
+  ].join('\n');
+}
+
+const fates = ({ mergedAs, revertedAs, target }: Patch): string[] => [
+  ...(mergedAs
+    ? [`  merged${target ? ` into ${printableLine(target)}` : ''} as ${mergedAs.slice(0, 10)}`]
+    : []),
+  ...(revertedAs ? [`  reverted by ${revertedAs.slice(0, 10)}`] : []),
+];
