@@ -28,9 +28,13 @@ export async function runWords(words: string[], { version, signal }: Invocation)
   return code;
 }
 
-/** The words before `--` are healer's, those after it are a command of the user, untouched. */
+/**
+ * The words before `--` are healer's, those after it are a command of the user, untouched. A shell that asks what
+ * completes `--` means the word.
+ */
 export function splitAtDashes(words: string[]): { own: string[]; rest: string[] } {
-  const dashes = words.indexOf('--');
+  const isCompletion = words[0] === '--get-yargs-completions';
+  const dashes = isCompletion ? -1 : words.indexOf('--');
   return dashes < 0
     ? { own: words, rest: [] }
     : { own: words.slice(0, dashes), rest: words.slice(dashes + 1) };

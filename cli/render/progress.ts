@@ -54,7 +54,7 @@ function liveLine({ talkPaint }: Terminal): ProgressView {
   let frame = 0;
   const draw = () => {
     if (!latest) return;
-    const text = progressText(latest, (process.stderr.columns || 80) - 12);
+    const text = progressText(latest, (process.stderr.columns || 80) - 16);
     const phase = talkPaint.cyan(latest.phase.padEnd(8));
     process.stderr.write(
       `${clearLine}${talkPaint.cyan(frames[frame++ % frames.length] ?? '')} ${phase} ${text}`,

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { packageRoot } from '../../core/package-root.js';
+
+const program = join(packageRoot, 'dist', 'cli', 'main.js');
+
+interface Outcome {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+const healer = (...words: string[]): Promise<Outcome> =>
+  new Promise((resolve) => {
+    const { FORCE_COLOR: _, NODE_OPTIONS: __, ...env } = process.env;
+    execFile(process.execPath, [program, ...words], { env, timeout: 60_000 }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+
+test('the version is that of package.json', async () => {
+  const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
+  for (const words of [['--version'], ['-v'], ['heal', '--version']])
+    assert.deepEqual(await healer(...words), { code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test('help goes to stdout and lists the commands', async () => {
+  for (const words of [[], ['--help'], ['-h']]) {
+    const { code, stdout, stderr } = await healer(...words);
+    assert.deepEqual([code, stderr], [0, '']);
+    for (const verb of ['test', 'heal', 'review', 'errors', 'completion'])
+      assert.match(stdout, new RegExp(`healer ${verb}\\b`));
+  }
+});
+
+test('every command has a help of its own', async () => {
+  const { verbs } = await import('../../cli/commands/index.js');
+  for (const { command } of verbs) {
+    const [verb = ''] = command.split(' ');
+    const { code, stdout } = await healer(verb, '--help');
+    assert.equal(code, 0, verb);
+    assert.match(stdout, /Global options:/, verb);
+  }
+});
+
+const mistakes: [words: string[], message: RegExp][] = [
+  [['bogus'], /bogus/],
+  [['heel'], /Did you mean heal\?/],
+  [['heal', '--bogus'], /bogus/],
+  [['-q'], /Which command\?/],
+  [['show'], /Not enough non-option arguments/],
+  [['heal', '--budget', 'soon'], /"soon" is not a length of time/],
+  [['heal', '--budget', '0s'], /"0s" is not a length of time/],
+  [['review', '--merge', '--reject'], /mutually exclusive/],
+  [['run'], /no program to run/],
+  [['errors', '--cwd', '/no/such/folder'], /no folder/],
+  [['ingest', '/no/such/file'], /cannot be read/],
+];
+for (const [words, message] of mistakes) {
+  test(`\`healer ${words.join(' ')}\` is refused with code 2, a sentence and a next step`, async () => {
+    const { code, stdout, stderr } = await healer(...words);
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, message);
+    assert.match(stderr, /\n {2}next: /);
+  });
+
+  test(`\`healer ${words.join(' ')} --json\` prints one error object on stdout`, async () => {
+    const { code, stdout } = await healer(...words, '--json');
+    const failure = JSON.parse(stdout);
+    assert.equal(code, 2);
+    assert.equal(failure.schema, 'healer/error@1');
+    assert.match(failure.message, message);
+  });
+}
+
+test('an option after -- is not one of healer', async () => {
+  const { stdout } = await healer('run', '--json', '--cwd', '/no/such/folder', '--', 'node', '--bogus');
+  assert.match(JSON.parse(stdout).message, /no folder/);
+});
+
+test('the shell is told what completes a word', async () => {
+  const { stdout } = await healer('--get-yargs-completions', 'healer', 'heal', '--');
+  for (const option of ['--budget', '--dry-run', '--json'])
+    assert.ok(stdout.split('\n').includes(option), option);
+  assert.match((await healer('completion')).stdout, /complete .*healer/);
+});
