@@ -161,6 +161,8 @@ export interface Outcome {
   at: string;
   tree: string | null;
   failed: boolean;
+  /** Id of the run that gave it: an outcome of one run is counted once. */
+  run?: string;
 }
 
 /** A source location with its suspiciousness in 0..1 and the reasons it was given. */

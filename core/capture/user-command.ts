@@ -26,7 +26,10 @@ export interface UserCommandOptions {
 const mostOutput = 8 * 1024 * 1024;
 
 /** Runs the user's own command in the user's own environment; the one thing that runs outside of the sandbox. */
-export async function runUserCommand(command: readonly string[], options: UserCommandOptions): Promise<UserRun> {
+export async function runUserCommand(
+  command: readonly string[],
+  options: UserCommandOptions,
+): Promise<UserRun> {
   const [file, ...args] = command;
   if (!file) throw new HealerError('USAGE', 'There is no command to run', { next: 'Name one after `--`.' });
   const startedAt = Date.now();
@@ -52,7 +55,12 @@ export async function runUserCommand(command: readonly string[], options: UserCo
 function ended(child: ReturnType<typeof spawn>, file: string) {
   return new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve, reject) => {
     child.once('error', (cause) =>
-      reject(new HealerError('COMMAND_FAILED', `\`${file}\` could not be started`, { cause, next: 'Check its name and your PATH.' })),
+      reject(
+        new HealerError('COMMAND_FAILED', `\`${file}\` could not be started`, {
+          cause,
+          next: 'Check its name and your PATH.',
+        }),
+      ),
     );
     child.once('close', (code, signal) => resolve({ code, signal }));
   });

@@ -1,0 +1,98 @@
+import type { Failure, Run, StackFrame, TestResult, ThrownError } from '../model.js';
+import { withCauses } from './classify.js';
+import { placesInMessage } from './message-places.js';
+import { projectPath, relativizeText } from './project-path.js';
+import { mapFrames } from './source-maps.js';
+import { excerptOf, parseStack } from './stack.js';
+
+/**
+ * Every failure of a run: its failing tests, its trouble that belongs to no test, and an end that says nothing
+ * (a signal, or a failing exit code without a failing test). `root` is the absolute folder of the checkout that ran;
+ * paths inside of it are made relative in frames and messages, stacks stay as they were.
+ */
+export async function failuresOf(run: Run, root: string): Promise<Failure[]> {
+  const failing = run.tests.filter((test) => test.status === 'failed');
+  const thrown = [
+    ...failing.map((test) => ({ thrown: test.error ?? silentFailure, test })),
+    ...run.errors.map((each) => ({ thrown: each, test: undefined })),
+  ];
+  const found = await Promise.all(thrown.map((each) => toFailure(each.thrown, each.test, run, root)));
+  if (found.length > 0) return found;
+  const end = endOf(run);
+  return end ? [await toFailure(end, undefined, run, root)] : [];
+}
+
+/**
+ * The frames of what was thrown: its own where they reach the project's code, else those of the first cause that does,
+ * else the place that the message names.
+ */
+export async function framesOf(thrown: ThrownError, root: string): Promise<StackFrame[]> {
+  let first: StackFrame[] = [];
+  for (const each of withCauses(thrown)) {
+    const frames = await mapFrames(parseStack(each.stack ?? '', root), root);
+    const named = placesInMessage(each).map((place) => ({
+      ...projectPath(place.file, root),
+      line: place.line,
+      column: place.column ?? 1,
+    }));
+    const known = named.filter(
+      (place) => place.origin === 'project' && place.line > 1 && !frames.some(samePlace(place)),
+    );
+    const all = [...known, ...frames];
+    if (all.some((frame) => frame.origin === 'project')) return all;
+    const atImport = named.filter((place) => place.origin === 'project');
+    if (atImport.length > 0) return [...atImport, ...all];
+    if (first.length === 0) first = all;
+  }
+  return first;
+}
+
+const samePlace = (place: StackFrame) => (frame: StackFrame) =>
+  frame.file === place.file && frame.line === place.line;
+
+const silentFailure: ThrownError = { name: 'Error', message: 'The test failed without saying why' };
+
+async function toFailure(
+  thrown: ThrownError,
+  test: TestResult | undefined,
+  run: Run,
+  root: string,
+): Promise<Failure> {
+  return {
+    sensor: run.tests.length === 0 && run.runner === 'command' ? 'runtime' : 'test',
+    at: run.at,
+    thrown: relativizeThrown(thrown, root),
+    frames: await framesOf(thrown, root),
+    ...(test && {
+      test: { file: test.file, path: test.path, ...(test.line !== undefined && { line: test.line }) },
+    }),
+    run: run.id,
+    tree: run.tree,
+    branch: run.branch,
+    runner: run.runner,
+  };
+}
+
+/** The same error with paths of `root` made relative in its messages, and the excerpt of its stack's header. */
+export function relativizeThrown(thrown: ThrownError, root: string, depth = 0): ThrownError {
+  if (depth > 8) return thrown;
+  const excerpt = thrown.excerpt ?? excerptOf(thrown.stack ?? '');
+  return {
+    ...thrown,
+    message: relativizeText(thrown.message, root),
+    ...(excerpt !== undefined && { excerpt }),
+    ...(thrown.cause && { cause: relativizeThrown(thrown.cause, root, depth + 1) }),
+    ...(thrown.errors && { errors: thrown.errors.map((each) => relativizeThrown(each, root, depth + 1)) }),
+  };
+}
+
+function endOf(run: Run): ThrownError | undefined {
+  if (run.signal) {
+    return { name: 'ExitSignal', message: `The command was ended by ${run.signal}`, code: run.signal };
+  }
+  if (run.exitCode === 0 || run.exitCode === null) return undefined;
+  return {
+    name: 'ExitCode',
+    message: `The command exited with code ${run.exitCode} although no test failed`,
+  };
+}

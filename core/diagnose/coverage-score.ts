@@ -1,0 +1,61 @@
+import type { TestResult } from '../model.js';
+import type { TestCoverage } from '../runners/coverage.js';
+import { testKey } from '../runners/test-key.js';
+import { coefficient, ochiai } from './spectrum.js';
+import type { Statement } from './statements.js';
+
+interface Spectrum {
+  coverage: readonly TestCoverage[];
+  results: readonly Pick<TestResult, 'file' | 'path' | 'status'>[];
+}
+
+/**
+ * Ochiai's coefficient of each statement. A statement that runs when its file is loaded counts as executed by every
+ * test that executes anything in the file; a condition is nearly as suspicious as what it alone lets run.
+ */
+export function coverageScores(
+  spectrum: Spectrum,
+  statements: ReadonlyMap<string, readonly Statement[]>,
+): Map<Statement, number> {
+  const lines = ochiai(spectrum.coverage, spectrum.results);
+  const scores = new Map<Statement, number>();
+  for (const [file, own] of statements) {
+    const load = loadScore(file, spectrum);
+    const byLine = lines.get(file);
+    for (const statement of own) scores.set(statement, statementScore(statement, byLine, load));
+    for (const statement of own) raiseGuards(statement, scores);
+  }
+  return scores;
+}
+
+/** Falls back to later lines for a statement whose first line has no code of its own. */
+function statementScore(
+  statement: Statement,
+  lines: ReadonlyMap<number, number> | undefined,
+  load: number,
+): number {
+  const first = lines?.get(statement.line);
+  if (statement.load) return Math.max(load, first ?? 0);
+  if (first !== undefined) return first;
+  for (let line = statement.line + 1; line <= statement.endLine; line += 1) {
+    const score = lines?.get(line);
+    if (score !== undefined) return score;
+  }
+  return 0;
+}
+
+function loadScore(file: string, { coverage, results }: Spectrum): number {
+  const status = new Map(results.map((result) => [testKey(result), result.status]));
+  const touching = coverage.filter((test) => (test.lines.get(file)?.size ?? 0) > 0);
+  const of = (tests: readonly TestCoverage[], wanted: string): number =>
+    tests.filter((test) => status.get(testKey(test)) === wanted).length;
+  return coefficient(of(touching, 'failed'), of(touching, 'passed'), of(coverage, 'failed'));
+}
+
+function raiseGuards(statement: Statement, scores: Map<Statement, number>): void {
+  let score = scores.get(statement) ?? 0;
+  for (let guard = statement.guard; guard; guard = guard.guard) {
+    score *= 0.9;
+    scores.set(guard, Math.max(scores.get(guard) ?? 0, score));
+  }
+}

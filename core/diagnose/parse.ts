@@ -1,0 +1,55 @@
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
+
+export type Node = TSESTree.Node;
+
+/** The program of a JavaScript or TypeScript text, or null where it does not parse. */
+export async function parseProgram(file: string, text: string): Promise<TSESTree.Program | null> {
+  const { parse } = await import('@typescript-eslint/typescript-estree');
+  for (const jsx of likelyJsx(file)) {
+    try {
+      return parse(text, {
+        range: true,
+        loc: true,
+        jsx,
+        allowInvalidAST: true,
+        filePath: file,
+        loggerFn: false,
+      });
+    } catch {}
+  }
+  return null;
+}
+
+const likelyJsx = (file: string): boolean[] => (/\.[cm]?ts$/.test(file) ? [false] : [true, false]);
+
+/** The nodes directly inside of `node`, in the order of their properties. */
+export function childrenOf(node: Node): Node[] {
+  const children: Node[] = [];
+  for (const [key, value] of Object.entries(node)) {
+    if (key === 'parent' || key === 'loc' || key === 'range') continue;
+    for (const each of Array.isArray(value) ? value : [value]) if (isNode(each)) children.push(each);
+  }
+  return children;
+}
+
+/** Calls `visit` for `node` and what is inside of it, outermost first; `'skip'` leaves the inside out. */
+export function walk(node: Node, visit: (node: Node) => 'skip' | undefined): void {
+  if (visit(node) === 'skip') return;
+  for (const child of childrenOf(node)) walk(child, visit);
+}
+
+/** All names that occur inside of `node`, identifiers and properties alike. */
+export function namesIn(node: Node): Set<string> {
+  const names = new Set<string>();
+  walk(node, (each) => {
+    if (each.type === 'Identifier' || each.type === 'PrivateIdentifier' || each.type === 'JSXIdentifier') {
+      names.add(each.name);
+    }
+    return undefined;
+  });
+  return names;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}

@@ -1,0 +1,44 @@
+import type { ErrorClass } from '../model.js';
+import type { Statement, StatementKind } from './statements.js';
+
+/**
+ * How often a place of this kind is the one that is changed, 0..1, everything else being equal: conditions, what is
+ * given back and what is assigned are edited far more often than imports, names and bare declarations.
+ */
+export function priorOf(statement: Statement, kind: ErrorClass): number {
+  const base = byKind[statement.kind];
+  if (loadClasses.has(kind) && (statement.kind === 'import' || statement.kind === 'export')) return 1;
+  if (kind === 'timeout' || kind === 'stack-overflow') return base * (endsRuns(statement) ? 1 : 0.4);
+  return base;
+}
+
+/** Classes whose fault is in what is imported or exported. */
+export const loadClasses: ReadonlySet<ErrorClass> = new Set([
+  'module-not-found',
+  'missing-export',
+  'module-format',
+  'missing-dependency',
+  'version-break',
+]);
+
+const byKind: Record<StatementKind, number> = {
+  condition: 1,
+  return: 1,
+  loop: 0.95,
+  expression: 0.9,
+  declaration: 0.9,
+  throw: 0.55,
+  jump: 0.6,
+  head: 0.3,
+  export: 0.15,
+  'bare-declaration': 0.25,
+  import: 0.1,
+  directive: 0,
+};
+
+/** What can keep a loop or a recursion from ending. */
+const endsRuns = (statement: Statement): boolean =>
+  statement.kind === 'loop' ||
+  statement.inLoop ||
+  statement.kind === 'condition' ||
+  statement.kind === 'return';
