@@ -3,12 +3,15 @@ import { homedir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { packageRoot } from '../package-root.js';
 
+/** An absolute path, or one that is shown in another's place. */
+export type Shown = string | { from: string; to: string };
+
 export interface Mounts {
   cwd: string;
   /** Absolute paths that may be written. */
   writable: readonly string[];
   /** Absolute paths that stay readable although what holds them is hidden, or that stay unwritable in a writable folder. */
-  readOnly: readonly string[];
+  readOnly: readonly Shown[];
   /** Absolute paths to hide, beside the usual places of secrets. */
   hide: readonly string[];
 }
@@ -50,7 +53,7 @@ const tmpfsBytes = String(1024 ** 3);
 export function bubblewrapArguments(mounts: Mounts): string[] {
   const hidden = [...secretFolders, ...mounts.hide].map(real).filter(isFolder);
   const shown = [
-    ...[...toolchain(), ...mounts.readOnly].flatMap((path) => bindPlan('--ro-bind', path)),
+    ...[...toolchain(), ...mounts.readOnly].flatMap(showPlan),
     ...mounts.writable.flatMap((path) => bindPlan('--bind', path)),
   ];
   return [
@@ -100,6 +103,11 @@ function installationOf(node: string): string {
     .map(real)
     .some((folder) => `${folder}${sep}`.startsWith(prefix + sep));
   return whole ? bin : prefix;
+}
+
+function showPlan(shown: Shown): { args: string[]; path: string }[] {
+  if (typeof shown === 'string') return bindPlan('--ro-bind', shown);
+  return [{ args: ['--ro-bind-try', real(shown.from), shown.to], path: shown.to }];
 }
 
 /** A path is shown under its own name; where that goes through a link, its real name is shown too. */

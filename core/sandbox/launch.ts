@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HealerError } from '../errors.js';
-import { bubblewrapArguments } from './bubblewrap.js';
+import { bubblewrapArguments, type Shown } from './bubblewrap.js';
 import { scrubbedEnvironment } from './environment.js';
 import { detectIsolation, type IsolationName, permissionFlag } from './isolation.js';
 
@@ -14,7 +14,7 @@ export interface Enclosure {
   worktree: string;
   temp: string;
   /** Shown although a folder around it is hidden, or kept unwritable inside the worktree. */
-  readOnly?: readonly string[];
+  readOnly?: readonly Shown[];
   /** Hidden beside the usual places of secrets: the user's own checkout, above all. */
   hide?: readonly string[];
   /** Added to the allow-listed environment. */
