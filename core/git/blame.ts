@@ -1,0 +1,24 @@
+import { git } from './command.js';
+import type { Repository } from './repository.js';
+
+/** Commits that last changed the lines `from`..`to` (1-based, inclusive) of a file, each once, the newest first. */
+export async function lastChanged(
+  repo: Repository,
+  commit: string,
+  file: string,
+  from: number,
+  to: number,
+): Promise<{ commit: string; at: string }[]> {
+  const args = ['blame', '--line-porcelain', '-L', `${from},${to}`, commit, '--', file];
+  const text = await git(repo, args, { allowFailure: true });
+  const times = new Map<string, number>();
+  let current = '';
+  for (const line of text.split('\n')) {
+    const header = /^([0-9a-f]{40,64}) \d+ \d+/.exec(line);
+    if (header?.[1]) current = header[1];
+    else if (line.startsWith('committer-time ')) times.set(current, Number(line.slice(15)));
+  }
+  return [...times]
+    .sort(([, a], [, b]) => b - a)
+    .map(([oid, seconds]) => ({ commit: oid, at: new Date(seconds * 1000).toISOString() }));
+}

@@ -1,0 +1,80 @@
+import { readFile, rename } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Low } from 'lowdb';
+import writeFileAtomic from 'write-file-atomic';
+import { HealerError } from '../errors.js';
+import { databaseSchema } from './schemas.js';
+
+interface Content<T> {
+  schema: string;
+  records: T[];
+}
+
+/** One file of `.healer/db`: `{ "schema": "healer/errors-db@1", "records": [...] }`. */
+export interface DatabaseFile<T> {
+  path: string;
+  /** Like `healer/errors-db@1`. */
+  schema: string;
+  isRecord: (value: unknown) => value is T;
+}
+
+export type Reading<T> =
+  | { state: 'sound'; records: T[]; text: string }
+  | { state: 'absent' | 'corrupt'; text: string | null };
+
+/** Throws DATABASE_CORRUPT for a database that only a newer healer can read, FILE_UNREADABLE. */
+export async function readDatabase<T>(file: DatabaseFile<T>): Promise<Reading<T>> {
+  const text = await readText(file.path);
+  if (text === null) return { state: 'absent', text };
+  const parsed = databaseSchema.safeParse(parseJson(text));
+  if (!parsed.success) return { state: 'corrupt', text };
+  refuseNewer(file, parsed.data.schema);
+  const { records } = parsed.data;
+  return records.every(file.isRecord) ? { state: 'sound', records, text } : { state: 'corrupt', text };
+}
+
+/** Writes the whole file: temporary file, fsync, rename. */
+export async function writeDatabase<T>(file: DatabaseFile<T>, records: T[]): Promise<void> {
+  const adapter = {
+    read: () => Promise.resolve(null),
+    write: (content: Content<T>) => writeFileAtomic(file.path, `${JSON.stringify(content, null, 1)}\n`),
+  };
+  const database = new Low<Content<T>>(adapter, { schema: file.schema, records });
+  await database.write();
+}
+
+/** Renames a corrupt database to `<name>.corrupt-<time>`, for whoever wants to look at it. */
+export async function setAside(path: string): Promise<void> {
+  const time = new Date().toISOString().replace(/[:.]/g, '-');
+  await rename(path, `${path}.corrupt-${time}`);
+}
+
+async function readText(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new HealerError('FILE_UNREADABLE', `The database ${path} cannot be read`, { cause });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refuseNewer(file: { path: string; schema: string }, found: string): void {
+  const [name, version] = file.schema.split('@');
+  const [foundName, foundVersion] = found.split('@');
+  if (foundName !== name || !(Number(foundVersion) > Number(version))) return;
+  throw new HealerError(
+    'DATABASE_CORRUPT',
+    `${basename(file.path)} was written by a newer healer (${found})`,
+    {
+      next: 'Update healer',
+    },
+  );
+}

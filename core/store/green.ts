@@ -1,0 +1,34 @@
+import { HealerError } from '../errors.js';
+import { deleteRef, listRefs, readRef, updateRef } from '../git/refs.js';
+import type { Repository } from '../git/repository.js';
+
+const prefix = 'refs/healer/green/';
+
+/**
+ * Remembers that all tests passed on `tree` (a tree's id, not a commit's): `refs/healer/green/<branch>` points to
+ * it, which also keeps it from being collected. A detached HEAD has no branch and is not remembered.
+ */
+export async function recordGreen(repo: Repository, branch: string | null, tree: string): Promise<void> {
+  if (branch === null) return;
+  const name = prefix + branch;
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const previous = await readRef(repo, name);
+    if (previous === tree) return;
+    if (previous === null) await removeConflicts(repo, branch);
+    if (await updateRef(repo, name, tree, previous)) return;
+  }
+  throw new HealerError('GIT_FAILED', `${name} kept changing while healer tried to write it`);
+}
+
+/** The tree of the last green run on a branch. */
+export async function lastGreen(repo: Repository, branch: string | null): Promise<string | null> {
+  return branch === null ? null : readRef(repo, `${prefix}${branch}^{tree}`);
+}
+
+/** `a` and `a/b` cannot both be refs. Neither can they both be branches, so what stands in the way is a branch that is gone. */
+async function removeConflicts(repo: Repository, branch: string): Promise<void> {
+  for (const { name, oid } of await listRefs(repo, prefix)) {
+    const other = name.slice(prefix.length);
+    if (branch.startsWith(`${other}/`) || other.startsWith(`${branch}/`)) await deleteRef(repo, name, oid);
+  }
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { type ErrorRecord, errorClasses, errorStates, type Patch } from '../model.js';
+
+/** What a database must hold to be used; fields of newer versions pass through. */
+export const databaseSchema = z.object({ schema: z.string(), records: z.array(z.unknown()) });
+
+const testId = z.looseObject({ file: z.string(), path: z.array(z.string()) });
+
+const errorSchema = z.looseObject({
+  id: z.string(),
+  fingerprint: z.string(),
+  title: z.string(),
+  class: z.enum(errorClasses),
+  state: z.enum(errorStates),
+  firstSeen: z.string(),
+  lastSeen: z.string(),
+  count: z.number(),
+  branches: z.array(z.string()),
+  tests: z.array(testId),
+  locations: z.array(z.looseObject({ file: z.string(), line: z.number() })),
+  failure: z.looseObject({ thrown: z.looseObject({ name: z.string(), message: z.string() }) }),
+  history: z.array(z.looseObject({ at: z.string(), failed: z.boolean() })),
+  flapping: z.boolean(),
+  patch: z.string().nullable(),
+  rejected: z.array(z.string()),
+});
+
+const patchSchema = z.looseObject({
+  id: z.string(),
+  state: z.enum(['proposed', 'merged', 'applied', 'rejected', 'reverted', 'superseded']),
+  at: z.string(),
+  errors: z.array(z.string()),
+  branch: z.string(),
+  commit: z.string(),
+  base: z.string(),
+  files: z.array(z.string()),
+  editHash: z.string(),
+});
+
+export const isErrorRecord = (value: unknown): value is ErrorRecord => errorSchema.safeParse(value).success;
+export const isPatch = (value: unknown): value is Patch => patchSchema.safeParse(value).success;

@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import type { Repository } from '../git/repository.js';
+import type { ErrorRecord, Patch } from '../model.js';
+import { type Ledger, openLedger } from './ledger.js';
+import { prepareStore, storePaths } from './paths.js';
+import { isErrorRecord, isPatch } from './schemas.js';
+import { openTable, type Table } from './table.js';
+
+/** healer's working state of one repository, shared by all its checkouts. */
+export interface Store {
+  /** `.healer` of the main checkout. */
+  folder: string;
+  /** Where reporters and hooks leave what they saw, one file each. */
+  inbox: string;
+  errors: Table<ErrorRecord>;
+  patches: Table<Patch>;
+  ledger: Ledger;
+  /** Makes the folders and `.healer/.gitignore`; every write of a table does so by itself. */
+  prepare(): Promise<void>;
+}
+
+/** Opens without writing anything. */
+export async function openStore(repo: Repository): Promise<Store> {
+  const { folder, inbox, databases } = storePaths(repo);
+  const ledger = openLedger(repo);
+  const prepare = async () => {
+    await prepareStore(repo);
+  };
+  return {
+    folder,
+    inbox,
+    ledger,
+    prepare,
+    errors: openTable({
+      path: join(databases, 'errors.json'),
+      schema: 'healer/errors-db@1',
+      noun: 'error',
+      isRecord: isErrorRecord,
+      ledger,
+      prepare,
+    }),
+    patches: openTable({
+      path: join(databases, 'patches.json'),
+      schema: 'healer/patches-db@1',
+      noun: 'patch',
+      isRecord: isPatch,
+      ledger,
+      prepare,
+    }),
+  };
+}
