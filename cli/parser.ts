@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import yargs, { type Argv } from 'yargs';
 import { HealerError } from '../core/errors.js';
 import { verbs } from './commands/index.js';
@@ -19,8 +17,8 @@ export async function runWords(words: string[], { version, signal }: Invocation)
   let code: ExitCode = 0;
   for (const entry of verbs)
     addVerb(parser, entry, async (options, run) => {
-      const cwd = await existingFolder(options.cwd ?? '.');
-      code = await run(openTerminal({ ...options, cwd }, rest, signal));
+      if (options.cwd !== undefined) enterFolder(options.cwd);
+      code = await run(openTerminal({ ...options, cwd: process.cwd() }, rest, signal));
     });
   parser.completion('completion', 'Print a completion script for bash or zsh');
   if (own.length === 0) parser.showHelp('log');
@@ -89,13 +87,15 @@ function addVerb(
   });
 }
 
-async function existingFolder(path: string): Promise<string> {
-  const folder = resolve(path);
-  const found = await stat(folder).catch(() => undefined);
-  if (found?.isDirectory()) return folder;
-  throw new HealerError('USAGE', `There is no folder ${folder}.`, {
-    next: 'Give --cwd a folder that exists.',
-  });
+function enterFolder(folder: string): void {
+  try {
+    process.chdir(folder);
+  } catch (cause) {
+    throw new HealerError('USAGE', `${folder} is no folder that can be entered.`, {
+      cause,
+      next: 'Give --cwd a folder that exists.',
+    });
+  }
 }
 
 function failUsage(message: string | null, error: Error | undefined): never {

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import type { HealReport } from '../../core/healer.js';
 import { budgetMs } from '../budget.js';
 import { withHealer } from '../open.js';
 import { healText } from '../render/heal.js';
@@ -38,8 +39,12 @@ export async function run(options: OptionsOf<typeof builder>, terminal: Terminal
   );
   if (terminal.json) terminal.printJson(healJson(report, dryRun));
   else terminal.print(healText(report, { ...terminal, dryRun }));
-  return report.errors.some(({ status }) => status !== 'fixed') ? 1 : 0;
+  return report.errors.some(remains) ? 1 : 0;
 }
+
+/** What is skipped was ignored by the user or does not fail here; a snapshot waits for a decision. */
+const remains = ({ status, class: kind }: HealReport['errors'][number]): boolean =>
+  status === 'skipped' ? kind === 'snapshot-mismatch' : status !== 'fixed';
 
 const words = (list: string | undefined): string[] | undefined =>
   list

@@ -25,6 +25,11 @@ export const verbs: VerbEntry[] = [
   { command: 'errors', describe: 'List what is open', load: () => import('./errors.js') },
   { command: 'show <id>', describe: 'Show one error or patch whole', load: () => import('./show.js') },
   {
+    command: 'explain <id>',
+    describe: 'Say in words what an error is, and where its fault may be',
+    load: () => import('./explain.js'),
+  },
+  {
     command: 'heal [ids..]',
     describe: 'Look for fixes, prove them and put each on a branch',
     load: () => import('./heal.js'),

@@ -25,7 +25,7 @@ export async function run(_: OptionsOf<typeof builder>, terminal: Terminal): Pro
         terminal.printJson({
           ...errorsJson(result.errors),
           exitCode: result.exitCode,
-          tests: totals(result.run.tests),
+          tests: totals(result.run?.tests ?? []),
         });
       const { postTest } = healer.config;
       if (postTest !== 'off' || terminal.verbose)

@@ -3,7 +3,8 @@ import type { Paint } from './paint.js';
 import { counted } from './time.js';
 
 interface TestedResult {
-  run: { tests: { status: string }[]; exitCode: number | null };
+  /** Null when nothing could tell what the tests said. */
+  run: { tests: { status: string }[] } | null;
   errors: ErrorRecord[];
   resolved: ErrorRecord[];
 }
@@ -15,7 +16,7 @@ export function testSummary(
   paint: Paint,
 ): string {
   const prefix = paint.dim('healer:');
-  const failures = run.tests.filter(({ status }) => status === 'failed').length;
+  const failures = (run?.tests ?? []).filter(({ status }) => status === 'failed').length;
   const gone = resolved.length > 0 ? `${counted(resolved.length, 'error')} resolved` : '';
   if (errors.length === 0) return gone ? `${prefix} ${gone}.` : '';
   const recorded =

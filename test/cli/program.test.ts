@@ -56,7 +56,7 @@ const mistakes: [words: string[], message: RegExp][] = [
   [['heal', '--budget', '0s'], /"0s" is not a length of time/],
   [['review', '--merge', '--reject'], /mutually exclusive/],
   [['run'], /no program to run/],
-  [['errors', '--cwd', '/no/such/folder'], /no folder/],
+  [['errors', '--cwd', '/no/such/folder'], /no folder that can be entered/],
   [['ingest', '/no/such/file'], /cannot be read/],
 ];
 for (const [words, message] of mistakes) {
@@ -78,7 +78,7 @@ for (const [words, message] of mistakes) {
 
 test('an option after -- is not one of healer', async () => {
   const { stdout } = await healer('run', '--json', '--cwd', '/no/such/folder', '--', 'node', '--bogus');
-  assert.match(JSON.parse(stdout).message, /no folder/);
+  assert.match(JSON.parse(stdout).message, /no folder that can be entered/);
 });
 
 test('the shell is told what completes a word', async () => {

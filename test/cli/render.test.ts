@@ -5,11 +5,13 @@ import { coloredDiff } from '../../cli/render/diff.js';
 import { errorText } from '../../cli/render/error.js';
 import { errorTable } from '../../cli/render/errors.js';
 import { excerptLines } from '../../cli/render/excerpt.js';
+import { explanationText } from '../../cli/render/explanation.js';
 import { failureJson, failureText } from '../../cli/render/failure.js';
 import { healText } from '../../cli/render/heal.js';
 import { paintFor, plain } from '../../cli/render/paint.js';
 import { patchText } from '../../cli/render/patch.js';
 import { testSummary } from '../../cli/render/test-summary.js';
+import type { Explanation } from '../../core/diagnose/explain.js';
 import { HealerError } from '../../core/errors.js';
 import { errorRecord, now, patchRecord } from './records.js';
 
@@ -82,9 +84,49 @@ test('in a diff, what a hunk adds is green and what it removes is red, headers a
   ]);
 });
 
-test('an excerpt marks the lines that are meant', () => {
-  const excerpt = { start: 9, lines: ['a', '\tb', 'c'], marked: { from: 10, to: 10 } };
-  assert.deepEqual(excerptLines(excerpt, 80, plain), ['   9 | a', '> 10 |     b', '  11 | c']);
+test('an excerpt marks the suspected lines', () => {
+  const lines = ['a', '\tb\u001b[2J', 'c'].map((text, index) => ({
+    line: 9 + index,
+    text,
+    suspect: index === 1,
+  }));
+  assert.deepEqual(excerptLines(lines, 80, plain), ['   9 | a', '> 10 |     b\\x1b[2J', '  11 | c']);
+});
+
+test('an explanation ranks the places with their suspiciousness, the reasons and the code', () => {
+  const location = {
+    file: 'src/cart.js',
+    line: 4,
+    endLine: 6,
+    suspiciousness: 0.72,
+    reasons: ['touched lately'],
+  };
+  const explanation: Explanation = {
+    id: '3f2a1bc9d001',
+    headline: '3 !== 6',
+    class: 'assertion',
+    meaning: 'A value is not what the test expects.',
+    happened: ['Seen once.'],
+    advice: null,
+    tests: [],
+    stack: [],
+    locations: [{ ...location, excerpt: [{ line: 4, text: 'return sum;', suspect: true }] }],
+  };
+  assert.equal(
+    explanationText(explanation, view),
+    [
+      '3f2a1bc9d001  3 !== 6',
+      '',
+      '  assertion: A value is not what the test expects.',
+      '  Seen once.',
+      '',
+      'Where the fault may be, most suspicious first',
+      '',
+      '  1. src/cart.js:4-6  ■■■■■■■··· 0.72',
+      '     touched lately',
+      '     > 4 | return sum;',
+    ].join('\n'),
+  );
 });
 
 test('a healing run tells what became of every error and what to do next', () => {
@@ -118,10 +160,7 @@ test('a healing run tells what became of every error and what to do next', () =>
 });
 
 test('a green run without resolved errors has nothing to say', () => {
-  assert.equal(
-    testSummary({ run: { tests: [], exitCode: 0 }, errors: [], resolved: [] }, 'suggest', plain),
-    '',
-  );
+  assert.equal(testSummary({ run: { tests: [] }, errors: [], resolved: [] }, 'suggest', plain), '');
 });
 
 test('a red run says what was recorded and suggests to heal', () => {
@@ -137,7 +176,7 @@ test('a red run says what was recorded and suggests to heal', () => {
 });
 
 test('a red run whose fix is waiting points to the review', () => {
-  const result = { run: { tests: [], exitCode: 1 }, errors: [errorRecord({ patch: 'b1c2' })], resolved: [] };
+  const result = { run: { tests: [] }, errors: [errorRecord({ patch: 'b1c2' })], resolved: [] };
   assert.match(testSummary(result, 'suggest', plain), /`healer review` shows the fix/);
 });
 
