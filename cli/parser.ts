@@ -17,6 +17,7 @@ export async function runWords(words: string[], { version, signal }: Invocation)
   let code: ExitCode = 0;
   for (const entry of verbs)
     addVerb(parser, entry, async (options, run) => {
+      if (rest.length > 0 && !entry.takesCommand) refuseRest(entry.command);
       if (options.cwd !== undefined) enterFolder(options.cwd);
       code = await run(openTerminal({ ...options, cwd: process.cwd() }, rest, signal));
     });
@@ -43,7 +44,6 @@ function withGlobalOptions(parser: Argv, version: string): Argv<Partial<GlobalOp
     .scriptName('healer')
     .usage('$0 <command>\n\nHeals failing tests: every fix is proved, signed and on a branch of its own.')
     .locale('en')
-    .parserConfiguration({ 'duplicate-arguments-array': false })
     .option('json', { type: 'boolean', describe: 'Print one JSON object on stdout' })
     .option('quiet', { type: 'boolean', alias: 'q', describe: 'Say nothing but results and errors' })
     .option('verbose', { type: 'boolean', describe: 'Say more' })
@@ -61,6 +61,7 @@ function withGlobalOptions(parser: Argv, version: string): Argv<Partial<GlobalOp
     .strict()
     .recommendCommands()
     .demandCommand(1, 'Which command?')
+    .check(eachOptionOnce)
     .exitProcess(false)
     .fail(failUsage)
     .wrap(Math.min(process.stdout.columns || 100, 110))
@@ -68,6 +69,16 @@ function withGlobalOptions(parser: Argv, version: string): Argv<Partial<GlobalOp
       'Exit codes: 0 nothing left to do, 1 findings remain, 2 usage, configuration or tool failure.\n' +
         'Honours NO_COLOR, FORCE_COLOR and CI. HEALER=0 turns hooks and reporters off.',
     );
+}
+
+/** yargs makes a list of an option that is given twice; only positionals such as `[ids..]` are lists here. */
+function eachOptionOnce(options: Record<string, unknown>): true {
+  const lists = verbs.flatMap(({ command }) => /(\w+)\.\.\]/.exec(command)?.[1] ?? []);
+  const twice = Object.keys(options).find(
+    (name) => Array.isArray(options[name]) && !['_', ...lists].includes(name),
+  );
+  if (twice === undefined) return true;
+  throw new HealerError('USAGE', `--${twice} is given more than once.`, { next: 'Give it once.' });
 }
 
 type Run = (
@@ -84,6 +95,13 @@ function addVerb(
   parser.command(command, describe as string, builder as never, async (options: Partial<GlobalOptions>) => {
     const verb = await load();
     await start(options, (terminal) => verb.run(options as never, terminal));
+  });
+}
+
+function refuseRest(command: string): never {
+  const [verb] = command.split(' ');
+  throw new HealerError('USAGE', `\`healer ${verb}\` takes no command after --.`, {
+    next: `\`healer ${verb} --help\` shows what it takes.`,
   });
 }
 

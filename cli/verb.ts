@@ -18,6 +18,8 @@ export interface VerbEntry {
   command: string;
   /** False hides it from the help. */
   describe: string | false;
+  /** True when words after `--` are its business. */
+  takesCommand?: true;
   load: () => Promise<Verb>;
 }
 

@@ -5,11 +5,13 @@ export const verbs: VerbEntry[] = [
   {
     command: 'test',
     describe: "Run the project's tests, or the command after --, and record what fails",
+    takesCommand: true,
     load: () => import('./test.js'),
   },
   {
     command: 'run',
     describe: 'Run the program after -- and record its crash',
+    takesCommand: true,
     load: () => import('./run.js'),
   },
   {

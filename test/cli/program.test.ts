@@ -55,6 +55,8 @@ const mistakes: [words: string[], message: RegExp][] = [
   [['heal', '--budget', 'soon'], /"soon" is not a length of time/],
   [['heal', '--budget', '0s'], /"0s" is not a length of time/],
   [['review', '--merge', '--reject'], /mutually exclusive/],
+  [['heal', '--budget', '1s', '--budget', '2s'], /--budget is given more than once/],
+  [['heal', '-q', '-q', '--budget', 'x'], /"x" is not a length/],
   [['run'], /no program to run/],
   [['errors', '--cwd', '/no/such/folder'], /no folder that can be entered/],
   [['ingest', '/no/such/file'], /cannot be read/],
@@ -75,6 +77,12 @@ for (const [words, message] of mistakes) {
     assert.match(failure.message, message);
   });
 }
+
+test('words after -- are refused where no command is taken', async () => {
+  const { code, stderr } = await healer('errors', '--', 'node');
+  assert.equal(code, 2);
+  assert.match(stderr, /takes no command after --/);
+});
 
 test('an option after -- is not one of healer', async () => {
   const { stdout } = await healer('run', '--json', '--cwd', '/no/such/folder', '--', 'node', '--bogus');
