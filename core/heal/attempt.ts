@@ -64,7 +64,9 @@ export async function attempt(
     repo: session.repo,
     workspace: session.workspace,
     commit: baseline.snapshot.commit,
-    failing: baseline.failing.filter((result) => group.tests.some((test) => testKey(test) === testKey(result))),
+    failing: baseline.failing.filter((result) =>
+      group.tests.some((test) => testKey(test) === testKey(result)),
+    ),
     test: testSettings(session),
     isolation: session.config.isolation,
     signal: session.signal,
@@ -116,7 +118,8 @@ async function repairContext(
 function textReader(session: Session, tree: string): (file: string) => Promise<string | undefined> {
   const cache = new Map<string, Promise<string | undefined>>();
   return (file) => {
-    const known = cache.get(file) ?? readFileAt(session.repo, tree, file).then((bytes) => bytes?.toString('utf8'));
+    const known =
+      cache.get(file) ?? readFileAt(session.repo, tree, file).then((bytes) => bytes?.toString('utf8'));
     cache.set(file, known);
     return known;
   };
@@ -189,7 +192,12 @@ async function proveBest(
   return { ...result, reason: `${counts.proved} plausible candidate(s) failed the proof: ${reason}` };
 }
 
-function proveCandidate(session: Session, baseline: Baseline, candidate: Candidate, tests: TestId[]): Promise<Proof> {
+function proveCandidate(
+  session: Session,
+  baseline: Baseline,
+  candidate: Candidate,
+  tests: TestId[],
+): Promise<Proof> {
   return prove({
     repo: session.repo,
     snapshot: baseline.snapshot,

@@ -1,7 +1,7 @@
-import type { Snapshot } from '../git/snapshot.js';
-import type { Run, TestId, TestResult } from '../model.js';
 import { tellFlaky } from '../diagnose/flaky.js';
 import { HealerError } from '../errors.js';
+import type { Snapshot } from '../git/snapshot.js';
+import type { Run, TestId, TestResult } from '../model.js';
 import type { TestCoverage } from '../runners/coverage.js';
 import { recogniseRunner } from '../runners/index.js';
 import { testKey } from '../runners/test-key.js';
@@ -43,9 +43,13 @@ export async function takeBaseline(session: Session, snapshot: Snapshot): Promis
     const timeoutMs = session.config.testTimeoutMs;
     const { run: before, execution } = await runTests(worktree, { ...test, timeoutMs, signal });
     if (execution.timedOut && before.tests.every((result) => result.status !== 'failed'))
-      throw new HealerError('COMMAND_FAILED', `\`${test.command.join(' ')}\` did not end within ${timeoutMs / 1000} s`, {
-        next: 'Raise "testTimeout" in .healer/config.json, or find what hangs with `healer test`.',
-      });
+      throw new HealerError(
+        'COMMAND_FAILED',
+        `\`${test.command.join(' ')}\` did not end within ${timeoutMs / 1000} s`,
+        {
+          next: 'Raise "testTimeout" in .healer/config.json, or find what hangs with `healer test`.',
+        },
+      );
     const failing = before.tests.filter((result) => result.status === 'failed');
     const failingCommand = recogniseRunner(test.script).select(test.script, failing) ?? test.command;
     await worktree.reset();
@@ -71,7 +75,12 @@ export async function takeBaseline(session: Session, snapshot: Snapshot): Promis
 async function rerun(session: Session, worktree: SandboxWorktree, failing: TestResult[], command: string[]) {
   if (failing.length === 0) return { flaky: new Set<string>(), coverage: [] };
   const test = testSettings(session);
-  const options = { ...test, timeoutMs: session.config.testTimeoutMs, signal: session.signal, coverage: true };
+  const options = {
+    ...test,
+    timeoutMs: session.config.testTimeoutMs,
+    signal: session.signal,
+    coverage: true,
+  };
   const files = [...new Set(failing.map((result) => result.file))].map((file) => ({ file, path: [] }));
   const wider = recogniseRunner(test.script).select(test.script, files) ?? command;
   let coverage: TestCoverage[] = [];

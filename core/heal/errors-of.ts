@@ -10,7 +10,11 @@ import type { Session } from './session.js';
  * The errors behind what the baseline saw fail: those already recorded, and new records for the rest.
  * With `ids`, those errors alone, whether they fail now or not.
  */
-export async function errorsOf(session: Session, baseline: Baseline, ids: readonly string[]): Promise<ErrorRecord[]> {
+export async function errorsOf(
+  session: Session,
+  baseline: Baseline,
+  ids: readonly string[],
+): Promise<ErrorRecord[]> {
   const { store, repo } = session;
   const failures = await failuresOf(baseline.before, baseline.worktree.folder);
   const known = new Set((await store.errors.all()).map((record) => record.fingerprint));

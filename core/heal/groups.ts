@@ -34,7 +34,10 @@ export function groupByCause(
     };
     groups.splice(0, groups.length, ...groups.filter((group) => !same.includes(group)), joined);
   }
-  return groups.map(({ errors: members }) => ({ errors: members, tests: members.flatMap((error) => error.tests) }));
+  return groups.map(({ errors: members }) => ({
+    errors: members,
+    tests: members.flatMap((error) => error.tests),
+  }));
 }
 
 function causesOf(error: ErrorRecord, causes: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {

@@ -73,11 +73,14 @@ function triage(error: ErrorRecord, baseline: Baseline, report: HealReport): boo
     return false;
   };
   if (error.state === 'ignored') return tell('skipped', 'it is ignored');
-  if (isFlaky(error, baseline)) return tell('flaky', 'it fails and passes on the same tree; editing source would hide that');
+  if (isFlaky(error, baseline))
+    return tell('flaky', 'it fails and passes on the same tree; editing source would hide that');
   const trouble = environmentTrouble(error.failure);
   if (trouble) return tell('environment', trouble);
-  if (error.class === 'snapshot-mismatch') return tell('skipped', 'a snapshot differs: only a person can tell which side is right');
-  if (!error.tests.some((test) => isFailing(test, baseline))) return tell('skipped', 'it does not fail on this tree');
+  if (error.class === 'snapshot-mismatch')
+    return tell('skipped', 'a snapshot differs: only a person can tell which side is right');
+  if (!error.tests.some((test) => isFailing(test, baseline)))
+    return tell('skipped', 'it does not fail on this tree');
   return true;
 }
 
@@ -94,7 +97,10 @@ async function healGroups(
     const group = queue.shift();
     if (!group) return;
     const share = Math.max(0, limits.deadline - Date.now()) / (queue.length + 1);
-    const result = await healGroup(session, baseline, group, spectrum, report, { ...limits, deadline: Date.now() + share });
+    const result = await healGroup(session, baseline, group, spectrum, report, {
+      ...limits,
+      deadline: Date.now() + share,
+    });
     const rest = remainder(group, result);
     if (rest) queue.push(rest);
   }
@@ -121,7 +127,13 @@ async function healGroup(
     const fixed = group.errors.filter((error) => isHealed(error, result));
     session.onProgress({ phase: 'land', message: result.winner.candidate.title });
     const seconds = (Date.now() - startedAt) / 1000;
-    const patch = await landWinner(session, { baseline, errors: fixed, result, winner: result.winner, seconds });
+    const patch = await landWinner(session, {
+      baseline,
+      errors: fixed,
+      result,
+      winner: result.winner,
+      seconds,
+    });
     report.patches.push(patch);
     report.errors.push(...fixed.map((error) => outcome(error, 'fixed', patch.id, '')));
     return result;

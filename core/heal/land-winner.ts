@@ -1,6 +1,5 @@
 import { createSigningKey, dataFolder, findSigning, type Signing } from '../git/signing.js';
 import type { ErrorRecord, Patch } from '../model.js';
-import type { Evidence } from '../patches/evidence.js';
 import { land } from '../patches/land.js';
 import { safetyOf } from '../sandbox/safety.js';
 import type { Attempt, Winner } from './attempt.js';

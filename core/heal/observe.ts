@@ -54,9 +54,12 @@ export async function observeTests(session: Session, options: Partial<CommandOpt
     run: { id, command: test.command, cwd: test.cwd, exitCode, signal, durationMs, stdout, ...where },
   });
   const run = drained.runs.find((candidate) => candidate.id === id) ?? null;
-  if (exitCode === 0 && where.tree && where.branch && run && isGreen(run)) await recordGreen(repo, where.branch, where.tree);
+  if (exitCode === 0 && where.tree && where.branch && run && isGreen(run))
+    await recordGreen(repo, where.branch, where.tree);
   const now = await store.errors.all();
-  const resolved = openBefore.flatMap(({ id: gone }) => now.filter((record) => record.id === gone && record.state === 'resolved'));
+  const resolved = openBefore.flatMap(({ id: gone }) =>
+    now.filter((record) => record.id === gone && record.state === 'resolved'),
+  );
   return { exitCode, run, errors: drained.errors, resolved };
 }
 
@@ -66,9 +69,17 @@ export async function observeProgram(session: Session, options: CommandOptions) 
   const env = registerEnvironment(process.env, { inbox: store.inbox, root: repo.root });
   const [where, { exitCode, signal }] = await Promise.all([
     testedTree(session),
-    runUserCommand(options.command, { cwd: process.cwd(), env, stdio: options.stdio, listen: false, signal: session.signal }),
+    runUserCommand(options.command, {
+      cwd: process.cwd(),
+      env,
+      stdio: options.stdio,
+      listen: false,
+      signal: session.signal,
+    }),
   ]);
-  const { errors } = await drainInbox(repo, store, { crash: { command: [...options.command], signal, ...where } });
+  const { errors } = await drainInbox(repo, store, {
+    crash: { command: [...options.command], signal, ...where },
+  });
   return { exitCode, errors };
 }
 
@@ -91,4 +102,6 @@ async function testedTree(session: Session): Promise<{ tree: string | null; bran
 const isOpen = ({ state }: ErrorRecord): boolean => state !== 'resolved' && state !== 'ignored';
 
 const isGreen = (run: Run): boolean =>
-  run.errors.length === 0 && run.tests.some(({ status }) => status === 'passed') && run.tests.every(({ status }) => status !== 'failed');
+  run.errors.length === 0 &&
+  run.tests.some(({ status }) => status === 'passed') &&
+  run.tests.every(({ status }) => status !== 'failed');

@@ -1,0 +1,181 @@
+import type { Candidate, TestResult, Verdict } from '../../../model.js';
+import { testKey } from '../../../runners/test-key.js';
+import { applyEdits, editsByFile } from '../../edits.js';
+import type { SandboxWorktree } from '../../worktree.js';
+import type { Screener } from '../screener.js';
+import { type Ended, type Host, openHost } from './host-process.js';
+import { inParallel } from './in-parallel.js';
+import type { Answer, Task } from './worker.js';
+
+export interface MemoryScreenerOptions {
+  /** At the snapshot. The screener owns it from here on and disposes of it. */
+  worktree: SandboxWorktree;
+  /** Every result of the files that the failing tests are in, as the real runner gave them. */
+  baseline: readonly TestResult[];
+  threads: number;
+}
+
+/** Milliseconds that one test of the unchanged program may take before anything is known of it. */
+const firstLimitMs = 5_000;
+const leastLimitMs = 60;
+/** A thread may have to be started within a task's time. */
+const startUpMs = 1_500;
+
+/**
+ * Screens in warm threads of one isolated process, each candidate on fresh instances of the project's modules.
+ * Null, with the worktree disposed of, where memory and the real runner differ on the unchanged program: only
+ * the real runner can be trusted then.
+ */
+export async function memoryScreener(options: MemoryScreenerOptions): Promise<Screener | null> {
+  const { worktree, baseline, threads } = options;
+  const host = openHost({ worktree, threads });
+  const dispose = async () => {
+    await host.stop();
+    await worktree.dispose();
+  };
+  try {
+    const limitMs = await limitFrom(host, baseline);
+    if (limitMs === null) {
+      await dispose();
+      return null;
+    }
+    const bench: Bench = { host, worktree, baseline, limitMs };
+    return {
+      via: 'memory',
+      batchSize: 32 * threads,
+      screen: (batch, { signal }) =>
+        inParallel(batch, threads, signal, (candidate) => judge(candidate, bench)),
+      dispose,
+    };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+interface Bench {
+  host: Host;
+  worktree: SandboxWorktree;
+  baseline: readonly TestResult[];
+  limitMs: number;
+}
+
+/** The time limit of one test, from two runs of the unchanged program; null unless both agree with the real runner. */
+async function limitFrom(host: Host, baseline: readonly TestResult[]): Promise<number | null> {
+  let limitMs = leastLimitMs;
+  for (const _ of ['once', 'and again, for what changes when it is run twice']) {
+    const answer = await host.ask(wholeFiles(baseline, [], firstLimitMs), 4 * firstLimitMs);
+    if ('ended' in answer || !agrees(answer, baseline)) return null;
+    const slowest = Math.max(
+      0,
+      ...answer.files.flatMap(({ outcomes }) => outcomes.map(({ durationMs }) => durationMs)),
+    );
+    limitMs = Math.max(leastLimitMs, 20 * slowest);
+  }
+  return limitMs;
+}
+
+function agrees(answer: Answer, baseline: readonly TestResult[]): boolean {
+  const seen = statuses(answer);
+  return answer.late.length === 0 && baseline.every((test) => seen.get(testKey(test)) === test.status);
+}
+
+async function judge(candidate: Candidate, bench: Bench): Promise<Verdict> {
+  const startedAt = performance.now();
+  const texts = await editedTexts(candidate, bench.worktree);
+  const failing = bench.baseline.filter(({ status }) => status === 'failed');
+  const verdict = (status: Verdict['status'], tests: TestResult[], reason?: string): Verdict => ({
+    candidate: candidate.id,
+    status,
+    tests,
+    durationMs: performance.now() - startedAt,
+    via: 'memory',
+    ...(reason && { reason }),
+  });
+
+  const first = await ask(bench, onlyThese(failing, texts, bench.limitMs));
+  if ('ended' in first) return verdict(first.ended === 'timeout' ? 'timeout' : 'broken', [], first.message);
+  const tests = results(first, failing);
+  const passed = tests.filter(({ status }) => status === 'passed').length;
+  if (passed < failing.length) return verdict(whyNot(first, passed), tests);
+
+  const whole = await ask(bench, wholeFiles(bench.baseline, texts, bench.limitMs));
+  if ('ended' in whole) return verdict('failed', tests, whole.message);
+  const all = results(whole, bench.baseline);
+  const wrong = all.filter(
+    (test, index) =>
+      test.status === 'failed' || (bench.baseline[index]?.status === 'passed' && test.status !== 'passed'),
+  );
+  return wrong.length > 0 || whole.late.length > 0
+    ? verdict('failed', all, 'a test that passed fails now')
+    : verdict('plausible', all);
+}
+
+function ask({ host, limitMs }: Bench, task: Task): Promise<Answer | Ended> {
+  const tests = task.tests.reduce((count, { wanted }) => count + Math.max(1, wanted.length), 0);
+  return host.ask(task, startUpMs + limitMs * Math.min(tests, 10));
+}
+
+function whyNot(answer: Answer, passed: number): Verdict['status'] {
+  if (passed > 0) return 'partial';
+  if (answer.files.some(({ timedOut, outcomes }) => timedOut || outcomes.some((outcome) => outcome.timedOut)))
+    return 'timeout';
+  return answer.files.every(({ loadError }) => loadError !== undefined) ? 'broken' : 'failed';
+}
+
+async function editedTexts(candidate: Candidate, worktree: SandboxWorktree): Promise<Task['texts']> {
+  return Promise.all(
+    [...editsByFile(candidate.edits)].map(async ([file, edits]): Promise<[string, string]> => {
+      return [file, applyEdits((await worktree.read(file)) ?? '', edits)];
+    }),
+  );
+}
+
+function wholeFiles(baseline: readonly TestResult[], texts: Task['texts'], limitMs: number): Task {
+  const files = [...new Set(baseline.map(({ file }) => file))];
+  return { tests: files.map((file) => ({ file, wanted: [] })), texts, limitMs };
+}
+
+function onlyThese(tests: readonly TestResult[], texts: Task['texts'], limitMs: number): Task {
+  const files = [...new Set(tests.map(({ file }) => file))];
+  const wantedIn = (file: string) => tests.filter((test) => test.file === file).map(({ path }) => path);
+  return {
+    tests: files.map((file) => ({ file, wanted: wantedIn(file).filter((path) => path.length > 0) })),
+    texts,
+    limitMs,
+  };
+}
+
+/** One result for each wanted test; a test that did not run has failed. */
+function results(answer: Answer, wanted: readonly TestResult[]): TestResult[] {
+  const seen = statuses(answer);
+  const messages = new Map(
+    answer.files.flatMap(({ file, outcomes, loadError }) => [
+      [testKey({ file, path: [] }), loadError] as const,
+      ...outcomes.map(({ path, message }) => [testKey({ file, path }), message] as const),
+    ]),
+  );
+  return wanted.map(({ file, path }) => {
+    const key = testKey({ file, path });
+    const message = messages.get(key);
+    return {
+      file,
+      path,
+      status: seen.get(key) ?? 'failed',
+      durationMs: 0,
+      ...(message && { error: { name: 'Error', message } }),
+    };
+  });
+}
+
+/** Status by test; the empty path stands for the file, which passes when it loads and nothing in it fails. */
+function statuses(answer: Answer): Map<string, TestResult['status']> {
+  const seen = new Map<string, TestResult['status']>();
+  for (const { file, outcomes, loadError } of answer.files) {
+    const sound =
+      loadError === undefined && outcomes.length > 0 && outcomes.every(({ status }) => status !== 'failed');
+    seen.set(testKey({ file, path: [] }), sound ? 'passed' : 'failed');
+    for (const { path, status } of outcomes) seen.set(testKey({ file, path }), status);
+  }
+  return seen;
+}
