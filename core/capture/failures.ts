@@ -86,7 +86,11 @@ export function relativizeThrown(thrown: ThrownError, root: string, depth = 0): 
   };
 }
 
+/** Signals by which people and shells end a program on purpose, and their exit codes. */
+const wanted = new Set<string | number>(['SIGINT', 'SIGHUP', 'SIGPIPE', 130, 129]);
+
 function endOf(run: Run): ThrownError | undefined {
+  if (wanted.has(run.signal ?? '') || wanted.has(run.exitCode ?? '')) return undefined;
   if (run.signal) {
     return { name: 'ExitSignal', message: `The command was ended by ${run.signal}`, code: run.signal };
   }

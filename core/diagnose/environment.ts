@@ -86,8 +86,9 @@ const troubles: readonly Trouble[] = [
       `Permission was denied${found[1] ? ` for ${found[1]}` : ''}: check who owns it and its mode.`,
   },
   {
-    pattern: /\bspawn(?:Sync)? (\S+) ENOENT|(\S+): (?:command )?not found\b/,
-    advice: (found) => `The program ${found[1] ?? found[2]} is not installed or not on the PATH: install it.`,
+    pattern: /\bspawn(?:Sync)? (\S+) ENOENT|(?:\bsh: (?:\d+: )?(\S+): not found)|(\S+): command not found/,
+    advice: (found) =>
+      `The program ${found[1] ?? found[2] ?? found[3]} is not installed or not on the PATH: install it.`,
   },
   {
     pattern:
