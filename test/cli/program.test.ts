@@ -1,25 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { packageRoot } from '../../core/package-root.js';
+import { runHealer, startHealer } from './run-healer.js';
 
-const program = join(packageRoot, 'dist', 'cli', 'main.js');
-
-interface Outcome {
-  code: number;
-  stdout: string;
-  stderr: string;
-}
-
-const healer = (...words: string[]): Promise<Outcome> =>
-  new Promise((resolve) => {
-    const { FORCE_COLOR: _, NODE_OPTIONS: __, ...env } = process.env;
-    execFile(process.execPath, [program, ...words], { env, timeout: 60_000 }, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-    );
-  });
+const healer = (...words: string[]) => runHealer(words);
 
 test('the version is that of package.json', async () => {
   const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
@@ -94,4 +80,11 @@ test('the shell is told what completes a word', async () => {
   for (const option of ['--budget', '--dry-run', '--json'])
     assert.ok(stdout.split('\n').includes(option), option);
   assert.match((await healer('completion')).stdout, /complete .*healer/);
+});
+
+test('a reader that goes away is no failure', async () => {
+  const child = startHealer(['--help']);
+  child.stdout?.destroy();
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  assert.equal(code, 0);
 });
