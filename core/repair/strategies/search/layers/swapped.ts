@@ -1,0 +1,71 @@
+import type { Node } from '../../../syntax/parse.js';
+import { kindOf } from '../kinds.js';
+import { isValue } from '../places.js';
+import { brief, type Proposal, rewrite, type Site } from '../proposal.js';
+import { functionOf, isFunction, type Source, statementOf, textOf } from '../source.js';
+
+export interface Swap {
+  operator: string;
+  proposal: Proposal;
+  suspiciousness: number;
+}
+
+const mostOfAFunction = 40;
+
+/** Two literals of a function, two values of a statement, or the bodies of two branches, each in the place of the other. */
+export function swapsOf(source: Source, sites: readonly Site[]): Swap[] {
+  const swaps: Swap[] = [];
+  for (const group of groups(source, sites)) {
+    for (const [at, a] of group.entries()) {
+      for (const b of group.slice(at + 1)) {
+        const swap = exchange(source, a, b);
+        if (swap !== null) swaps.push(swap);
+      }
+    }
+  }
+  return swaps;
+}
+
+function groups(source: Source, sites: readonly Site[]): Site[][] {
+  const found = new Map<string, Site[]>();
+  for (const site of sites) {
+    const key = groupOf(source, site.node);
+    if (key === null) continue;
+    const group = found.get(key) ?? [];
+    if (group.length < mostOfAFunction) group.push(site);
+    found.set(key, group);
+  }
+  return [...found.values()];
+}
+
+function groupOf(source: Source, node: Node): string | null {
+  const home = functionOf(source, node).range[0];
+  if (node.type === 'BlockStatement') return isBranch(source, node) ? `block ${home}` : null;
+  if (!isValue(source, node)) return null;
+  const kind = kindOf(source, node);
+  if (node.type === 'Literal') return `${kind} ${home}`;
+  if (isFunction(node) || (node.type !== 'Identifier' && node.type !== 'MemberExpression')) return null;
+  return `value ${statementOf(source, node)?.range[0] ?? 0}`;
+}
+
+const isBranch = (source: Source, node: Node): boolean => {
+  const parent = source.links.get(node)?.parent;
+  return parent?.type === 'IfStatement';
+};
+
+function exchange(source: Source, a: Site, b: Site): Swap | null {
+  const [first, second] = [textOf(source, a.node), textOf(source, b.node)];
+  const apart = a.node.range[1] <= b.node.range[0] || b.node.range[1] <= a.node.range[0];
+  if (first === second || !apart) return null;
+  const edits = [
+    { start: a.node.range[0], end: a.node.range[1], text: second },
+    { start: b.node.range[0], end: b.node.range[1], text: first },
+  ];
+  const distance = Math.abs(a.node.range[0] - b.node.range[0]);
+  const proposal = rewrite(
+    `swap \`${brief(first)}\` and \`${brief(second)}\``,
+    edits,
+    distance < 200 ? 1 : 0.6,
+  );
+  return { operator: 'swap', proposal, suspiciousness: Math.max(a.suspiciousness, b.suspiciousness) };
+}

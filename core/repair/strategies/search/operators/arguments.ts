@@ -1,0 +1,87 @@
+import type { Node } from '../../../syntax/parse.js';
+import { kindOf } from '../kinds.js';
+import type { Site } from '../proposal.js';
+import { brief, type Operator, type Proposal, rewrite } from '../proposal.js';
+import { namesAt, type Source, textOf } from '../source.js';
+
+/** Swaps arguments, leaves one out, adds one from scope, spreads an array or stops spreading it. */
+export const callArguments: Operator = {
+  name: 'argument',
+  nodes: ['CallExpression', 'NewExpression'],
+  *propose(site) {
+    const { node, source } = site;
+    if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return;
+    const given = node.arguments.map((each) => textOf(source, each));
+    for (const [at] of given.entries()) {
+      if (at + 1 < given.length) yield withArguments(site, swapped(given, at, at + 1), 0.7);
+      yield withArguments(site, given.toSpliced(at, 1), at === given.length - 1 ? 0.5 : 0.3);
+      yield* spreads(site, node.arguments[at], given, at);
+    }
+    if (given.length === 3) yield withArguments(site, swapped(given, 0, 2), 0.4);
+    for (const [at, text] of addable(source, node, given))
+      yield withArguments(site, given.toSpliced(at, 0, text), 0.25);
+    for (const [callee, added, weight] of usual) {
+      if (callee.test(textOf(source, node.callee)) && given.length < added.at) {
+        yield withArguments(site, [...given, added.text], weight);
+      }
+    }
+  },
+};
+
+function withArguments(site: Site, texts: readonly string[], weight: number): Proposal {
+  const { node, source } = site;
+  if (node.type !== 'CallExpression' && node.type !== 'NewExpression') throw new TypeError('not a call');
+  const text = `(${texts.join(', ')})`;
+  const open = source.text.indexOf('(', node.typeArguments?.range[1] ?? node.callee.range[1]);
+  const start = open >= 0 && open < node.range[1] ? open : node.range[1];
+  const title = `call \`${brief(textOf(source, node.callee))}\` with \`${brief(text)}\``;
+  return rewrite(title, [{ start, end: node.range[1], text }], weight);
+}
+
+function* spreads(
+  site: Site,
+  argument: Node | undefined,
+  given: readonly string[],
+  at: number,
+): Generator<Proposal> {
+  if (argument === undefined) return;
+  if (argument.type === 'SpreadElement') {
+    yield withArguments(site, given.with(at, textOf(site.source, argument.argument)), 0.6);
+    return;
+  }
+  const kind = kindOf(site.source, argument);
+  if (kind === 'array' || kind === 'unknown')
+    yield withArguments(site, given.with(at, `...${given[at] ?? ''}`), 0.4);
+}
+
+/** Names in scope that are not given yet, to come last or first. */
+function addable(source: Source, node: Node, given: readonly string[]): [number, string][] {
+  const free = namesAt(source, node).filter(
+    ({ name, kind }) => !given.includes(name) && kind !== 'import' && kind !== 'class',
+  );
+  const near = free.slice(0, 6).map(({ name }) => name);
+  return near.flatMap((name): [number, string][] =>
+    given.length === 0
+      ? [[0, name]]
+      : [
+          [given.length, name],
+          [0, name],
+        ],
+  );
+}
+
+const usual: readonly [RegExp, { at: number; text: string }, number][] = [
+  [/parseInt$/, { at: 2, text: '10' }, 0.7],
+  [/\.sort$|\.toSorted$/, { at: 1, text: '(a, b) => a - b' }, 0.8],
+  [/\.sort$|\.toSorted$/, { at: 1, text: '(a, b) => b - a' }, 0.5],
+  [/\.reduce$/, { at: 2, text: '0' }, 0.6],
+  [/\.toString$/, { at: 1, text: '2' }, 0.2],
+  [/\.(?:slice|substring)$/, { at: 2, text: '-1' }, 0.3],
+  [/\.join$|\.split$/, { at: 1, text: "''" }, 0.6],
+  [/\.fill$/, { at: 1, text: '0' }, 0.4],
+  [/JSON\.stringify$/, { at: 3, text: 'null, 2' }, 0.2],
+];
+
+function swapped(list: readonly string[], a: number, b: number): string[] {
+  return list.map((each, at) => (at === a ? (list[b] ?? each) : at === b ? (list[a] ?? each) : each));
+}

@@ -1,0 +1,36 @@
+import { type Operator, replace } from '../proposal.js';
+import { keyOf, parentOf, textOf } from '../source.js';
+import { familiesOf } from './method-families.js';
+
+/** A sibling of a built-in method or constant: `floor` for `ceil`, `push` for `unshift`. */
+export const families: Operator = {
+  name: 'method-family',
+  nodes: ['Identifier'],
+  *propose(site) {
+    const { node, source } = site;
+    const parent = parentOf(source, node);
+    if (node.type !== 'Identifier' || parent === null) return;
+    if (parent.type === 'MemberExpression' && keyOf(source, node) === 'property' && !parent.computed) {
+      for (const [rank, name] of familiesOf(node.name, textOf(source, parent.object)).entries()) {
+        yield replace(site, name, Math.max(1 - 0.1 * rank, 0.25));
+      }
+    }
+    if (parent.type === 'CallExpression' && keyOf(source, node) === 'callee') {
+      for (const name of globalCalls[node.name] ?? []) yield replace(site, name, 0.8);
+    }
+  },
+};
+
+const globalCalls: Partial<Record<string, string[]>> = {
+  parseInt: ['parseFloat', 'Number', 'Math.round'],
+  parseFloat: ['parseInt', 'Number'],
+  Number: ['parseInt', 'parseFloat', 'String', 'Boolean'],
+  String: ['Number', 'JSON.stringify'],
+  isNaN: ['Number.isNaN', 'isFinite'],
+  isFinite: ['Number.isFinite', 'isNaN'],
+  encodeURI: ['encodeURIComponent'],
+  encodeURIComponent: ['encodeURI'],
+  decodeURI: ['decodeURIComponent'],
+  decodeURIComponent: ['decodeURI'],
+  setTimeout: ['setImmediate', 'queueMicrotask'],
+};

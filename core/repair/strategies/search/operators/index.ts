@@ -1,0 +1,81 @@
+import type { Operator } from '../proposal.js';
+import { callArguments } from './arguments.js';
+import { arithmetic } from './arithmetic.js';
+import { assignment } from './assignment.js';
+import { awaiting } from './awaiting.js';
+import { booleans } from './booleans.js';
+import { branches } from './branches.js';
+import { calls } from './calls.js';
+import { chains } from './chains.js';
+import { clauses } from './clauses.js';
+import { conditions } from './conditions.js';
+import { deletion } from './deletion.js';
+import { duplication } from './duplication.js';
+import { extending } from './extending.js';
+import { families } from './families.js';
+import { grouping } from './grouping.js';
+import { guards } from './guards.js';
+import { indices } from './indices.js';
+import { initial } from './initial.js';
+import { lists } from './lists.js';
+import { logical } from './logical.js';
+import { loops } from './loops.js';
+import { members } from './members.js';
+import { moving } from './moving.js';
+import { names } from './names.js';
+import { numbers } from './numbers.js';
+import { offsets } from './offsets.js';
+import { operands } from './operands.js';
+import { optional } from './optional.js';
+import { presence } from './presence.js';
+import { regexes } from './regexes.js';
+import { relational } from './relational.js';
+import { returns } from './returns.js';
+import { scoping } from './scoping.js';
+import { strings } from './strings.js';
+import { templates } from './templates.js';
+import { unary } from './unary.js';
+import { update } from './update.js';
+import { wrapping } from './wrapping.js';
+
+/** Every way of changing one place. Each has a prior of its name in `priors.ts`. */
+export const operators: readonly Operator[] = [
+  relational,
+  arithmetic,
+  logical,
+  assignment,
+  update,
+  unary,
+  operands,
+  grouping,
+  numbers,
+  strings,
+  booleans,
+  names,
+  families,
+  members,
+  calls,
+  callArguments,
+  offsets,
+  indices,
+  wrapping,
+  chains,
+  extending,
+  conditions,
+  clauses,
+  presence,
+  loops,
+  branches,
+  returns,
+  deletion,
+  moving,
+  duplication,
+  guards,
+  initial,
+  scoping,
+  lists,
+  awaiting,
+  optional,
+  regexes,
+  templates,
+];

@@ -1,0 +1,55 @@
+import { brief, type Operator, replace, rewrite } from '../proposal.js';
+import { parentOf, textOf } from '../source.js';
+
+/** An element too many, too few or in the wrong place; a comma operator that should have been a list. */
+export const lists: Operator = {
+  name: 'list',
+  nodes: ['ArrayExpression', 'SequenceExpression', 'ObjectExpression'],
+  *propose(site) {
+    const { node, source } = site;
+    if (node.type === 'SequenceExpression') {
+      yield replace(site, `[${textOf(source, node)}]`, 1);
+      for (const part of node.expressions) yield replace(site, textOf(source, part), 0.3);
+      return;
+    }
+    const parts =
+      node.type === 'ArrayExpression'
+        ? node.elements
+        : node.type === 'ObjectExpression'
+          ? node.properties
+          : [];
+    const texts = parts.flatMap((each) => (each === null ? [] : [textOf(source, each)]));
+    if (texts.length !== parts.length || texts.length > 24) return;
+    const write = (items: string[]): string =>
+      node.type === 'ArrayExpression' ? `[${items.join(', ')}]` : `{ ${items.join(', ')} }`;
+    for (const [at, text] of texts.entries()) {
+      const title = `leave \`${brief(text)}\` out`;
+      yield { ...rewrite(title, [edit(node, write(texts.toSpliced(at, 1)))], 0.6) };
+      const next = texts[at + 1];
+      if (node.type === 'ArrayExpression' && next !== undefined) {
+        yield rewrite(
+          `swap \`${brief(text)}\` and \`${brief(next)}\``,
+          [edit(node, write(texts.with(at, next).with(at + 1, text)))],
+          0.4,
+        );
+      }
+      const part = parts[at];
+      if (part?.type === 'SpreadElement')
+        yield replace({ ...site, node: part }, textOf(source, part.argument), 0.4);
+      else if (part?.type === 'Identifier') yield replace({ ...site, node: part }, `...${text}`, 0.3);
+    }
+    if (
+      parentOf(source, node)?.type === 'ReturnStatement' &&
+      node.type === 'ArrayExpression' &&
+      texts.length > 1
+    ) {
+      yield replace(site, write(texts.toReversed()), 0.4);
+    }
+  },
+};
+
+const edit = (node: { range: readonly [number, number] }, text: string) => ({
+  start: node.range[0],
+  end: node.range[1],
+  text,
+});

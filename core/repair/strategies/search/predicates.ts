@@ -1,0 +1,158 @@
+import type { Node } from '../../syntax/parse.js';
+import { kindOf } from './kinds.js';
+import type { Site } from './proposal.js';
+import { functionOf, isFunction, namesAt, parentOf, type Source, textOf } from './source.js';
+import { conditionsNear, freeNames } from './vocabulary.js';
+
+export interface Predicate {
+  text: string;
+  weight: number;
+}
+
+/** Conditions that could hold or fail at a place: those written near it, with names mapped, and short ones over what is in scope. */
+export function predicatesAt(site: Site): Predicate[] {
+  const found = new Map<string, number>();
+  const note = (text: string, weight: number): void => {
+    if ((found.get(text) ?? 0) < weight) found.set(text, weight);
+  };
+  for (const text of written(site)) note(text, 0.5);
+  const values = valuesAt(site);
+  for (const value of values.slice(0, 10))
+    for (const [text, weight] of tests(value)) note(text, weight * value.weight);
+  for (const [text, weight] of comparisons(values.slice(0, 7))) note(text, weight);
+  return [...found]
+    .map(([text, weight]) => ({ text, weight }))
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, 160);
+}
+
+/** Conditions of the function, whole and clause by clause, as they stand and negated. */
+function written(site: Site): string[] {
+  const { source, node } = site;
+  const whole = conditionsNear(source, node).slice(0, 12);
+  const parts = whole.flatMap((each) => clausesOf(each));
+  return [...new Set(parts.map((each) => textOf(source, each)))].slice(0, 20);
+}
+
+function clausesOf(node: Node): Node[] {
+  return node.type === 'LogicalExpression'
+    ? [node, ...clausesOf(node.left), ...clausesOf(node.right)]
+    : [node];
+}
+
+interface Value {
+  text: string;
+  kind: ReturnType<typeof kindOf>;
+  weight: number;
+}
+
+/** Names in scope, and the element and property accesses written near, those that the place itself uses first. */
+function valuesAt(site: Site): Value[] {
+  const { source, node } = site;
+  const statement = parentOf(source, node) ?? node;
+  const used = new Set(freeNames(source, statement));
+  const home = functionOf(source, node);
+  const names = namesAt(source, node).filter((name) => isPlain(source, name.node, name.kind));
+  const values = names.map(({ name, node: declared }): Value => {
+    const local = declared.range[0] >= home.range[0] && declared.range[1] <= home.range[1];
+    return { text: name, kind: kindOf(source, declared), weight: used.has(name) ? 1 : local ? 0.7 : 0.4 };
+  });
+  return [
+    ...values,
+    ...accesses(
+      source,
+      home,
+      names.map(({ name }) => name),
+    ),
+  ].sort((a, b) => b.weight - a.weight);
+}
+
+function accesses(source: Source, home: Node, visible: readonly string[]): Value[] {
+  const found = new Map<string, Value>();
+  for (const node of source.links.keys()) {
+    if (node.type !== 'MemberExpression' || node.range[0] < home.range[0] || node.range[1] > home.range[1])
+      continue;
+    const parent = parentOf(source, node);
+    const isCallee = parent?.type === 'CallExpression' && parent.callee === node;
+    const text = textOf(source, node);
+    if (isCallee || text.length > 20 || !freeNames(source, node).every((name) => visible.includes(name)))
+      continue;
+    found.set(text, { text, kind: kindOf(source, node), weight: 0.6 });
+  }
+  return [...found.values()].slice(0, 8);
+}
+
+const isPlain = (source: Source, declared: Node, kind: string): boolean => {
+  const parent = parentOf(source, declared);
+  const isArrow = parent?.type === 'VariableDeclarator' && parent.init !== null && isFunction(parent.init);
+  return kind !== 'function' && kind !== 'class' && kind !== 'import' && !isArrow;
+};
+
+/** Tests of one value by its kind. */
+function tests({ text, kind }: Value): [string, number][] {
+  const number: [string, number][] = [
+    [`${text} > 0`, 0.5],
+    [`${text} % 2 === 0`, 0.3],
+    [`${text} % 2 === 1`, 0.35],
+    [`${text} % 2 !== 0`, 0.25],
+    [`${text} === 0`, 0.4],
+    [`${text} !== 0`, 0.3],
+    [`${text} < 0`, 0.35],
+    [`${text} >= 0`, 0.25],
+    [`${text} > 1`, 0.2],
+    [`${text} === 1`, 0.2],
+    [`${text} < 2`, 0.2],
+    [`${text} % 1 === 0`, 0.15],
+    [`Number.isInteger(${text})`, 0.2],
+    [`!Number.isNaN(${text})`, 0.15],
+  ];
+  const sized: [string, number][] = [
+    [`${text}.length > 0`, 0.4],
+    [`${text}.length === 0`, 0.35],
+    [`${text}.length > 1`, 0.2],
+    [`${text}.length === 1`, 0.2],
+    [`${text}.length === 2`, 0.1],
+  ];
+  const any: [string, number][] = [
+    [text, 0.35],
+    [`!${text}`, 0.35],
+    [`${text} != null`, 0.35],
+    [`${text} == null`, 0.3],
+    [`${text} !== undefined`, 0.3],
+    [`${text} === undefined`, 0.25],
+    [`typeof ${text} === 'string'`, 0.2],
+    [`typeof ${text} === 'number'`, 0.2],
+    [`typeof ${text} === 'function'`, 0.15],
+    [`typeof ${text} === 'object'`, 0.1],
+    [`Array.isArray(${text})`, 0.2],
+    [`!Array.isArray(${text})`, 0.1],
+    [`${text} instanceof Date`, 0.08],
+  ];
+  if (kind === 'number') return [...number, [text, 0.2], [`!${text}`, 0.2]];
+  if (kind === 'array') return sized;
+  if (kind === 'string') return [...sized, [`${text} === ''`, 0.35], [`${text} !== ''`, 0.35], [text, 0.3]];
+  if (kind === 'boolean') return any.slice(0, 2);
+  return [...any, ...number.slice(0, 4).map(scaled(0.6)), ...sized.map(scaled(0.5))];
+}
+
+const scaled =
+  (factor: number) =>
+  ([text, weight]: [string, number]): [string, number] => [text, weight * factor];
+
+/** Comparisons of two values that may be of one kind. */
+function comparisons(values: readonly Value[]): [string, number][] {
+  const found: [string, number][] = [];
+  for (const [at, a] of values.entries()) {
+    for (const b of values.slice(at + 1)) {
+      const alike = a.kind === b.kind ? 1 : a.kind === 'unknown' || b.kind === 'unknown' ? 0.6 : 0;
+      const weight = 0.3 * alike * a.weight * b.weight;
+      if (weight === 0 || a.kind === 'array' || a.kind === 'function') continue;
+      const operators =
+        a.kind === 'string' || a.kind === 'boolean' ? ['===', '!=='] : ['===', '!==', '<', '>', '<=', '>='];
+      for (const [rank, operator] of operators.entries()) {
+        found.push([`${a.text} ${operator} ${b.text}`, weight * (1 - 0.08 * rank)]);
+      }
+    }
+  }
+  return found;
+}

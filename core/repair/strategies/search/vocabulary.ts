@@ -1,0 +1,143 @@
+import type { Node } from '../../syntax/parse.js';
+import { functionOf, isFunction, namesAt, type Source, textOf } from './source.js';
+
+/** What a file is made of: the ingredients from which edits are built. Counted, the most frequent first. */
+export interface Vocabulary {
+  numbers: string[];
+  /** Values of string literals. */
+  strings: string[];
+  /** Quoted or bare words of the comments that might be values. */
+  commentWords: string[];
+  /** Names that are read or called behind a dot. */
+  properties: string[];
+  /** Property names by the text of the object they are used on. */
+  propertiesOf: Map<string, string[]>;
+  /** Texts of the tests of branches and loops, with their nodes. */
+  conditions: Node[];
+}
+
+const vocabularies = new WeakMap<Source, Vocabulary>();
+
+export function vocabularyOf(source: Source): Vocabulary {
+  const known = vocabularies.get(source);
+  if (known !== undefined) return known;
+  const nodes = [...source.links.keys()];
+  const members = nodes.filter((node) => node.type === 'MemberExpression' && !node.computed);
+  const vocabulary: Vocabulary = {
+    numbers: byFrequency(nodes.flatMap((node) => (isNumber(node) ? [textOf(source, node)] : []))),
+    strings: byFrequency(nodes.flatMap(stringValue)),
+    commentWords: wordsOfComments(source.text),
+    properties: byFrequency(
+      members.flatMap((node) => (node.type === 'MemberExpression' ? [textOf(source, node.property)] : [])),
+    ),
+    propertiesOf: groupProperties(source, members),
+    conditions: nodes.flatMap(conditionOf),
+  };
+  vocabularies.set(source, vocabulary);
+  return vocabulary;
+}
+
+/** The numbers and strings written in the function around a node, as their source text, nearest first. */
+export function literalsNear(source: Source, node: Node): string[] {
+  const home = functionOf(source, node);
+  const found: { text: string; distance: number }[] = [];
+  for (const each of source.links.keys()) {
+    if (
+      each === node ||
+      each.type !== 'Literal' ||
+      each.range[0] < home.range[0] ||
+      each.range[1] > home.range[1]
+    ) {
+      continue;
+    }
+    found.push({ text: textOf(source, each), distance: Math.abs(each.range[0] - node.range[0]) });
+  }
+  return [...new Set(found.sort((a, b) => a.distance - b.distance).map(({ text }) => text))];
+}
+
+/** Conditions of the same function, without the one that holds the node, whose names are visible at the node. */
+export function conditionsNear(source: Source, node: Node): Node[] {
+  const home = functionOf(source, node);
+  const visible = new Set(namesAt(source, node).map(({ name }) => name));
+  return vocabularyOf(source).conditions.filter(
+    (condition) =>
+      condition.range[0] >= home.range[0] &&
+      condition.range[1] <= home.range[1] &&
+      (condition.range[1] <= node.range[0] || condition.range[0] >= node.range[1]) &&
+      freeNames(source, condition).every((name) => visible.has(name)),
+  );
+}
+
+/** Names that a piece of code reads and does not declare as a parameter itself; globals included when they are called. */
+export function freeNames(source: Source, root: Node): string[] {
+  const names = new Set<string>();
+  const own = new Set<string>();
+  for (const [node, { parent, key }] of source.links) {
+    if (node.range[0] < root.range[0] || node.range[1] > root.range[1] || node.type !== 'Identifier')
+      continue;
+    if (parent !== null && isFunction(parent) && key === 'params') own.add(node.name);
+    else if (isReference(parent, key) && !globals.has(node.name)) names.add(node.name);
+  }
+  return [...names].filter((name) => !own.has(name));
+}
+
+/** Whether an identifier at this place of its parent reads or writes a variable, rather than naming a property or label. */
+export function isReference(parent: Node | null, key: string | null): boolean {
+  if (parent === null) return false;
+  if (parent.type === 'MemberExpression') return key === 'object' || parent.computed;
+  if (
+    parent.type === 'Property' ||
+    parent.type === 'MethodDefinition' ||
+    parent.type === 'PropertyDefinition'
+  ) {
+    return key === 'value' || parent.computed;
+  }
+  return !/^(?:Labeled|Break|Continue)Statement$|^TS|Specifier$|^JSX/.test(parent.type);
+}
+
+const globals = new Set(
+  'undefined NaN Infinity Math JSON Object Array String Number Boolean Date Map Set RegExp Symbol Promise Error TypeError RangeError BigInt Reflect parseInt parseFloat isNaN isFinite console process Buffer globalThis require module exports structuredClone'.split(
+    ' ',
+  ),
+);
+export const isGlobal = (name: string): boolean => globals.has(name);
+
+const isNumber = (node: Node): boolean => node.type === 'Literal' && typeof node.value === 'number';
+
+const stringValue = (node: Node): string[] =>
+  node.type === 'Literal' && typeof node.value === 'string' && node.value.length <= 40 ? [node.value] : [];
+
+function conditionOf(node: Node): Node[] {
+  switch (node.type) {
+    case 'IfStatement':
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+    case 'ConditionalExpression':
+      return [node.test];
+    default:
+      return [];
+  }
+}
+
+function groupProperties(source: Source, members: Node[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const member of members) {
+    if (member.type !== 'MemberExpression') continue;
+    const owner = textOf(source, member.object);
+    groups.set(owner, [...(groups.get(owner) ?? []), textOf(source, member.property)]);
+  }
+  for (const [owner, names] of groups) groups.set(owner, byFrequency(names));
+  return groups;
+}
+
+function wordsOfComments(text: string): string[] {
+  const comments = text.match(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g) ?? [];
+  const quoted = comments.flatMap((comment) => comment.match(/(["'`])(?:(?!\1)[^\n]){1,24}\1/g) ?? []);
+  return byFrequency(quoted.map((word) => word.slice(1, -1))).slice(0, 24);
+}
+
+function byFrequency(values: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([value]) => value);
+}
