@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { hookPath, packageRoot } from '../package-root.js';
+
+export interface AttachOptions {
+  /** Absolute folder that record files are written into. */
+  inbox: string;
+  runId: string;
+  /** Absolute folder that test files are stored relative to. */
+  root: string;
+  /** Also measure what each test executes. */
+  coverage?: boolean;
+}
+
+/**
+ * What to add to the environment of a test command so that any node:test, vitest, jest or mocha under it is
+ * listened to. Nothing is added when `HEALER=0`.
+ */
+export function attachEnvironment(env: NodeJS.ProcessEnv, options: AttachOptions): Record<string, string> {
+  if (env.HEALER === '0') return {};
+  const preload = `--require ${quote(hookPath('attach.cjs'))}`;
+  return {
+    NODE_OPTIONS: joinOptions(preload, env.NODE_OPTIONS),
+    HEALER_PRELOAD: preload,
+    HEALER_INBOX: options.inbox,
+    HEALER_RUN: options.runId,
+    HEALER_ROOT: options.root,
+    // a healer under healer (its own tests, say) starts afresh
+    HEALER_ATTACHED: '',
+    HEALER_COVERAGE: options.coverage ? '1' : '',
+  };
+}
+
+/** What to add to the environment of any program so that what crashes it is recorded. */
+export function registerEnvironment(
+  env: NodeJS.ProcessEnv,
+  options: { inbox: string; root: string },
+): Record<string, string> {
+  if (env.HEALER === '0') return {};
+  const register = `--import ${quote(`file://${encodeURI(join(packageRoot, 'dist', 'hooks', 'register.js'))}`)}`;
+  return {
+    NODE_OPTIONS: joinOptions(register, env.NODE_OPTIONS),
+    HEALER_INBOX: options.inbox,
+    HEALER_ROOT: options.root,
+  };
+}
+
+const joinOptions = (ours: string, theirs: string | undefined): string =>
+  !theirs ? ours : theirs.includes(ours) ? theirs : `${ours} ${theirs}`;
+
+/** NODE_OPTIONS splits at spaces outside of double quotes; a backslash escapes inside of them. */
+const quote = (path: string): string => `"${path.replace(/[\\"]/g, '\\$&')}"`;

@@ -1,0 +1,225 @@
+import { mkdir, readdir, readFile, readlink, rename, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Run, TestResult, ThrownError } from '../model.js';
+import { parseOutput } from './output.js';
+import { testKey } from './test-key.js';
+
+const thrownError: z.ZodType<ThrownError> = z.lazy(() =>
+  z.object({
+    name: z.string(),
+    message: z.string(),
+    stack: z.string().optional(),
+    code: z.string().optional(),
+    expected: z.string().optional(),
+    actual: z.string().optional(),
+    operator: z.string().optional(),
+    excerpt: z.string().optional(),
+    cause: thrownError.optional(),
+    errors: z.array(thrownError).optional(),
+  }),
+);
+
+const testResult = z.object({
+  file: z.string(),
+  path: z.array(z.string()),
+  status: z.enum(['passed', 'failed', 'skipped', 'todo']),
+  durationMs: z.number(),
+  line: z.number().optional(),
+  error: thrownError.optional(),
+  output: z.string().optional(),
+});
+
+/** What a reporter leaves in the inbox: one file a test process, or one a crash. */
+export const inboxRecord = z.object({
+  schema: z.literal('healer/inbox@1'),
+  id: z.string(),
+  kind: z.enum(['run', 'crash']),
+  /** Id that `healer test` gave; null from a reporter that the user's own configuration names. */
+  run: z.string().nullable(),
+  at: z.string(),
+  runner: z.enum(['node', 'vitest', 'jest', 'mocha', 'command']),
+  node: z.string(),
+  pid: z.number(),
+  cwd: z.string(),
+  command: z.array(z.string()),
+  /** False when the process was killed before it could finish its record. */
+  complete: z.boolean(),
+  durationMs: z.number(),
+  tests: z.array(testResult),
+  errors: z.array(thrownError),
+});
+export type InboxRecord = z.infer<typeof inboxRecord>;
+
+/**
+ * All records in `folder`, oldest first, with the journals of processes that died before they could finish.
+ * What cannot be read as a record is moved to `folder/broken`.
+ */
+export async function readRecords(folder: string): Promise<{ file: string; record: InboxRecord }[]> {
+  const names = (await readdir(folder).catch(() => [])).sort();
+  const records: { file: string; record: InboxRecord }[] = [];
+  for (const name of names) {
+    if (!/\.(?:json|part)$/.test(name) || name.startsWith('coverage-')) continue;
+    const file = join(folder, name);
+    const text = await readFile(file, 'utf8').catch(() => null);
+    if (text === null) continue;
+    const read = await (name.endsWith('.json') ? fromRecord(text) : fromJournal(text));
+    if (read === 'running') continue;
+    if (read === null) await setAside(folder, name);
+    else if (records.some(({ record }) => record.id === read.id)) await unlink(file).catch(() => {});
+    else records.push({ file, record: read });
+  }
+  return records;
+}
+
+export interface RunMeta {
+  id: string;
+  command: string[];
+  cwd: string;
+  tree: string | null;
+  branch: string | null;
+  exitCode: number | null;
+  signal: string | null;
+  durationMs: number;
+  output?: { stdout: string; stderr: string };
+}
+
+/**
+ * One run out of the records of its processes. Results of the same test are one result, the worst. Where no
+ * record tells of a test, the output is read as TAP or JUnit XML; where that fails too, the command as a whole
+ * is the only test.
+ */
+export function toRun(records: readonly InboxRecord[], meta: RunMeta): Run {
+  const { output, ...known } = meta;
+  const runs = records.filter((record) => record.kind === 'run');
+  const failed = meta.exitCode !== 0;
+  const crashes = failed ? records.filter((record) => record.kind === 'crash') : [];
+  let tests = runs.flatMap((record) => record.tests as TestResult[]);
+  let errors = [...runs, ...crashes].flatMap((record) => record.errors);
+  if (
+    tests.length === 0 &&
+    errors.length + runs.length === crashes.flatMap((record) => record.errors).length
+  ) {
+    const read = output ? parseOutput(output) : { tests: [], errors: [] };
+    tests = read.tests;
+    errors = errors.length > 0 ? errors : failed ? read.errors : [];
+    if (tests.length === 0) {
+      tests = [wholeCommand(meta, errors)];
+      errors = [];
+    }
+  }
+  return {
+    ...known,
+    at: runs[0]?.at ?? new Date(Date.now() - meta.durationMs).toISOString(),
+    runner: runs[0]?.runner ?? 'command',
+    node: runs[0]?.node ?? process.version,
+    tests: mergeDuplicates(tests),
+    errors,
+  };
+}
+
+async function fromRecord(text: string): Promise<InboxRecord | null> {
+  try {
+    return inboxRecord.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** A journal is a header line, then one line an event; its last line may be torn. */
+async function fromJournal(text: string): Promise<InboxRecord | null | 'running'> {
+  const [first = '', ...lines] = text.split('\n');
+  try {
+    const header = JSON.parse(first);
+    if (await isAlive(header)) return 'running';
+    const tests = new Map<string, TestResult>();
+    const errors: ThrownError[] = [];
+    const running = new Map<string, TestResult>();
+    for (const line of lines) readLine(line, tests, errors, running);
+    for (const [key, test] of running)
+      if (!tests.has(key) && !isParent(test, [...tests.values()])) tests.set(key, test);
+    const record = { ...header, complete: false, durationMs: 0, tests: [...tests.values()], errors };
+    return inboxRecord.parse(record);
+  } catch {
+    return null;
+  }
+}
+
+function readLine(
+  line: string,
+  tests: Map<string, TestResult>,
+  errors: ThrownError[],
+  running: Map<string, TestResult>,
+): void {
+  try {
+    const event = JSON.parse(line);
+    if (event.test) tests.set(testKey(event.test), event.test);
+    if (event.error) errors.push(event.error);
+    if (event.began) running.set(testKey(event.began), { ...event.began, ...interrupted });
+  } catch {
+    // the line that was being written when the process died
+  }
+}
+
+const interrupted = {
+  status: 'failed',
+  durationMs: 0,
+  error: {
+    name: 'Error',
+    code: 'ERR_TEST_INTERRUPTED',
+    message: 'The test had not ended when its process was killed',
+  },
+} as const;
+
+const isParent = (suite: TestResult, tests: TestResult[]): boolean =>
+  tests.some(
+    (test) =>
+      test.file === suite.file &&
+      test.path.length > suite.path.length &&
+      suite.path.every((title, index) => test.path[index] === title),
+  );
+
+/** A process id of another namespace (a sandbox that is gone) cannot be asked, and counts as dead. */
+async function isAlive(header: { pid?: unknown; namespace?: unknown }): Promise<boolean> {
+  const namespace = await readlink('/proc/self/ns/pid').catch(() => null);
+  if (typeof header.pid !== 'number' || header.namespace !== namespace) return false;
+  try {
+    process.kill(header.pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+async function setAside(folder: string, name: string): Promise<void> {
+  await mkdir(join(folder, 'broken'), { recursive: true }).catch(() => {});
+  await rename(join(folder, name), join(folder, 'broken', name)).catch(() => {});
+}
+
+const severity = { failed: 3, passed: 2, todo: 1, skipped: 0 } as const;
+
+function mergeDuplicates(tests: readonly TestResult[]): TestResult[] {
+  const merged = new Map<string, TestResult>();
+  for (const test of tests) {
+    const key = testKey(test);
+    const other = merged.get(key);
+    if (!other || severity[test.status] > severity[other.status]) merged.set(key, test);
+  }
+  return [...merged.values()];
+}
+
+function wholeCommand(meta: RunMeta, errors: ThrownError[]): TestResult {
+  const name = meta.command.join(' ');
+  const passed = meta.exitCode === 0;
+  const how = meta.signal
+    ? `was ended by ${meta.signal}`
+    : `ended with exit code ${meta.exitCode ?? 'unknown'}`;
+  const result: TestResult = {
+    file: '',
+    path: [name],
+    status: passed ? 'passed' : 'failed',
+    durationMs: meta.durationMs,
+  };
+  if (!passed) result.error = errors[0] ?? { name: 'Error', message: `\`${name}\` ${how}` };
+  return result;
+}

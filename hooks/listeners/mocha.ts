@@ -1,0 +1,72 @@
+import type { TestResult } from '../../core/model.js';
+import { Recorder } from '../recorder.js';
+import type { Target } from '../target.js';
+import { toThrown } from '../thrown.js';
+
+interface MochaTest {
+  title: string;
+  type?: string;
+  file?: string;
+  duration?: number;
+  state?: string;
+  parent?: MochaTest;
+  currentTest?: MochaTest;
+  titlePath(): string[];
+}
+
+/** The part of mocha's Runner (and of the one for parallel mode) that listening needs. */
+export interface MochaRunner {
+  on(event: string, listener: (test: MochaTest, error?: unknown) => void): unknown;
+}
+
+interface MochaClass {
+  prototype: { run(...parameters: unknown[]): MochaRunner };
+}
+
+const tapped = new WeakSet<object>();
+
+export const isMocha = (loaded: unknown): loaded is MochaClass =>
+  typeof loaded === 'function' &&
+  'Runner' in loaded &&
+  'Suite' in loaded &&
+  typeof loaded.prototype?.run === 'function';
+
+/** Listens to every run that this copy of mocha starts; the reporter stays the user's. */
+export function listenToMocha(mocha: MochaClass, target: Target): void {
+  if (tapped.has(mocha)) return;
+  tapped.add(mocha);
+  const { run } = mocha.prototype;
+  mocha.prototype.run = function listened(this: unknown, ...parameters: unknown[]) {
+    const nested = process.env.HEALER_ATTACHED === '1';
+    if (!nested) process.env.HEALER_ATTACHED = '1';
+    const runner = run.apply(this, parameters);
+    if (!nested) recordMocha(runner, new Recorder(target, 'mocha'));
+    return runner;
+  };
+}
+
+export function recordMocha(runner: MochaRunner, recorder: Recorder): void {
+  let file = '';
+  runner.on('test', (test) => recorder.began({ file: fileOf(test), path: test.titlePath() }));
+  runner.on('pass', (test) => recorder.test(resultOf(test, 'passed')));
+  runner.on('pending', (test) => recorder.test(resultOf(test, 'skipped')));
+  runner.on('fail', (test, error) => {
+    if (test.type === 'hook' && !fileOf(test)) return recorder.error(toThrown(error));
+    recorder.test({ ...resultOf(test, 'failed'), error: toThrown(error) });
+  });
+  runner.on('end', () => recorder.finish());
+
+  function resultOf(test: MochaTest, status: TestResult['status']): TestResult {
+    return { file: fileOf(test), path: test.titlePath(), status, durationMs: test.duration ?? 0 };
+  }
+
+  function fileOf(test: MochaTest): string {
+    for (let at: MochaTest | undefined = test; at; at = at.parent) {
+      if (at.file) {
+        file = recorder.file(at.file);
+        return file;
+      }
+    }
+    return test.type === 'hook' ? '' : file;
+  }
+}

@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunnerName, TestResult, ThrownError } from '../core/model.js';
+import type { Target } from './target.js';
+
+const flushEveryMs = 250;
+const mostTests = 200_000;
+
+/**
+ * Gathers what one test process saw and leaves exactly one file in the inbox. While it runs, a journal beside
+ * that file (`.part`, one JSON value a line) grows, so that a process that is killed still tells what it saw.
+ * Nothing here may throw into, or print in, somebody else's process.
+ */
+export class Recorder {
+  readonly #target: Target;
+  readonly #name = `${Date.now()}-${randomBytes(6).toString('hex')}`;
+  readonly #roots: string[];
+  readonly #header: Record<string, unknown>;
+  readonly #started = Date.now();
+  readonly #tests: TestResult[] = [];
+  readonly #errors: ThrownError[] = [];
+  #pending: string[] = [];
+  #journal: number | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #done = false;
+
+  constructor(target: Target, runner: RunnerName, kind: 'run' | 'crash' = 'run') {
+    this.#target = target;
+    this.#roots = rootsOf(target.root);
+    this.#header = {
+      schema: 'healer/inbox@1',
+      id: this.#name,
+      kind,
+      run: target.run,
+      at: new Date(this.#started).toISOString(),
+      runner,
+      node: process.version,
+      pid: process.pid,
+      namespace: pidNamespace(),
+      cwd: this.file(process.cwd()),
+      command: [process.execPath, ...process.argv.slice(1)].slice(0, 200),
+    };
+    if (kind === 'run') process.once('exit', () => this.finish());
+  }
+
+  /** A path or file URL as the record holds it: relative to the root, with `/`, where it is inside of it. */
+  file(path: string): string {
+    const absolute = resolve(path.startsWith('file:') ? fileURLToPath(path) : path);
+    for (const root of this.#roots) {
+      const inside = relative(root, absolute);
+      if (!inside.startsWith('..') && !isAbsolute(inside)) return inside.replaceAll('\\', '/');
+    }
+    return absolute;
+  }
+
+  /** A test began; if nothing more is heard of it, it hung or the process died in it. */
+  began(test: { file: string; path: string[]; line?: number }): void {
+    this.#write({ began: test }, false);
+  }
+
+  test(result: TestResult): void {
+    if (this.#tests.length >= mostTests) return;
+    this.#tests.push(result);
+    this.#write({ test: result }, result.status === 'failed');
+  }
+
+  error(error: ThrownError): void {
+    if (this.#errors.length >= 200) return;
+    this.#errors.push(error);
+    this.#write({ error }, true);
+  }
+
+  finish(): void {
+    if (this.#done) return;
+    this.#done = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    try {
+      mkdirSync(this.#target.inbox, { recursive: true });
+      const record = {
+        ...this.#header,
+        complete: true,
+        durationMs: Date.now() - this.#started,
+        tests: this.#tests,
+        errors: this.#errors,
+      };
+      const temporary = this.#path('tmp');
+      const file = openSync(temporary, 'w');
+      writeSync(file, JSON.stringify(record));
+      fsyncSync(file);
+      closeSync(file);
+      renameSync(temporary, this.#path('json'));
+      if (this.#journal !== null) closeSync(this.#journal);
+      rmSync(this.#path('part'), { force: true });
+    } catch {
+      // the user's run matters more than its record
+    }
+  }
+
+  #path(extension: string): string {
+    return join(this.#target.inbox, `${this.#name}.${extension}`);
+  }
+
+  #write(line: unknown, now: boolean): void {
+    if (this.#done) return;
+    this.#pending.push(JSON.stringify(line));
+    if (now) this.#flush();
+    else this.#timer ??= setTimeout(() => this.#flush(), flushEveryMs).unref();
+  }
+
+  #flush(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#pending.length === 0) return;
+    const text = `${this.#pending.join('\n')}\n`;
+    this.#pending = [];
+    try {
+      if (this.#journal === null) {
+        mkdirSync(this.#target.inbox, { recursive: true });
+        this.#journal = openSync(this.#path('part'), 'a');
+        writeSync(this.#journal, `${JSON.stringify(this.#header)}\n`);
+      }
+      writeSync(this.#journal, text);
+    } catch {
+      // a full disk or a vanished inbox must not fail the tests
+    }
+  }
+}
+
+function rootsOf(root: string): string[] {
+  try {
+    return [...new Set([resolve(root), realpathSync(root)])];
+  } catch {
+    return [resolve(root)];
+  }
+}
+
+/** Process ids mean nothing outside of their namespace, so a reader must know which one it was. */
+function pidNamespace(): string | null {
+  try {
+    return process.platform === 'linux' ? readlinkSync('/proc/self/ns/pid') : null;
+  } catch {
+    return null;
+  }
+}
