@@ -3,6 +3,11 @@ import type { VerbEntry } from '../verb.js';
 /** Every command, in the order of the help. A verb is loaded only when it is the one that was asked for. */
 export const verbs: VerbEntry[] = [
   {
+    command: 'init',
+    describe: 'Set healer up in this repository: settings, signing and git hooks',
+    load: () => import('./init.js'),
+  },
+  {
     command: 'test',
     describe: "Run the project's tests, or the command after --, and record what fails",
     takesCommand: true,
@@ -42,4 +47,9 @@ export const verbs: VerbEntry[] = [
     load: () => import('./review.js'),
   },
   { command: 'patches', describe: 'List every patch that was made', load: () => import('./patches.js') },
+  {
+    command: 'uninstall',
+    describe: 'Put every file back as it was before init',
+    load: () => import('./uninstall.js'),
+  },
 ];
