@@ -1,0 +1,129 @@
+import type { ErrorClass } from '../../../model.js';
+import { beforeInitialization } from './before-initialization.js';
+import { assignedConstant, frozenObject, onlyGetter } from './constant-assignment.js';
+import { defaultParameter, defaultPattern } from './default-parameter.js';
+import { earlyReturn } from './early-return.js';
+import { earlySyntaxError } from './early-syntax-error.js';
+import { wrongFilePath } from './file-path.js';
+import { invalidArgument } from './invalid-argument.js';
+import { jsonSlip } from './json-slip.js';
+import { loopBound } from './loop-bound.js';
+import { missingAsync, missingAwait, unhandledRejection } from './missing-await.js';
+import { importMixUp, missingExport } from './missing-export.js';
+import { importFromPackage, importFromProject } from './missing-import.js';
+import { missingInitialValue } from './missing-initial-value.js';
+import { missingReturn } from './missing-return.js';
+import { misspeltOwner, misspeltProperty } from './misspelt-property.js';
+import { commonJsInEsm, esmInCommonJs, moduleAttributes } from './module-format.js';
+import { wrongModulePath } from './module-path.js';
+import { missingNew, missingSuper, superfluousNew } from './not-a-constructor.js';
+import {
+  convertReceiver,
+  missingSemicolon,
+  nearestFunction,
+  nearestMethod,
+  optionalCallback,
+  superfluousCall,
+} from './not-a-function.js';
+import { makeIterable } from './not-iterable.js';
+import { optionalChain } from './null-property.js';
+import { parsedData } from './parsed-data.js';
+import type { Rule } from './rule.js';
+import { endlessRecursion } from './stack-overflow.js';
+import { syntaxSlip } from './syntax-slip.js';
+import { missingDeclaration, missingQualifier, nearestNameInScope } from './undefined-name.js';
+import { lostThis } from './wrong-this.js';
+
+const names = [
+  nearestNameInScope,
+  missingQualifier,
+  importFromProject,
+  importFromPackage,
+  missingDeclaration,
+];
+const modules = [wrongModulePath, missingExport, commonJsInEsm, esmInCommonJs, moduleAttributes];
+const missing = [
+  optionalChain,
+  earlyReturn,
+  defaultParameter,
+  defaultPattern,
+  misspeltOwner,
+  missingInitialValue,
+];
+const calls = [
+  nearestMethod,
+  nearestFunction,
+  superfluousCall,
+  convertReceiver,
+  optionalCallback,
+  missingSemicolon,
+];
+const promises = [missingAwait, unhandledRejection];
+const syntax = [syntaxSlip, earlySyntaxError, missingAsync, jsonSlip];
+
+/**
+ * Which rules answer which class of error. Every rule reads the message itself, so those of other classes follow:
+ * an assertion may hold another error inside, and a log may have been classed by its first line.
+ */
+const table: Partial<Record<ErrorClass, readonly Rule[]>> = {
+  assertion: [missingReturn, missingAwait, misspeltProperty, lostThis],
+  'undefined-identifier': [...names, commonJsInEsm, importMixUp, missingSuper],
+  'null-property': [
+    ...missing,
+    loopBound,
+    missingSemicolon,
+    missingReturn,
+    missingAwait,
+    lostThis,
+    importMixUp,
+  ],
+  'not-a-function': [...calls, importMixUp, missingAwait, lostThis, missingReturn, loopBound],
+  'not-iterable': [makeIterable, defaultPattern, missingAwait, missingReturn, missingInitialValue],
+  'not-a-constructor': [superfluousNew, missingNew, importMixUp],
+  'constant-assignment': [assignedConstant, frozenObject, onlyGetter],
+  'temporal-dead-zone': [beforeInitialization],
+  syntax: [...syntax, ...modules],
+  'module-not-found': modules,
+  'missing-export': [missingExport, importMixUp],
+  'module-format': [...modules, missingAsync],
+  'stack-overflow': [endlessRecursion],
+  'unhandled-rejection': promises,
+  'data-parse': [jsonSlip, parsedData, missingAwait],
+  'invalid-argument': [invalidArgument, missingAwait, missingReturn],
+  'file-path': [wrongFilePath],
+};
+
+const general: readonly Rule[] = [
+  ...names,
+  ...missing,
+  ...calls,
+  ...modules,
+  makeIterable,
+  superfluousNew,
+  missingNew,
+  missingSuper,
+  assignedConstant,
+  frozenObject,
+  onlyGetter,
+  beforeInitialization,
+  ...syntax,
+  endlessRecursion,
+  parsedData,
+  invalidArgument,
+  wrongFilePath,
+];
+
+const never: ReadonlySet<ErrorClass> = new Set([
+  'environment',
+  'flaky',
+  'snapshot-mismatch',
+  'missing-dependency',
+  'lint',
+  'signal',
+]);
+
+/** The rules to try for a class, its own first. */
+export function rulesFor(errorClass: ErrorClass): Rule[] {
+  if (never.has(errorClass)) return [];
+  return [...new Set([...(table[errorClass] ?? []), ...general])];
+}
