@@ -15,7 +15,7 @@ export interface Hunk {
 
 /** What changed between two commits or trees, without context. Binary files, modes and submodules are left out. */
 export async function changedHunks(repo: Repository, from: string, to: string): Promise<Hunk[]> {
-  return parseHunks(await git(repo, ['diff-tree', '-r', '-p', '-U0', '--no-binary', ...plain, from, to]));
+  return parseHunks(await git(repo, ['diff-tree', '-r', '-p', '-U0', ...plain, from, to]));
 }
 
 /** Unified diff between two commits or trees that `git apply` takes. */
@@ -50,12 +50,12 @@ export function parseHunks(diff: string): Hunk[] {
   let hunk: Hunk | undefined;
   let side: 'oldText' | 'newText' = 'oldText';
   for (const line of diff.split('\n')) {
-    if (hunk && (left.old > 0 || left.new > 0)) {
+    if (hunk && line.startsWith('\\')) {
+      hunk[side] = hunk[side].slice(0, -1);
+    } else if (hunk && (left.old > 0 || left.new > 0)) {
       side = line.startsWith('-') ? 'oldText' : 'newText';
       left[side === 'oldText' ? 'old' : 'new'] -= 1;
       hunk[side] += `${line.slice(1)}\n`;
-    } else if (hunk && line.startsWith('\\')) {
-      hunk[side] = hunk[side].slice(0, -1);
     } else if (line.startsWith('diff --git ')) {
       submodule = false;
       hunk = undefined;

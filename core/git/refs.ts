@@ -1,3 +1,5 @@
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { git, gitFailed, gitResult } from './command.js';
 import type { Repository } from './repository.js';
@@ -45,10 +47,20 @@ async function swap(
     const result = await gitResult(repo, args);
     if (result.exitCode === 0) return true;
     if ((await readRef(repo, name)) !== previous) return false;
-    if (attempt === lockAttempts || !/\.lock|cannot lock ref/i.test(result.stderr))
-      throw gitFailed(args, result);
+    if (!/\.lock|cannot lock ref/i.test(result.stderr)) throw gitFailed(args, result);
+    if (attempt >= lockAttempts && !(await removeDeadLock(repo, name))) throw gitFailed(args, result);
     await wait(20 * attempt + Math.random() * 50);
   }
 }
 
 const lockAttempts = 12;
+
+/** git holds the lock of a ref for milliseconds; one that is older was left by a killed process. Only healer's own refs. */
+async function removeDeadLock(repo: Repository, name: string): Promise<boolean> {
+  if (!name.startsWith('refs/healer/') && name !== 'refs/notes/healer') return false;
+  const lock = join(repo.commonDir, `${name}.lock`);
+  const stats = await stat(lock).catch(() => undefined);
+  if (!stats || Date.now() - stats.mtimeMs < 10_000) return false;
+  await rm(lock, { force: true });
+  return true;
+}

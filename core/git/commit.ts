@@ -1,0 +1,62 @@
+import { HealerError } from '../errors.js';
+import { type GitResult, gitFailed, gitResult } from './command.js';
+import { identityEnvironment } from './identity.js';
+import type { Repository } from './repository.js';
+import { type Signing, signingArgs } from './signing.js';
+
+export interface CommitOptions {
+  tree: string;
+  parents: string[];
+  message: string;
+  signing: Signing;
+}
+
+/**
+ * Writes a commit in the user's name, signed unless signing is off, without touching any ref or checkout, and
+ * resolves with its id. Throws SIGNING_FAILED; then there is no commit.
+ */
+export async function commitTree(repo: Repository, options: CommitOptions): Promise<string> {
+  const { tree, parents, message, signing } = options;
+  const args = [
+    ...signingArgs(signing),
+    '-c',
+    'i18n.commitEncoding=UTF-8',
+    'commit-tree',
+    ...(signing.format === 'off' ? [] : ['-S']),
+    ...parents.flatMap((parent) => ['-p', parent]),
+    '-F',
+    '-',
+    tree,
+  ];
+  const result = await gitResult(repo, args, {
+    input: message.endsWith('\n') ? message : `${message}\n`,
+    env: await identity(repo),
+    signal: AbortSignal.timeout(signingTimeoutMs),
+  }).catch((cause) => {
+    throw signingFailed(signing, cause);
+  });
+  if (result.exitCode === 0) return result.stdout.toString('utf8').trim();
+  if (signing.format === 'off' || !isAboutSigning(result)) throw gitFailed(args, result);
+  throw signingFailed(signing, new Error(result.stderr.trim()));
+}
+
+/** An agent that asks for a passphrase nobody is there to type must not hang an unattended run. */
+const signingTimeoutMs = 120_000;
+
+/** The user's own name where git knows it, else healer's. */
+async function identity(repo: Repository): Promise<Record<string, string>> {
+  const known = await gitResult(repo, ['var', 'GIT_COMMITTER_IDENT']);
+  return known.exitCode === 0 ? {} : identityEnvironment();
+}
+
+function isAboutSigning({ stderr }: GitResult): boolean {
+  return /sign|gpg|ssh-keygen|secret key|passphrase|private key|load key|allowedsigners/i.test(stderr);
+}
+
+function signingFailed(signing: Signing, cause: unknown): HealerError {
+  const key = signing.key ? ` with the key ${signing.key}` : '';
+  return new HealerError('SIGNING_FAILED', `The commit could not be signed${key} (${signing.format})`, {
+    cause,
+    next: 'See that the key can be used without a prompt, or turn signing off: healer init --sign off',
+  });
+}

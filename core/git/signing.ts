@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { HealerError } from '../errors.js';
+import { git, gitResult } from './command.js';
+import type { Repository } from './repository.js';
+
+/** How healer signs the commits that people review. */
+export interface Signing {
+  format: 'ssh' | 'gpg' | 'off';
+  /** As git's `user.signingkey`: a path or a key's name. Absent: git picks by the committer. */
+  key?: string;
+  /** File that says whose SSH signatures count, as in ssh-keygen(1). */
+  allowedSigners?: string;
+  source: 'user' | 'healer';
+}
+
+/** The user's own signing where they have set it up, else healer's key in `dataFolder`, else off. */
+export async function findSigning(repo: Repository, dataFolder: string): Promise<Signing> {
+  const config = await readConfig(repo);
+  const key = config.get('user.signingkey');
+  if (key || config.get('commit.gpgsign') === 'true') {
+    if (config.get('gpg.format') !== 'ssh') return { format: 'gpg', key, source: 'user' };
+    const allowedSigners = config.get('gpg.ssh.allowedsignersfile') ?? allowedSignersOf(repo, dataFolder);
+    return { format: 'ssh', key, allowedSigners, source: 'user' };
+  }
+  const own = keyFile(dataFolder);
+  if (!existsSync(own)) return { format: 'off', source: 'healer' };
+  return { format: 'ssh', key: own, allowedSigners: allowedSignersOf(repo, dataFolder), source: 'healer' };
+}
+
+/**
+ * Makes healer's own ed25519 key in `dataFolder`, readable by its user only, unless it is there; `repo` is who
+ * trusts it. Throws SIGNING_FAILED where ssh-keygen is missing.
+ */
+export async function createSigningKey(dataFolder: string, repo: Repository): Promise<Signing> {
+  const key = keyFile(dataFolder);
+  if (!existsSync(key)) await generateKey(dataFolder);
+  return { format: 'ssh', key, allowedSigners: allowedSignersOf(repo, dataFolder), source: 'healer' };
+}
+
+/** The line of an allowed-signers file that trusts healer's own key for git signatures. */
+export async function allowedSignersLine(dataFolder: string): Promise<string> {
+  const [type = '', key = ''] = (await readFile(`${keyFile(dataFolder)}.pub`, 'utf8')).split(' ');
+  return `healer@${hostname()} namespaces="git" ${type} ${key.trim()}\n`;
+}
+
+/** The `-c` options that make git sign so, whatever the user's settings are. */
+export function signingArgs(signing: Signing): string[] {
+  if (signing.format === 'off') return [];
+  const settings = [
+    signing.key && `user.signingkey=${signing.key}`,
+    signing.format === 'ssh' && 'gpg.format=ssh',
+    signing.format === 'ssh' &&
+      signing.allowedSigners &&
+      `gpg.ssh.allowedSignersFile=${signing.allowedSigners}`,
+    // A user's program for signing, such as that of a password manager, knows their keys only.
+    signing.source === 'healer' && 'gpg.ssh.program=ssh-keygen',
+  ];
+  return settings.flatMap((setting) => (setting ? ['-c', setting] : []));
+}
+
+/** Whether a commit carries a good signature of somebody trusted. git prints "Good" for strangers too: its exit code counts. */
+export async function verifySignature(repo: Repository, commit: string, signing?: Signing): Promise<boolean> {
+  const { exitCode } = await gitResult(repo, [
+    ...signingArgs(signing ?? trustOf(repo)),
+    'verify-commit',
+    commit,
+  ]);
+  return exitCode === 0;
+}
+
+const keyFile = (dataFolder: string): string => join(dataFolder, 'signing', 'ed25519');
+
+/** What the team has committed, and until that is there, this machine's own. */
+function allowedSignersOf(repo: Repository, dataFolder: string): string {
+  const shared = join(repo.mainRoot, '.healer', 'allowed_signers');
+  return existsSync(shared) ? shared : join(dataFolder, 'signing', 'allowed_signers');
+}
+
+function trustOf(repo: Repository): Signing {
+  const shared = join(repo.mainRoot, '.healer', 'allowed_signers');
+  return { format: 'ssh', source: 'user', ...(existsSync(shared) && { allowedSigners: shared }) };
+}
+
+async function readConfig(repo: Repository): Promise<Map<string, string>> {
+  const pattern = '^(user\\.signingkey|gpg\\.format|gpg\\.ssh\\.allowedsignersfile|commit\\.gpgsign)$';
+  const text = await git(repo, ['config', '-z', '--get-regexp', pattern], { allowFailure: true });
+  const config = new Map<string, string>();
+  for (const entry of text.split('\0').filter(Boolean)) {
+    const [name = '', ...value] = entry.split('\n');
+    config.set(name, value.join('\n'));
+  }
+  const sign = config.get('commit.gpgsign');
+  if (sign !== undefined && /^(|yes|on|1)$/i.test(sign)) config.set('commit.gpgsign', 'true');
+  return config;
+}
+
+/** In a folder of its own that is renamed into place whole: of several processes one wins, and no half key is ever seen. */
+async function generateKey(dataFolder: string): Promise<void> {
+  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  const draft = await mkdtemp(join(dataFolder, 'signing-'));
+  const key = join(draft, 'ed25519');
+  try {
+    await promisify(execFile)('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'healer', '-f', key]);
+    await chmod(key, 0o600);
+    const [type = '', text = ''] = (await readFile(`${key}.pub`, 'utf8')).split(' ');
+    await writeFile(
+      join(draft, 'allowed_signers'),
+      `healer@${hostname()} namespaces="git" ${type} ${text.trim()}\n`,
+    );
+    await rename(draft, join(dataFolder, 'signing'));
+  } catch (cause) {
+    if (existsSync(keyFile(dataFolder))) return;
+    throw new HealerError('SIGNING_FAILED', 'A signing key could not be made with ssh-keygen', {
+      cause,
+      next: 'Install OpenSSH, or turn signing off: healer init --sign off',
+    });
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,134 @@
+import type { Factor, Patch, Run, Score, TestId, TestStatus, TestTotals } from '../model.js';
+
+/** What was seen when the patch was proved. */
+export interface ProofFacts {
+  before: Run;
+  after: Run;
+  totals: TestTotals;
+  newlyFailing: TestId[];
+  stillFailing: TestId[];
+  /** Whether the planted failing edit turned the worktree red. */
+  canary: boolean;
+  diagnostics: { new: number };
+  /** The repository's own pre-commit hook. */
+  hook: 'passed' | 'failed' | 'none';
+  isolation: string;
+  durationMs: number;
+}
+
+/** Everything that speaks for or against a patch; the input of `land` and what a reviewer is shown. */
+export interface Evidence {
+  proof: ProofFacts;
+  candidates: { generated: number; screened: number; proved: number; byStrategy?: Record<string, number> };
+  /** Other candidates that passed all the tests they were given. */
+  alternatives: { id: string; strategy: string; title: string }[];
+  /** Mutants of the patched lines; null where they were not tried. */
+  mutants: { killed: number; survived: number } | null;
+  confidence: Score;
+  safety: Score;
+  /** Names and versions of what took part: healer, node, git, the runner. */
+  versions: Record<string, string>;
+  /** Null for the strategies that need none. */
+  model: { name: string; promptHash: string } | null;
+}
+
+/** An in-toto Statement, version 1 (in-toto Attestation Framework, v1.0), as it is in the note of a commit. */
+export interface Statement {
+  _type: 'https://in-toto.io/Statement/v1';
+  subject: { name: string; digest: { gitCommit: string; gitTree: string } }[];
+  predicateType: typeof predicateType;
+  predicate: Predicate;
+}
+
+export const predicateType = 'urn:healer:evidence:1';
+
+export interface Predicate {
+  patch: Pick<Patch, 'id' | 'title' | 'strategy' | 'operator' | 'editHash' | 'files' | 'errors' | 'seconds'>;
+  base: { gitCommit: string; gitTree: string; isSnapshot: boolean };
+  command: string[];
+  cwd: string;
+  exitCodes: { before: number | null; after: number | null };
+  totals: TestTotals;
+  /** One row a test of either run. */
+  tests: {
+    file: string;
+    path: string[];
+    before: TestStatus | null;
+    after: TestStatus | null;
+    message?: string;
+  }[];
+  newlyFailing: TestId[];
+  stillFailing: TestId[];
+  canary: boolean;
+  newDiagnostics: number;
+  hook: ProofFacts['hook'];
+  isolation: string;
+  durationMs: { before: number; after: number; proof: number };
+  candidates: Evidence['candidates'];
+  alternatives: Evidence['alternatives'];
+  mutants: Evidence['mutants'];
+  confidence: { value: number; factors: Factor[] };
+  safety: { value: number; factors: Factor[] };
+  versions: Record<string, string>;
+  model: Evidence['model'];
+}
+
+export function toStatement(
+  evidence: Evidence,
+  landed: { patch: Patch; tree: string; baseTree: string },
+): Statement {
+  const { patch, tree, baseTree } = landed;
+  const { proof } = evidence;
+  const { id, title, strategy, operator, editHash, files, errors, seconds } = patch;
+  return {
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: [{ name: patch.branch, digest: { gitCommit: patch.commit, gitTree: tree } }],
+    predicateType,
+    predicate: {
+      patch: { id, title, strategy, operator, editHash, files, errors, seconds },
+      base: { gitCommit: patch.base, gitTree: baseTree, isSnapshot: patch.baseIsSnapshot },
+      command: proof.after.command,
+      cwd: proof.after.cwd,
+      exitCodes: { before: proof.before.exitCode, after: proof.after.exitCode },
+      totals: proof.totals,
+      tests: compareRuns(proof.before, proof.after),
+      newlyFailing: proof.newlyFailing,
+      stillFailing: proof.stillFailing,
+      canary: proof.canary,
+      newDiagnostics: proof.diagnostics.new,
+      hook: proof.hook,
+      isolation: proof.isolation,
+      durationMs: { before: proof.before.durationMs, after: proof.after.durationMs, proof: proof.durationMs },
+      candidates: evidence.candidates,
+      alternatives: evidence.alternatives,
+      mutants: evidence.mutants,
+      confidence: evidence.confidence,
+      safety: evidence.safety,
+      versions: evidence.versions,
+      model: evidence.model,
+    },
+  };
+}
+
+/** The statement in a note's text; null when the text is something else. */
+export function parseStatement(text: string): Statement | null {
+  try {
+    const value = JSON.parse(text) as Statement;
+    return value.predicateType === predicateType && value.predicate ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function compareRuns(before: Run, after: Run): Predicate['tests'] {
+  const rows = new Map<string, Predicate['tests'][number]>();
+  for (const { file, path, status, error } of before.tests) {
+    const message = status === 'failed' && error ? { message: error.message.slice(0, 500) } : {};
+    rows.set(JSON.stringify([file, path]), { file, path, before: status, after: null, ...message });
+  }
+  for (const { file, path, status } of after.tests) {
+    const key = JSON.stringify([file, path]);
+    rows.set(key, { ...(rows.get(key) ?? { file, path, before: null }), after: status });
+  }
+  return [...rows.values()];
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { HealerError } from '../errors.js';
+import { commitTree } from '../git/commit.js';
+import { changedFiles } from '../git/diff.js';
+import { writeNote } from '../git/notes.js';
+import { deleteRef, readRef, updateRef } from '../git/refs.js';
+import type { Repository } from '../git/repository.js';
+import type { Signing } from '../git/signing.js';
+import type { Snapshot } from '../git/snapshot.js';
+import type { Candidate, ErrorRecord, Patch, Score, TestTotals } from '../model.js';
+import { editHash } from '../repair/candidate.js';
+import type { Store } from '../store/store.js';
+import { type Evidence, toStatement } from './evidence.js';
+import { patchMessage } from './message.js';
+import { branchRef, freeBranchName, keepRef } from './names.js';
+
+export interface Landing {
+  /** The errors that it heals, one cause; at least one. */
+  errors: ErrorRecord[];
+  candidate: Candidate;
+  snapshot: Snapshot;
+  /** The snapshot's tree with the candidate applied. */
+  tree: string;
+  evidence: Evidence;
+  title: string;
+  confidence: Score;
+  safety: Score;
+  tests: TestTotals;
+  counts: { generated: number; screened: number; proved: number };
+  seconds: number;
+}
+
+/**
+ * Lands a proved candidate: a new branch `healer/<slug>-<id>` with one signed commit on the snapshot, a note with
+ * the evidence, a record, and the errors as `patched`. Throws SIGNING_FAILED; then nothing has landed.
+ */
+export async function land(
+  repo: Repository,
+  store: Store,
+  signing: Signing,
+  landing: Landing,
+): Promise<Patch> {
+  const { snapshot, tree } = landing;
+  const commit = await commitTree(repo, {
+    tree,
+    parents: [snapshot.commit],
+    message: patchMessage(landing),
+    signing,
+  });
+  const id = randomBytes(6).toString('hex');
+  const branch = await freeBranchName(repo, landing.title, id);
+  const files = await changedFiles(repo, snapshot.tree, tree);
+  const patch = describe(landing, { id, branch, commit, files, signed: signing.format !== 'off' });
+
+  const statement = toStatement(landing.evidence, { patch, tree, baseTree: snapshot.tree });
+  await writeNote(repo, commit, `${JSON.stringify(statement, null, 1)}\n`);
+  await store.ledger.append([{ type: 'patch.landing', data: { record: patch } }]);
+  await createRefs(repo, patch);
+  // From here on a kill leaves a branch that `patch.landing` in the ledger explains.
+  await store.patches.update((patches) => {
+    patches.push(patch);
+  });
+  await store.errors.update((errors) => {
+    for (const error of errors) {
+      if (!patch.errors.includes(error.id)) continue;
+      error.state = 'patched';
+      error.patch = patch.id;
+    }
+  });
+  return patch;
+}
+
+function describe(
+  landing: Landing,
+  made: Pick<Patch, 'id' | 'branch' | 'commit' | 'files' | 'signed'>,
+): Patch {
+  const { candidate, snapshot } = landing;
+  return {
+    ...made,
+    state: 'proposed',
+    at: new Date().toISOString(),
+    errors: landing.errors.map((error) => error.id),
+    title: landing.title,
+    strategy: candidate.strategy,
+    operator: candidate.operator,
+    base: snapshot.commit,
+    baseIsSnapshot: snapshot.dirty,
+    target: snapshot.branch,
+    mergedAs: null,
+    revertedAs: null,
+    confidence: landing.confidence,
+    safety: landing.safety,
+    tests: landing.tests,
+    candidates: landing.counts,
+    editHash: editHash(candidate),
+    seconds: landing.seconds,
+  };
+}
+
+async function createRefs(repo: Repository, patch: Patch): Promise<void> {
+  await updateRef(repo, keepRef(patch.id), patch.commit, null);
+  if (await updateRef(repo, branchRef(patch.branch), patch.commit, null)) return;
+  await deleteRef(repo, keepRef(patch.id), patch.commit);
+  const other = await readRef(repo, branchRef(patch.branch));
+  throw new HealerError('GIT_FAILED', `The branch ${patch.branch} exists already, at ${other}`, {
+    next: 'Run healer heal again',
+  });
+}
