@@ -46,7 +46,7 @@ export function openTerminal(
     print: (text) => void stdout.write(ended(text)),
     printJson: (value) => void stdout.write(`${jsonText(value)}\n`),
     talk: (text) => {
-      if (!quiet) stderr.write(ended(text));
+      if (!quiet && text !== '') stderr.write(ended(text));
     },
   };
 }

@@ -46,6 +46,7 @@ export const verbs: VerbEntry[] = [
     describe: 'See the diff and evidence of a patch, then merge, apply or reject it',
     load: () => import('./review.js'),
   },
+  { command: 'fixes', describe: 'List the fixes that are proposed', load: () => import('./fixes.js') },
   { command: 'patches', describe: 'List every patch that was made', load: () => import('./patches.js') },
   {
     command: 'uninstall',

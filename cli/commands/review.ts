@@ -8,6 +8,7 @@ import { patchText } from '../render/patch.js';
 import { patchTable } from '../render/patches.js';
 import { startProgress } from '../render/progress.js';
 import { type Action, actionsOf, doneText } from '../review/actions.js';
+import { detailJson, detailOf } from '../review/detail.js';
 import type { Terminal } from '../terminal.js';
 import type { ExitCode, GlobalOptions, OptionsOf } from '../verb.js';
 
@@ -69,10 +70,9 @@ function list(waiting: Patch[], terminal: Terminal): ExitCode {
 }
 
 async function show(healer: Healer, patch: Patch, terminal: Terminal): Promise<ExitCode> {
-  const diff = await healer.diff(patch);
-  if (terminal.json)
-    terminal.printJson({ schema: 'healer/review@1', patches: [{ ...patchHistoryJson(patch), diff }] });
-  else terminal.print(patchText(patch, diff, terminal));
+  const detail = await detailOf(healer, patch);
+  if (terminal.json) terminal.printJson({ schema: 'healer/review@1', patches: [detailJson(detail)] });
+  else terminal.print(patchText(detail, terminal));
   return 0;
 }
 

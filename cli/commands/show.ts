@@ -1,11 +1,12 @@
 import type { Argv } from 'yargs';
 import { isHealerError } from '../../core/errors.js';
 import type { Healer } from '../../core/healer.js';
-import type { ErrorRecord, Patch } from '../../core/model.js';
+import type { ErrorRecord } from '../../core/model.js';
 import { withHealer } from '../open.js';
 import { errorText } from '../render/error.js';
-import { errorJson, patchHistoryJson } from '../render/json.js';
-import { patchText } from '../render/patch.js';
+import { errorJson } from '../render/json.js';
+import { type PatchDetail, patchText } from '../render/patch.js';
+import { detailJson, detailOf } from '../review/detail.js';
 import type { Terminal } from '../terminal.js';
 import type { ExitCode, GlobalOptions, OptionsOf } from '../verb.js';
 
@@ -20,17 +21,16 @@ export async function run({ id }: OptionsOf<typeof builder>, terminal: Terminal)
   const found = await withHealer(terminal, async (healer) => {
     const error = await errorOrNone(healer, id);
     if (error) return { error };
-    const patch = await healer.patch(id);
-    return { patch, diff: await healer.diff(patch) };
+    return { detail: await detailOf(healer, await healer.patch(id)) };
   });
   if (terminal.json)
-    terminal.printJson({ schema: 'healer/show@1', errors: [], patches: [], ...detailJson(found) });
+    terminal.printJson({ schema: 'healer/show@1', errors: [], patches: [], ...foundJson(found) });
   else if (found.error) terminal.print(errorText(found.error, terminal));
-  else terminal.print(patchText(found.patch, found.diff, terminal));
+  else terminal.print(patchText(found.detail, terminal));
   return 0;
 }
 
-type Found = { error: ErrorRecord } | { error?: undefined; patch: Patch; diff: string };
+type Found = { error: ErrorRecord } | { error?: undefined; detail: PatchDetail };
 
 async function errorOrNone(healer: Healer, id: string): Promise<ErrorRecord | undefined> {
   try {
@@ -47,7 +47,7 @@ const isPatch = (healer: Healer, id: string): Promise<boolean> =>
     () => false,
   );
 
-const detailJson = (found: Found) =>
+const foundJson = (found: Found) =>
   found.error
     ? { errors: [{ ...errorJson(found.error), failure: found.error.failure, history: found.error.history }] }
-    : { patches: [{ ...patchHistoryJson(found.patch), diff: found.diff }] };
+    : { patches: [detailJson(found.detail)] };

@@ -20,7 +20,7 @@ export async function run(_: OptionsOf<typeof builder>, terminal: Terminal): Pro
     terminal,
     async (healer) => {
       const command = terminal.rest.length > 0 ? terminal.rest : undefined;
-      const result = await healer.test({ command, stdio: terminal.json ? 'ignore' : 'inherit' });
+      const result = await healer.test({ command, ...passThrough(terminal) });
       if (terminal.json)
         terminal.printJson({
           ...errorsJson(result.errors),
@@ -37,6 +37,9 @@ export async function run(_: OptionsOf<typeof builder>, terminal: Terminal): Pro
     noProgress,
   );
 }
+
+const passThrough = ({ json }: Terminal) =>
+  json ? { stdio: 'ignore' as const } : { stdio: 'inherit' as const, output: process.stdout };
 
 const isHealable = (errors: ErrorRecord[]): boolean => errors.some(({ patch }) => patch === null);
 

@@ -11,9 +11,9 @@ export function failureText(error: unknown, paint: Paint): string {
       ...causes(error).map((cause) => `  because: ${cause}`),
     ].join('\n');
   return [
-    `${paint.red('healer:')} ${printableLine(error.message)}`,
+    `${paint.red('healer:')} ${sentence(error.message)}`,
     ...causes(error).map((cause) => `  ${paint.dim('because:')} ${cause}`),
-    ...(error.next ? [`  ${paint.dim('next:')} ${printableLine(error.next)}`] : []),
+    ...(error.next ? [`  ${paint.dim('next:')} ${sentence(error.next)}`] : []),
   ].join('\n');
 }
 
@@ -27,6 +27,11 @@ export function failureJson(error: unknown): Record<string, unknown> {
     causes: causes(error),
     next: (expected ? error.next : undefined) ?? null,
   };
+}
+
+function sentence(text: string): string {
+  const line = printableLine(text.trim());
+  return /[.!?]$/.test(line) ? line : `${line}.`;
 }
 
 function causes(error: unknown): string[] {

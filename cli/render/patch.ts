@@ -1,5 +1,7 @@
 import type { Patch } from '../../core/model.js';
+import type { Predicate } from '../../core/patches/evidence.js';
 import { coloredDiff } from './diff.js';
+import { evidenceLines } from './evidence.js';
 import { patchLines } from './heal.js';
 import type { Paint } from './paint.js';
 import { printableLine } from './printable.js';
@@ -12,8 +14,16 @@ interface View {
   now: Date;
 }
 
+export interface PatchDetail {
+  patch: Patch;
+  /** Unified, without colours. */
+  diff: string;
+  /** Null when its note is gone. */
+  evidence: Predicate | null;
+}
+
 /** One patch whole: what it is, what speaks for and against it, and the diff. */
-export function patchText(patch: Patch, diff: string, view: View): string {
+export function patchText({ patch, diff, evidence }: PatchDetail, view: View): string {
   const { paint, now } = view;
   const base = patch.baseIsSnapshot ? 'your uncommitted work' : patch.base.slice(0, 10);
   return [
@@ -21,6 +31,7 @@ export function patchText(patch: Patch, diff: string, view: View): string {
     `  ${patch.state} · made ${relativeTime(patch.at, now)} on ${base}${patch.target ? ` for ${printableLine(patch.target)}` : ''} · heals ${patch.errors.map((id) => paint.yellow(id.slice(0, 7))).join(', ')}`,
     ...fates(patch),
     '',
+    ...(evidence ? [...evidenceLines(evidence, paint), ''] : []),
     ...scoreLines('Confidence', patch.confidence, paint),
     '',
     ...scoreLines('Safety', patch.safety, paint),

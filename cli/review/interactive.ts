@@ -10,6 +10,7 @@ import { cut } from '../render/width.js';
 import type { Terminal } from '../terminal.js';
 import type { ExitCode } from '../verb.js';
 import { type Action, actionsOf, doneText } from './actions.js';
+import { detailOf } from './detail.js';
 
 /** Pick a patch, look at the diff and the evidence, decide; until none is left or the user has had enough. */
 export async function reviewInteractively(
@@ -23,7 +24,7 @@ export async function reviewInteractively(
   while (waiting.length > 0) {
     const patch = await pick(waiting, terminal);
     if (!patch) break;
-    terminal.print(`\n${patchText(patch, await healer.diff(patch), terminal)}\n`);
+    terminal.print(`\n${patchText(await detailOf(healer, patch), terminal)}\n`);
     const action = await decide(patch, terminal);
     if (action === 'quit') break;
     if (action === 'skip' || (await carryOut(healer, patch, action, progress)))

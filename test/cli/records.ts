@@ -1,4 +1,5 @@
 import type { ErrorRecord, Patch } from '../../core/model.js';
+import type { Predicate } from '../../core/patches/evidence.js';
 
 export const now = new Date('2026-05-04T12:00:00Z');
 
@@ -63,3 +64,32 @@ export const patchRecord = (changes: Partial<Patch> = {}): Patch => ({
   signed: true,
   ...changes,
 });
+
+const file = 'test/cart.test.js';
+
+export const evidence: Predicate = {
+  patch: { ...patchRecord() },
+  base: { gitCommit: 'a', gitTree: 'b', isSnapshot: false },
+  command: ['npm', 'test'],
+  cwd: '',
+  exitCodes: { before: 1, after: 0 },
+  totals: { fixed: 1, passed: 2, failed: 0, skipped: 0 },
+  tests: [
+    { file, path: ['cart', 'adds up prices'], before: 'failed', after: 'passed' },
+    { file, path: ['cart', 'is empty'], before: 'passed', after: 'passed' },
+  ],
+  newlyFailing: [],
+  stillFailing: [],
+  canary: true,
+  newDiagnostics: 0,
+  hook: 'none',
+  isolation: 'bubblewrap',
+  durationMs: { before: 2000, after: 2100, proof: 5000 },
+  candidates: { generated: 812, screened: 640, proved: 1 },
+  alternatives: [{ id: 'x', strategy: 'search', title: 'swap arguments' }],
+  mutants: { killed: 3, survived: 1 },
+  confidence: { value: 0.9, factors: [] },
+  safety: { value: 0.9, factors: [] },
+  versions: {},
+  model: null,
+};

@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import { coloredDiff } from '../../cli/render/diff.js';
 import { errorText } from '../../cli/render/error.js';
 import { errorTable } from '../../cli/render/errors.js';
+import { evidenceLines } from '../../cli/render/evidence.js';
 import { excerptLines } from '../../cli/render/excerpt.js';
 import { explanationText } from '../../cli/render/explanation.js';
 import { failureJson, failureText } from '../../cli/render/failure.js';
@@ -13,7 +14,7 @@ import { patchText } from '../../cli/render/patch.js';
 import { testSummary } from '../../cli/render/test-summary.js';
 import type { Explanation } from '../../core/diagnose/explain.js';
 import { HealerError } from '../../core/errors.js';
-import { errorRecord, now, patchRecord } from './records.js';
+import { errorRecord, evidence, now, patchRecord } from './records.js';
 
 const view = { width: 80, paint: plain, now, verbose: false };
 
@@ -55,7 +56,10 @@ test('an error is shown with what was thrown, its project frames and its tests',
 });
 
 test('a patch is shown with its scores, their factors by weight, and the diff', () => {
-  const text = patchText(patchRecord(), 'diff --git a/x b/x\n@@ -1 +1 @@\n-a\n+b\n', view);
+  const text = patchText(
+    { patch: patchRecord(), diff: 'diff --git a/x b/x\n@@ -1 +1 @@\n-a\n+b\n', evidence: null },
+    view,
+  );
   assert.match(
     text,
     /confidence 93 %, safety 97 % · 3 tests fixed, 120 pass, 640 of 812 candidates tried in 2\.4 s/,
@@ -66,9 +70,22 @@ test('a patch is shown with its scores, their factors by weight, and the diff', 
 
 test('a patch of uncommitted work says so', () => {
   assert.match(
-    patchText(patchRecord({ baseIsSnapshot: true }), '', view),
+    patchText({ patch: patchRecord({ baseIsSnapshot: true }), diff: '', evidence: null }, view),
     /on your uncommitted work for main/,
   );
+});
+
+test('evidence compares the tests before and after', () => {
+  const lines = evidenceLines(evidence, plain);
+  assert.deepEqual(lines.slice(0, 5), [
+    'Evidence',
+    '  command    npm test',
+    '  before     1 failed, 1 passed, exit code 1',
+    '  after      2 passed, exit code 0, in 2.1 s',
+    '  fixed      cart › adds up prices  test/cart.test.js',
+  ]);
+  assert.ok(lines.includes('  mutants    the tests notice 3 of 4 changes to the patched lines'));
+  assert.ok(lines.includes('  rivals     swap arguments search'));
 });
 
 test('in a diff, what a hunk adds is green and what it removes is red, headers are neither', () => {

@@ -1,0 +1,73 @@
+import type { Predicate } from '../../core/patches/evidence.js';
+import type { Paint } from './paint.js';
+import { printableLine } from './printable.js';
+import { counted, duration } from './time.js';
+
+/** What was seen when the patch was proved: the tests before and after, and what else speaks for or against it. */
+export function evidenceLines(evidence: Predicate, paint: Paint): string[] {
+  const { tests, exitCodes, durationMs, mutants, alternatives } = evidence;
+  const fixed = tests.filter(({ before, after }) => before === 'failed' && after === 'passed');
+  const shown = fixed.slice(0, 8).map(({ file, path }) => `${name(path)}  ${paint.dim(printableLine(file))}`);
+  return [
+    paint.bold('Evidence'),
+    row('command', printableLine(evidence.command.join(' '))),
+    row('before', `${totals(tests.map(({ before }) => before))}, exit code ${exitCodes.before}`),
+    row(
+      'after',
+      `${totals(tests.map(({ after }) => after))}, exit code ${exitCodes.after}, in ${duration(durationMs.after)}`,
+    ),
+    ...shown.map((line, index) => row(index === 0 ? 'fixed' : '', line)),
+    ...(fixed.length > shown.length ? [row('', `and ${fixed.length - shown.length} more`)] : []),
+    ...list(
+      'breaks',
+      evidence.newlyFailing.map(({ path }) => paint.red(name(path))),
+    ),
+    ...list(
+      'still red',
+      evidence.stillFailing.map(({ path }) => paint.yellow(name(path))),
+    ),
+    row(
+      'canary',
+      evidence.canary
+        ? 'a planted failing edit turned the tests red'
+        : paint.red('not seen: the tests did not notice a planted fault'),
+    ),
+    row('isolation', printableLine(evidence.isolation)),
+    ...(evidence.hook === 'none' ? [] : [row('pre-commit', evidence.hook)]),
+    ...(evidence.newDiagnostics > 0
+      ? [row('compiler', paint.red(counted(evidence.newDiagnostics, 'new diagnostic')))]
+      : []),
+    ...(mutants
+      ? [
+          row(
+            'mutants',
+            `the tests notice ${mutants.killed} of ${counted(mutants.killed + mutants.survived, 'change')} to the patched lines`,
+          ),
+        ]
+      : []),
+    ...list(
+      'rivals',
+      alternatives.slice(0, 5).map(({ title, strategy }) => `${printableLine(title)} ${paint.dim(strategy)}`),
+    ),
+  ];
+}
+
+const row = (label: string, text: string): string => `  ${label.padEnd(10)} ${text}`;
+
+const list = (label: string, lines: string[]): string[] =>
+  lines.map((line, index) => row(index === 0 ? label : '', line));
+
+const name = (path: string[]): string => printableLine(path.join(' › '));
+
+function totals(statuses: (string | null)[]): string {
+  const counts = ['failed', 'passed', 'skipped'].map((status) => ({
+    status,
+    count: statuses.filter((each) => each === status).length,
+  }));
+  return (
+    counts
+      .filter(({ count }) => count > 0)
+      .map(({ status, count }) => `${count.toLocaleString('en')} ${status}`)
+      .join(', ') || 'no test'
+  );
+}
