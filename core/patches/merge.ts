@@ -1,0 +1,84 @@
+import { HealerError } from '../errors.js';
+import { git, gitResult } from '../git/command.js';
+import { commitTree } from '../git/commit.js';
+import { readNote, writeNote } from '../git/notes.js';
+import { readRef } from '../git/refs.js';
+import type { Repository } from '../git/repository.js';
+import type { Signing } from '../git/signing.js';
+import type { Patch } from '../model.js';
+import type { Store } from '../store/store.js';
+import { carryOver, signingOf } from './cherry-pick.js';
+import { fastForward } from './fast-forward.js';
+import { branchRef } from './names.js';
+import { removeBranch, requireState, resolveError, settle } from './transitions.js';
+
+export interface MergePlan {
+  /** `rebase`: the target has moved, and `commit` is the patch made anew on top of it. */
+  kind: 'fast-forward' | 'rebase';
+  /** Where the target must still be when the plan is carried out. */
+  onto: string;
+  commit: string;
+  tree: string;
+  /** Whether `tree` is another one than the tests have seen. */
+  needsProof: boolean;
+}
+
+/**
+ * How a patch would come onto a branch (by its short name) or commit, found without touching any checkout. Throws
+ * MERGE_CONFLICT, SIGNING_FAILED, and USAGE where there is nothing to merge.
+ */
+export async function planMerge(
+  repo: Repository,
+  patch: Patch,
+  target: string,
+  signing?: Signing,
+): Promise<MergePlan> {
+  requireState(patch, 'proposed', 'merged');
+  const onto = await resolveTarget(repo, target);
+  const [proved, targetTree] = await Promise.all([treeOf(repo, patch.commit), treeOf(repo, onto)]);
+  const contained =
+    (await gitResult(repo, ['merge-base', '--is-ancestor', patch.commit, onto])).exitCode === 0;
+  if (contained || (onto === patch.base && !patch.baseIsSnapshot)) {
+    return { kind: 'fast-forward', onto, commit: patch.commit, tree: proved, needsProof: false };
+  }
+  const tree = await carryOver(repo, { from: patch.base, to: patch.commit, onto });
+  if (tree === targetTree) {
+    throw new HealerError('USAGE', `${target} holds the change of patch ${patch.id} already`, {
+      next: `Put it away with: healer review ${patch.id} --reject`,
+    });
+  }
+  const message = await git(repo, ['log', '-1', '--format=%B', patch.commit]);
+  const commit = await commitTree(repo, {
+    tree,
+    parents: [onto],
+    message: `${message.trim()}\n`,
+    signing: signing ?? (await signingOf(repo, patch)),
+  });
+  return { kind: 'rebase', onto, commit, tree, needsProof: tree !== proved };
+}
+
+/** Carries a plan out on the branch that is checked out; the user's hooks run. Throws what `fastForward` throws. */
+export async function merge(repo: Repository, store: Store, patch: Patch, plan: MergePlan): Promise<Patch> {
+  requireState(patch, 'proposed', 'merged');
+  await fastForward(repo, plan.onto, plan.commit);
+  if (plan.commit !== patch.commit) await carryNote(repo, patch.commit, plan.commit);
+  const merged = await settle(store, patch, { state: 'merged', mergedAs: plan.commit }, resolveError);
+  await removeBranch(repo, patch);
+  return merged;
+}
+
+async function resolveTarget(repo: Repository, target: string): Promise<string> {
+  const commit =
+    (await readRef(repo, `${branchRef(target)}^{commit}`)) ?? (await readRef(repo, `${target}^{commit}`));
+  if (commit) return commit;
+  throw new HealerError('USAGE', `There is no branch or commit ${JSON.stringify(target)} to merge into`);
+}
+
+async function treeOf(repo: Repository, commit: string): Promise<string> {
+  return (await git(repo, ['rev-parse', `${commit}^{tree}`])).trim();
+}
+
+async function carryNote(repo: Repository, from: string, to: string): Promise<void> {
+  const note = await readNote(repo, from);
+  if (note !== null) await writeNote(repo, to, note);
+}

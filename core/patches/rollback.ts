@@ -1,0 +1,72 @@
+import { HealerError } from '../errors.js';
+import { git, gitResult } from '../git/command.js';
+import { commitTree } from '../git/commit.js';
+import { readHead } from '../git/head.js';
+import type { Repository } from '../git/repository.js';
+import type { Signing } from '../git/signing.js';
+import type { Patch } from '../model.js';
+import type { Store } from '../store/store.js';
+import { carryOver, signingOf } from './cherry-pick.js';
+import { fastForward } from './fast-forward.js';
+import { reopenError, settle } from './transitions.js';
+
+export interface RollbackPlan {
+  /** Where the current branch must still be when the plan is carried out. */
+  onto: string;
+  /** The signed revert, on top of `onto`; no ref points to it yet. */
+  commit: string;
+  tree: string;
+}
+
+/**
+ * Makes the revert of a merged patch on top of HEAD in the object database. Throws MERGE_CONFLICT, SIGNING_FAILED,
+ * and USAGE when the current branch does not hold the patch.
+ */
+export async function planRollback(repo: Repository, patch: Patch, signing?: Signing): Promise<RollbackPlan> {
+  if (patch.state === 'reverted') {
+    throw new HealerError(
+      'USAGE',
+      `The patch ${patch.id} is rolled back already, by ${patch.revertedAs ?? 'hand'}`,
+    );
+  }
+  const { commit: head, branch } = await readHead(repo);
+  // A patch may also have been merged by hand, and then no record says so.
+  const merged = patch.mergedAs ?? patch.commit;
+  if (head === null || !(await contains(repo, head, merged))) {
+    throw new HealerError('USAGE', `${branch ?? 'HEAD'} does not hold the patch ${patch.id}`, {
+      next: patch.mergedAs
+        ? `Switch to ${patch.target ?? 'the branch it was merged into'}`
+        : 'Merge it first',
+    });
+  }
+  const tree = await carryOver(repo, { from: merged, to: `${merged}^`, onto: head });
+  const subject = (await git(repo, ['log', '-1', '--format=%s', merged])).trim();
+  const message = `Revert "${subject}"\n\nThis reverts commit ${merged}.\n\nHealer-Reverts: ${patch.id}\n`;
+  const commit = await commitTree(repo, {
+    tree,
+    parents: [head],
+    message,
+    signing: signing ?? (await signingOf(repo, patch)),
+  });
+  return { onto: head, commit, tree };
+}
+
+/** Carries a plan out on the branch that is checked out, and reopens the errors. Throws what `fastForward` throws. */
+export async function rollback(
+  repo: Repository,
+  store: Store,
+  patch: Patch,
+  plan: RollbackPlan,
+): Promise<Patch> {
+  await fastForward(repo, plan.onto, plan.commit);
+  const outcome = {
+    state: 'reverted' as const,
+    revertedAs: plan.commit,
+    mergedAs: patch.mergedAs ?? patch.commit,
+  };
+  return settle(store, patch, outcome, reopenError);
+}
+
+async function contains(repo: Repository, head: string, commit: string): Promise<boolean> {
+  return (await gitResult(repo, ['merge-base', '--is-ancestor', commit, head])).exitCode === 0;
+}

@@ -1,0 +1,55 @@
+import { HealerError } from '../errors.js';
+import { git } from '../git/command.js';
+import { deleteRef } from '../git/refs.js';
+import type { Repository } from '../git/repository.js';
+import type { ErrorRecord, Patch, PatchState } from '../model.js';
+import type { Store } from '../store/store.js';
+import { branchRef } from './names.js';
+
+/** Throws USAGE unless the patch is in the state that the step begins in. */
+export function requireState(patch: Patch, state: PatchState, step: string): void {
+  if (patch.state === state) return;
+  throw new HealerError('USAGE', `The patch ${patch.id} is ${patch.state}, so it cannot be ${step}`, {
+    next: 'See what waits with: healer review --list',
+  });
+}
+
+/** Records what became of a patch and of the errors it heals, and resolves with its new record. */
+export async function settle(
+  store: Store,
+  patch: Patch,
+  outcome: Partial<Patch>,
+  changeError: (error: ErrorRecord) => void,
+): Promise<Patch> {
+  const next = { ...patch, ...outcome };
+  await store.patches.update((patches) => {
+    const index = patches.findIndex(({ id }) => id === patch.id);
+    if (index === -1) patches.push(next);
+    else patches[index] = { ...patches[index], ...next };
+  });
+  await store.errors.update((errors) => {
+    for (const error of errors) if (patch.errors.includes(error.id)) changeError(error);
+  });
+  return next;
+}
+
+export function resolveError(error: ErrorRecord): void {
+  error.state = 'resolved';
+}
+
+export function reopenError(error: ErrorRecord): void {
+  if (error.state !== 'ignored') error.state = 'open';
+  error.patch = null;
+}
+
+/** Removes a branch that waits no longer. One that somebody built on or has checked out is theirs, and stays. */
+export async function removeBranch(repo: Repository, patch: Patch): Promise<void> {
+  if ((await checkedOutAt(repo, patch.branch)) !== null) return;
+  await deleteRef(repo, branchRef(patch.branch), patch.commit);
+}
+
+/** Absolute folder of the checkout that is on a branch. */
+export async function checkedOutAt(repo: Repository, branch: string): Promise<string | null> {
+  const folder = await git(repo, ['for-each-ref', '--format=%(worktreepath)', branchRef(branch)]);
+  return folder.trim() || null;
+}
