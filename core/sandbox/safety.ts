@@ -5,8 +5,6 @@ import type { Candidate, Factor, Score } from '../model.js';
 export interface SafetyEvidence {
   candidate: Candidate;
   isolation: 'bubblewrap' | 'permission' | 'none';
-  /** New compiler and lint diagnostics; a proof with any does not land, so this is 0 or unknown (null). */
-  newDiagnostics: number | null;
   /** Whether a test that passes runs each edited line; null where there is no coverage. */
   covered: boolean | null;
   /** Tests that passed before and were run again. */

@@ -221,12 +221,8 @@ test(
   'lets tests ask git, and keeps tokens in the settings of the repository from them',
   enclosed,
   async (t) => {
-    const repository = await createRepository({ 'a.js': '' });
-    t.after(() => repository.dispose());
+    const { repository, worktree } = await setup(t, { files: { 'a.js': '' } });
     await repository.git('config', 'remote.origin.url', 'https://token@example.com/x.git');
-    const repo = await openRepository(repository.root);
-    const worktree = await openWorktree(repo, 'HEAD', { workspace: { packages: [] } });
-    t.after(() => worktree.dispose());
     const command = [
       '/bin/sh',
       '-c',

@@ -1,0 +1,238 @@
+import { HealerError } from '../errors.js';
+import { readFileAt, writeTree } from '../git/objects.js';
+import type { Repository } from '../git/repository.js';
+import type { Snapshot } from '../git/snapshot.js';
+import type { Candidate, Run, TestId, TestTotals } from '../model.js';
+import { recogniseRunner } from '../runners/index.js';
+import { testKey } from '../runners/test-key.js';
+import type { TestSettings, Workspace } from '../workspace/workspace.js';
+import { type Comparison, compareRuns } from './compare.js';
+import { decodeText } from './decode.js';
+import { applyEdits, editsByFile } from './edits.js';
+import { refuse } from './guard.js';
+import { detectIsolation, type IsolationName } from './isolation.js';
+import type { Enclosure } from './launch.js';
+import { plantCanary } from './proof/canary.js';
+import { countNewDiagnostics } from './proof/diagnostics.js';
+import { runPreCommitHook } from './proof/pre-commit.js';
+import { runTests, type TestsRun } from './tests.js';
+import { openWorktree, type SandboxWorktree } from './worktree.js';
+
+export interface ProofOptions {
+  repo: Repository;
+  snapshot: Pick<Snapshot, 'commit' | 'tree'> & Partial<Snapshot>;
+  candidate: Candidate;
+  failingTests: readonly TestId[];
+  /** The whole suite without the patch. */
+  before: Run;
+  /** The project's own test command. */
+  test: Pick<TestSettings, 'script' | 'command' | 'cwd'>;
+  workspace: Pick<Workspace, 'packages' | 'typescript' | 'eslint'>;
+  timeoutMs: number;
+  signal?: AbortSignal;
+  isolation?: Enclosure['isolation'];
+}
+
+export interface Proof {
+  ok: boolean;
+  /** Why not, as one sentence; null when ok. */
+  reason: string | null;
+  /** Tree of the snapshot with the patch. */
+  tree: string;
+  before: Run;
+  after: Run;
+  totals: TestTotals;
+  newlyFailing: TestId[];
+  stillFailing: TestId[];
+  /** True once a planted failing edit turned the worktree red. */
+  canary: boolean;
+  diagnostics: { new: number };
+  hook: 'passed' | 'failed' | 'none';
+  isolation: IsolationName;
+  durationMs: number;
+}
+
+/**
+ * The full check of one candidate: in a clean worktree at the snapshot with the patch, in fresh processes, every
+ * failing test passes, none that passed fails (twice, where one does), the exit code agrees, compiler and linter
+ * have nothing new to say, and the repository's pre-commit hook passes. Before that green is believed, a planted
+ * failing edit must turn the same worktree red. Errors: WORKTREE_NOT_TRUSTED, WORKTREE_FAILED, ABORTED,
+ * ISOLATION_UNAVAILABLE, PROOF_FAILED when the candidate cannot be tried at all.
+ */
+export async function prove(o: ProofOptions): Promise<Proof> {
+  const started = performance.now();
+  const changes = await changedFiles(o);
+  const tree = await writeTree(o.repo, o.snapshot.tree, changes);
+  const worktree = await openWorktree(o.repo, o.snapshot.commit, o);
+  try {
+    const plant = () => writeFiles(worktree, changes);
+    await requireRedCanary(worktree, o, plant);
+    await restart(worktree, plant);
+    const first = await runTests(worktree, { ...o, ...o.test, tree });
+    const { after, compared } = await settleDifferences(worktree, o, first, plant);
+    const reason = testReason(o, first, after, compared);
+    const { exitCode } = after;
+    const proof: Proof = {
+      ok: reason === null,
+      reason,
+      tree,
+      before: o.before,
+      after,
+      ...compared,
+      canary: true,
+      diagnostics: { new: 0 },
+      hook: 'none',
+      isolation: (await detectIsolation()).name,
+      durationMs: 0,
+    };
+    if (exitCode !== null && proof.ok) await checkBesideTests(worktree, o, proof, [...changes.keys()], plant);
+    return { ...proof, durationMs: performance.now() - started };
+  } finally {
+    await worktree.dispose();
+  }
+}
+
+async function changedFiles(o: ProofOptions): Promise<Map<string, Buffer>> {
+  const before = new Map<string, string>();
+  const changes = new Map<string, Buffer>();
+  for (const [file, edits] of editsByFile(o.candidate.edits)) {
+    const bytes = await readFileAt(o.repo, o.snapshot.tree, file);
+    const text = bytes === undefined ? '' : decodeText(bytes);
+    if (text === undefined) throw unfit(o.candidate, `${JSON.stringify(file)} is not UTF-8 text`);
+    if (bytes) before.set(file, text);
+    try {
+      changes.set(file, Buffer.from(applyEdits(text, edits)));
+    } catch (cause) {
+      throw unfit(o.candidate, `an edit does not fit ${JSON.stringify(file)}`, cause);
+    }
+  }
+  const testFiles = o.failingTests.map(({ file }) => file);
+  const refused = refuse(o.candidate, { read: (file) => before.get(file), testFiles });
+  if (refused) throw unfit(o.candidate, refused);
+  return changes;
+}
+
+const unfit = (candidate: Candidate, why: string, cause?: unknown): HealerError =>
+  new HealerError('PROOF_FAILED', `The candidate "${candidate.title}" cannot be proved: ${why}`, { cause });
+
+async function writeFiles(worktree: SandboxWorktree, files: ReadonlyMap<string, Buffer>): Promise<void> {
+  for (const [file, content] of files) await worktree.writeFile(file, content);
+}
+
+async function restart(worktree: SandboxWorktree, plant: () => Promise<void>): Promise<void> {
+  await worktree.reset();
+  await plant();
+}
+
+/** A worktree whose tests stay green with a failing edit in it tests somebody else's code. */
+async function requireRedCanary(
+  worktree: SandboxWorktree,
+  o: ProofOptions,
+  plant: () => Promise<void>,
+): Promise<void> {
+  const files = [...editsByFile(o.candidate.edits).keys()];
+  for (const place of [files, o.failingTests.map(({ file }) => file)]) {
+    await plant();
+    const planted = await plantCanary(worktree, place);
+    if (!planted) continue;
+    // The failing tests alone are the quickest to tell, where they can be run alone.
+    const narrowed = recogniseRunner(o.test.script).select(o.test.script, o.failingTests);
+    if (await isRed(worktree, o, narrowed ?? o.test.command)) return;
+    throw new HealerError(
+      'WORKTREE_NOT_TRUSTED',
+      `With a failing edit planted in ${planted}, the tests in the worktree are as green as without`,
+      {
+        next: 'See that the tests load the source files of their own checkout, not an installed or built copy.',
+      },
+    );
+  }
+  throw new HealerError('WORKTREE_NOT_TRUSTED', 'There is no file in which a failing edit could be planted');
+}
+
+async function isRed(
+  worktree: SandboxWorktree,
+  o: ProofOptions,
+  command: readonly string[],
+): Promise<boolean> {
+  const { run, execution } = await runTests(worktree, { ...o, ...o.test, command });
+  const { stillFailing } = compareRuns(o.before, run, o.failingTests);
+  return execution.timedOut || stillFailing.length > 0;
+}
+
+interface Settled {
+  after: Run;
+  compared: Comparison;
+}
+
+/** What passed before and fails now is run twice, and then asked of the unchanged program here: the sandbox may be to blame. */
+async function settleDifferences(
+  worktree: SandboxWorktree,
+  o: ProofOptions,
+  first: TestsRun,
+  plant: () => Promise<void>,
+): Promise<Settled> {
+  const compared = compareRuns(o.before, first.run, o.failingTests);
+  if (compared.newlyFailing.length === 0 || compared.stillFailing.length > 0 || first.execution.timedOut) {
+    return { after: first.run, compared };
+  }
+  await restart(worktree, plant);
+  const second = await runTests(worktree, { ...o, ...o.test, tree: first.run.tree });
+  const again = compareRuns(o.before, second.run, o.failingTests);
+  const both = inBoth(compared.newlyFailing, again.newlyFailing);
+  if (both.length === 0) return { after: second.run, compared: { ...again, newlyFailing: [] } };
+
+  await worktree.reset();
+  const unchanged = await runTests(worktree, { ...o, ...o.test });
+  const without = compareRuns(o.before, unchanged.run, []);
+  const known = new Set(without.newlyFailing.map(testKey));
+  return {
+    after: second.run,
+    compared: { ...again, newlyFailing: both.filter((test) => !known.has(testKey(test))) },
+  };
+}
+
+function inBoth(left: TestId[], right: TestId[]): TestId[] {
+  const keys = new Set(right.map(testKey));
+  return left.filter((test) => keys.has(testKey(test)));
+}
+
+function testReason(o: ProofOptions, first: TestsRun, after: Run, compared: Comparison): string | null {
+  const { stillFailing, newlyFailing } = compared;
+  if (first.execution.timedOut) return `The tests did not end within ${o.timeoutMs} ms.`;
+  if (stillFailing.length > 0) return `${nameOf(stillFailing)} still fails.`;
+  if (newlyFailing.length > 0) return `${nameOf(newlyFailing)} passed before and fails now.`;
+  const failed = after.tests.some(({ status }) => status === 'failed');
+  if (after.signal) return `The test command was ended by ${after.signal}.`;
+  if (!failed && after.exitCode !== 0) return `All tests pass, and the exit code is ${after.exitCode}.`;
+  // A command that hides failures (`|| true`) hid them before as well; only then is a 0 beside one believed.
+  if (failed && after.exitCode === 0 && o.before.exitCode !== 0) return 'Tests fail, and the exit code is 0.';
+  return null;
+}
+
+const nameOf = (tests: readonly TestId[]): string => {
+  const [first, ...others] = tests;
+  const name = JSON.stringify(first ? [first.file, ...first.path].join(' > ') : '');
+  return others.length > 0 ? `${name} (and ${others.length} more)` : name;
+};
+
+async function checkBesideTests(
+  worktree: SandboxWorktree,
+  o: ProofOptions,
+  proof: Proof,
+  files: string[],
+  plant: () => Promise<void>,
+): Promise<void> {
+  await restart(worktree, plant);
+  const found = await countNewDiagnostics(worktree, { ...o, files, plant });
+  proof.diagnostics = { new: found.length };
+  if (found[0]) fail(proof, `There is a new diagnostic: ${found[0]}`);
+  await restart(worktree, plant);
+  const hook = await runPreCommitHook(worktree, { ...o, tree: proof.tree, commit: o.snapshot.commit });
+  proof.hook = hook.outcome;
+  if (hook.outcome === 'failed') fail(proof, `The pre-commit hook fails: ${hook.said}`);
+}
+
+function fail(proof: Proof, reason: string): void {
+  proof.ok = false;
+  proof.reason ??= reason;
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Run, TestId } from '../model.js';
+import { attachEnvironment } from '../runners/attach.js';
+import type { TestCoverage } from '../runners/coverage.js';
+import { toRun } from '../runners/records.js';
+import { type Execution, execute } from './execute.js';
+import { readSandboxRecords } from './records.js';
+import type { SandboxWorktree } from './worktree.js';
+
+export interface RunTestsOptions {
+  /** The project's test command, or one that runs some of its tests. */
+  command: readonly string[];
+  /** Relative to the root of the repository. */
+  cwd: string;
+  timeoutMs: number;
+  /** Take per-test coverage: slower. */
+  coverage?: boolean;
+  /** What the worktree holds, to be noted in the run. */
+  tree?: string | null;
+  branch?: string | null;
+  /** The tests that the command was narrowed to; the results of others are left out of the run. */
+  tests?: readonly TestId[];
+  signal?: AbortSignal;
+}
+
+export interface TestsRun {
+  run: Run;
+  execution: Execution;
+  coverage: TestCoverage[];
+}
+
+/** Runs tests in a worktree with the reporters attached, and says what happened test by test. */
+export async function runTests(worktree: SandboxWorktree, o: RunTestsOptions): Promise<TestsRun> {
+  const id = randomUUID();
+  const inbox = join(worktree.temp, 'runs', id);
+  await mkdir(inbox, { recursive: true });
+  try {
+    const execution = await execute(o.command, {
+      ...worktree.enclosure(o.cwd),
+      env: attachEnvironment({}, { inbox, runId: id, root: worktree.folder, coverage: o.coverage ?? false }),
+      timeoutMs: o.timeoutMs,
+      ...(o.signal && { signal: o.signal }),
+    });
+    const records = await readSandboxRecords(inbox);
+    const coverage = o.coverage ? await coverageIn(inbox) : [];
+    const { exitCode, signal, durationMs, stdout, stderr } = execution;
+    const run = toRun(records, {
+      id,
+      command: [...o.command],
+      cwd: o.cwd,
+      tree: o.tree ?? null,
+      branch: o.branch ?? null,
+      exitCode,
+      signal,
+      durationMs,
+      output: { stdout, stderr },
+    });
+    return { run: o.tests ? narrowed(run, o.tests) : run, execution, coverage };
+  } finally {
+    await rm(inbox, { recursive: true, force: true });
+  }
+}
+
+async function coverageIn(inbox: string): Promise<TestCoverage[]> {
+  const { readCoverage } = await import('../runners/coverage.js');
+  return readCoverage(inbox);
+}
+
+function narrowed(run: Run, tests: readonly TestId[]): Run {
+  const wanted = tests.map(({ file, path }) => JSON.stringify([file, ...path]).slice(0, -1));
+  const isWanted = ({ file, path }: TestId) => {
+    const key = JSON.stringify([file, ...path]).slice(0, -1);
+    return wanted.some((start) => key === start || key.startsWith(`${start},`));
+  };
+  return { ...run, tests: run.tests.filter(isWanted) };
+}
