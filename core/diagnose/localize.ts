@@ -17,6 +17,8 @@ import { namesOfTest, type Reach, spread } from './test-reach.js';
 export interface LocalizeInput {
   /** The failures to explain, the main one first. */
   failures: readonly Failure[];
+  /** The failing tests of those failures, where there are more than the failures themselves name. */
+  tests?: readonly TestId[];
   /** Empty where the runner cannot tell which test executes which line. */
   coverage: readonly TestCoverage[];
   /** Results of the run that the coverage was taken in. */
@@ -77,11 +79,11 @@ async function filesOf(input: LocalizeInput): Promise<Map<string, number>> {
     if (failure.location) add(failure.location.file, 0);
   }
   for (const place of namedPlaces(input.failures)) add(place.file, 0);
-  const failing = failingKeys(input.failures);
+  const failing = failingKeys(input);
   for (const test of input.coverage) {
     if (failing.has(testKey(test))) for (const file of test.lines.keys()) add(file, 1);
   }
-  for (const test of testFilesOf(input.failures)) {
+  for (const test of testFilesOf(input)) {
     for (const [file, distance] of await importsOf(test, input.sources)) add(file, distance);
   }
   for (const hunk of input.hunks) if (files.size === 0 || kindOfLoad(input)) add(hunk.file, 3);
@@ -91,16 +93,18 @@ async function filesOf(input: LocalizeInput): Promise<Map<string, number>> {
 const kindOfLoad = (input: LocalizeInput): boolean =>
   input.failures.every((failure) => failure.frames.length === 0);
 
-function testFilesOf(failures: readonly Failure[]): Set<string> {
-  const own = failures.flatMap((failure) => (failure.test ? [failure.test.file] : []));
-  const seen = failures.flatMap((failure) =>
-    failure.frames.filter(({ file }) => isTestFile(file)).map(({ file }) => file),
-  );
-  return new Set([...own, ...seen]);
+function testFilesOf({ failures, tests = [] }: LocalizeInput): Set<string> {
+  const own = failures.flatMap((failure) => (failure.test ? [failure.test] : []));
+  const seen = failures.flatMap((failure) => failure.frames.filter(({ file }) => isTestFile(file)));
+  return new Set([...own, ...tests, ...seen].map(({ file }) => file).filter((file) => file !== ''));
 }
 
-const failingKeys = (failures: readonly Failure[]): Set<string> =>
-  new Set(failures.flatMap(({ test }) => (test ? [testKey(test)] : [])));
+const failingTests = ({ failures, tests = [] }: LocalizeInput): TestId[] => [
+  ...failures.flatMap(({ test }) => (test ? [test] : [])),
+  ...tests,
+];
+
+const failingKeys = (input: LocalizeInput): Set<string> => new Set(failingTests(input).map(testKey));
 
 async function judge(
   input: LocalizeInput,
@@ -132,13 +136,13 @@ async function judge(
 
 /** Other errors' failing tests say nothing about this one. */
 function relevant(input: LocalizeInput): Pick<LocalizeInput, 'coverage' | 'results'> {
-  const failing = failingKeys(input.failures);
+  const failing = failingKeys(input);
   const own = (test: TestId): boolean => failing.has(testKey(test));
   const results = input.results.filter((result) => result.status !== 'failed' || own(result));
   const listed = new Set(results.map(testKey));
-  const missing = input.failures.flatMap(({ test }) =>
-    test && !listed.has(testKey(test)) ? [{ ...test, status: 'failed' as const }] : [],
-  );
+  const missing = failingTests(input)
+    .filter((test) => !listed.has(testKey(test)))
+    .map((test) => ({ ...test, status: 'failed' as const }));
   return { coverage: input.coverage, results: [...results, ...missing] };
 }
 
