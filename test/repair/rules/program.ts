@@ -3,7 +3,14 @@ import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Candidate, ErrorClass, ErrorRecord, Failure, StackFrame, ThrownError } from '../../../core/model.js';
+import type {
+  Candidate,
+  ErrorClass,
+  ErrorRecord,
+  Failure,
+  StackFrame,
+  ThrownError,
+} from '../../../core/model.js';
 import type { RepairContext, Strategy } from '../../../core/repair/strategy.js';
 import { isSourceFile, isTestFile } from '../../../core/workspace/sources.js';
 
@@ -21,6 +28,8 @@ export interface Outcome {
   rank: number | null;
   title: string | null;
   generated: number;
+  /** The files that the healing candidate changed, as it left them. */
+  healed: Record<string, string>;
 }
 
 /** Runs a broken program, asks the strategy for candidates, and runs the program with each until one passes. */
@@ -28,21 +37,30 @@ export async function heal(program: Program, strategy: Strategy, most: number): 
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'healer-rules-')));
   try {
     for (const [file, text] of Object.entries(program.files)) await put(folder, file, text);
-    const entry = program.entry ?? Object.keys(program.files).find((file) => /(?:^|\.)test\./.test(file)) ?? '';
+    const entry =
+      program.entry ?? Object.keys(program.files).find((file) => /(?:^|\.)test\./.test(file)) ?? '';
     const broken = await run(folder, entry);
     if (broken.exitCode === 0) throw new Error('The program is not broken.');
     const context = contextOf(program, folder, entry, broken.stderr);
     const message = context.error.failure.thrown.message;
     let rank = 0;
-    for await (const batch of strategy.propose(context)) {
-      for (const candidate of batch) {
+    const batches = strategy.propose(context);
+    for (let step = await batches.next(); !step.done; step = await batches.next([])) {
+      for (const candidate of step.value) {
         rank += 1;
-        if (rank > most) return { message, rank: null, title: null, generated: rank };
+        if (rank > most) return { message, rank: null, title: null, generated: rank, healed: {} };
         const passes = await tryCandidate(folder, entry, program, candidate);
-        if (passes) return { message, rank, title: candidate.title, generated: rank };
+        if (passes)
+          return {
+            message,
+            rank,
+            title: candidate.title,
+            generated: rank,
+            healed: editedFiles(program, candidate),
+          };
       }
     }
-    return { message, rank: null, title: null, generated: rank };
+    return { message, rank: null, title: null, generated: rank, healed: {} };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -122,10 +140,23 @@ function suspectsOf(program: Program, sources: readonly string[]): RepairContext
     .slice(0, 30);
 }
 
-async function tryCandidate(folder: string, entry: string, program: Program, candidate: Candidate): Promise<boolean> {
-  const files = [...new Set(candidate.edits.map(({ range }) => range.file))];
+function editedFiles(program: Program, candidate: Candidate): Record<string, string> {
+  const files = new Set(candidate.edits.map(({ range }) => range.file));
+  return Object.fromEntries(
+    [...files].map((file) => [file, applyTo(program.files[file] ?? '', file, candidate)]),
+  );
+}
+
+async function tryCandidate(
+  folder: string,
+  entry: string,
+  program: Program,
+  candidate: Candidate,
+): Promise<boolean> {
+  const edited = editedFiles(program, candidate);
+  const files = Object.keys(edited);
   if (files.some((file) => isTestFile(file))) throw new Error(`${candidate.title} edits a test.`);
-  for (const file of files) await put(folder, file, applyTo(program.files[file] ?? '', file, candidate));
+  for (const [file, text] of Object.entries(edited)) await put(folder, file, text);
   const { exitCode } = await run(folder, entry);
   for (const file of files) await put(folder, file, program.files[file] ?? '');
   return exitCode === 0;
@@ -148,13 +179,18 @@ async function run(folder: string, entry: string): Promise<{ exitCode: number | 
     stderr += chunk;
   });
   const timer = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), 10_000);
-  const exitCode = await new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  const exitCode = await new Promise<number | null>((resolve) =>
+    child.once('close', (code) => resolve(code)),
+  );
   clearTimeout(timer);
   return { exitCode, stderr };
 }
 
 function readThrown(stderr: string): ThrownError {
-  const head = /^(?:Uncaught )?([A-Z]\w*(?:Error|Exception)?)(?: \[(\w+)\])?: ([\s\S]*?)(?=\n {4}at |\n\nNode\.js|\n {2}\w+: |\{\n|$)/m.exec(stderr);
+  const head =
+    /^(?:Uncaught )?([A-Z]\w*(?:Error|Exception)?)(?: \[(\w+)\])?: ([\s\S]*?)(?=\n {4}at |\n\nNode\.js|\n {2}\w+: |\{\n|$)/m.exec(
+      stderr,
+    );
   const actual = /^ {2}actual: ([\s\S]*?),?\n {2}\w+:/m.exec(stderr)?.[1];
   const code = head?.[2] ?? /code: '(\w+)'/.exec(stderr)?.[1];
   return {
@@ -174,6 +210,8 @@ function readFrames(stderr: string, folder: string): StackFrame[] {
     const local = relative(folder, path);
     if (local.startsWith('..') || isAbsolute(local)) return [];
     const origin = local.includes('node_modules/') ? 'dependency' : 'project';
-    return [{ file: local, line: Number(line), column: Number(column), origin, ...(name && { function: name }) }];
+    return [
+      { file: local, line: Number(line), column: Number(column), origin, ...(name && { function: name }) },
+    ];
   });
 }

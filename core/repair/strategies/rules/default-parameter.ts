@@ -7,7 +7,8 @@ import { nodesAtSite } from './sites.js';
 
 /** `Cannot destructure property 'a' of 'b' as it is undefined`: a default for the pattern or for its source. */
 export function defaultPattern(fault: Fault): Fix[] {
-  const destructured = /Cannot destructure/.test(fault.message);
+  const read = /Cannot read properties of (?:undefined|null) \(reading '(.*)'\)/.exec(fault.message)?.[1];
+  const destructured = read !== undefined || /Cannot destructure/.test(fault.message);
   const notIterable = /(?:undefined|null|object null) is not iterable|is not iterable/.test(fault.message);
   if (!destructured && !notIterable) return [];
   return fault.sites.flatMap((site, order) => {
@@ -15,9 +16,15 @@ export function defaultPattern(fault: Fault): Fix[] {
       site,
       (node) => node.type === 'ObjectPattern' || node.type === 'ArrayPattern',
     ).filter((node) => (node.type === 'ObjectPattern') === destructured);
-    return patterns.flatMap((pattern) => defaultFor(site, pattern, 0.85 ** order));
+    return patterns
+      .filter((pattern) => read === undefined || binds(site, pattern, read))
+      .flatMap((pattern) => defaultFor(site, pattern, 0.85 ** order));
   });
 }
+
+const binds = (site: Site, pattern: Node, property: string): boolean =>
+  pattern.type === 'ObjectPattern' &&
+  pattern.properties.some((each) => each.type === 'Property' && codeOf(site, each.key) === property);
 
 function defaultFor(site: Site, pattern: Node, weight: number): Fix[] {
   const empty = pattern.type === 'ObjectPattern' ? '{}' : '[]';

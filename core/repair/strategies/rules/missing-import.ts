@@ -58,7 +58,7 @@ export async function importFromPackage(fault: Fault): Promise<Fix[]> {
     prior,
   });
   const fixes: Fix[] = [];
-  for (const module of builtinModules.filter((each) => !each.startsWith('_'))) {
+  for (const module of builtinModules.filter((each) => !unwanted.test(each))) {
     if (module === name || module.replace(/\W(\w)/g, (_, letter: string) => letter.toUpperCase()) === name)
       fixes.push(fix('default', `${prefix}${module}`, 0.9));
     else if (exportedByNode(module).includes(name))
@@ -74,6 +74,9 @@ export async function importFromPackage(fault: Fault): Promise<Fix[]> {
   }
   return fixes;
 }
+
+// Internals, and modules that print a warning when they are loaded.
+const unwanted = /^(?:_|node:)|^(?:sys|wasi|punycode|domain|trace_events|inspector\/)/;
 
 const aliases: Record<string, string> = {
   _: 'lodash',
