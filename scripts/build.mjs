@@ -23,7 +23,12 @@ const shared = {
   write: false,
 };
 // What other people's processes load is one CommonJS file each, so that loading it costs next to nothing.
-const preloads = ['hooks/attach.ts', 'hooks/reporters/jest.ts', 'hooks/reporters/mocha.ts'];
+const preloads = [
+  'hooks/attach.ts',
+  'hooks/reporters/jest.ts',
+  'hooks/reporters/mocha.ts',
+  'hooks/setup/jest.ts',
+];
 const [esm, cjs, bundles] = await Promise.all([
   build({ ...shared, entryPoints: entryPoints.filter((file) => file.endsWith('.ts')), format: 'esm' }),
   build({

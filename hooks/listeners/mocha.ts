@@ -1,4 +1,5 @@
 import type { TestResult } from '../../core/model.js';
+import type { CoverageRecorder } from '../coverage.js';
 import { Recorder } from '../recorder.js';
 import type { Target } from '../target.js';
 import { toThrown } from '../thrown.js';
@@ -32,7 +33,11 @@ export const isMocha = (loaded: unknown): loaded is MochaClass =>
   typeof loaded.prototype?.run === 'function';
 
 /** Listens to every run that this copy of mocha starts; the reporter stays the user's. */
-export function listenToMocha(mocha: MochaClass, target: Target): void {
+export function listenToMocha(
+  mocha: MochaClass,
+  target: Target,
+  coverage: CoverageRecorder | null = null,
+): void {
   if (tapped.has(mocha)) return;
   tapped.add(mocha);
   const { run } = mocha.prototype;
@@ -41,6 +46,7 @@ export function listenToMocha(mocha: MochaClass, target: Target): void {
     if (!nested) process.env.HEALER_ATTACHED = '1';
     const runner = run.apply(this, parameters);
     if (!nested) recordMocha(runner, new Recorder(target, 'mocha'));
+    if (!nested && coverage) coverMocha(runner, coverage);
     return runner;
   };
 }
@@ -70,3 +76,11 @@ export function recordMocha(runner: MochaRunner, recorder: Recorder): void {
     return test.type === 'hook' ? '' : file;
   }
 }
+
+/** All files load before the first test, so each test file is credited with what loading all of them ran. */
+function coverMocha(runner: MochaRunner, coverage: CoverageRecorder): void {
+  runner.on('test', (test) => coverage.starting(fileOf(test)));
+  runner.on('test end', (test) => coverage.ended(fileOf(test), test.titlePath()));
+}
+
+const fileOf = (test: MochaTest): string => test.file ?? (test.parent ? fileOf(test.parent) : '');

@@ -117,7 +117,7 @@ export function nodeTestListener(recorder: Recorder): (event: NodeTestEvent) => 
 }
 
 /** What Node 20 reports of tests that a name pattern leaves out. */
-const filteredOut = 'test name does not match pattern';
+export const filteredOut = 'test name does not match pattern';
 
 const isFile = (data: NodeTestEvent['data']): boolean =>
   data.nesting === 0 &&

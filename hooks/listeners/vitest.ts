@@ -5,10 +5,15 @@ import { Recorder } from '../recorder.js';
 import { vitestReporter } from '../reporters/vitest.js';
 import type { Target } from '../target.js';
 
+interface VitestConfig {
+  includeTaskLocation?: boolean;
+  setupFiles?: string[];
+}
+
 interface Vitest {
   reporters: object[];
-  config: { includeTaskLocation?: boolean };
-  projects?: { config: { includeTaskLocation?: boolean } }[];
+  config: VitestConfig;
+  projects?: { config: VitestConfig }[];
 }
 
 type Method = (this: object, ...parameters: unknown[]) => unknown;
@@ -27,7 +32,11 @@ export function attachToVitest(target: Target, script: string): void {
   const add = (vitest: Vitest | undefined): void => {
     if (!vitest || !Array.isArray(vitest.reporters) || seen.has(vitest)) return;
     seen.add(vitest);
-    for (const { config } of [vitest, ...(vitest.projects ?? [])]) config.includeTaskLocation = true;
+    for (const { config } of [vitest, ...(vitest.projects ?? [])]) {
+      config.includeTaskLocation = true;
+      if (process.env.HEALER_COVERAGE === '1')
+        config.setupFiles?.unshift(join(__dirname, 'setup', 'vitest.js'));
+    }
     vitest.reporters.push(vitestReporter(new Recorder(target, 'vitest')));
   };
   const api = pathToFileURL(join(dirname(real(script)), 'dist', 'node.js')).href;
