@@ -42,7 +42,7 @@ const troubles: readonly Trouble[] = [
       `Nothing answers at ${found[1] ?? 'the address that the tests connect to'}: start the service that the tests need.`,
   },
   {
-    pattern: /\b(?:ENOTFOUND|EAI_AGAIN|EAI_FAIL)\b(?:\s+([\w.-]+\.[\w-]+))?/,
+    pattern: /\b(?:ENOTFOUND|EAI_AGAIN|EAI_FAIL)\b(?:.*?\s([\w-]+\.[\w.-]*\w))?/,
     advice: (found) =>
       `The name ${found[1] ?? 'of a host'} does not resolve: check the network, or do without it in tests.`,
   },

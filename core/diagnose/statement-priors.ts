@@ -8,7 +8,8 @@ import type { Statement, StatementKind } from './statements.js';
 export function priorOf(statement: Statement, kind: ErrorClass): number {
   const base = byKind[statement.kind];
   if (loadClasses.has(kind) && (statement.kind === 'import' || statement.kind === 'export')) return 1;
-  if (kind === 'timeout' || kind === 'stack-overflow') return base * (endsRuns(statement) ? 1 : 0.4);
+  if (kind === 'timeout') return base * (statement.inLoop || statement.kind === 'loop' ? 1 : 0.4);
+  if (kind === 'stack-overflow') return base * (endsRecursion(statement) ? 1 : 0.4);
   return base;
 }
 
@@ -36,9 +37,5 @@ const byKind: Record<StatementKind, number> = {
   directive: 0,
 };
 
-/** What can keep a loop or a recursion from ending. */
-const endsRuns = (statement: Statement): boolean =>
-  statement.kind === 'loop' ||
-  statement.inLoop ||
-  statement.kind === 'condition' ||
-  statement.kind === 'return';
+const endsRecursion = (statement: Statement): boolean =>
+  statement.kind === 'condition' || statement.kind === 'return';

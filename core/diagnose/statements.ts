@@ -100,14 +100,14 @@ class Collector {
     const first = this.found.length;
     let from = node.range[0];
     for (const end of [...nested, null]) {
-      this.#piece(node, from, end ? end.node.range[0] : node.range[1], place, first);
+      this.#piece(node, from, end, place, first);
       if (end) from = end.node.range[1];
     }
     return this.found[first] ?? null;
   }
 
-  #piece(node: Node, from: number, to: number, place: Place, first: number): void {
-    const [start, end] = this.#trim(from, to);
+  #piece(node: Node, from: number, next: Nested | null, place: Place, first: number): void {
+    const [start, end] = this.#trim(from, next ? next.node.range[0] : node.range[1]);
     if (start >= end || !says.test(this.#text.slice(start, end).replace(keywords, ''))) return;
     const header = start === node.range[0] || this.found.length === first;
     const load = place.owner === null;
@@ -116,7 +116,9 @@ class Collector {
       end,
       line: this.#lineAt(start),
       endLine: this.#lineAt(end - 1),
-      kind: header ? kindOf(node, this.#text.slice(start, end)) : kindOfTail(node),
+      kind: header
+        ? kindOf(node, this.#text.slice(start, end))
+        : kindOfTail(node, next, this.#text.slice(start, end)),
       load,
       inLoop: place.inLoop || isLoop(node),
       guard: place.guard,
@@ -297,8 +299,12 @@ function kindOf(node: Node, text: string): StatementKind {
   }
 }
 
-const kindOfTail = (node: Node): StatementKind =>
-  node.type === 'DoWhileStatement' ? 'loop' : node.type === 'ClassDeclaration' ? 'head' : 'expression';
+/** A later part of a statement: the condition of do-while, the name and parameters of a method, the rest of a call. */
+function kindOfTail(node: Node, next: Nested | null, text: string): StatementKind {
+  if (node.type === 'DoWhileStatement') return 'loop';
+  const isMethod = next?.owner && /^(?:(?:async|static|get|set)\s+|\*\s*)*[\w$#]+\s*\(/.test(text);
+  return isMethod && text.endsWith(')') ? 'head' : 'expression';
+}
 
 function kindOfVariable(node: TSESTree.VariableDeclaration, text: string): StatementKind {
   if (node.declarations.every(({ init }) => !init)) return 'bare-declaration';
