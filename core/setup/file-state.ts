@@ -1,7 +1,17 @@
 import { createHash } from 'node:crypto';
-import { chmod, lstat, mkdir, readFile, readlink, realpath, rm, symlink } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 
 /** All that is needed to put a file back byte for byte. */
@@ -24,7 +34,10 @@ export async function readState(path: string): Promise<FileState> {
   }
 }
 
-/** Replaces by rename, so that a reader sees the old file or the new one, and git never runs half a hook. */
+/**
+ * Replaces by rename, so that a reader sees the old file or the new one, and git never runs half a hook. A link is
+ * replaced itself, not what it points to.
+ */
 export async function writeState(path: string, state: FileState): Promise<void> {
   if (state === null) return rm(path, { force: true });
   await mkdir(dirname(path), { recursive: true });
@@ -32,8 +45,14 @@ export async function writeState(path: string, state: FileState): Promise<void> 
     await rm(path, { force: true });
     return symlink(state.link, path);
   }
-  await writeFileAtomic(path, Buffer.from(state.bytes, 'base64'), { mode: state.mode });
-  await chmod(path, state.mode);
+  const draft = `${path}.${process.pid}.healer`;
+  try {
+    await writeFile(draft, Buffer.from(state.bytes, 'base64'), { flush: true });
+    await chmod(draft, state.mode);
+    await rename(draft, path);
+  } finally {
+    await rm(draft, { force: true });
+  }
 }
 
 /** SHA-256 in hex of a file's kind, mode and content. */

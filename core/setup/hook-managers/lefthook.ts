@@ -90,6 +90,7 @@ export async function withoutCommands(text: string): Promise<string | null> {
   const { isMap, parseDocument } = await import('yaml');
   const document = parseDocument(text);
   for (const hook of hookNames) {
+    if (!document.hasIn([hook, 'commands', 'healer'])) continue;
     document.deleteIn([hook, 'commands', 'healer']);
     for (const path of [[hook, 'commands'], [hook]]) {
       const left = document.getIn(path);
