@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +9,10 @@ export const templatePath = (...parts: string[]): string => join(packageRoot, 't
 
 /** Absolute path of a compiled file that runs in other people's processes, such as `attach.cjs`. */
 export const hookPath = (...parts: string[]): string => join(packageRoot, 'dist', 'hooks', ...parts);
+
+/** healer's own version, from its package.json. */
+export const ownVersion = (): string =>
+  (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
 
 function findPackageRoot(folder: string): string {
   if (existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'templates'))) return folder;

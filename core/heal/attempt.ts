@@ -1,6 +1,6 @@
 import { localize } from '../diagnose/localize.js';
 import { changedHunks, type Hunk } from '../git/diff.js';
-import { listFilesAt, readFileAt } from '../git/objects.js';
+import { listFilesAt } from '../git/objects.js';
 import type { Candidate, Suspect, TestId } from '../model.js';
 import { type PortfolioResult, runPortfolio } from '../repair/portfolio.js';
 import { strategies } from '../repair/strategies/index.js';
@@ -14,9 +14,10 @@ import { lastGreen } from '../store/green.js';
 import { isSourceFile } from '../workspace/sources.js';
 import { type Baseline, testSettings } from './baseline.js';
 import { type Blame, blameTests } from './blame-tests.js';
-import type { Group, Spectrum } from './groups.js';
+import type { Group } from './groups.js';
 import { type Scored, scorePlausible } from './score.js';
 import type { Session } from './session.js';
+import { textReader } from './text-reader.js';
 
 export interface AttemptLimits {
   /** Milliseconds since the epoch. */
@@ -56,18 +57,20 @@ export async function attempt(
   session: Session,
   baseline: Baseline,
   group: Group,
-  spectrum: Spectrum,
   limits: AttemptLimits,
 ): Promise<Attempt> {
-  const context = await repairContext(session, baseline, group, spectrum);
+  const context = await repairContext(session, baseline, group);
+  const healing = new Set(group.tests.map(testKey));
   const screener = await openScreener({
     repo: session.repo,
     workspace: session.workspace,
     commit: baseline.snapshot.commit,
-    failing: baseline.failing.filter((result) =>
-      group.tests.some((test) => testKey(test) === testKey(result)),
-    ),
     test: testSettings(session),
+    failing: baseline.failing.filter((result) => healing.has(testKey(result))),
+    before: baseline.before.tests,
+    command: baseline.commandFor(group.tests),
+    timeoutMs: baseline.timeoutMs,
+    concurrency: session.config.concurrency,
     isolation: session.config.isolation,
     signal: session.signal,
   });
@@ -77,29 +80,30 @@ export async function attempt(
     const { plausible } = portfolio;
     const { deadline } = limits;
     const scored = await scorePlausible({ baseline, group, context, screener, blame, plausible, deadline });
-    return await proveBest(session, baseline, group, blame, { context, portfolio, scored }, limits);
+    return await proveBest(session, baseline, blame, { context, portfolio, scored }, limits);
   } finally {
     await screener.dispose();
   }
 }
 
-async function repairContext(
-  session: Session,
-  baseline: Baseline,
-  group: Group,
-  spectrum: Spectrum,
-): Promise<RepairContext> {
+async function repairContext(session: Session, baseline: Baseline, group: Group): Promise<RepairContext> {
   const { snapshot, worktree } = baseline;
   const { repo } = session;
   const greenTree = snapshot.branch ? await lastGreen(repo, snapshot.branch) : null;
   const hunks: Hunk[] = greenTree ? await changedHunks(repo, greenTree, snapshot.tree) : [];
   const files = await listFilesAt(repo, snapshot.tree);
   const sources = files.filter(isSourceFile);
-  const read = textReader(session, snapshot.tree);
+  const read = textReader(repo, snapshot.tree);
   const [error] = group.errors;
   if (!error) throw new TypeError('a group holds at least one error');
   const failures = group.errors.map((record) => record.failure);
-  const suspects = await localize({ failures, tests: group.tests, spectrum, hunks, files, read });
+  const suspects = await localize({
+    failures,
+    coverage: baseline.coverage,
+    results: baseline.before.tests,
+    hunks,
+    sources: read,
+  });
   return {
     error,
     failures,
@@ -110,18 +114,8 @@ async function repairContext(
     folder: worktree.folder,
     sources,
     read,
-    readGreen: greenTree ? textReader(session, greenTree) : async () => undefined,
+    readGreen: greenTree ? textReader(repo, greenTree) : async () => undefined,
     signal: session.signal,
-  };
-}
-
-function textReader(session: Session, tree: string): (file: string) => Promise<string | undefined> {
-  const cache = new Map<string, Promise<string | undefined>>();
-  return (file) => {
-    const known =
-      cache.get(file) ?? readFileAt(session.repo, tree, file).then((bytes) => bytes?.toString('utf8'));
-    cache.set(file, known);
-    return known;
   };
 }
 
@@ -165,7 +159,6 @@ interface Screening {
 async function proveBest(
   session: Session,
   baseline: Baseline,
-  group: Group,
   blame: Blame,
   { context, portfolio, scored }: Screening,
   limits: AttemptLimits,

@@ -7,7 +7,7 @@ import { recogniseRunner } from '../runners/index.js';
 import { testKey } from '../runners/test-key.js';
 import { runTests } from '../sandbox/tests.js';
 import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
-import type { Workspace } from '../workspace/workspace.js';
+import type { TestSettings } from '../workspace/workspace.js';
 import type { Session } from './session.js';
 
 /** What the tests say of the snapshot before anything is tried, seen from a clean worktree. */
@@ -19,13 +19,11 @@ export interface Baseline {
   failing: TestResult[];
   flaky: TestId[];
   coverage: TestCoverage[];
-  /** The command that runs the failing tests alone, or the whole one where it cannot be narrowed. */
-  failingCommand: string[];
+  /** The command that runs these tests alone, or the whole one where it cannot be narrowed. */
+  commandFor(tests: readonly TestId[]): string[];
   timeoutMs: number;
   dispose(): Promise<void>;
 }
-
-export type TestSettings = NonNullable<Workspace['test']>;
 
 export function testSettings(session: Session): TestSettings {
   if (session.workspace.test) return session.workspace.test;
@@ -51,9 +49,10 @@ export async function takeBaseline(session: Session, snapshot: Snapshot): Promis
         },
       );
     const failing = before.tests.filter((result) => result.status === 'failed');
-    const failingCommand = recogniseRunner(test.script).select(test.script, failing) ?? test.command;
+    const commandFor = (tests: readonly TestId[]) =>
+      recogniseRunner(test.script).select(test.script, tests) ?? test.command;
     await worktree.reset();
-    const again = await rerun(session, worktree, failing, failingCommand);
+    const again = await rerun(session, worktree, failing, commandFor);
     await worktree.reset();
     return {
       snapshot,
@@ -62,7 +61,7 @@ export async function takeBaseline(session: Session, snapshot: Snapshot): Promis
       failing: failing.filter((result) => !again.flaky.has(testKey(result))),
       flaky: failing.filter((result) => again.flaky.has(testKey(result))),
       coverage: again.coverage,
-      failingCommand,
+      commandFor,
       timeoutMs,
       dispose: () => worktree.dispose(),
     };
@@ -72,23 +71,27 @@ export async function takeBaseline(session: Session, snapshot: Snapshot): Promis
   }
 }
 
-async function rerun(session: Session, worktree: SandboxWorktree, failing: TestResult[], command: string[]) {
+async function rerun(
+  session: Session,
+  worktree: SandboxWorktree,
+  failing: readonly TestResult[],
+  commandFor: Baseline['commandFor'],
+) {
   if (failing.length === 0) return { flaky: new Set<string>(), coverage: [] };
-  const test = testSettings(session);
+  const wholeFiles = [...new Set(failing.map(({ file }) => file))].map((file) => ({ file, path: [] }));
+  const { cwd } = testSettings(session);
   const options = {
-    ...test,
+    command: commandFor(wholeFiles),
+    cwd,
     timeoutMs: session.config.testTimeoutMs,
     signal: session.signal,
-    coverage: true,
   };
-  const files = [...new Set(failing.map((result) => result.file))].map((file) => ({ file, path: [] }));
-  const wider = recogniseRunner(test.script).select(test.script, files) ?? command;
   let coverage: TestCoverage[] = [];
   const told = await tellFlaky(
     async () => {
-      const result = await runTests(worktree, { ...options, command: wider });
-      if (coverage.length === 0) coverage = result.coverage;
-      return result.run.tests;
+      const seen = await runTests(worktree, { ...options, coverage: true });
+      if (coverage.length === 0) coverage = seen.coverage;
+      return seen.run.tests;
     },
     failing,
     session.config.flakyReruns,

@@ -15,11 +15,11 @@ export async function errorsOf(
   baseline: Baseline,
   ids: readonly string[],
 ): Promise<ErrorRecord[]> {
-  const { store, repo } = session;
+  const { store } = session;
   const failures = await failuresOf(baseline.before, baseline.worktree.folder);
   const known = new Set((await store.errors.all()).map((record) => record.fingerprint));
   const fresh = failures.filter((failure) => !known.has(fingerprint(failure)));
-  if (fresh.length > 0) await recordFailures(store, fresh, { repo, run: baseline.before });
+  if (fresh.length > 0) await recordFailures(store.errors, fresh, baseline.before);
   if (ids.length > 0) return Promise.all(ids.map((id) => store.errors.get(id)));
   const seen = new Set(failures.map(fingerprint));
   return (await store.errors.all()).filter((record) => seen.has(record.fingerprint));

@@ -57,7 +57,7 @@ export async function heal(session: Session, options: HealOptions): Promise<Heal
     await healGroups(session, baseline, broken, report, {
       deadline: startedAt + options.budgetMs,
       candidates: options.candidates,
-      strategies: options.strategies,
+      ...(options.strategies && { strategies: options.strategies }),
       dryRun: options.dryRun ?? false,
     });
     return report;
@@ -97,7 +97,7 @@ async function healGroups(
     const group = queue.shift();
     if (!group) return;
     const share = Math.max(0, limits.deadline - Date.now()) / (queue.length + 1);
-    const result = await healGroup(session, baseline, group, spectrum, report, {
+    const result = await healGroup(session, baseline, group, report, {
       ...limits,
       deadline: Date.now() + share,
     });
@@ -110,7 +110,6 @@ async function healGroup(
   session: Session,
   baseline: Baseline,
   group: Group,
-  spectrum: ReturnType<typeof ochiai>,
   report: HealReport,
   limits: AttemptLimits,
 ): Promise<Attempt> {
@@ -118,7 +117,7 @@ async function healGroup(
   const ids = group.errors.map(({ id }) => id);
   await setState(session.store, ids, 'fixing');
   try {
-    const result = await attempt(session, baseline, group, spectrum, limits);
+    const result = await attempt(session, baseline, group, limits);
     if (!result.winner) {
       report.errors.push(...group.errors.map((error) => outcome(error, 'unfixed', null, result.reason)));
       report.proposals.push(...result.plausible.map(({ screened }) => screened.candidate));

@@ -1,10 +1,13 @@
-import { createSigningKey, dataFolder, findSigning, type Signing } from '../git/signing.js';
+import { createSigningKey, findSigning, type Signing } from '../git/signing.js';
 import type { ErrorRecord, Patch } from '../model.js';
+import { ownVersion } from '../package-root.js';
 import { land } from '../patches/land.js';
 import { safetyOf } from '../sandbox/safety.js';
+import { markRed } from '../setup/red-marker.js';
+import { dataFolder } from '../workspace/folders.js';
 import type { Attempt, Winner } from './attempt.js';
 import type { Baseline } from './baseline.js';
-import type { Session } from './session.js';
+import type { Opened, Session } from './session.js';
 
 export interface Landing {
   baseline: Baseline;
@@ -24,12 +27,27 @@ export async function landWinner(session: Session, landing: Landing): Promise<Pa
     covered: winner.covered,
     passingTests: proof.totals.passed,
   });
-  return land(session.repo, session.store, await signingOf(session), {
+  const patch = await land(session.repo, session.store, await signingOf(session), {
     errors,
     candidate,
     snapshot: baseline.snapshot,
     tree: proof.tree,
-    evidence: evidenceOf(landing),
+    evidence: {
+      proof,
+      candidates: result.counts,
+      alternatives: result.plausible
+        .map(({ screened }) => screened.candidate)
+        .filter(({ id }) => id !== candidate.id)
+        .map(({ id, strategy, title }) => ({ id, strategy, title })),
+      mutants: winner.mutants && {
+        killed: winner.mutants.killed,
+        survived: winner.mutants.total - winner.mutants.killed,
+      },
+      confidence,
+      safety,
+      versions: { healer: ownVersion(), node: process.versions.node, runner: baseline.before.runner },
+      model: null,
+    },
     title: candidate.title,
     confidence,
     safety,
@@ -37,12 +55,13 @@ export async function landWinner(session: Session, landing: Landing): Promise<Pa
     counts: result.counts,
     seconds,
   });
+  await markRed(session.repo, baseline.snapshot.tree, patch);
+  return patch;
 }
 
 /** The user's own signing where it is set up, else healer's key, made when it is first needed. */
-export async function signingOf(session: Session): Promise<Signing> {
-  const { sign } = session.config;
-  if (sign === 'off') return { format: 'off', source: 'user' };
-  const found = await findSigning(session.repo, dataFolder());
-  return found.format === 'off' ? createSigningKey(dataFolder(), session.repo) : found;
+export async function signingOf({ config, repo }: Opened): Promise<Signing> {
+  if (config.sign === 'off') return { format: 'off', source: 'user' };
+  const found = await findSigning(repo, dataFolder());
+  return found.format === 'off' ? createSigningKey(dataFolder(), repo) : found;
 }

@@ -11,7 +11,7 @@ import { attachEnvironment, registerEnvironment } from '../runners/attach.js';
 import { recogniseRunner } from '../runners/index.js';
 import { recordGreen } from '../store/green.js';
 import { testSettings } from './baseline.js';
-import type { Session } from './session.js';
+import type { Opened, Session } from './session.js';
 
 export interface TestOutcome {
   exitCode: number;
@@ -64,7 +64,7 @@ export async function observeTests(session: Session, options: Partial<CommandOpt
 }
 
 /** Runs any program with the runtime register, and records how it crashed. */
-export async function observeProgram(session: Session, options: CommandOptions) {
+export async function observeProgram(session: Opened, options: CommandOptions) {
   const { repo, store } = session;
   const env = registerEnvironment(process.env, { inbox: store.inbox, root: repo.root });
   const [where, { exitCode, signal }] = await Promise.all([
@@ -84,12 +84,12 @@ export async function observeProgram(session: Session, options: CommandOptions) 
 }
 
 /** Records the failures that a log, TAP, JUnit XML, SARIF or compiler output tells of. */
-export async function observeText(session: Session, text: string, name: string): Promise<ErrorRecord[]> {
+export async function observeText(session: Opened, text: string, name: string): Promise<ErrorRecord[]> {
   const failures = await ingest(text, { name, root: session.repo.root, ...(await testedTree(session)) });
-  return recordFailures(session.store, failures, { repo: session.repo });
+  return recordFailures(session.store.errors, failures);
 }
 
-async function testedTree(session: Session): Promise<{ tree: string | null; branch: string | null }> {
+async function testedTree(session: Opened): Promise<{ tree: string | null; branch: string | null }> {
   try {
     const { tree, branch } = await takeSnapshot(session.repo);
     return { tree, branch };

@@ -3,14 +3,18 @@ import type { Repository } from '../git/repository.js';
 import type { Store } from '../store/store.js';
 import type { Workspace } from '../workspace/workspace.js';
 
-/** What one opened healer holds, handed to everything that works for it. */
-export interface Session {
+/** What one opened healer holds of a repository, package.json or none. */
+export interface Opened {
   repo: Repository;
   config: Config;
   store: Store;
-  workspace: Workspace;
   signal: AbortSignal;
   onProgress(event: Progress): void;
+}
+
+/** An opened healer of a repository that has packages and tests. */
+export interface Session extends Opened {
+  workspace: Workspace;
 }
 
 export interface Progress {

@@ -52,7 +52,11 @@ export function confidenceOf(evidence: ConfidenceEvidence): Score {
 }
 
 function rungFactor({ rung, candidate }: ConfidenceEvidence): Factor {
-  return { name: 'strategy', weight: rungWeight[rung], detail: `found by ${candidate.strategy} (${candidate.operator})` };
+  return {
+    name: 'strategy',
+    weight: rungWeight[rung],
+    detail: `found by ${candidate.strategy} (${candidate.operator})`,
+  };
 }
 
 function testFactor({ fixedTests, passingTests }: ConfidenceEvidence): Factor {
@@ -100,10 +104,13 @@ function remainderFactor({ leavesFailures }: ConfidenceEvidence): Factor {
   return {
     name: 'remainder',
     weight: leavesFailures ? -1.5 : 0,
-    detail: leavesFailures ? 'other failing tests run the same lines and still fail' : 'nothing left failing here',
+    detail: leavesFailures
+      ? 'other failing tests run the same lines and still fail'
+      : 'nothing left failing here',
   };
 }
 
-const sum = (factors: readonly Factor[]): number => factors.reduce((total, factor) => total + factor.weight, 0);
+const sum = (factors: readonly Factor[]): number =>
+  factors.reduce((total, factor) => total + factor.weight, 0);
 
 const logistic = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));

@@ -145,7 +145,8 @@ function enoughRivals(search: Search): boolean {
   const took = search.foundAt - search.startedAt;
   const patience = Math.min(rivals.mostMs, Math.max(rivals.leastMs, took * rivals.share));
   return (
-    Date.now() - search.foundAt >= patience || search.result.screened - search.screenedWhenFound >= rivals.candidates
+    Date.now() - search.foundAt >= patience ||
+    search.result.screened - search.screenedWhenFound >= rivals.candidates
   );
 }
 

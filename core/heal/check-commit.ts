@@ -1,0 +1,38 @@
+import type { Run, TestId } from '../model.js';
+import { type Comparison, compareRuns } from '../sandbox/compare.js';
+import { runTests } from '../sandbox/tests.js';
+import { openWorktree } from '../sandbox/worktree.js';
+import { testSettings } from './baseline.js';
+import type { Session } from './session.js';
+
+export interface CommitCheck extends Comparison {
+  before: Run;
+  after: Run;
+}
+
+/** Runs the whole suite at two commits, each in its own worktree, and says what differs. `wanted` failed before. */
+export async function checkCommit(
+  session: Session,
+  base: string,
+  commit: string,
+  wanted: readonly TestId[],
+): Promise<CommitCheck> {
+  const before = await suiteAt(session, base);
+  const after = await suiteAt(session, commit);
+  return { before, after, ...compareRuns(before, after, wanted) };
+}
+
+async function suiteAt(session: Session, commit: string): Promise<Run> {
+  const { repo, workspace, signal, config } = session;
+  const worktree = await openWorktree(repo, commit, { workspace, signal, isolation: config.isolation });
+  try {
+    const { run } = await runTests(worktree, {
+      ...testSettings(session),
+      timeoutMs: config.testTimeoutMs,
+      signal,
+    });
+    return run;
+  } finally {
+    await worktree.dispose();
+  }
+}

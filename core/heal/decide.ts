@@ -1,0 +1,79 @@
+import { HealerError } from '../errors.js';
+import { readHead } from '../git/head.js';
+import { verifySignature } from '../git/signing.js';
+import type { Patch, TestId } from '../model.js';
+import { applyToWorkingTree, merge, planMerge, reject } from '../patches/review.js';
+import { planRollback, rollback } from '../patches/rollback.js';
+import { type CommitCheck, checkCommit } from './check-commit.js';
+import { signingOf } from './land-winner.js';
+import type { Opened, Session } from './session.js';
+
+export interface RollbackReport {
+  patch: Patch;
+  /** The patch's own tests that fail again, which is what undoing it means. */
+  failingAgain: TestId[];
+  /** Tests that needed the patch for another reason. */
+  alsoFailing: TestId[];
+}
+
+/** Merges a patch into the branch that is checked out; proves it again first where that branch has moved. */
+export async function mergePatch(session: Session, patch: Patch): Promise<Patch> {
+  const { repo, store } = session;
+  const signing = await signingOf(session);
+  if (patch.signed && !(await verifySignature(repo, patch.commit, signing)))
+    throw new HealerError(
+      'SIGNING_FAILED',
+      `The signature of ${patch.branch} is not good, so it is not merged`,
+      {
+        next: 'Look at who made the commit with `git log --show-signature`.',
+      },
+    );
+  const { branch } = await readHead(repo);
+  const plan = await planMerge(repo, patch, branch ?? 'HEAD', signing);
+  if (plan.needsProof) {
+    session.onProgress({ phase: 'prove', message: 'the branch has moved: proving the patch again' });
+    const tests = await testsOf(session, patch);
+    const check = await checkCommit(session, plan.onto, plan.commit, tests);
+    if (check.stillFailing.length > 0 || check.newlyFailing.length > 0)
+      throw new HealerError('PROOF_FAILED', whyNotAgain(patch, check), {
+        next: 'Run `healer heal` again for a patch that fits.',
+      });
+  }
+  return merge(repo, store, patch, plan);
+}
+
+/** Brings the fix alone into the working tree, uncommitted. */
+export const applyPatch = ({ repo, store }: Opened, patch: Patch): Promise<Patch> =>
+  applyToWorkingTree(repo, store, patch);
+
+/** Removes the branch; the same edit is never proposed for these errors again. */
+export const rejectPatch = ({ repo, store }: Opened, patch: Patch): Promise<Patch> =>
+  reject(repo, store, patch);
+
+/** Reverts a merged patch with a signed commit, and runs the tests on it. */
+export async function rollbackPatch(session: Session, patch: Patch): Promise<RollbackReport> {
+  const { repo, store } = session;
+  const plan = await planRollback(repo, patch, await signingOf(session));
+  session.onProgress({ phase: 'test', message: 'running the tests without the patch' });
+  const own = await testsOf(session, patch);
+  const { newlyFailing } = await checkCommit(session, plan.onto, plan.commit, []);
+  const rolledBack = await rollback(repo, store, patch, plan);
+  const isOwn = (test: TestId) =>
+    own.some(({ file, path }) => file === test.file && path.join('\0') === test.path.join('\0'));
+  return {
+    patch: rolledBack,
+    failingAgain: newlyFailing.filter(isOwn),
+    alsoFailing: newlyFailing.filter((test) => !isOwn(test)),
+  };
+}
+
+function whyNotAgain({ branch }: Patch, { stillFailing, newlyFailing }: CommitCheck): string {
+  const worst = newlyFailing[0] ?? stillFailing[0];
+  const where = worst ? `: ${worst.path.join(' > ') || worst.file} fails` : '';
+  return `${branch} does not hold on the branch as it is now${where}`;
+}
+
+async function testsOf({ store }: Opened, patch: Patch): Promise<TestId[]> {
+  const errors = await store.errors.all();
+  return errors.filter(({ id }) => patch.errors.includes(id)).flatMap(({ tests }) => tests);
+}

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Head, readHead } from '../git/head.js';
+import { findSigning } from '../git/signing.js';
+import type { ErrorState, Patch } from '../model.js';
+import { detectIsolation, type Isolation } from '../sandbox/isolation.js';
+import { lastGreen } from '../store/green.js';
+import { dataFolder } from '../workspace/folders.js';
+import type { Opened } from './session.js';
+
+/** One screen on how a repository stands with healer. */
+export interface Status {
+  root: string;
+  /** Whether `healer init` was run here. */
+  initialised: boolean;
+  head: Head;
+  /** Tree of the last green run on this branch. */
+  lastGreen: string | null;
+  errors: Partial<Record<ErrorState, number>>;
+  flapping: number;
+  /** Patches that wait for a decision, newest first. */
+  waiting: Patch[];
+  merged: number;
+  /** Records that nothing has read yet. */
+  inbox: number;
+  signing: { format: 'ssh' | 'gpg' | 'off'; source: 'user' | 'healer' };
+  isolation: Isolation;
+}
+
+export async function readStatus({ repo, store, config }: Opened): Promise<Status> {
+  const [head, errors, patches, signing, isolation, inbox] = await Promise.all([
+    readHead(repo),
+    store.errors.all(),
+    store.patches.all(),
+    findSigning(repo, dataFolder()),
+    detectIsolation(),
+    readdir(store.inbox).catch((): string[] => []),
+  ]);
+  const counts: Status['errors'] = {};
+  for (const { state } of errors) counts[state] = (counts[state] ?? 0) + 1;
+  return {
+    root: repo.root,
+    initialised: existsSync(join(store.folder, 'config.json')),
+    head,
+    lastGreen: head.branch ? await lastGreen(repo, head.branch) : null,
+    errors: counts,
+    flapping: errors.filter(({ flapping }) => flapping).length,
+    waiting: patches.filter(({ state }) => state === 'proposed').reverse(),
+    merged: patches.filter(({ state }) => state === 'merged').length,
+    inbox: inbox.filter((name) => name.endsWith('.json')).length,
+    signing:
+      config.sign === 'off'
+        ? { format: 'off', source: 'user' }
+        : { format: signing.format, source: signing.source },
+    isolation,
+  };
+}

@@ -1,0 +1,67 @@
+import { changedFiles } from '../git/diff.js';
+import { readFileAt } from '../git/objects.js';
+import { treeOfPatch } from '../git/patch-file.js';
+import { takeSnapshot } from '../git/snapshot.js';
+import type { Candidate, Edit } from '../model.js';
+import { makeCandidate } from '../repair/candidate.js';
+import { refuse } from '../sandbox/guard.js';
+import { type Proof, prove } from '../sandbox/proof.js';
+import { takeBaseline, testSettings } from './baseline.js';
+import type { Session } from './session.js';
+
+export interface ValidateReport {
+  /** It touches nothing it must not, breaks nothing, and heals all that fails (where anything does). */
+  ok: boolean;
+  reason: string | null;
+  files: string[];
+  proof: Proof | null;
+}
+
+/** Puts any diff through the gate that healer's own candidates go through: a patch file, or a commit's change. */
+export async function validate(session: Session, patchFileOrRev: string): Promise<ValidateReport> {
+  const { repo, workspace, config, signal } = session;
+  const snapshot = await takeSnapshot(repo);
+  const tree = await treeOfPatch(repo, snapshot.tree, patchFileOrRev);
+  const files = await changedFiles(repo, snapshot.tree, tree);
+  const candidate = await candidateOf(session, snapshot.tree, tree, files, patchFileOrRev);
+  const refused = refuse(candidate);
+  if (refused) return { ok: false, reason: refused, files, proof: null };
+  const baseline = await takeBaseline(session, snapshot);
+  try {
+    const proof = await prove({
+      repo,
+      snapshot,
+      candidate,
+      failingTests: baseline.failing,
+      before: baseline.before,
+      test: testSettings(session),
+      workspace,
+      isolation: config.isolation,
+      timeoutMs: baseline.timeoutMs,
+      signal,
+    });
+    return { ok: proof.ok, reason: proof.reason, files, proof };
+  } finally {
+    await baseline.dispose();
+  }
+}
+
+async function candidateOf(
+  session: Session,
+  from: string,
+  to: string,
+  files: readonly string[],
+  name: string,
+): Promise<Candidate> {
+  const edits = await Promise.all(
+    files.map(async (file): Promise<Edit> => {
+      const [before, after] = await Promise.all([
+        readFileAt(session.repo, from, file),
+        readFileAt(session.repo, to, file),
+      ]);
+      const text = after?.toString('utf8') ?? '';
+      return { range: { file, start: 0, end: before?.toString('utf8').length ?? 0 }, text };
+    }),
+  );
+  return makeCandidate({ strategy: 'validate', operator: 'patch', title: `apply ${name}`, edits, prior: 1 });
+}

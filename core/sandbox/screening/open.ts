@@ -1,0 +1,58 @@
+import { availableParallelism } from 'node:os';
+import type { Repository } from '../../git/repository.js';
+import type { TestResult } from '../../model.js';
+import type { TestSettings, Workspace } from '../../workspace/workspace.js';
+import { openWorktree } from '../worktree.js';
+import { memoryScreener } from './memory/screener.js';
+import { processScreener } from './process.js';
+import type { Screener } from './screener.js';
+
+export interface ScreeningOptions {
+  repo: Repository;
+  workspace: Workspace;
+  /** The snapshot's. */
+  commit: string;
+  test: TestSettings;
+  /** The tests to heal. */
+  failing: readonly TestResult[];
+  /** Every result of the unchanged program, as the real runner gave it. */
+  before: readonly TestResult[];
+  /** Runs the failing tests, and as little else as can be. */
+  command: readonly string[];
+  timeoutMs: number;
+  /** How many candidates are tried at once; null takes half of the processors, and two at least. */
+  concurrency: number | null;
+  isolation: 'best' | 'required';
+  signal: AbortSignal;
+}
+
+/** The fastest screener that judges as the real runner does: in memory where that is proved to agree, else by process. */
+export async function openScreener(options: ScreeningOptions): Promise<Screener> {
+  return (await inMemory(options)) ?? (await byProcess(options));
+}
+
+async function inMemory(options: ScreeningOptions): Promise<Screener | null> {
+  if (options.test.runner !== 'node' || options.test.cwd !== '') return null;
+  const files = new Set(options.failing.map(({ file }) => file));
+  if (![...files].every((file) => /\.[cm]?js$/.test(file))) return null;
+  const worktree = await openWorktree(options.repo, options.commit, options);
+  const wanted = new Set(options.failing);
+  // What fails for another reason is nobody's business here.
+  const baseline = options.before.filter(
+    (result) => files.has(result.file) && (result.status !== 'failed' || wanted.has(result)),
+  );
+  return memoryScreener({ worktree, baseline, threads: width(options) });
+}
+
+function byProcess(options: ScreeningOptions): Promise<Screener> {
+  return processScreener({
+    ...options,
+    failingTests: options.failing,
+    fallbackCommand: options.test.command,
+    cwd: options.test.cwd,
+    concurrency: width(options),
+  });
+}
+
+const width = ({ concurrency }: ScreeningOptions): number =>
+  concurrency ?? Math.max(2, Math.ceil(availableParallelism() / 2));
