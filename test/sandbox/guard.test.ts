@@ -102,6 +102,8 @@ const allowedTexts: string[] = [
   'require("node:fs")',
   'import x from "./test.js"',
   'outfit(1)',
+  'kind === "test"',
+  'load("module")',
 ];
 
 for (const text of allowedTexts) {

@@ -14,7 +14,7 @@ const table: readonly [RegExp, string][] = [
   ],
   [/\bprocess\s*\[/g, 'ends or commands the process'],
   [
-    /['"`](?:node:)?(?:child_process|cluster|worker_threads|inspector|vm|module|repl|test)(?:\/[a-z]+)?['"`]/g,
+    /(?:\b(?:require|import|getBuiltinModule)\s*\(\s*|\b(?:from|import)\s*)['"`](?:node:)?(?:child_process|cluster|worker_threads|inspector|vm|module|repl|test)(?:\/[a-z]+)?['"`]/g,
     'loads a module that reaches around the tests',
   ],
   [/@ts-(?:ignore|nocheck|expect-error)/g, 'silences the compiler'],

@@ -146,7 +146,8 @@ function killGroup(child: ChildProcess): void {
 /** In a process namespace of its own, whoever is not this host or its init is a leftover, also with another session. */
 function killOthers(): void {
   if (!ownNamespace) return;
-  for (let round = 0; round < 50; round++) {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (let round = 0; round < 250; round++) {
     const left = others();
     if (left.length === 0) return;
     for (const pid of left) {
@@ -156,6 +157,8 @@ function killOthers(): void {
         // It ended in between.
       }
     }
+    // Death takes a moment, longer on a loaded machine.
+    Atomics.wait(pause, 0, 0, 2);
   }
   // They fork faster than they can be killed: the end of the namespace ends them all.
   process.exit(70);

@@ -17,6 +17,8 @@ export interface Lane {
   texts(edits: readonly Edit[]): Promise<Texts>;
   /** Null where the host did not survive the run. */
   run(job: LaneJob): Promise<LaneRun | null>;
+  /** Puts the worktree back, after a candidate that may have spoilt it. */
+  reset(): Promise<void>;
   /** Ends what runs now; the lane can be used again. */
   interrupt(): void;
   dispose(): Promise<void>;
@@ -44,7 +46,7 @@ export interface LaneRun {
 }
 
 /** Runs between two resets: what tests leave in the worktree must not pile up. */
-const runsBetweenResets = 64;
+const runsBetweenResets = 16;
 
 export async function openLane(o: ProcessScreenerOptions): Promise<Lane> {
   const worktree = await openWorktree(o.repo, o.commit, o);
@@ -66,12 +68,13 @@ export async function openLane(o: ProcessScreenerOptions): Promise<Lane> {
           hardMs: job.hardMs,
         });
         runs++;
-        if (result === null || result.timedOut || runs % runsBetweenResets === 0) await worktree.reset();
+        if (result === null || runs % runsBetweenResets === 0) await worktree.reset();
         return result && toLaneRun(o, job, result, await readSandboxRecords(inbox));
       } finally {
         await rm(inbox, { recursive: true, force: true });
       }
     },
+    reset: () => worktree.reset(),
     interrupt: () => host.dispose(),
     async dispose() {
       host.dispose();

@@ -153,7 +153,10 @@ async function screenOne(
   const result = await lane.run({ id: candidate.id, command, files: texts.after, limitMs, hardMs });
   if (!result)
     return { ...blank, status: 'broken', via: 'process', reason: 'It ended the host that runs it.' };
-  return { ...blank, via: 'process', durationMs: result.durationMs, ...verdictOf(baseline, result, limitMs) };
+  const verdict = verdictOf(baseline, result, limitMs);
+  // It may have removed what the next one needs.
+  if (verdict.status === 'broken' || verdict.status === 'timeout') await lane.reset();
+  return { ...blank, via: 'process', durationMs: result.durationMs, ...verdict };
 }
 
 function verdictOf(
