@@ -24,7 +24,9 @@ interface Seen {
 function failure(seen: Seen): Failure {
   const { name = 'Error', code, at = [], root = '/home/ann/shop', sensor = 'test', location } = seen;
   const message = seen.message.replaceAll('~', root);
-  const stack = [`${name}: ${message}`, ...at.map((frame) => `    at ${frame.replaceAll('~', root)}`)].join('\n');
+  const stack = [`${name}: ${message}`, ...at.map((frame) => `    at ${frame.replaceAll('~', root)}`)].join(
+    '\n',
+  );
   const { expected, actual, operator } = seen;
   const thrown: ThrownError = {
     name,
@@ -40,7 +42,9 @@ function failure(seen: Seen): Failure {
     at: '2026-01-01T00:00:00.000Z',
     thrown: relativizeThrown(thrown, root),
     frames: parseStack(stack, root),
-    ...(seen.test !== undefined && { test: { file: seen.file ?? 'test/a.test.js', path: seen.test.split(' > ') } }),
+    ...(seen.test !== undefined && {
+      test: { file: seen.file ?? 'test/a.test.js', path: seen.test.split(' > ') },
+    }),
     ...(location && { location: { file: location, line: 1 } }),
     tree: null,
     branch: null,
@@ -54,7 +58,11 @@ const same: [title: string, a: Seen, b: Seen][] = [
   [
     'the line has moved',
     { name: 'TypeError', message: nullName, at: inGreet },
-    { name: 'TypeError', message: nullName, at: ['greet (~/src/greet.js:91:2)', 'TestContext.<anonymous> (~/test/a.test.js:12:3)'] },
+    {
+      name: 'TypeError',
+      message: nullName,
+      at: ['greet (~/src/greet.js:91:2)', 'TestContext.<anonymous> (~/test/a.test.js:12:3)'],
+    },
   ],
   [
     'the checkout lies elsewhere',
@@ -64,12 +72,22 @@ const same: [title: string, a: Seen, b: Seen][] = [
   [
     'the machine runs Windows',
     { name: 'TypeError', message: nullName, at: inGreet },
-    { name: 'TypeError', message: nullName, at: ['greet (C:\\work\\shop\\src\\greet.js:4:15)'], root: 'C:\\work\\shop' },
+    {
+      name: 'TypeError',
+      message: nullName,
+      at: ['greet (C:\\work\\shop\\src\\greet.js:4:15)'],
+      root: 'C:\\work\\shop',
+    },
   ],
   [
     'another test calls the same faulty function',
     { name: 'TypeError', message: nullName, at: inGreet, test: 'greets ann' },
-    { name: 'TypeError', message: nullName, at: ['greet (~/src/greet.js:4:15)', 'welcome (~/src/welcome.js:1:1)', '~/test/b.test.js:1:1'], test: 'welcomes' },
+    {
+      name: 'TypeError',
+      message: nullName,
+      at: ['greet (~/src/greet.js:4:15)', 'welcome (~/src/welcome.js:1:1)', '~/test/b.test.js:1:1'],
+      test: 'welcomes',
+    },
   ],
   [
     'another Node names the receiver differently',
@@ -93,13 +111,33 @@ const same: [title: string, a: Seen, b: Seen][] = [
   ],
   [
     'a deep comparison of one test saw other values',
-    { name: 'AssertionError', message: 'expected { a: 1, to: [ 2 ] } to deeply equal { a: 2 }', test: 'copies' },
-    { name: 'AssertionError', message: "expected { a: 'x' } to deeply equal { a: 2, b: { c: 1 } }", test: 'copies' },
+    {
+      name: 'AssertionError',
+      message: 'expected { a: 1, to: [ 2 ] } to deeply equal { a: 2 }',
+      test: 'copies',
+    },
+    {
+      name: 'AssertionError',
+      message: "expected { a: 'x' } to deeply equal { a: 2, b: { c: 1 } }",
+      test: 'copies',
+    },
   ],
   [
     'Node printed another difference',
-    { name: 'AssertionError', code: 'ERR_ASSERTION', operator: 'strictEqual', message: 'Expected values to be strictly equal:\n\n1 !== 2\n', test: 'adds' },
-    { name: 'AssertionError', code: 'ERR_ASSERTION', operator: 'strictEqual', message: 'Expected values to be strictly equal:\n\n7 !== 2\n', test: 'adds' },
+    {
+      name: 'AssertionError',
+      code: 'ERR_ASSERTION',
+      operator: 'strictEqual',
+      message: 'Expected values to be strictly equal:\n\n1 !== 2\n',
+      test: 'adds',
+    },
+    {
+      name: 'AssertionError',
+      code: 'ERR_ASSERTION',
+      operator: 'strictEqual',
+      message: 'Expected values to be strictly equal:\n\n7 !== 2\n',
+      test: 'adds',
+    },
   ],
   [
     'loose equality saw other values',
@@ -108,13 +146,28 @@ const same: [title: string, a: Seen, b: Seen][] = [
   ],
   [
     'Jest saw other values and printed colours',
-    { message: 'expect(received).toBe(expected) // Object.is equality\n\nExpected: 3\nReceived: -1', test: 'adds' },
-    { message: '\x1b[2mexpect(\x1b[22m\x1b[31mreceived\x1b[39m\x1b[2m).\x1b[22mtoBe\x1b[2m(\x1b[22mexpected) // Object.is equality\n\nExpected: 4', test: 'adds' },
+    {
+      message: 'expect(received).toBe(expected) // Object.is equality\n\nExpected: 3\nReceived: -1',
+      test: 'adds',
+    },
+    {
+      message:
+        '\x1b[2mexpect(\x1b[22m\x1b[31mreceived\x1b[39m\x1b[2m).\x1b[22mtoBe\x1b[2m(\x1b[22mexpected) // Object.is equality\n\nExpected: 4',
+      test: 'adds',
+    },
   ],
   [
     'an own message holds another number, id, time and address',
-    { message: 'order 17 of 3f2504e0-4f89-41d3-9a0c-0305e82c3301 at 2026-01-01T10:00:00Z failed: http://127.0.0.1:8080/a', at: inGreet },
-    { message: 'order 9004 of 7c9e6679-7425-40de-944b-e07fc1f90ae7 at 2027-05-06T11:12:13.123Z failed: http://127.0.0.1:9999/bb', at: inGreet },
+    {
+      message:
+        'order 17 of 3f2504e0-4f89-41d3-9a0c-0305e82c3301 at 2026-01-01T10:00:00Z failed: http://127.0.0.1:8080/a',
+      at: inGreet,
+    },
+    {
+      message:
+        'order 9004 of 7c9e6679-7425-40de-944b-e07fc1f90ae7 at 2027-05-06T11:12:13.123Z failed: http://127.0.0.1:9999/bb',
+      at: inGreet,
+    },
   ],
   [
     'an own message quotes another value',
@@ -124,12 +177,24 @@ const same: [title: string, a: Seen, b: Seen][] = [
   [
     'a missing module is named by its absolute path',
     { code: 'ERR_MODULE_NOT_FOUND', message: "Cannot find module '~/src/nope.js' imported from ~/src/a.js" },
-    { code: 'ERR_MODULE_NOT_FOUND', message: "Cannot find module '~/src/nope.js' imported from ~/src/a.js", root: '/tmp/x/y/z' },
+    {
+      code: 'ERR_MODULE_NOT_FOUND',
+      message: "Cannot find module '~/src/nope.js' imported from ~/src/a.js",
+      root: '/tmp/x/y/z',
+    },
   ],
   [
     'a recursion ran out of stack in another of its functions',
-    { name: 'RangeError', message: 'Maximum call stack size exceeded', at: ['even (~/src/a.js:1:1)', 'odd (~/src/a.js:2:1)', 'even (~/src/a.js:1:1)'] },
-    { name: 'RangeError', message: 'Maximum call stack size exceeded', at: ['odd (~/src/a.js:2:1)', 'even (~/src/a.js:1:1)', 'odd (~/src/a.js:2:1)'] },
+    {
+      name: 'RangeError',
+      message: 'Maximum call stack size exceeded',
+      at: ['even (~/src/a.js:1:1)', 'odd (~/src/a.js:2:1)', 'even (~/src/a.js:1:1)'],
+    },
+    {
+      name: 'RangeError',
+      message: 'Maximum call stack size exceeded',
+      at: ['odd (~/src/a.js:2:1)', 'even (~/src/a.js:1:1)', 'odd (~/src/a.js:2:1)'],
+    },
   ],
   [
     'a test timed out after another while',
@@ -139,17 +204,31 @@ const same: [title: string, a: Seen, b: Seen][] = [
   [
     'Node 20 and 22 word a broken JSON differently',
     { name: 'SyntaxError', message: "Expected property name or '}' in JSON at position 1", at: inGreet },
-    { name: 'SyntaxError', message: "Expected property name or '}' in JSON at position 9 (line 1 column 10)", at: inGreet },
+    {
+      name: 'SyntaxError',
+      message: "Expected property name or '}' in JSON at position 9 (line 1 column 10)",
+      at: inGreet,
+    },
   ],
   [
     'a compiler diagnostic has moved',
     { sensor: 'compiler', code: 'TS2304', message: "Cannot find name 'zork'.", location: 'src/a.ts' },
-    { sensor: 'compiler', code: 'TS2304', message: "Cannot find name 'zork'.", location: 'src/a.ts', root: '/elsewhere' },
+    {
+      sensor: 'compiler',
+      code: 'TS2304',
+      message: "Cannot find name 'zork'.",
+      location: 'src/a.ts',
+      root: '/elsewhere',
+    },
   ],
   [
     'a file was not found in another temporary folder',
     { code: 'ENOENT', message: "ENOENT: no such file or directory, open '/tmp/a1b2/data.json'", at: inGreet },
-    { code: 'ENOENT', message: "ENOENT: no such file or directory, open '/var/folders/zz/data.json'", at: inGreet },
+    {
+      code: 'ENOENT',
+      message: "ENOENT: no such file or directory, open '/var/folders/zz/data.json'",
+      at: inGreet,
+    },
   ],
 ];
 
@@ -201,8 +280,20 @@ const different: [title: string, a: Seen, b: Seen][] = [
   ],
   [
     'the assertion has another message of its own',
-    { name: 'AssertionError', code: 'ERR_ASSERTION', operator: '==', message: 'the total is right', test: 'adds' },
-    { name: 'AssertionError', code: 'ERR_ASSERTION', operator: '==', message: 'the tax is right', test: 'adds' },
+    {
+      name: 'AssertionError',
+      code: 'ERR_ASSERTION',
+      operator: '==',
+      message: 'the total is right',
+      test: 'adds',
+    },
+    {
+      name: 'AssertionError',
+      code: 'ERR_ASSERTION',
+      operator: '==',
+      message: 'the tax is right',
+      test: 'adds',
+    },
   ],
   [
     'an error of its own says something else',
@@ -226,8 +317,18 @@ const different: [title: string, a: Seen, b: Seen][] = [
   ],
   [
     'another type does not fit',
-    { sensor: 'compiler', code: 'TS2322', message: "Type 'number' is not assignable to type 'string'.", location: 'src/a.ts' },
-    { sensor: 'compiler', code: 'TS2322', message: "Type 'boolean' is not assignable to type 'string'.", location: 'src/a.ts' },
+    {
+      sensor: 'compiler',
+      code: 'TS2322',
+      message: "Type 'number' is not assignable to type 'string'.",
+      location: 'src/a.ts',
+    },
+    {
+      sensor: 'compiler',
+      code: 'TS2322',
+      message: "Type 'boolean' is not assignable to type 'string'.",
+      location: 'src/a.ts',
+    },
   ],
   [
     'the same diagnostic is in another file',
@@ -251,8 +352,16 @@ const different: [title: string, a: Seen, b: Seen][] = [
   ],
   [
     'another file is not found',
-    { code: 'ENOENT', message: "ENOENT: no such file or directory, open '~/data/users.json'", at: ['load (~/src/a.js:1:1)'] },
-    { code: 'ENOENT', message: "ENOENT: no such file or directory, scandir '~/data'", at: ['load (~/src/a.js:1:1)'] },
+    {
+      code: 'ENOENT',
+      message: "ENOENT: no such file or directory, open '~/data/users.json'",
+      at: ['load (~/src/a.js:1:1)'],
+    },
+    {
+      code: 'ENOENT',
+      message: "ENOENT: no such file or directory, scandir '~/data'",
+      at: ['load (~/src/a.js:1:1)'],
+    },
   ],
 ];
 
