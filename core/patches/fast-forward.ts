@@ -1,5 +1,5 @@
 import { HealerError } from '../errors.js';
-import { git, porcelain } from '../git/command.js';
+import { git, gitResult, porcelain } from '../git/command.js';
 import { changedFiles } from '../git/diff.js';
 import { readHead } from '../git/head.js';
 import type { Repository } from '../git/repository.js';
@@ -16,6 +16,7 @@ export async function fastForward(repo: Repository, onto: string, commit: string
       next: 'Try again',
     });
   }
+  if ((await gitResult(repo, ['merge-base', '--is-ancestor', commit, onto])).exitCode === 0) return;
   const overlapping = await uncommitted(repo, await changedFiles(repo, onto, commit));
   if (overlapping.length > 0) throw dirty(overlapping);
   const client = await porcelain(repo);

@@ -41,7 +41,10 @@ export async function planMerge(
   if (contained || (onto === patch.base && !patch.baseIsSnapshot)) {
     return { kind: 'fast-forward', onto, commit: patch.commit, tree: proved, needsProof: false };
   }
-  const tree = await carryOver(repo, { from: patch.base, to: patch.commit, onto });
+  const next = patch.baseIsSnapshot
+    ? 'Commit the work that it was built on first, or use: healer review --apply'
+    : undefined;
+  const tree = await carryOver(repo, { from: patch.base, to: patch.commit, onto, next });
   if (tree === targetTree) {
     throw new HealerError('USAGE', `${target} holds the change of patch ${patch.id} already`, {
       next: `Put it away with: healer review ${patch.id} --reject`,

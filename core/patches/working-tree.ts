@@ -20,7 +20,7 @@ export async function changeWorkingTree(repo: Repository, from: string, to: stri
       await put(plan.path, plan.after, plan.mode);
     }
   } catch (cause) {
-    for (const plan of done.reverse()) await put(plan.path, plan.before);
+    for (const plan of done.reverse()) await put(plan.path, plan.before).catch(() => {});
     throw new HealerError('FILE_UNREADABLE', 'The fix could not be written into the files', { cause });
   }
 }

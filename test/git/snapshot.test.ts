@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { git } from '../../core/git/command.js';
@@ -39,6 +39,16 @@ test('staged, unstaged, untracked and deleted files are in it, ignored ones are 
   assert.equal(await fixture.git('rev-parse', `${snapshot.commit}^`), snapshot.head);
   assert.deepEqual(readFileSync(join(fixture.root, '.git/index')), index);
   assert.equal(await fixture.git('status', '--porcelain'), before);
+});
+
+test('a change of the same size in the same instant as the last commit is seen', async (t) => {
+  const fixture = await createRepository({ 'a.js': '1' });
+  t.after(fixture.dispose);
+  const repo = await openRepository(fixture.root);
+  const stats = statSync(join(fixture.root, 'a.js'));
+  await fixture.write({ 'a.js': '2' });
+  utimesSync(join(fixture.root, 'a.js'), stats.atime, stats.mtime);
+  assert.equal((await takeSnapshot(repo)).dirty, true);
 });
 
 test('the same content gives the same commit', async (t) => {
