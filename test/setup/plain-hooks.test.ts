@@ -27,6 +27,19 @@ test('with nothing red a push, commit, checkout and merge are silent', async (t)
     assert.deepEqual(await project.run('git', args), { exitCode: 0, stdout: '', stderr: '' });
 });
 
+test('with nothing red the hooks start nothing', async (t) => {
+  const project = await createProject(t);
+  await project.init();
+  const log = join(project.outside, 'log');
+  await writeFile(join(project.repo.commonDir, 'healer/hooks/known-red'), `echo started >> '${log}'\n`);
+  await project.git('commit', '--quiet', '--allow-empty', '-m', 'x');
+  await project.git('push', '--quiet', project.remote, 'main');
+  await assert.rejects(readFile(log));
+  await markRed(project.repo, 'a'.repeat(40));
+  await project.git('commit', '--quiet', '--allow-empty', '-m', 'x');
+  assert.equal(await readFile(log, 'utf8'), 'started\n');
+});
+
 test('pushing a tree that is known to be red warns, names the waiting patch and goes on', async (t) => {
   const project = await createProject(t);
   await project.init();
