@@ -5,16 +5,20 @@ import { readFileSync } from 'node:fs';
  * a later process with the same id is not taken for it.
  */
 export function processStamp(pid: number = process.pid): string {
-  const started = startTime(pid);
+  const started = readStatus(pid)?.started;
   return started === undefined ? `${pid}` : `${pid}:${started}`;
 }
 
-/** Whether the process that a stamp names still runs. */
+/** Whether the process that a stamp names still runs. One that has ended and that nobody has waited for does not. */
 export function isAlive(stamp: string): boolean {
   const [pid = '', started] = stamp.split(':');
   const id = Number(pid);
   if (!Number.isInteger(id) || id <= 0 || !exists(id)) return false;
-  return started === undefined || startTime(id) === undefined || startTime(id) === started;
+  const status = readStatus(id);
+  if (status === undefined) return true;
+  return (
+    status.state !== 'Z' && status.state !== 'X' && (started === undefined || status.started === started)
+  );
 }
 
 function exists(pid: number): boolean {
@@ -26,11 +30,12 @@ function exists(pid: number): boolean {
   }
 }
 
-/** Field 22 of /proc/PID/stat, in clock ticks since boot (proc(5)); undefined elsewhere than on Linux. */
-function startTime(pid: number): string | undefined {
+/** State and start, in clock ticks since boot, from /proc/PID/stat (proc(5)); undefined elsewhere than on Linux. */
+function readStatus(pid: number): { state?: string; started?: string } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0], started: fields[19] };
   } catch {
     return undefined;
   }

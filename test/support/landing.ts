@@ -41,7 +41,7 @@ export async function openScene(
 
 /** Lands the given contents as if they had been proved. */
 export async function landFiles(
-  scene: Scene,
+  scene: Omit<Scene, 'fixture'>,
   files: Record<string, string | Buffer | null> = { 'src/add.js': fixedAdd },
   overrides: Partial<Landing> = {},
 ): Promise<Patch> {

@@ -1,0 +1,38 @@
+import { readRef } from '../git/refs.js';
+import type { Repository } from '../git/repository.js';
+import type { Patch } from '../model.js';
+import { isPatch } from '../store/schemas.js';
+import type { Store } from '../store/store.js';
+import { branchRef } from './names.js';
+
+/**
+ * Finishes what a healer that was killed while landing had begun: a branch that is there gets its record, and the
+ * errors that it heals wait for review. Resolves with the patches that were missing.
+ */
+export async function recoverLandings(repo: Repository, store: Store): Promise<Patch[]> {
+  const known = new Set((await store.patches.all()).map(({ id }) => id));
+  const missing: Patch[] = [];
+  for (const { type, data } of await store.ledger.read()) {
+    if (type !== 'patch.landing' || !isPatch(data.record) || known.has(data.record.id)) continue;
+    const landed = await readRef(repo, branchRef(data.record.branch));
+    if (landed === data.record.commit) missing.push(data.record);
+  }
+  await store.patches.update((patches) => {
+    const present = new Set(patches.map(({ id }) => id));
+    patches.push(...missing.filter(({ id }) => !present.has(id)));
+  });
+  await markPatched(store);
+  return missing;
+}
+
+async function markPatched(store: Store): Promise<void> {
+  const waiting = (await store.patches.all()).filter(({ state }) => state === 'proposed');
+  await store.errors.update((errors) => {
+    for (const error of errors) {
+      const patch = waiting.find(({ errors: healed }) => healed.includes(error.id));
+      if (!patch || error.patch !== null || error.state !== 'open') continue;
+      error.state = 'patched';
+      error.patch = patch.id;
+    }
+  });
+}
