@@ -27,6 +27,8 @@ export const operatorPriors: Readonly<Record<string, number>> = {
   wrap: 0.5,
   chain: 0.45,
   'extra-operand': 0.5,
+  expression: 0.4,
+  concatenation: 0.6,
   condition: 0.9,
   clause: 0.5,
   presence: 0.6,
@@ -36,6 +38,7 @@ export const operatorPriors: Readonly<Record<string, number>> = {
   'delete-statement': 0.8,
   'move-statement': 0.6,
   'copy-statement': 0.4,
+  'insert-statement': 0.4,
   guard: 0.4,
   'initial-value': 0.7,
   'declaration-scope': 0.6,
@@ -54,6 +57,8 @@ export const layerPriors = {
   swapped: 0.3,
   /** A second edit on top of one that changed what the tests do. */
   guided: 0.12,
+  /** A third or fourth edit, where each so far made more tests pass. */
+  further: 0.5,
   /** Two of the best single edits, without any sign that they belong together. */
   paired: 0.02,
 } as const;

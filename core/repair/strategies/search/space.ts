@@ -40,6 +40,8 @@ export interface Base {
   /** Factor of every score on top of it. */
   factor: number;
   depth: number;
+  /** How many of the failing tests pass on it. */
+  passed: number;
 }
 
 /** A proposal with everything that makes it a candidate. */
@@ -58,7 +60,8 @@ type Task =
   | { kind: 'operator'; base: Base; site: Site; operator: Operator }
   | { kind: 'move'; move: Move };
 
-const maximumDepth = 2;
+/** First edit, second edit, and further ones only while each makes more tests pass. */
+const maximumDepth = 4;
 
 export async function createSearchSpace(context: RepairContext): Promise<SearchSpace> {
   const suspicions = groupByFile(context);
@@ -172,7 +175,14 @@ export async function createSearchSpace(context: RepairContext): Promise<SearchS
     given.delete(id);
     const { move, edits, score } = known;
     if (verdict.status !== 'partial' || move.base.depth + 1 >= maximumDepth) return;
-    const factor = guidance.factorOf(verdict) * layerPriors.guided * move.base.factor;
+    const passed = passedIn(verdict);
+    if (move.base.depth > 0 && passed <= move.base.passed) return;
+    const step = move.base.depth > 0 ? layerPriors.further : layerPriors.guided;
+    const factor =
+      guidance.factorOf(verdict) *
+      step *
+      (0.3 + 0.7 * Math.min(1, score / move.base.factor)) *
+      move.base.factor;
     const { title, operator } = describe(move);
     frontier.push(
       {
@@ -180,13 +190,16 @@ export async function createSearchSpace(context: RepairContext): Promise<SearchS
         expand: () => {
           const sources = guidance.edited(snapshot.sources, edits);
           if (sources !== null)
-            openBase({ sources, edits, label: title, operator, factor, depth: move.base.depth + 1 });
+            openBase({ sources, edits, label: title, operator, factor, depth: move.base.depth + 1, passed });
         },
       },
-      factor * Math.max(score, 0.3),
+      factor,
     );
   }
 }
+
+const passedIn = (verdict: Verdict): number =>
+  verdict.tests.filter(({ status }) => status === 'passed').length;
 
 const byNode = new Map<string, Operator[]>();
 for (const operator of operators) {
@@ -223,5 +236,5 @@ async function openSnapshot(context: RepairContext, files: readonly string[]): P
     const source = text === undefined ? null : openSource(file, text);
     if (source !== null) sources.set(file, source);
   }
-  return { sources, edits: new Map(), label: '', operator: '', factor: 1, depth: 0 };
+  return { sources, edits: new Map(), label: '', operator: '', factor: 1, depth: 0, passed: 0 };
 }

@@ -17,11 +17,9 @@ export function removal(source: Source, statement: Node): TextEdit {
 /** Puts a line of code before a statement of a list, indented like it. */
 export function insertionBefore(source: Source, statement: Node, code: string): TextEdit {
   const at = statement.range[0];
-  return {
-    start: at,
-    end: at,
-    text: `${code}${ownsLine(source, at) ? `\n${indentAt(source.text, at)}` : ' '}`,
-  };
+  const closed = /[;}]\s*$/.test(code) ? code : `${code};`;
+  const separator = ownsLine(source, at) ? `\n${indentAt(source.text, at)}` : ' ';
+  return { start: at, end: at, text: `${closed}${separator}` };
 }
 
 /** Puts a line of code after a statement of a list, indented like it. */

@@ -24,14 +24,18 @@ export interface Guidance {
 
 export function createGuidance(): Guidance {
   const effects = new Map<string, number>();
+  const outcomes = new Map<string, number>();
   return {
     factorOf(verdict) {
       const effect = effectOf(verdict);
       const times = (effects.get(effect) ?? 0) + 1;
       effects.set(effect, times);
+      const outcome = verdict.tests.map(({ status }) => status).join(' ');
+      const alike = (outcomes.get(outcome) ?? 0) + 1;
+      outcomes.set(outcome, alike);
       const passed = verdict.tests.filter(({ status }) => status === 'passed').length;
       const share = verdict.tests.length === 0 ? 0 : passed / verdict.tests.length;
-      return (0.35 + 0.65 * share) / Math.sqrt(times);
+      return (0.35 + 0.65 * share) / (Math.sqrt(times) * alike ** 0.25);
     },
     edited,
     moveSuspicions,

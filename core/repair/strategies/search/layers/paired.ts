@@ -19,7 +19,12 @@ export function createPairs(): Pairs {
         const title = `${other.move.proposal.title}; ${move.proposal.title}`;
         const operator = `${other.move.operator}+${move.operator}`;
         const proposal = { ...move.proposal, title, edits, change: title };
-        return [{ move: { ...move, operator, proposal, places: 2 }, score: score * other.score }];
+        return [
+          {
+            move: { ...move, operator, proposal, places: 2 },
+            score: score * other.score * (move.operator === other.move.operator ? 3 : 1),
+          },
+        ];
       });
       kept.push({ move, score });
       return pairs;

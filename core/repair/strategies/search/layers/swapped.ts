@@ -2,7 +2,7 @@ import type { Node } from '../../../syntax/parse.js';
 import { kindOf } from '../kinds.js';
 import { isValue } from '../places.js';
 import { brief, type Proposal, rewrite, type Site } from '../proposal.js';
-import { functionOf, isFunction, type Source, statementOf, textOf } from '../source.js';
+import { enclosing, functionOf, isFunction, type Source, statementOf, textOf } from '../source.js';
 
 export interface Swap {
   operator: string;
@@ -40,13 +40,19 @@ function groups(source: Source, sites: readonly Site[]): Site[][] {
 
 function groupOf(source: Source, node: Node): string | null {
   const home = functionOf(source, node).range[0];
-  if (node.type === 'BlockStatement') return isBranch(source, node) ? `block ${home}` : null;
+  if (node.type === 'BlockStatement')
+    return isBranch(source, node) ? `block ${home} ${loopAround(source, node)}` : null;
   if (!isValue(source, node)) return null;
   const kind = kindOf(source, node);
   if (node.type === 'Literal') return `${kind} ${home}`;
   if (isFunction(node) || (node.type !== 'Identifier' && node.type !== 'MemberExpression')) return null;
   return `value ${statementOf(source, node)?.range[0] ?? 0}`;
 }
+
+/** Blocks change places only within one loop, since they may hold its `break`. */
+const loopAround = (source: Source, node: Node): number =>
+  enclosing(source, node, (each) => isFunction(each) || /^(?:For|While|DoWhile|Switch)/.test(each.type))
+    ?.range[0] ?? 0;
 
 const isBranch = (source: Source, node: Node): boolean => {
   const parent = source.links.get(node)?.parent;

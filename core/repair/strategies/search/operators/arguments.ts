@@ -1,4 +1,5 @@
 import type { Node } from '../../../syntax/parse.js';
+import { comparatorsAt } from '../comparators.js';
 import { kindOf } from '../kinds.js';
 import type { Site } from '../proposal.js';
 import { brief, type Operator, type Proposal, rewrite } from '../proposal.js';
@@ -20,6 +21,10 @@ export const callArguments: Operator = {
     if (given.length === 3) yield withArguments(site, swapped(given, 0, 2), 0.4);
     for (const [at, text] of addable(source, node, given))
       yield withArguments(site, given.toSpliced(at, 0, text), 0.25);
+    if (/\.(?:sort|toSorted)$/.test(textOf(source, node.callee)) && given.length <= 1) {
+      for (const [comparator, weight] of comparatorsAt(site)) yield withArguments(site, [comparator], weight);
+    }
+    for (const [text, weight] of replacements(source, node, given)) yield withArguments(site, text, weight);
     for (const [callee, added, weight] of usual) {
       if (callee.test(textOf(source, node.callee)) && given.length < added.at) {
         yield withArguments(site, [...given, added.text], weight);
@@ -70,10 +75,21 @@ function addable(source: Source, node: Node, given: readonly string[]): [number,
   );
 }
 
+/** One or two other names in place of all arguments. */
+function* replacements(source: Source, node: Node, given: readonly string[]): Generator<[string[], number]> {
+  if (given.length === 0 || given.length > 2) return;
+  const names = namesAt(source, node).filter(
+    ({ kind }) => kind === 'variable' || kind === 'parameter' || kind === 'loop',
+  );
+  const near = names.slice(0, 5).map(({ name }) => name);
+  for (const a of near) {
+    yield [[a], 0.15];
+    for (const b of near) if (a !== b) yield [[a, b], 0.12];
+  }
+}
+
 const usual: readonly [RegExp, { at: number; text: string }, number][] = [
   [/parseInt$/, { at: 2, text: '10' }, 0.7],
-  [/\.sort$|\.toSorted$/, { at: 1, text: '(a, b) => a - b' }, 0.8],
-  [/\.sort$|\.toSorted$/, { at: 1, text: '(a, b) => b - a' }, 0.5],
   [/\.reduce$/, { at: 2, text: '0' }, 0.6],
   [/\.toString$/, { at: 1, text: '2' }, 0.2],
   [/\.(?:slice|substring)$/, { at: 2, text: '-1' }, 0.3],

@@ -1,8 +1,8 @@
 import { kindOf } from '../kinds.js';
 import { likeness } from '../likeness.js';
 import { isValue } from '../places.js';
-import { type Operator, replace } from '../proposal.js';
-import { namesAt, textOf } from '../source.js';
+import { type Operator, replace, term } from '../proposal.js';
+import { isFunction, namesAt, textOf } from '../source.js';
 import { vocabularyOf } from '../vocabulary.js';
 
 /** Another method of the same object, or the call left out: `f(x)` becomes `x`, `x.m()` becomes `x`. */
@@ -17,6 +17,10 @@ export const calls: Operator = {
     if (callee.type === 'MemberExpression') {
       if (!isGlobalObject(textOf(source, callee.object)))
         yield replace(site, textOf(source, callee.object), 0.5);
+      if (first !== undefined && first.type !== 'SpreadElement' && node.arguments.length === 1) {
+        const text = `${term(source, first)}.${textOf(source, callee.property)}(${textOf(source, callee.object)})`;
+        if (!callee.computed && !isFunction(first)) yield replace(site, text, 0.6);
+      }
       const { propertiesOf } = vocabularyOf(source);
       const name = textOf(source, callee.property);
       for (const other of propertiesOf.get(textOf(source, callee.object)) ?? []) {

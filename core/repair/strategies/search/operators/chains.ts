@@ -1,3 +1,4 @@
+import { comparatorsAt } from '../comparators.js';
 import { kindOf } from '../kinds.js';
 import { brief, type Operator, rewrite } from '../proposal.js';
 import { parentOf, textOf } from '../source.js';
@@ -21,6 +22,10 @@ export const chains: Operator = {
         weight,
       );
     }
+    for (const [comparator, weight] of kind === 'array' || kind === 'unknown' ? comparatorsAt(site) : []) {
+      const text = `.sort(${comparator})`;
+      yield rewrite(`add \`${text}\``, [{ start: end, end, text }], weight * 0.8);
+    }
     for (const { text, kind: of } of callsOf(site)) {
       if (of === kind && !textOf(source, node).endsWith(text)) {
         yield rewrite(`add \`${brief(text)}\``, [{ start: end, end, text }], 0.35);
@@ -31,8 +36,6 @@ export const chains: Operator = {
 
 const links: readonly ['array' | 'string', string, number][] = [
   ['array', '.sort()', 0.5],
-  ['array', '.sort((a, b) => a - b)', 0.6],
-  ['array', '.sort((a, b) => b - a)', 0.3],
   ['array', '.reverse()', 0.5],
   ['array', '.slice()', 0.2],
   ['array', '.filter(Boolean)', 0.5],

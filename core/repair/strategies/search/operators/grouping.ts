@@ -14,6 +14,15 @@ export const grouping: Operator = {
       const inner = `(${term(source, left.right)} ${operator} ${term(source, right)})`;
       yield replace(site, `${term(source, left.left)} ${left.operator} ${inner}`, 0.7, { compound: true });
     }
+    if (left.type === node.type && left.operator !== operator) {
+      // a ∘ b • c becomes a • c ∘ b
+      const text = `${term(source, left.left)} ${operator} ${term(source, right)} ${left.operator} ${term(source, left.right)}`;
+      yield replace(site, text, 0.5, { compound: true });
+    }
+    if (right.type === node.type && right.operator !== operator) {
+      const text = `${term(source, left)} ${right.operator} ${term(source, right.right)} ${operator} ${term(source, right.left)}`;
+      yield replace(site, text, 0.5, { compound: true });
+    }
     if (right.type === node.type) {
       // a ∘ (b • c) becomes (a ∘ b) • c
       const inner = `(${term(source, left)} ${operator} ${term(source, right.left)})`;

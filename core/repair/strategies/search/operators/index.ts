@@ -8,15 +8,18 @@ import { branches } from './branches.js';
 import { calls } from './calls.js';
 import { chains } from './chains.js';
 import { clauses } from './clauses.js';
+import { concatenation } from './concatenation.js';
 import { conditions } from './conditions.js';
 import { deletion } from './deletion.js';
 import { duplication } from './duplication.js';
+import { expressions } from './expressions.js';
 import { extending } from './extending.js';
 import { families } from './families.js';
 import { grouping } from './grouping.js';
 import { guards } from './guards.js';
 import { indices } from './indices.js';
 import { initial } from './initial.js';
+import { insertion } from './insertion.js';
 import { lists } from './lists.js';
 import { logical } from './logical.js';
 import { loops } from './loops.js';
@@ -61,6 +64,8 @@ export const operators: readonly Operator[] = [
   wrapping,
   chains,
   extending,
+  expressions,
+  concatenation,
   conditions,
   clauses,
   presence,
@@ -70,6 +75,7 @@ export const operators: readonly Operator[] = [
   deletion,
   moving,
   duplication,
+  insertion,
   guards,
   initial,
   scoping,

@@ -11,8 +11,9 @@ export const initial: Operator = {
     if (node.type === 'Identifier') {
       const parent = parentOf(source, node);
       if (keyOf(source, node) !== 'params' || parent === null) return;
+      const bare = parent.type === 'ArrowFunctionExpression' && parent.range[0] === node.range[0];
       for (const text of ['0', '1', '[]', '{}', "''", 'false', 'true'])
-        yield replace(site, `${node.name} = ${text}`, 0.3);
+        yield replace(site, bare ? `(${node.name} = ${text})` : `${node.name} = ${text}`, 0.3);
       return;
     }
     const value =

@@ -11,7 +11,7 @@ export const logical: Operator = {
     if (token === null) return;
     for (const [operator, weight] of alternatives[node.operator] ?? []) {
       const mixes = operator === '??' && (isMixed(node.left.type) || isMixed(node.right.type));
-      if (mixes || (node.operator === '??' && isMixed(node.parent.type))) continue;
+      if (mixes || ((operator === '??' || node.operator === '??') && isMixed(node.parent.type))) continue;
       yield replaceRange(site, ...token, operator, weight);
       if (operator === '??' || isMixed(node.left.type) || !isMixed(node.right.type)) continue;
       const text = `${term(source, node.left)} ${operator} (${source.text.slice(...node.right.range)})`;

@@ -1,7 +1,7 @@
 import type { Node } from '../../../syntax/parse.js';
 import type { Site, TextEdit } from '../proposal.js';
 import { brief, type Operator, type Proposal, rewrite } from '../proposal.js';
-import { isStatement, listOf, parentOf, type Source, textOf } from '../source.js';
+import { isFunction, isStatement, listOf, parentOf, type Source, textOf } from '../source.js';
 import { bodyOf, insertionAfter, insertionBefore, removal } from '../statements.js';
 
 /** Moves a statement: past a neighbour, out of the block that it ends or starts, into the block beside it. */
@@ -20,8 +20,10 @@ export const moving: Operator = {
     const { node, source } = site;
     const list = listOf(source, node);
     const at = list?.indexOf(node) ?? -1;
-    if (list === null || at < 0 || !isStatement(node)) return;
-    const [before, after] = [list[at - 1], list[at + 1]];
+    if (list === null || at < 0 || !isStatement(node) || isDefinition(node)) return;
+    const [before, after] = [list[at - 1], list[at + 1]].map((each) =>
+      each && isDefinition(each) ? undefined : each,
+    );
     if (after !== undefined) yield exchange(source, node, after);
     if (after !== undefined && list[at + 2] !== undefined)
       yield move(site, insertionAfter(source, list[at + 2] ?? after, textOf(source, node)), 0.3);
@@ -43,6 +45,12 @@ function exchange(source: Source, a: Node, b: Node): Proposal {
   ];
   return rewrite(`swap \`${brief(textOf(source, a))}\` with the statement after it`, edits, 0.6);
 }
+
+/** Functions and exports may stand in any order. */
+const isDefinition = (node: Node): boolean =>
+  /^(?:Function|Class|Export|Import)/.test(node.type) ||
+  (node.type === 'VariableDeclaration' &&
+    node.declarations.some(({ init }) => init !== null && isFunction(init)));
 
 /** Out of the branch or loop around it: before it, or after it. */
 function* outwards(site: Site, list: readonly Node[], at: number): Generator<Proposal> {

@@ -22,6 +22,13 @@ export const operands: Operator = {
     if (/^[-+*/%|&^]$|^\*\*$/.test(node.operator)) {
       yield replace(site, left, 0.6, { compound: true });
       yield replace(site, right, 0.4, { compound: true });
+      for (
+        let head = node.left;
+        head.type === 'BinaryExpression' && head.left.type === 'BinaryExpression';
+      ) {
+        head = head.left;
+        yield replace(site, textOf(source, head), 0.35, { compound: true });
+      }
     }
   },
 };

@@ -1,3 +1,4 @@
+import { comparatorsAt } from '../comparators.js';
 import { type Kind, kindOf } from '../kinds.js';
 import { isValue } from '../places.js';
 import { isTerm, type Operator, replace, term } from '../proposal.js';
@@ -29,6 +30,9 @@ export const wrapping: Operator = {
         : template.replace('$', () => text);
       yield replace(site, written, weight * place * sure);
     }
+    for (const [comparator, weight] of kind === 'array' ? comparatorsAt(site) : []) {
+      yield replace(site, `${term(source, node)}.sort(${comparator})`, weight * 0.6);
+    }
     for (const name of ownFunctions(site)) {
       if (!text.startsWith(`${name}(`)) yield replace(site, `${name}(${text})`, isTerm(node) ? 0.3 : 0.2);
     }
@@ -53,8 +57,6 @@ const wrappers: readonly [readonly Kind[], string, number][] = [
   [['array'], '[...$]', 0.4],
   [['array'], '$.slice()', 0.2],
   [['array'], '$.sort()', 0.35],
-  [['array'], '$.sort((a, b) => a - b)', 0.5],
-  [['array'], '$.sort((a, b) => b - a)', 0.2],
   [['array'], '$.reverse()', 0.35],
   [['array'], '$.flat()', 0.15],
   [['array'], '[...new Set($)]', 0.25],

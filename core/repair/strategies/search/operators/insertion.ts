@@ -1,0 +1,77 @@
+import type { Node } from '../../../syntax/parse.js';
+import { kindOf } from '../kinds.js';
+import { brief, type Operator, rewrite, type Site } from '../proposal.js';
+import { functionOf, isStatement, listOf, namesAt, type Source, textOf } from '../source.js';
+import { insertionAfter, insertionBefore } from '../statements.js';
+import { accessesNear } from '../values.js';
+
+/** A step that was forgotten: a mutating call on a list, an update of a result, an assignment between two places. */
+export const insertion: Operator = {
+  name: 'insert-statement',
+  nodes: [
+    'ExpressionStatement',
+    'IfStatement',
+    'ReturnStatement',
+    'VariableDeclaration',
+    'ForStatement',
+    'ForOfStatement',
+    'WhileStatement',
+  ],
+  *propose(site) {
+    const { node, source } = site;
+    const list = listOf(source, node);
+    if (!isStatement(node) || list === null) return;
+    const isLast = list.at(-1) === node;
+    for (const [code, weight] of [...steps(site), ...assignments(site)]) {
+      const title = `insert \`${brief(code)}\``;
+      if (node.type !== 'VariableDeclaration' || !isLast) {
+        yield rewrite(title, [insertionBefore(source, node, code)], weight);
+      }
+      if (isLast && node.type !== 'ReturnStatement') {
+        yield rewrite(title, [insertionAfter(source, node, code)], weight);
+      }
+    }
+  },
+};
+
+/** Updates of the variables of the function, by their kind. */
+function* steps({ node, source }: Site): Generator<[string, number]> {
+  const home = functionOf(source, node);
+  const names = namesAt(source, node).filter(({ node: declared }) => declared.range[0] >= home.range[0]);
+  const values = names
+    .slice(0, 8)
+    .map(({ name, node: declared }) => ({ name, kind: kindOf(source, declared) }));
+  const codes = source.text.includes('charCodeAt') || source.text.includes('codePointAt');
+  for (const [rank, { name, constant, node: declared }] of names.slice(0, 10).entries()) {
+    const kind = kindOf(source, declared);
+    const near = Math.max(0.4, 1 - 0.08 * rank);
+    if (kind === 'array') for (const call of mutators) yield [`${name}.${call};`, 0.5 * near];
+    if (kind === 'number' && !constant)
+      for (const step of ['++', '--']) yield [`${name}${step};`, 0.4 * near];
+    for (const value of values) {
+      if (value.name === name) continue;
+      if (kind === 'array' && value.kind !== 'array') yield [`${name}.push(${value.name});`, 0.35 * near];
+      if (constant) continue;
+      const adds = kind === 'string' || (kind === 'number' && value.kind === 'number');
+      if (adds && value.kind !== 'array') yield [`${name} += ${value.name};`, 0.35 * near];
+      if (kind === 'string' && value.kind === 'number' && codes) {
+        yield [`${name} += String.fromCharCode(${value.name});`, 0.35 * near];
+      }
+    }
+  }
+}
+
+const mutators = ['pop()', 'shift()', 'sort()', 'sort((a, b) => a - b)', 'reverse()'];
+
+/** Assignments between the elements, properties and variables that the statements beside this one use. */
+function* assignments({ node, source }: Site): Generator<[string, number]> {
+  const places = accessesNear(source, node, 240).slice(0, 6);
+  for (const a of places) {
+    for (const b of places) {
+      if (a !== b && isPlace(source, node, a)) yield [`${a} = ${b};`, 0.35];
+    }
+  }
+}
+
+const isPlace = (source: Source, node: Node, text: string): boolean =>
+  !/\.length$/.test(text) && text !== textOf(source, node);
