@@ -87,6 +87,11 @@ export const rules: readonly Rule[] = [
     code: /^(?:ERR_WORKER_OUT_OF_MEMORY|ERR_SCRIPT_EXECUTION_TIMEOUT|ERR_TEST_TIMEOUT|VITEST_TIMEOUT)$/,
   },
 
+  {
+    class: 'timeout',
+    message:
+      /^The test (?:file .* (?:was ended by SIG(?:KILL|TERM|ALRM|XCPU)|ended with exit code unknown)$|had not ended when its process was killed)/,
+  },
   { class: 'stack-overflow', message: /Maximum call stack size exceeded|too much recursion/ },
 
   {

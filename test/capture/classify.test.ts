@@ -111,6 +111,8 @@ const printed: Partial<Record<ErrorClass, string[]>> = {
   timeout: [
     'Error [ERR_TEST_FAILURE]: test timed out after 50ms',
     'Error: Test timed out in 50ms.',
+    'Error: The test file test/a.test.js was ended by SIGKILL',
+    'Error: The test had not ended when its process was killed',
     'Error: thrown: "Exceeded timeout of 50 ms for a test.',
     'Error: Timeout of 50ms exceeded. For async tests and hooks, ensure "done()" is called',
     'Error [ERR_TEST_FAILURE]: Promise resolution is still pending but the event loop has already resolved',

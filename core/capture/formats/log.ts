@@ -7,7 +7,7 @@ const longestMessage = 40;
  * stack. Nested `[cause]:` errors are put into the error before them; JSON lines with a `stack` are read too.
  */
 export function parseLog(text: string): ThrownError[] {
-  const lines = text.split('\n').map((line) => line.slice(0, 8192));
+  const lines = text.split('\n').map((line) => (line.startsWith('{') ? line : line.slice(0, 8192)));
   const found: ThrownError[] = [];
   for (let at = 0; at < lines.length; at += 1) {
     const json = fromJsonLine(lines[at] ?? '');
