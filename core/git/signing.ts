@@ -44,8 +44,12 @@ export async function createSigningKey(dataFolder: string, repo: Repository): Pr
 
 /** The line of an allowed-signers file that trusts healer's own key for git signatures. */
 export async function allowedSignersLine(dataFolder: string): Promise<string> {
-  const [type = '', key = ''] = (await readFile(`${keyFile(dataFolder)}.pub`, 'utf8')).split(' ');
-  return `healer@${hostname()} namespaces="git" ${type} ${key.trim()}\n`;
+  return signerLine(await readFile(`${keyFile(dataFolder)}.pub`, 'utf8'));
+}
+
+function signerLine(publicKey: string): string {
+  const [type = '', key = ''] = publicKey.trim().split(' ');
+  return `healer@${hostname()} namespaces="git" ${type} ${key}\n`;
 }
 
 /** The `-c` options that make git sign so, whatever the user's settings are. */
@@ -107,11 +111,7 @@ async function generateKey(dataFolder: string): Promise<void> {
   try {
     await promisify(execFile)('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'healer', '-f', key]);
     await chmod(key, 0o600);
-    const [type = '', text = ''] = (await readFile(`${key}.pub`, 'utf8')).split(' ');
-    await writeFile(
-      join(draft, 'allowed_signers'),
-      `healer@${hostname()} namespaces="git" ${type} ${text.trim()}\n`,
-    );
+    await writeFile(join(draft, 'allowed_signers'), signerLine(await readFile(`${key}.pub`, 'utf8')));
     await rename(draft, join(dataFolder, 'signing'));
   } catch (cause) {
     if (existsSync(keyFile(dataFolder))) return;

@@ -136,3 +136,14 @@ test('HEAD is read on a branch, before the first commit, and detached', async (t
   await fixture.git('checkout', '-q', '--detach');
   assert.deepEqual(await readHead(repo), { commit, branch: null });
 });
+
+test('a machine without git is told so', async (t) => {
+  const fixture = await createRepository({ 'a.js': '1' });
+  const path = process.env.PATH;
+  t.after(() => {
+    process.env.PATH = path;
+    return fixture.dispose();
+  });
+  process.env.PATH = fixture.outside;
+  await assert.rejects(openRepository(fixture.root), { code: 'GIT_MISSING' });
+});

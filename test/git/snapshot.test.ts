@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { git } from '../../core/git/command.js';
@@ -211,4 +219,43 @@ test('a shallow clone gives a snapshot', async (t) => {
   writeFileSync(join(fixture.outside, 'shallow', 'new', 'b.js'), '3');
   const snapshot = await takeSnapshot(await openRepository(join(fixture.outside, 'shallow')));
   assert.equal(snapshot.dirty, true);
+});
+
+for (const [setting, value] of [
+  ['core.splitIndex', 'true'],
+  ['core.untrackedCache', 'true'],
+  ['core.fsmonitor', '/bin/false'],
+  ['index.sparse', 'true'],
+  ['core.fileMode', 'false'],
+] as const) {
+  test(`a snapshot is right, and leaves .git alone, under ${setting}=${value}`, async (t) => {
+    const fixture = await createRepository({ 'a.js': '1', 'b.js': '1' });
+    t.after(fixture.dispose);
+    await fixture.git('config', setting, value);
+    await fixture.commit('with the setting', { 'a.js': '2' });
+    await fixture.write({ 'a.js': 'three', 'c.js': '4' });
+    const before = readdirSync(join(fixture.root, '.git')).sort();
+    const { tree } = await takeSnapshot(await openRepository(fixture.root));
+    assert.equal(await show(fixture, tree), 'a.js\nb.js\nc.js');
+    assert.equal(await fixture.git('show', `${tree}:a.js`), 'three');
+    assert.deepEqual(readdirSync(join(fixture.root, '.git')).sort(), before);
+  });
+}
+
+test('snapshots that are taken at once agree', async (t) => {
+  const fixture = await createRepository({ 'a.js': '1' });
+  t.after(fixture.dispose);
+  await fixture.write({ 'a.js': 'two', 'b.js': '3' });
+  const repo = await openRepository(fixture.root);
+  const snapshots = await Promise.all([takeSnapshot(repo), takeSnapshot(repo), takeSnapshot(repo)]);
+  assert.equal(new Set(snapshots.map(({ commit }) => commit)).size, 1);
+});
+
+test('a file that git was only told about is in it', async (t) => {
+  const fixture = await createRepository({ 'a.js': '1' });
+  t.after(fixture.dispose);
+  await fixture.write({ 'b.js': '2' });
+  await fixture.git('add', '--intent-to-add', 'b.js');
+  const { tree } = await takeSnapshot(await openRepository(fixture.root));
+  assert.equal(await show(fixture, tree), 'a.js\nb.js');
 });
