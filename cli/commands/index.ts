@@ -49,6 +49,21 @@ export const verbs: VerbEntry[] = [
   { command: 'fixes', describe: 'List the fixes that are proposed', load: () => import('./fixes.js') },
   { command: 'patches', describe: 'List every patch that was made', load: () => import('./patches.js') },
   {
+    command: 'rollback <id>',
+    describe: 'Undo a merged patch with a signed revert, and run the tests',
+    load: () => import('./rollback.js'),
+  },
+  {
+    command: 'validate <change>',
+    describe: 'Put any patch file or commit through the gate that healer’s own fixes pass',
+    load: () => import('./validate.js'),
+  },
+  {
+    command: 'status',
+    describe: 'How this repository stands, on one screen',
+    load: () => import('./status.js'),
+  },
+  {
     command: 'uninstall',
     describe: 'Put every file back as it was before init',
     load: () => import('./uninstall.js'),

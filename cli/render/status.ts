@@ -1,0 +1,56 @@
+import type { Status } from '../../core/healer.js';
+import { patchHistoryJson } from './json.js';
+import type { Paint } from './paint.js';
+import { patchTable } from './patches.js';
+import { printableLine } from './printable.js';
+import { counted } from './time.js';
+
+interface View {
+  width: number;
+  paint: Paint;
+  now: Date;
+}
+
+/** How the repository stands, on one screen. */
+export function statusText(status: Status, view: View): string {
+  const { head, lastGreen, waiting, merged, inbox } = status;
+  const branch = head.branch ? printableLine(head.branch) : 'detached';
+  return [
+    row(
+      'repository',
+      printableLine(status.root) + (status.initialised ? '' : ' (`healer init` was not run)'),
+    ),
+    row('head', head.commit ? `${branch} at ${head.commit.slice(0, 10)}` : `${branch}, no commits yet`),
+    row('last green', lastGreen ? `tree ${lastGreen.slice(0, 10)}` : 'no green run of this branch is known'),
+    row('errors', errorCounts(status, view.paint)),
+    row('patches', `${waiting.length} to review, ${merged} merged`),
+    ...(inbox > 0 ? [row('inbox', `${counted(inbox, 'record')} not read yet`)] : []),
+    row(
+      'signing',
+      status.signing.format === 'off'
+        ? 'off'
+        : `${status.signing.format}, with ${status.signing.source === 'user' ? 'your own key' : 'healer’s key'}`,
+    ),
+    row('isolation', `${status.isolation.name}: ${printableLine(status.isolation.why)}`),
+    ...(waiting.length > 0 ? ['', patchTable(waiting, view)] : []),
+  ].join('\n');
+}
+
+/** Errors that are broken now and have no patch. */
+export const waitingErrors = ({ errors }: Status): number =>
+  (errors.open ?? 0) + (errors.fixing ?? 0) + (errors.regressed ?? 0);
+
+export const statusJson = ({ waiting, ...status }: Status) => ({
+  schema: 'healer/status@1',
+  ...status,
+  patches: waiting.map(patchHistoryJson),
+});
+
+const row = (label: string, text: string): string => `${label.padEnd(11)} ${text}`;
+
+function errorCounts({ errors, flapping }: Status, paint: Paint): string {
+  const shown = Object.entries(errors).map(([state, count]) =>
+    state === 'open' || state === 'regressed' ? paint.red(`${count} ${state}`) : `${count} ${state}`,
+  );
+  return [...shown, ...(flapping > 0 ? [paint.yellow(`${flapping} flapping`)] : [])].join(', ') || 'none';
+}
