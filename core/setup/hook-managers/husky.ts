@@ -20,8 +20,9 @@ export const husky: HookManager = {
 
 async function scriptsFolder({ hooksPath, dependencies, repo }: HookPlace): Promise<string | null> {
   if (hooksPath !== null) {
-    const own = basename(hooksPath.path) === '_' && (await exists(join(hooksPath.path, 'h')));
-    return own ? dirname(hooksPath.path) : null;
+    const folder = dirname(hooksPath.path);
+    const own = basename(folder) === '.husky' || (await exists(join(hooksPath.path, 'h')));
+    return own && basename(hooksPath.path) === '_' ? folder : null;
   }
   const folder = join(repo.mainRoot, '.husky');
   return dependencies.has('husky') && (await exists(folder)) ? folder : null;

@@ -79,11 +79,16 @@ async function withCommands(text: string, hooks: readonly HookName[]): Promise<s
   const { parseDocument } = await import('yaml');
   const document = parseDocument(text);
   for (const hook of hooks) {
-    const stdin = hook === 'pre-push' ? { use_stdin: true } : {};
-    document.setIn([hook, 'commands', 'healer'], document.createNode({ run: hookLine(hook), ...stdin }));
+    document.setIn([hook, 'commands', 'healer'], document.createNode(commandFor(hook)));
   }
   return document.toString({ lineWidth: 0 });
 }
+
+/** lefthook hands the input on to the next command whole only when this one has read it to its end. */
+const commandFor = (hook: HookName) =>
+  hook === 'pre-push'
+    ? { use_stdin: true, run: `${hookLine(hook)}; cat >/dev/null` }
+    : { run: hookLine(hook) };
 
 /** The configuration without healer's commands; null when nothing else is in it. */
 export async function withoutCommands(text: string): Promise<string | null> {
