@@ -1,5 +1,6 @@
 import type { ErrorClass } from '../model.js';
-import type { Statement, StatementKind } from './statements.js';
+import type { StatementKind } from './statement-kinds.js';
+import type { Statement } from './statements.js';
 
 /**
  * How often a place of this kind is the one that is changed, 0..1, everything else being equal: conditions, what is

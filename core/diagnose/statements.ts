@@ -1,19 +1,5 @@
-import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import { childrenOf, type Node, parseProgram } from './parse.js';
-
-export type StatementKind =
-  | 'condition'
-  | 'loop'
-  | 'return'
-  | 'expression'
-  | 'declaration'
-  | 'bare-declaration'
-  | 'throw'
-  | 'jump'
-  | 'head'
-  | 'import'
-  | 'export'
-  | 'directive';
+import { isFunction, isLoop, kindOf, kindOfTail, type StatementKind } from './statement-kinds.js';
 
 /**
  * The smallest place that is suspected as a whole: a simple statement, the header of a compound one, the body of a
@@ -118,7 +104,7 @@ class Collector {
       endLine: this.#lineAt(end - 1),
       kind: header
         ? kindOf(node, this.#text.slice(start, end))
-        : kindOfTail(node, next, this.#text.slice(start, end)),
+        : kindOfTail(node, next?.owner != null, this.#text.slice(start, end)),
       load,
       inLoop: place.inLoop || isLoop(node),
       guard: place.guard,
@@ -204,19 +190,7 @@ const isStatement = (node: Node): boolean =>
   node.type === 'ClassDeclaration' ||
   node.type === 'PropertyDefinition';
 
-function isFunction(
-  node: Node,
-): node is TSESTree.ArrowFunctionExpression | TSESTree.FunctionExpression | TSESTree.FunctionDeclaration {
-  return (
-    node.type === 'ArrowFunctionExpression' ||
-    node.type === 'FunctionExpression' ||
-    node.type === 'FunctionDeclaration'
-  );
-}
-
 const isContainer = (node: Node): boolean => node.type === 'BlockStatement' || node.type === 'StaticBlock';
-
-const isLoop = (node: Node): boolean => /^(?:For|While|DoWhile)\w*Statement$/.test(node.type);
 
 const isGuard = (node: Node): boolean =>
   isLoop(node) ||
@@ -257,67 +231,6 @@ function lastName(node: Node): string | undefined {
   if (node.type === 'Identifier' || node.type === 'PrivateIdentifier') return node.name;
   if (node.type === 'MemberExpression' && node.property.type === 'Identifier') return node.property.name;
   return undefined;
-}
-
-function kindOf(node: Node, text: string): StatementKind {
-  switch (node.type) {
-    case 'IfStatement':
-    case 'SwitchStatement':
-    case 'SwitchCase':
-      return 'condition';
-    case 'ReturnStatement':
-      return 'return';
-    case 'PropertyDefinition':
-      return 'declaration';
-    case 'TryStatement':
-      return 'head';
-    case 'ThrowStatement':
-      return 'throw';
-    case 'BreakStatement':
-    case 'ContinueStatement':
-      return 'jump';
-    case 'FunctionDeclaration':
-    case 'ClassDeclaration':
-      return 'head';
-    case 'ImportDeclaration':
-      return 'import';
-    case 'ExportAllDeclaration':
-      return 'export';
-    case 'ExportNamedDeclaration':
-      return node.declaration ? kindOf(node.declaration, text) : 'export';
-    case 'ExportDefaultDeclaration':
-      return /(?:Function|Class)/.test(node.declaration.type) ? 'head' : 'export';
-    case 'VariableDeclaration':
-      return kindOfVariable(node, text);
-    case 'ExpressionStatement':
-      return kindOfExpression(node, text);
-    case 'TSInterfaceDeclaration':
-    case 'TSTypeAliasDeclaration':
-      return 'directive';
-    default:
-      return isLoop(node) ? 'loop' : 'expression';
-  }
-}
-
-/** A later part of a statement: the condition of do-while, the name and parameters of a method, the rest of a call. */
-function kindOfTail(node: Node, next: Nested | null, text: string): StatementKind {
-  if (node.type === 'DoWhileStatement') return 'loop';
-  const isMethod = next?.owner && /^(?:(?:async|static|get|set)\s+|\*\s*)*[\w$#]+\s*\(/.test(text);
-  return isMethod && text.endsWith(')') ? 'head' : 'expression';
-}
-
-function kindOfVariable(node: TSESTree.VariableDeclaration, text: string): StatementKind {
-  if (node.declarations.every(({ init }) => !init)) return 'bare-declaration';
-  if (/\brequire\(\s*['"`]/.test(text)) return 'import';
-  const [only] = node.declarations;
-  return node.declarations.length === 1 && only?.init && isFunction(only.init) ? 'head' : 'declaration';
-}
-
-function kindOfExpression(node: TSESTree.ExpressionStatement, text: string): StatementKind {
-  if ('directive' in node && node.directive) return 'directive';
-  if (/^(?:module\.exports|exports\.\w+)\s*=/.test(text)) return 'export';
-  if (/^require\(\s*['"`]/.test(text)) return 'import';
-  return 'expression';
 }
 
 const wordsOf = (text: string): ReadonlySet<string> =>
