@@ -3,7 +3,7 @@ import { CoverageRecorder } from './coverage.js';
 import { listenToCrash } from './listeners/crash.js';
 import { listenToLoadedRunners } from './listeners/loaded.js';
 import { type NodeTestEvent, nodeTestListener, tapNodeTests } from './listeners/node.js';
-import { keepLostDetails } from './listeners/node-child.js';
+import { keepLostDetails, recordWhatWasNotSent } from './listeners/node-child.js';
 import { nodeCoverageListener } from './listeners/node-coverage.js';
 import { attachToVitest, isVitest } from './listeners/vitest.js';
 import { listenToWorkerTests } from './listeners/worker.js';
@@ -32,8 +32,10 @@ function attach(target: Target): void {
   if (attached) return;
   const cover = coverage && nodeCoverageListener(coverage);
   if (isChild) {
+    const keep = recordWhatWasNotSent(target);
     tapNodeTests((event) => {
       keepLostDetails(event);
+      keep(event);
       cover?.(event);
     });
   } else attachToRunner(target, cover, coverage);

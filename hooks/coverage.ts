@@ -23,7 +23,7 @@ interface CoveredTest {
 export class CoverageRecorder {
   readonly #target: Target;
   readonly #session: Session;
-  readonly #tests: CoveredTest[] = [];
+  #tests: CoveredTest[] = [];
   readonly #scripts = new Map<string, { id: string; url: string }>();
   #loaded = false;
 
@@ -35,7 +35,7 @@ export class CoverageRecorder {
     this.#session.connect();
     this.#post('Profiler.enable');
     this.#post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
-    process.once('exit', () => this.#save());
+    process.once('exit', () => this.save());
   }
 
   /** Call when a test starts: what ran until the first one is the load of its file. */
@@ -65,7 +65,8 @@ export class CoverageRecorder {
     this.#tests.push({ file: this.#relative(file), path, covered });
   }
 
-  #save(): void {
+  /** Writes what was gathered since the last time, if anything. */
+  save(): void {
     try {
       if (this.#tests.length === 0) return;
       this.#post('Debugger.enable');
@@ -81,6 +82,7 @@ export class CoverageRecorder {
       const temporary = join(this.#target.inbox, `${name}.tmp`);
       const record = { schema: 'healer/coverage@1', root: this.#target.root, tests: this.#tests, sources };
       writeFileSync(temporary, JSON.stringify(record));
+      this.#tests = [];
       renameSync(temporary, join(this.#target.inbox, `${name}.json`));
     } catch {
       // coverage is a hint; the tests are not to suffer for it

@@ -31,6 +31,7 @@ export class Recorder {
   readonly #started = Date.now();
   readonly #tests: TestResult[] = [];
   readonly #errors: ThrownError[] = [];
+  readonly #running = new Map<string, { file: string; path: string[]; line?: number }>();
   #pending: string[] = [];
   #journal: number | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -65,9 +66,20 @@ export class Recorder {
     return absolute;
   }
 
-  /** A test began; if nothing more is heard of it, it hung or the process died in it. */
-  began(test: { file: string; path: string[]; line?: number }): void {
-    this.#write({ began: test }, false);
+  /** A test began; if nothing more is heard of it, it hung or the process ended in it. */
+  began(key: string, test: { file: string; path: string[]; line?: number }): void {
+    this.#running.set(key, test);
+    this.#write({ key, began: test }, false);
+  }
+
+  ended(key: string): void {
+    if (this.#running.delete(key)) this.#write({ ended: key }, false);
+  }
+
+  /** The runner itself came to its end: what has not ended by now never ran. */
+  allEnded(): void {
+    this.#running.clear();
+    this.#write({ allEnded: true }, false);
   }
 
   test(result: TestResult): void {
@@ -84,6 +96,7 @@ export class Recorder {
 
   finish(): void {
     if (this.#done) return;
+    for (const test of this.#running.values()) this.#tests.push({ ...test, ...interrupted() });
     this.#done = true;
     if (this.#timer) clearTimeout(this.#timer);
     try {
@@ -154,3 +167,13 @@ function pidNamespace(): string | null {
     return null;
   }
 }
+
+const interrupted = (): Pick<TestResult, 'status' | 'durationMs' | 'error'> => ({
+  status: 'failed',
+  durationMs: 0,
+  error: {
+    name: 'Error',
+    code: 'ERR_TEST_INTERRUPTED',
+    message: `The process ended with exit code ${process.exitCode ?? 0} before the test did`,
+  },
+});

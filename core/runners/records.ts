@@ -136,8 +136,7 @@ async function fromJournal(text: string): Promise<InboxRecord | null | 'running'
     const errors: ThrownError[] = [];
     const running = new Map<string, TestResult>();
     for (const line of lines) readLine(line, tests, errors, running);
-    for (const [key, test] of running)
-      if (!tests.has(key) && !isParent(test, [...tests.values()])) tests.set(key, test);
+    for (const test of running.values()) tests.set(testKey(test), test);
     const record = { ...header, complete: false, durationMs: 0, tests: [...tests.values()], errors };
     return inboxRecord.parse(record);
   } catch {
@@ -155,7 +154,9 @@ function readLine(
     const event = JSON.parse(line);
     if (event.test) tests.set(testKey(event.test), event.test);
     if (event.error) errors.push(event.error);
-    if (event.began) running.set(testKey(event.began), { ...event.began, ...interrupted });
+    if (event.began) running.set(event.key, { ...event.began, ...interrupted });
+    if (event.ended) running.delete(event.ended);
+    if (event.allEnded) running.clear();
   } catch {
     // the line that was being written when the process died
   }
@@ -170,14 +171,6 @@ const interrupted = {
     message: 'The test had not ended when its process was killed',
   },
 } as const;
-
-const isParent = (suite: TestResult, tests: TestResult[]): boolean =>
-  tests.some(
-    (test) =>
-      test.file === suite.file &&
-      test.path.length > suite.path.length &&
-      suite.path.every((title, index) => test.path[index] === title),
-  );
 
 /** A process id of another namespace (a sandbox that is gone) cannot be asked, and counts as dead. */
 async function isAlive(header: { pid?: unknown; namespace?: unknown }): Promise<boolean> {

@@ -53,14 +53,20 @@ export function listenToMocha(
 
 export function recordMocha(runner: MochaRunner, recorder: Recorder): void {
   let file = '';
-  runner.on('test', (test) => recorder.began({ file: fileOf(test), path: test.titlePath() }));
+  runner.on('test', (test) => {
+    recorder.began(test.titlePath().join('\n'), { file: fileOf(test), path: test.titlePath() });
+  });
+  runner.on('test end', (test) => recorder.ended(test.titlePath().join('\n')));
   runner.on('pass', (test) => recorder.test(resultOf(test, 'passed')));
   runner.on('pending', (test) => recorder.test(resultOf(test, 'skipped')));
   runner.on('fail', (test, error) => {
     if (test.type === 'hook' && !fileOf(test)) return recorder.error(toThrown(error));
     recorder.test({ ...resultOf(test, 'failed'), error: toThrown(error) });
   });
-  runner.on('end', () => recorder.finish());
+  runner.on('end', () => {
+    recorder.allEnded();
+    recorder.finish();
+  });
 
   function resultOf(test: MochaTest, status: TestResult['status']): TestResult {
     return { file: fileOf(test), path: test.titlePath(), status, durationMs: test.duration ?? 0 };

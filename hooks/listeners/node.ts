@@ -15,6 +15,7 @@ export interface NodeTestEvent {
     file?: string;
     entryFile?: string;
     line?: number;
+    column?: number;
     skip?: string | boolean;
     todo?: string | boolean;
     message?: string;
@@ -56,19 +57,20 @@ export function tapNodeTests(see: (event: NodeTestEvent) => void): void {
 /** Turns events into results. Suites are left out unless they themselves failed, in a hook say. */
 export function nodeTestListener(recorder: Recorder): (event: NodeTestEvent) => void {
   const titles: string[] = [];
+  const executing = new Map<string, string[]>();
   const printed = new Map<string, string>();
   let lastFile = '';
 
   return ({ type, data }) => {
     if (type === 'test:stderr' && data.file) remember(printed, data.file, data.message ?? '');
     if (type === 'test:dequeue' && !isFile(data)) {
-      // the order of execution, not that of the report: good enough to name what hung
-      recorder.began({
-        file: fileOf(data),
-        path: [...titles.slice(0, data.nesting), data.name],
-        line: lineOf(data),
-      });
+      const path = executing.get(data.file ?? '') ?? [];
+      path.splice(data.nesting, path.length, data.name);
+      executing.set(data.file ?? '', path);
+      recorder.began(keyOf(data), { file: fileOf(data), path: [...path], ...lineOf(data) });
     }
+    if (type === 'test:complete') recorder.ended(keyOf(data));
+    if (isLastWord(type, data)) recorder.allEnded();
     if (type === 'test:start') titles.splice(data.nesting, titles.length, data.name);
     if (type !== 'test:pass' && type !== 'test:fail') return;
     if (isFile(data)) {
@@ -85,9 +87,8 @@ export function nodeTestListener(recorder: Recorder): (event: NodeTestEvent) => 
       path: [...titles.slice(0, data.nesting), data.name],
       status: statusOf(data, failed),
       durationMs: data.details?.duration_ms ?? 0,
+      ...lineOf(data),
     };
-    const line = lineOf(data);
-    if (line !== undefined) result.line = line;
     if (failed && result.status === 'failed') result.error = thrownOf(error, data.details?.healerErrors);
     recorder.test(result);
   };
@@ -125,8 +126,17 @@ const isFile = (data: NodeTestEvent['data']): boolean =>
   data.line === 1 &&
   resolve(data.name) === resolve(data.file);
 
-const lineOf = (data: NodeTestEvent['data']): number | undefined =>
-  data.entryFile === undefined || data.entryFile === data.file ? data.line : undefined;
+const lineOf = (data: NodeTestEvent['data']): { line?: number } =>
+  data.line !== undefined && (data.entryFile === undefined || data.entryFile === data.file)
+    ? { line: data.line }
+    : {};
+
+const keyOf = ({ file, line, column, nesting, name }: NodeTestEvent['data']): string =>
+  `${file}:${line}:${column}:${nesting}:${name}`;
+
+/** The totals, which end the report of a whole run. */
+export const isLastWord = (type: string, data: NodeTestEvent['data']): boolean =>
+  type === 'test:diagnostic' && data.nesting === 0 && /^duration_ms /.test(data.message ?? '');
 
 function statusOf(data: NodeTestEvent['data'], failed: boolean): TestStatus {
   if (data.todo !== undefined && data.todo !== false) return 'todo';

@@ -32,10 +32,11 @@ export function attachToVitest(target: Target, script: string): void {
   const add = (vitest: Vitest | undefined): void => {
     if (!vitest || !Array.isArray(vitest.reporters) || seen.has(vitest)) return;
     seen.add(vitest);
+    const setup = join(__dirname, 'setup', 'vitest.js');
     for (const { config } of [vitest, ...(vitest.projects ?? [])]) {
       config.includeTaskLocation = true;
-      if (process.env.HEALER_COVERAGE === '1')
-        config.setupFiles?.unshift(join(__dirname, 'setup', 'vitest.js'));
+      if (process.env.HEALER_COVERAGE === '1' && !config.setupFiles?.includes(setup))
+        config.setupFiles?.unshift(setup);
     }
     vitest.reporters.push(vitestReporter(new Recorder(target, 'vitest')));
   };

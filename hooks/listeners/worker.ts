@@ -8,7 +8,7 @@ import type { CoverageRecorder } from '../coverage.js';
 export const testChannel = 'healer:test';
 
 export interface TestMessage {
-  type: 'start' | 'end' | 'file';
+  type: 'file' | 'start' | 'end' | 'done';
   file: string;
   path: string[];
 }
@@ -17,6 +17,7 @@ export function listenToWorkerTests(coverage: CoverageRecorder): void {
   subscribe(testChannel, (message) => {
     const { type, file, path } = message as TestMessage;
     if (type === 'file') coverage.nextFile();
+    else if (type === 'done') coverage.save();
     else if (type === 'start') coverage.starting(file);
     else coverage.ended(file, path);
   });

@@ -33,9 +33,10 @@ type VitestError = {
 export function vitestReporter(recorder: Recorder) {
   return {
     onTestCaseReady(test: VitestCase) {
-      recorder.began({ file: recorder.file(test.module.moduleId), path: pathOf(test) });
+      recorder.began(keyOf(test), { file: recorder.file(test.module.moduleId), path: pathOf(test) });
     },
     onTestCaseResult(test: VitestCase) {
+      recorder.ended(keyOf(test));
       recorder.test(resultOf(test, recorder));
     },
     onTestModuleEnd(module: VitestModule) {
@@ -43,6 +44,7 @@ export function vitestReporter(recorder: Recorder) {
     },
     onTestRunEnd(_modules: unknown, errors: readonly VitestError[] = []) {
       for (const error of errors) recorder.error(thrownOf(error));
+      recorder.allEnded();
       recorder.finish();
     },
   };
@@ -78,6 +80,8 @@ function resultOf(test: VitestCase, recorder: Recorder): TestResult {
   if (result.error && more.length > 0) result.error.errors = more.map((error) => thrownOf(error));
   return result;
 }
+
+const keyOf = (test: VitestCase): string => [test.module.moduleId, ...pathOf(test)].join('\n');
 
 function pathOf(test: VitestCase): string[] {
   const path: string[] = [];

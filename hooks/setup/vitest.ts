@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeEach } from 'vitest';
 import { type TestMessage, testChannel } from '../listeners/worker.js';
 
 interface Task {
@@ -17,5 +17,7 @@ const say = (type: TestMessage['type'], task: Task): void => {
 tests.publish({ type: 'file', file: '', path: [] } satisfies TestMessage);
 beforeEach(({ task }) => say('start', task as Task));
 afterEach(({ task }) => say('end', task as Task));
+// vitest ends its workers by a signal, so nothing may be left for their exit
+afterAll(() => tests.publish({ type: 'done', file: '', path: [] } satisfies TestMessage));
 
 const titlesOf = (task: Task): string[] => [...(task.suite ? titlesOf(task.suite) : []), task.name];
