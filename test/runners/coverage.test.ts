@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readCoverage } from '../../core/runners/coverage.js';
+import { captureRun, createProject } from '../support/captured-run.js';
+
+const source = `exports.f = function f(x) {
+  if (x > 1) {
+    return 'big';
+  }
+  return 'small';
+};
+`;
+const tests = `const m = require('../src/m.js');
+describe('f', () => { it('big', () => { m.f(2); }); it('small', () => { m.f(0); }); });
+`;
+
+const cases: [runner: string, command: string[], head: string][] = [
+  ['node:test', ['node', '--test'], `const { describe, it } = require('node:test');`],
+  [
+    'a file that is run directly',
+    ['node', 'test/m.test.js'],
+    `const { describe, it } = require('node:test');`,
+  ],
+  ['mocha', ['node', 'node_modules/mocha/bin/mocha.js', 'test'], ''],
+  ['jest', ['node', 'node_modules/jest/bin/jest.js'], ''],
+  ['vitest', ['node', 'node_modules/vitest/vitest.mjs', 'run', '--globals'], ''],
+];
+for (const [runner, command, head] of cases) {
+  test(`coverage of ${runner} tells which lines each test ran`, async (t) => {
+    const folder = await createProject(t, {
+      'package.json': '{}',
+      'src/m.js': source,
+      'test/m.test.js': head + tests,
+    });
+    const { inbox, run } = await captureRun(folder, command, { coverage: true });
+    assert.equal(run.tests.length, 2);
+    const lines = new Map(
+      (await readCoverage(inbox)).map((one) => [one.path.join(' > '), one.lines.get('src/m.js')]),
+    );
+    assert.ok(lines.get('f > big')?.has(3), 'big ran line 3');
+    assert.ok(!lines.get('f > big')?.has(5), 'big did not run line 5');
+    assert.ok(lines.get('f > small')?.has(5), 'small ran line 5');
+    assert.ok(!lines.get('f > small')?.has(3), 'small did not run line 3');
+  });
+}
