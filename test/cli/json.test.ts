@@ -119,7 +119,7 @@ test('heal --json prints what became of the error and the patch; review and roll
 
   const waiting = json(await healer('review', '--list', '--json'));
   assert.deepEqual([waiting.schema, waiting.patches[0].status], ['healer/review@1', 'proposed']);
-  assert.deepEqual(await repository.git('status', '--porcelain'), '');
+  assert.deepEqual(await repository.git('status', '--porcelain', 'src', 'test'), '');
 
   const merged = json(await healer('review', patches[0].id, '--merge', '--yes', '--json'));
   assert.equal(merged.patches[0].status, 'merged');
