@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { hookPath, packageRoot } from '../package-root.js';
+import { hookPath } from '../package-root.js';
 
 export interface AttachOptions {
   /** Absolute folder that record files are written into. */
@@ -36,7 +35,8 @@ export function registerEnvironment(
   options: { inbox: string; root: string },
 ): Record<string, string> {
   if (env.HEALER === '0') return {};
-  const register = `--import ${quote(`file://${encodeURI(join(packageRoot, 'dist', 'hooks', 'register.js'))}`)}`;
+  // by --require: --import would make Node load even a CommonJS program through its ESM loader
+  const register = `--require ${quote(hookPath('register.cjs'))}`;
   return {
     NODE_OPTIONS: joinOptions(register, env.NODE_OPTIONS),
     HEALER_INBOX: options.inbox,

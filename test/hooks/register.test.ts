@@ -8,7 +8,7 @@ import { createProject, runCommand } from '../support/captured-run.js';
 const cases: [title: string, program: string, name: string | null][] = [
   ['an uncaught exception', `function f() { null.x; } f();`, 'TypeError'],
   ['an unhandled rejection', `Promise.reject(new RangeError('far'));`, 'RangeError'],
-  ['a rejection with no error', `Promise.reject(1);`, 'Error'],
+  ['a rejection with no error', `Promise.reject(1);`, 'UnhandledPromiseRejection'],
   ['an orderly end', `console.log('fine');`, null],
   ['an exception that is handled', `process.on('uncaughtException', () => {}); null.x;`, 'TypeError'],
 ];
