@@ -9,7 +9,7 @@ import { packageRoot } from '../core/package-root.js';
 // step that fails ends it.
 
 const files = {
-  'package.json': `${JSON.stringify({ name: 'cart', version: '1.0.0', private: true, scripts: { test: 'node --test test/' } }, null, 2)}\n`,
+  'package.json': `${JSON.stringify({ name: 'cart', version: '1.0.0', private: true, scripts: { test: 'node --test --test-reporter=dot test/' } }, null, 2)}\n`,
   'src/cart.js': `/** The total of a cart in cents; from 100 euros on, a tenth is taken off. */
 function total(items) {
   let sum = 0;
@@ -60,7 +60,10 @@ async function main(): Promise<void> {
     await mkdir(dirname(join(repo, file)), { recursive: true });
     await writeFile(join(repo, file), text);
   }
-  await writeFile(env.GIT_CONFIG_GLOBAL, '[user]\n\tname = Ada\n\temail = ada@example.invalid\n[init]\n\tdefaultBranch = main\n');
+  await writeFile(
+    env.GIT_CONFIG_GLOBAL,
+    '[user]\n\tname = Ada\n\temail = ada@example.invalid\n[init]\n\tdefaultBranch = main\n',
+  );
   run('git', ['init', '--quiet']);
   run('git', ['add', '--all']);
   run('git', ['commit', '--quiet', '--message', 'Add the cart']);
@@ -76,7 +79,16 @@ async function main(): Promise<void> {
 
   step('The signed commit, with its diff and its evidence');
   const branch = read('git', ['for-each-ref', '--format=%(refname:short)', 'refs/heads/healer/']);
-  run('git', ['-c', 'gpg.ssh.allowedSignersFile=.healer/allowed_signers', 'log', '-1', '--show-signature', '--patch', '--format=fuller', branch]);
+  run('git', [
+    '-c',
+    'gpg.ssh.allowedSignersFile=.healer/allowed_signers',
+    'log',
+    '-1',
+    '--show-signature',
+    '--patch',
+    '--format=fuller',
+    branch,
+  ]);
   run('node', [healer, 'patches'], { shown: 'healer patches' });
   run('git', ['notes', '--ref=healer', 'show', branch], { lines: 24 });
 
@@ -108,9 +120,15 @@ interface Expectation {
 function run(file: string, args: string[], { shown, expected = 0, lines }: Expectation = {}): void {
   console.log(pc.dim(`$ ${shown ?? [file, ...args].join(' ')}`));
   const stdio = lines ? 'pipe' : 'inherit';
-  const { status, stdout, error } = spawnSync(file, args, { cwd: repo, env, stdio: ['ignore', stdio, 'inherit'], encoding: 'utf8' });
+  const { status, stdout, error } = spawnSync(file, args, {
+    cwd: repo,
+    env,
+    stdio: ['ignore', stdio, 'inherit'],
+    encoding: 'utf8',
+  });
   if (lines) console.log(excerpt(stdout, lines));
-  if (error || status !== expected) throw new Error(`\`${file} ${args.join(' ')}\` ended with ${status}, not ${expected}`, { cause: error });
+  if (error || status !== expected)
+    throw new Error(`\`${file} ${args.join(' ')}\` ended with ${status}, not ${expected}`, { cause: error });
 }
 
 function read(file: string, args: string[]): string {

@@ -3,9 +3,12 @@ import { HealerError } from '../errors.js';
 import type { IsolationName } from './isolation.js';
 import { type Enclosure, type Launched, launch } from './launch.js';
 import { boundedOutput } from './output.js';
+import { watchSpinning } from './spinning.js';
 
 export interface ExecuteOptions extends Enclosure {
   timeoutMs: number;
+  /** Ended earlier when it has been busy for this long without printing anything: an endless loop. */
+  spinMs?: number;
   /** Bytes of each stream that are kept, its beginning and its end; 8 MiB where not told. */
   maxOutput?: number;
   signal?: AbortSignal;
@@ -36,25 +39,29 @@ export async function execute(command: readonly string[], o: ExecuteOptions): Pr
   const { child, isolation, kill } = launched;
   const stdout = boundedOutput(o.maxOutput ?? 8 * 1024 ** 2);
   const stderr = boundedOutput(o.maxOutput ?? 8 * 1024 ** 2);
+  let timedOut = false;
+  const end = () => {
+    timedOut = true;
+    kill();
+  };
+  const spinning = o.spinMs && child.pid ? watchSpinning(child.pid, o.spinMs, end) : null;
   child.stdout?.on('data', (chunk: Buffer) => {
+    spinning?.sign();
     stdout.add(chunk);
     o.onOutput?.(chunk, 'stdout');
   });
   child.stderr?.on('data', (chunk: Buffer) => {
+    spinning?.sign();
     stderr.add(chunk);
     o.onOutput?.(chunk, 'stderr');
   });
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
-    kill();
-  }, o.timeoutMs);
+  const timer = setTimeout(end, o.timeoutMs);
   o.signal?.addEventListener('abort', kill, { once: true });
   try {
-    const end = await ended(launched, command);
+    const how = await ended(launched, command);
     throwIfAborted(o.signal, command);
     return {
-      ...end,
+      ...how,
       stdout: stdout.text(),
       stderr: stderr.text(),
       truncated: stdout.truncated || stderr.truncated,
@@ -64,6 +71,7 @@ export async function execute(command: readonly string[], o: ExecuteOptions): Pr
     };
   } finally {
     clearTimeout(timer);
+    spinning?.stop();
     o.signal?.removeEventListener('abort', kill);
     kill();
     child.stdout?.destroy();

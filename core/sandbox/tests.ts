@@ -31,6 +31,9 @@ export interface TestsRun {
   coverage: TestCoverage[];
 }
 
+/** Milliseconds of hard work without a word that no suite needs; a suite that waits in silence may take longer. */
+const spinMs = 12_000;
+
 /** Runs tests in a worktree with the reporters attached, and says what happened test by test. */
 export async function runTests(worktree: SandboxWorktree, o: RunTestsOptions): Promise<TestsRun> {
   const id = randomUUID();
@@ -41,6 +44,7 @@ export async function runTests(worktree: SandboxWorktree, o: RunTestsOptions): P
       ...worktree.enclosure(o.cwd),
       env: attachEnvironment({}, { inbox, runId: id, root: worktree.folder, coverage: o.coverage ?? false }),
       timeoutMs: o.timeoutMs,
+      spinMs,
       ...(o.signal && { signal: o.signal }),
     });
     const records = await readSandboxRecords(inbox);

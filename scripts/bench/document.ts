@@ -8,7 +8,8 @@ export async function writeSection(name: string, text: string): Promise<void> {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const start = document.indexOf(open);
   const end = document.indexOf(close);
-  if (start < 0 || end < start) throw new Error(`${file} has no place for ${name}: it needs ${open} and ${close}`);
+  if (start < 0 || end < start)
+    throw new Error(`${file} has no place for ${name}: it needs ${open} and ${close}`);
   await writeFile(file, `${document.slice(0, start + open.length)}\n${text.trim()}\n${document.slice(end)}`);
 }
 

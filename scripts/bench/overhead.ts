@@ -29,7 +29,10 @@ interface Contender {
 
 async function startOf(folder: string): Promise<string[]> {
   const node = { name: 'bare Node', run: () => spawn(process.execPath, ['-e', '0'], folder) };
-  const healer = { name: '`healer --version`', run: () => spawn(process.execPath, [healerBin, '--version'], folder) };
+  const healer = {
+    name: '`healer --version`',
+    run: () => spawn(process.execPath, [healerBin, '--version'], folder),
+  };
   const [base = 1, own = 1] = interleaved([node, healer], 40);
   return [healer.name, node.name, '40', (own / base).toFixed(2)];
 }
@@ -42,15 +45,28 @@ async function commits(folder: string): Promise<string[][]> {
   spawn('npx', ['husky', 'init'], husky);
   await writeFile(join(husky, '.husky', 'pre-commit'), ':\n');
   const lefthook = await repositoryFor(folder, 'lefthook');
-  await writeFile(join(lefthook, 'lefthook.yml'), 'pre-commit:\n  commands:\n    nothing:\n      run: "true"\n');
+  await writeFile(
+    join(lefthook, 'lefthook.yml'),
+    'pre-commit:\n  commands:\n    nothing:\n      run: "true"\n',
+  );
   spawn('npx', ['lefthook', 'install'], lefthook);
 
   const contenders = [plain, own, husky, lefthook].map((repo) => ({ name: repo, run: () => commit(repo) }));
   const [none = 1, withHealer = 1, withHusky = 1, withLefthook = 1] = interleaved(contenders, 30);
   return [
     ['a commit with healer’s hooks', 'no hooks', '30', (withHealer / none).toFixed(2)],
-    ['a commit with healer’s hooks', 'husky with an empty pre-commit', '30', (withHealer / withHusky).toFixed(2)],
-    ['a commit with healer’s hooks', 'lefthook with `true` as pre-commit', '30', (withHealer / withLefthook).toFixed(2)],
+    [
+      'a commit with healer’s hooks',
+      'husky with an empty pre-commit',
+      '30',
+      (withHealer / withHusky).toFixed(2),
+    ],
+    [
+      'a commit with healer’s hooks',
+      'lefthook with `true` as pre-commit',
+      '30',
+      (withHealer / withLefthook).toFixed(2),
+    ],
   ];
 }
 
@@ -63,7 +79,8 @@ async function repositoryFor(folder: string, name: string): Promise<string> {
   return repo;
 }
 
-const commit = (repo: string): void => spawn('git', ['commit', '--quiet', '--allow-empty', '--message', 'x'], repo);
+const commit = (repo: string): void =>
+  spawn('git', ['commit', '--quiet', '--allow-empty', '--message', 'x'], repo);
 
 const files = 50;
 const testsPerFile = 20;
@@ -71,12 +88,22 @@ const testsPerFile = 20;
 /** A thousand tests of about two milliseconds each, as a suite with a little input and output has them. */
 async function suites(folder: string): Promise<string[][]> {
   const rows: string[][] = [];
-  for (const [runner, script] of Object.entries({ node: 'node --test test/', mocha: 'mocha test', vitest: 'vitest run', jest: 'jest' })) {
+  for (const [runner, script] of Object.entries({
+    node: 'node --test test/',
+    mocha: 'mocha test',
+    vitest: 'vitest run',
+    jest: 'jest',
+  })) {
     const repo = await suiteFor(folder, runner, script);
     const plain = { name: 'plain', run: () => spawn('npm', ['test', '--silent'], repo) };
     const own = { name: 'healer', run: () => spawn(process.execPath, [healerBin, 'test'], repo) };
     const [base = 1, captured = 1] = interleaved([plain, own], 7);
-    rows.push([`\`healer test\`, ${files * testsPerFile} tests in ${files} files, ${runner}`, '`npm test`', '7', (captured / base).toFixed(2)]);
+    rows.push([
+      `\`healer test\`, ${files * testsPerFile} tests in ${files} files, ${runner}`,
+      '`npm test`',
+      '7',
+      (captured / base).toFixed(2),
+    ]);
   }
   return rows;
 }
@@ -94,7 +121,12 @@ async function suiteFor(folder: string, runner: string, script: string): Promise
   await mkdir(join(repo, 'test'), { recursive: true });
   const names = Array.from({ length: files }, (_, index) => `test/part-${index}.test.js`);
   await projectOf(repo, {
-    'package.json': JSON.stringify({ name: runner, private: true, type: runner === 'vitest' ? 'module' : 'commonjs', scripts: { test: script } }),
+    'package.json': JSON.stringify({
+      name: runner,
+      private: true,
+      type: runner === 'vitest' ? 'module' : 'commonjs',
+      scripts: { test: script },
+    }),
     '.gitignore': 'node_modules\n',
     ...Object.fromEntries(names.map((name) => [name, text])),
   });
@@ -118,5 +150,6 @@ function interleaved(contenders: Contender[], rounds: number): number[] {
 
 function spawn(file: string, args: string[], cwd: string): void {
   const { status, error } = spawnSync(file, args, { cwd, stdio: 'ignore' });
-  if (error || status !== 0) throw new Error(`\`${file} ${args.join(' ')}\` failed in ${cwd}`, { cause: error });
+  if (error || status !== 0)
+    throw new Error(`\`${file} ${args.join(' ')}\` failed in ${cwd}`, { cause: error });
 }

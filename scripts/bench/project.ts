@@ -12,7 +12,14 @@ export const healerBin = join(packageRoot, 'dist', 'cli', 'main.js');
 
 export interface HealJson {
   errors: { id: string; status: string; reason: string }[];
-  patches: { id: string; branch: string; commit: string; strategy: string; confidence: number; candidates: { screened: number } }[];
+  patches: {
+    id: string;
+    branch: string;
+    commit: string;
+    strategy: string;
+    confidence: number;
+    candidates: { screened: number };
+  }[];
 }
 
 /** A temporary folder that holds everything of one measurement, healer's own key and cache included. */
@@ -39,7 +46,10 @@ export async function projectOf(folder: string, files: Record<string, string>): 
   return folder;
 }
 
-export async function runHealer(project: string, args: string[]): Promise<{ exitCode: number; report: HealJson | null }> {
+export async function runHealer(
+  project: string,
+  args: string[],
+): Promise<{ exitCode: number; report: HealJson | null }> {
   const { exitCode, stdout } = await run(process.execPath, [healerBin, ...args], project);
   try {
     return { exitCode, report: args.includes('--json') ? (JSON.parse(stdout) as HealJson) : null };
@@ -53,7 +63,7 @@ export async function fingerprintOf(project: string): Promise<string> {
   const parts = await Promise.all([
     git(project, ['rev-parse', 'HEAD']),
     git(project, ['symbolic-ref', 'HEAD']),
-    git(project, ['status', '--porcelain', '--ignored']),
+    git(project, ['status', '--porcelain', '--ignored', '--', ':!.healer']),
     git(project, ['stash', 'list']),
     git(project, ['ls-files', '--stage']),
     git(project, ['diff', 'HEAD']),
@@ -70,14 +80,24 @@ export async function npmTest(clone: string, files: Record<string, string> = {})
 /** Whether git itself, given the project's allowed signers, accepts the signature. */
 export async function signedBy(project: string, commit: string): Promise<boolean> {
   const signers = join(project, '.healer', 'allowed_signers');
-  const { exitCode } = await run('git', ['-c', `gpg.ssh.allowedSignersFile=${signers}`, 'verify-commit', commit], project);
+  const { exitCode } = await run(
+    'git',
+    ['-c', `gpg.ssh.allowedSignersFile=${signers}`, 'verify-commit', commit],
+    project,
+  );
   return exitCode === 0;
 }
 
 /** The command that a reader can type to get the same table. */
-export const commandLine = (): string => ['npm run bench --', ...process.argv.slice(2).filter((word) => word !== '--write')].join(' ');
+export const commandLine = (): string =>
+  ['npm run bench --', ...process.argv.slice(2).filter((word) => word !== '--write')].join(' ');
 
-function run(file: string, args: string[], cwd: string, timeoutMs = 900_000): Promise<{ exitCode: number; stdout: string }> {
+function run(
+  file: string,
+  args: string[],
+  cwd: string,
+  timeoutMs = 900_000,
+): Promise<{ exitCode: number; stdout: string }> {
   return new Promise((resolve) => {
     const home = join(dirname(cwd), 'home');
     const env = { ...process.env, HEALER_DATA_HOME: home, HEALER_CACHE_HOME: join(dirname(cwd), 'cache') };

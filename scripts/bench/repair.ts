@@ -2,7 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { table } from './document.js';
 import type { BenchOptions } from './main.js';
-import { commandLine, fingerprintOf, git, npmTest, projectOf, runHealer, scratch, signedBy } from './project.js';
+import {
+  commandLine,
+  fingerprintOf,
+  git,
+  npmTest,
+  projectOf,
+  runHealer,
+  scratch,
+  signedBy,
+} from './project.js';
 import { median, percentile, share } from './statistics.js';
 
 interface Case {
@@ -37,7 +46,9 @@ export async function run(options: BenchOptions): Promise<string> {
     const row = await heal(item, options);
     rows.push(row);
     const mark = row.correct ? 'healed' : row.plausible ? 'overfit' : 'open';
-    console.error(`${mark.padEnd(7)} ${row.id.padEnd(24)} ${row.seconds.toFixed(1).padStart(6)} s ${row.strategy} ${row.note}`);
+    console.error(
+      `${mark.padEnd(7)} ${row.id.padEnd(24)} ${row.seconds.toFixed(1).padStart(6)} s ${row.strategy} ${row.note}`,
+    );
   }
   return report(rows, options);
 }
@@ -46,7 +57,10 @@ async function readCases({ cases, only, examples }: BenchOptions): Promise<Case[
   const lines = (await readFile(cases, 'utf8')).split('\n').filter(Boolean);
   return lines
     .map((line) => JSON.parse(line) as Case)
-    .filter(({ id, exampleTests }) => (!examples || exampleTests) && (only.length === 0 || only.some((part) => id.includes(part))));
+    .filter(
+      ({ id, exampleTests }) =>
+        (!examples || exampleTests) && (only.length === 0 || only.some((part) => id.includes(part))),
+    );
 }
 
 async function heal(item: Case, { budget, examples }: BenchOptions): Promise<Row> {
@@ -65,8 +79,23 @@ async function heal(item: Case, { budget, examples }: BenchOptions): Promise<Row
     const seconds = (performance.now() - startedAt) / 1000;
     const untouched = (await fingerprintOf(project)) === before;
     const [patch] = report?.patches ?? [];
-    const row = { id: item.id, kind: item.kind, untouched, seconds, plausible: false, correct: false, signed: false };
-    if (!patch) return { ...row, screened: 0, confidence: 0, strategy: '-', note: report?.errors?.[0]?.reason ?? 'no answer' };
+    const row = {
+      id: item.id,
+      kind: item.kind,
+      untouched,
+      seconds,
+      plausible: false,
+      correct: false,
+      signed: false,
+    };
+    if (!patch)
+      return {
+        ...row,
+        screened: 0,
+        confidence: 0,
+        strategy: '-',
+        note: report?.errors?.[0]?.reason ?? 'no answer',
+      };
     const clone = join(folder, 'clone');
     await git(folder, ['clone', '--quiet', '--branch', patch.branch, project, clone]);
     const plausible = await npmTest(clone);
@@ -95,18 +124,45 @@ function report(rows: Row[], options: BenchOptions): string {
       ['measure', 'result'],
       [
         ['plausible (all tests it was shown pass in a clean clone)', share(healed.length, rows.length)],
-        ...(options.examples ? [['correct (the full tests pass there too)', share(rows.filter(({ correct }) => correct).length, rows.length)]] : []),
-        ['branch, index and working tree untouched', share(rows.filter(({ untouched }) => untouched).length, rows.length)],
+        ...(options.examples
+          ? [
+              [
+                'correct (the full tests pass there too)',
+                share(rows.filter(({ correct }) => correct).length, rows.length),
+              ],
+            ]
+          : []),
+        [
+          'branch, index and working tree untouched',
+          share(rows.filter(({ untouched }) => untouched).length, rows.length),
+        ],
         ['patches signed', share(rows.filter(({ signed }) => signed).length, healed.length)],
-        ['seconds from `healer heal` to the branch, healed cases: median, 90th percentile', `${median(healed.map(({ seconds }) => seconds)).toFixed(1)}, ${percentile(healed.map(({ seconds }) => seconds), 0.9).toFixed(1)}`],
+        [
+          'seconds from `healer heal` to the branch, healed cases: median, 90th percentile',
+          `${median(healed.map(({ seconds }) => seconds)).toFixed(1)}, ${percentile(
+            healed.map(({ seconds }) => seconds),
+            0.9,
+          ).toFixed(1)}`,
+        ],
         ['seconds, all cases: median', median(rows.map(({ seconds }) => seconds)).toFixed(1)],
-        ['candidates screened, healed cases: median, 90th percentile', `${median(healed.map(({ screened }) => screened))}, ${percentile(healed.map(({ screened }) => screened), 0.9)}`],
+        [
+          'candidates screened, healed cases: median, 90th percentile',
+          `${median(healed.map(({ screened }) => screened))}, ${percentile(
+            healed.map(({ screened }) => screened),
+            0.9,
+          )}`,
+        ],
       ],
     ),
     '',
     byKind(rows),
     '',
-    `Not healed: ${rows.filter(({ correct }) => !correct).map(({ id, note }) => `${id}${note ? ` (${note})` : ''}`).join('; ') || 'none'}.`,
+    `Not healed: ${
+      rows
+        .filter(({ correct }) => !correct)
+        .map(({ id, note }) => `${id}${note ? ` (${note})` : ''}`)
+        .join('; ') || 'none'
+    }.`,
   ];
   return lines.join('\n');
 }
