@@ -19,7 +19,8 @@ export const calls: Operator = {
         yield replace(site, textOf(source, callee.object), 0.5);
       if (first !== undefined && first.type !== 'SpreadElement' && node.arguments.length === 1) {
         const text = `${term(source, first)}.${textOf(source, callee.property)}(${textOf(source, callee.object)})`;
-        if (!callee.computed && !isFunction(first)) yield replace(site, text, 0.6);
+        if (!callee.computed && !isFunction(first) && first.type !== 'Literal')
+          yield replace(site, text, 0.6);
       }
       const { propertiesOf } = vocabularyOf(source);
       const name = textOf(source, callee.property);

@@ -24,6 +24,9 @@ export const expressions: Operator = {
   },
 };
 
+/** One name, access or call, which needs no parentheses wherever it stands. */
+const isClosed = (text: string): boolean => /^[\w$.]+(?:[[(].*[\])])?$/.test(text);
+
 const isIngredient = (type: string): boolean =>
   type === 'MemberExpression' || type === 'CallExpression' || type === 'BinaryExpression';
 

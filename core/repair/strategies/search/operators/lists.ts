@@ -1,4 +1,12 @@
-import { brief, type Operator, replace, rewrite } from '../proposal.js';
+import {
+  brief,
+  type Operator,
+  type Proposal,
+  replace,
+  replaceRange,
+  rewrite,
+  type Site,
+} from '../proposal.js';
 import { parentOf, textOf } from '../source.js';
 
 /** An element too many, too few or in the wrong place; a comma operator that should have been a list. */
@@ -8,7 +16,7 @@ export const lists: Operator = {
   *propose(site) {
     const { node, source } = site;
     if (node.type === 'SequenceExpression') {
-      yield replace(site, `[${textOf(source, node)}]`, 1);
+      yield withoutParentheses(site, `[${textOf(source, node)}]`);
       for (const part of node.expressions) yield replace(site, textOf(source, part), 0.3);
       return;
     }
@@ -47,6 +55,15 @@ export const lists: Operator = {
     }
   },
 };
+
+/** The comma operator mostly stands in parentheses, which a list does not need. */
+function withoutParentheses(site: Site, text: string): Proposal {
+  const [start, end] = site.node.range;
+  const before = /\(\s*$/.exec(site.source.text.slice(0, start));
+  const after = /^\s*\)/.exec(site.source.text.slice(end));
+  if (before === null || after === null) return replace(site, text, 1);
+  return replaceRange(site, before.index, end + after[0].length, text, 1);
+}
 
 const edit = (node: { range: readonly [number, number] }, text: string) => ({
   start: node.range[0],

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { editHash } from '../../../core/repair/candidate.js';
+import { normalise } from '../../../core/repair/strategies/search/duplicates.js';
+import { search } from '../../../core/repair/strategies/search/search.js';
+import { applied, contextOf, drive, suspect } from './drive.js';
+
+const failed = (): 'failed' => 'failed';
+
+test('candidates come in the order of their scores while nothing is learned', async () => {
+  const text = 'function f(a, b) { if (a < 3) return b + 1; return a; }\n';
+  const { given } = await drive(search, contextOf({ files: { 'a.js': text } }), failed, { most: 300 });
+  const priors = given.map(({ prior }) => prior);
+  assert.deepEqual(
+    priors,
+    [...priors].sort((a, b) => b - a),
+  );
+});
+
+test('the most suspicious statement is edited first', async () => {
+  const text = 'function f(a, b) {\n  const c = a < b;\n  return c && a > b;\n}\n';
+  const at = text.indexOf('return');
+  const suspects = [
+    suspect('a.js', text.indexOf('const'), at, 0.1),
+    suspect('a.js', at, text.indexOf('}'), 0.9),
+  ];
+  const { given } = await drive(search, contextOf({ files: { 'a.js': text }, suspects }), failed, {
+    most: 10,
+  });
+  assert.ok(given.slice(0, 10).every(({ edits }) => edits.every(({ range }) => range.start >= at)));
+});
+
+test('the first batch is small and later ones are larger', async () => {
+  const sizes: number[] = [];
+  const text = 'function f(a, b) { if (a < 3) return b + 1; return a * 2; }\n';
+  await drive(
+    search,
+    contextOf({ files: { 'a.js': text } }),
+    (_, batch) => {
+      sizes[batch] = (sizes[batch] ?? 0) + 1;
+      return 'failed';
+    },
+    { most: 200 },
+  );
+  assert.deepEqual(sizes.slice(0, 3), [16, 32, 64]);
+});
+
+test('no two candidates mean the same program and none means the program as it is', async () => {
+  const text = 'function f(a, b) { if ((a) < 3) { return b + 1; } return a - (b * 2); }\n';
+  const { given } = await drive(search, contextOf({ files: { 'a.js': text } }), failed, { most: 1200 });
+  const programs = given.map(({ edits }) => normalise(applied(text, edits)));
+  assert.equal(new Set(programs).size, programs.length);
+  assert.ok(!programs.includes(normalise(text)));
+});
+
+test('two runs give the same candidates in the same order', async () => {
+  const context = () => contextOf({ files: { 'a.js': 'function f(a, b) { return a + b > 3 ? a : b; }\n' } });
+  const [one, two] = [
+    await drive(search, context(), failed, { most: 200 }),
+    await drive(search, context(), failed, { most: 200 }),
+  ];
+  assert.deepEqual(one.given.map(editHash), two.given.map(editHash));
+});
+
+const reachable: readonly [string, string, string][] = [
+  ['the same change at two places', 'return a < 3 || b < 3;', 'return a <= 3 || b <= 3;'],
+  [
+    'the same change at three places',
+    "return a != 'x' || a != 'y' || a != 'z' || b;",
+    "return a == 'x' || a == 'y' || a == 'z' || b;",
+  ],
+  [
+    'two literals exchanged',
+    "return a ? 'left' : b ? 'right' : 'none';",
+    "return a ? 'right' : b ? 'left' : 'none';",
+  ],
+  ['two of the best edits', 'const c = a < b; return c && true;', 'const c = a <= b; return c && false;'],
+];
+for (const [what, before, after] of reachable) {
+  test(`it reaches ${what}`, async () => {
+    const wrap = (body: string): string => `function f(a, b) { ${body} }\n`;
+    const text = wrap(before);
+    const wanted = normalise(wrap(after));
+    const { plausible } = await drive(search, contextOf({ files: { 'a.js': text } }), ({ edits }) =>
+      normalise(applied(text, edits)) === wanted ? 'plausible' : 'failed',
+    );
+    assert.equal(plausible.length, 1);
+  });
+}
+
+test('an edit that makes some tests pass is built upon', async () => {
+  const text = 'function f(a, b) { const c = a * 100; const d = c - b; return d / 7; }\n';
+  const first = normalise(text.replace('* 100', '* 10'));
+  const both = normalise(text.replace('* 100', '* 10').replace('d / 7', 'd % 7'));
+  const judge = ({ edits }: { edits: Parameters<typeof applied>[1] }) => {
+    const now = normalise(applied(text, edits));
+    if (now === both) return 'plausible' as const;
+    return now === first ? { status: 'partial' as const, passed: [true, false] } : ('failed' as const);
+  };
+  const guided = await drive(search, contextOf({ files: { 'a.js': text } }), judge);
+  assert.equal(guided.plausible.length, 1);
+  assert.ok(guided.plausible[0]?.edits.length === 2);
+  const blind = await drive(search, contextOf({ files: { 'a.js': text } }), (candidate) => {
+    const answer = judge(candidate);
+    return answer === 'plausible' ? answer : 'failed';
+  });
+  assert.ok(guided.given.length < blind.given.length);
+});
+
+test('third edits are tried while each edit makes more tests pass', async () => {
+  const steps = ['function f(a, b) { const c = a * 9; const d = c - b; return d / 7; }\n'];
+  for (const [from, to] of [
+    ['* 9', '* 10'],
+    ['c - b', 'c + b'],
+    ['d / 7', 'd % 7'],
+  ] as const) {
+    steps.push((steps.at(-1) ?? '').replace(from, to));
+  }
+  const text = steps[0] ?? '';
+  const programs = steps.map(normalise);
+  const { plausible } = await drive(search, contextOf({ files: { 'a.js': text } }), ({ edits }) => {
+    const at = programs.indexOf(normalise(applied(text, edits)));
+    if (at === 3) return 'plausible';
+    return at > 0 ? { status: 'partial', passed: [at > 0, at > 1, false] } : 'failed';
+  });
+  assert.equal(plausible[0]?.edits.length, 3);
+});
+
+test('a file that does not parse gives no candidates and stops nothing', async () => {
+  const files = { 'a.js': 'function (', 'b.js': 'export const f = (a) => a < 1;\n' };
+  const { given } = await drive(search, contextOf({ files }), failed, { most: 20 });
+  assert.ok(given.length > 0);
+  assert.ok(given.every(({ edits }) => edits.every(({ range }) => range.file === 'b.js')));
+});
+
+test('nothing is proposed after the signal', async () => {
+  const controller = new AbortController();
+  controller.abort();
+  const context = { ...contextOf({ files: { 'a.js': 'f(a < 1);\n' } }), signal: controller.signal };
+  const { given } = await drive(search, context, failed);
+  assert.deepEqual(given, []);
+});
+
+test('offsets hold in files with a byte-order mark and with CRLF', async () => {
+  const text = '\uFEFFfunction f(a) {\r\n  return a < 1;\r\n}\r\n';
+  const { given } = await drive(search, contextOf({ files: { 'a.js': text } }), failed, { most: 60 });
+  assert.ok(given.some(({ edits }) => applied(text, edits) === text.replace('<', '<=')));
+});
