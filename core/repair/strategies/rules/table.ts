@@ -91,6 +91,7 @@ const table: Partial<Record<ErrorClass, readonly Rule[]>> = {
   'data-parse': [jsonSlip, parsedData, missingAwait],
   'invalid-argument': [invalidArgument, missingAwait, missingReturn],
   'file-path': [wrongFilePath],
+  'missing-dependency': [wrongModulePath],
 };
 
 const general: readonly Rule[] = [
@@ -113,6 +114,7 @@ const general: readonly Rule[] = [
   wrongFilePath,
 ];
 
+/** Nothing but the own rules, if any: a missing package is installed by people, a snapshot reviewed by them. */
 const never: ReadonlySet<ErrorClass> = new Set([
   'environment',
   'flaky',
@@ -124,6 +126,6 @@ const never: ReadonlySet<ErrorClass> = new Set([
 
 /** The rules to try for a class, its own first. */
 export function rulesFor(errorClass: ErrorClass): Rule[] {
-  if (never.has(errorClass)) return [];
-  return [...new Set([...(table[errorClass] ?? []), ...general])];
+  const own = table[errorClass] ?? [];
+  return never.has(errorClass) ? [...own] : [...new Set([...own, ...general])];
 }
