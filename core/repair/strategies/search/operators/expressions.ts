@@ -17,7 +17,7 @@ export const expressions: Operator = {
       if (text === own) continue;
       const contained = text.includes(own) || own.includes(text);
       yield replace(site, text, Math.max(0.6 - 0.03 * rank, 0.15) * (contained ? 0.7 : 1), {
-        compound: true,
+        compound: !isClosed(text),
       });
     }
     for (const text of elements(site)) if (text !== own) yield replace(site, text, 0.35);
