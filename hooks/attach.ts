@@ -1,71 +1,18 @@
-import { carryPreload } from './carry.js';
-import { CoverageRecorder } from './coverage.js';
-import { listenToCrash } from './listeners/crash.js';
-import { listenToLoadedRunners } from './listeners/loaded.js';
-import { type NodeTestEvent, nodeTestListener, tapNodeTests } from './listeners/node.js';
-import { keepLostDetails, recordWhatWasNotSent } from './listeners/node-child.js';
-import { nodeCoverageListener } from './listeners/node-coverage.js';
-import { attachToVitest, isVitest } from './listeners/vitest.js';
-import { listenToWorkerTests } from './listeners/worker.js';
-import { Recorder } from './recorder.js';
-import { type Target, targetFromEnvironment } from './target.js';
+import { createRequire } from 'node:module';
 
 /**
  * The preload that `healer test` puts into every Node process below it. It finds out what this process is and
- * listens; a process that turns out to run no tests is left as it was. It is bundled into one file, which has
- * to load in a few milliseconds, because package managers and wrappers load it too.
+ * loads what listens there; a process that turns out to run no tests is left as it was. Package managers,
+ * wrappers and every test file load this, so what is not needed is not even read.
  */
-const target = targetFromEnvironment();
-if (target) {
+const { HEALER, HEALER_INBOX, HEALER_ATTACHED, HEALER_COVERAGE, NODE_TEST_CONTEXT } = process.env;
+if (HEALER !== '0' && HEALER_INBOX) {
   try {
-    attach(target);
+    const load = createRequire(__filename);
+    if (HEALER_COVERAGE === '1') load('./attach-runner.cjs');
+    else if (NODE_TEST_CONTEXT === 'child-v8') load('./attach-test-file.cjs');
+    else if (HEALER_ATTACHED !== '1') load('./attach-runner.cjs');
   } catch {
     // never into the user's process
   }
-}
-
-function attach(target: Target): void {
-  const isChild = process.env.NODE_TEST_CONTEXT === 'child-v8';
-  const attached = !isChild && process.env.HEALER_ATTACHED === '1';
-  const coverage = startCoverage(target, attached);
-  if (coverage && attached) listenToWorkerTests(coverage);
-  if (attached) return;
-  const cover = coverage && nodeCoverageListener(coverage);
-  if (isChild) {
-    const keep = recordWhatWasNotSent(target);
-    tapNodeTests((event) => {
-      keepLostDetails(event);
-      keep(event);
-      cover?.(event);
-    });
-  } else attachToRunner(target, cover, coverage);
-}
-
-function attachToRunner(
-  target: Target,
-  cover: ((event: NodeTestEvent) => void) | null,
-  coverage: CoverageRecorder | null,
-): void {
-  carryPreload();
-  if (process.execArgv.includes('--test')) process.env.HEALER_ATTACHED = '1';
-  let listen: ReturnType<typeof nodeTestListener> | undefined;
-  tapNodeTests((event) => {
-    process.env.HEALER_ATTACHED = '1';
-    listen ??= nodeTestListener(new Recorder(target, 'node'));
-    listen(event);
-    cover?.(event);
-  });
-  if (isVitest(process.argv[1])) attachToVitest(target, process.argv[1]);
-  else listenToLoadedRunners(target, coverage);
-  listenToCrash(target, () => process.env.HEALER_ATTACHED === '1');
-}
-
-/** Only in processes that run project code: not in package managers, nor in those that merely start others. */
-function startCoverage(target: Target, attached: boolean): CoverageRecorder | null {
-  if (process.env.HEALER_COVERAGE !== '1') return null;
-  const script = process.argv[1] ?? '';
-  if (attached && !/[\\/](?:jest-worker|vitest|tinypool)[\\/]/.test(script)) return null;
-  if (process.execArgv.includes('--test') && process.env.NODE_TEST_CONTEXT !== 'child-v8') return null;
-  if (script === '' || /[\\/](?:npm|npx|pnpm|yarn|corepack)(?:-cli)?(?:\.c?js)?$/.test(script)) return null;
-  return isVitest(script) ? null : new CoverageRecorder(target);
 }

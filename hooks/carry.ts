@@ -1,4 +1,4 @@
-import { ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 
 interface SpawnOptions {
   file?: string;
@@ -15,6 +15,8 @@ interface SpawnOptions {
 export function carryPreload(): void {
   const preload = process.env.HEALER_PRELOAD;
   if (!preload) return;
+  // loaded here and not above: test processes have no use for it, and each pays for what it loads
+  const { ChildProcess } = process.getBuiltinModule('node:child_process');
   const prototype = ChildProcess.prototype as unknown as { spawn(options: SpawnOptions): unknown };
   const { spawn } = prototype;
   prototype.spawn = function carried(this: ChildProcess, options: SpawnOptions) {

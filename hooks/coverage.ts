@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Session } from 'node:inspector';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isTestFile } from '../core/workspace/sources.js';
+import { uniqueWord } from './recorder.js';
 import type { Target } from './target.js';
 
 /** Half-open range of UTF-16 offsets in the text that ran, with how often it ran; inner ranges follow outer ones. */
@@ -78,7 +78,7 @@ export class CoverageRecorder {
         if (text !== undefined) sources[name] = { text, ...mapBeside(text, url) };
       }
       mkdirSync(this.#target.inbox, { recursive: true });
-      const name = `coverage-${process.pid}-${randomBytes(4).toString('hex')}`;
+      const name = `coverage-${process.pid}-${uniqueWord()}`;
       const temporary = join(this.#target.inbox, `${name}.tmp`);
       const record = { schema: 'healer/coverage@1', root: this.#target.root, tests: this.#tests, sources };
       writeFileSync(temporary, JSON.stringify(record));

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
@@ -25,7 +24,7 @@ const mostTests = 200_000;
  */
 export class Recorder {
   readonly #target: Target;
-  readonly #name = `${Date.now()}-${randomBytes(6).toString('hex')}`;
+  readonly #name = `${Date.now()}-${uniqueWord()}`;
   readonly #roots: string[];
   readonly #header: Record<string, unknown>;
   readonly #started = Date.now();
@@ -88,6 +87,11 @@ export class Recorder {
     this.#write({ test: result }, result.status === 'failed');
   }
 
+  /** A test file that did not load, or did not come to its end: the test without a title. */
+  fileFailed(file: string, error: ThrownError): void {
+    this.test({ file, path: [], status: 'failed', durationMs: 0, error });
+  }
+
   error(error: ThrownError): void {
     if (this.#errors.length >= 200) return;
     this.#errors.push(error);
@@ -96,7 +100,8 @@ export class Recorder {
 
   finish(): void {
     if (this.#done) return;
-    for (const test of this.#running.values()) this.#tests.push({ ...test, ...interrupted() });
+    for (const test of innermost([...this.#running.values()]))
+      this.#tests.push({ ...test, ...interrupted() });
     this.#done = true;
     if (this.#timer) clearTimeout(this.#timer);
     try {
@@ -177,3 +182,14 @@ const interrupted = (): Pick<TestResult, 'status' | 'durationMs' | 'error'> => (
     message: `The process ended with exit code ${process.exitCode ?? 0} before the test did`,
   },
 });
+
+/** Unique enough for a file name, without loading node:crypto, which costs more than all of the preload. */
+export const uniqueWord = (): string =>
+  `${process.pid.toString(36)}${process.hrtime.bigint().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+
+/** A file is only blamed for hanging where none of its tests is known to hang. */
+const innermost = <T extends { file: string; path: string[] }>(running: readonly T[]): T[] =>
+  running.filter(
+    ({ file, path }) =>
+      path.length > 0 || !running.some((other) => other.file === file && other.path.length > 0),
+  );

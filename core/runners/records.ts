@@ -136,7 +136,7 @@ async function fromJournal(text: string): Promise<InboxRecord | null | 'running'
     const errors: ThrownError[] = [];
     const running = new Map<string, TestResult>();
     for (const line of lines) readLine(line, tests, errors, running);
-    for (const test of running.values()) tests.set(testKey(test), test);
+    for (const test of innermost([...running.values()])) tests.set(testKey(test), test);
     const record = { ...header, complete: false, durationMs: 0, tests: [...tests.values()], errors };
     return inboxRecord.parse(record);
   } catch {
@@ -161,6 +161,13 @@ function readLine(
     // the line that was being written when the process died
   }
 }
+
+/** A file is only blamed for hanging where none of its tests is known to hang. */
+const innermost = (running: readonly TestResult[]): TestResult[] =>
+  running.filter(
+    ({ file, path }) =>
+      path.length > 0 || !running.some((other) => other.file === file && other.path.length > 0),
+  );
 
 const interrupted = {
   status: 'failed',

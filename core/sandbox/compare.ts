@@ -43,8 +43,8 @@ export function resultsByTest({ tests }: Pick<Run, 'tests'>): Map<string, TestRe
   return results;
 }
 
-/** A test without a title stands for its file, which did not load. */
-export const isFile = ({ path }: TestId): boolean => path.length === 0;
+/** A test without a title stands for its file, which did not load; one without a file for the whole command. */
+export const isFile = ({ file, path }: TestId): boolean => path.length === 0 || file === '';
 
 /** Whether the tests of `file` ran and all of them passed. */
 export function loads(run: Run, { file }: TestId): boolean {

@@ -32,7 +32,7 @@ export interface TestsRun {
 }
 
 /** Milliseconds of hard work without a word that no suite needs; a suite that waits in silence may take longer. */
-const spinMs = 12_000;
+const spinMs = 8_000;
 
 /** Runs tests in a worktree with the reporters attached, and says what happened test by test. */
 export async function runTests(worktree: SandboxWorktree, o: RunTestsOptions): Promise<TestsRun> {

@@ -1,5 +1,6 @@
 import type { CoverageRecorder } from '../coverage.js';
-import { filteredOut, type NodeTestEvent } from './node.js';
+import { filteredOut } from './node.js';
+import type { NodeTestEvent } from './node-events.js';
 
 /** Reads the counters at the end of each test of node:test, in the process that runs it. */
 export function nodeCoverageListener(coverage: CoverageRecorder): (event: NodeTestEvent) => void {

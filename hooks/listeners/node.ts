@@ -1,58 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Readable } from 'node:stream';
 import type { TestResult, TestStatus, ThrownError } from '../../core/model.js';
 import { parsePrinted } from '../printed-error.js';
 import type { Recorder } from '../recorder.js';
 import { toThrown } from '../thrown.js';
-
-/** An event of node:test's `TestsStream`; fields by Node's documentation of the class. */
-export interface NodeTestEvent {
-  type: string;
-  data: {
-    name: string;
-    nesting: number;
-    file?: string;
-    entryFile?: string;
-    line?: number;
-    column?: number;
-    skip?: string | boolean;
-    todo?: string | boolean;
-    message?: string;
-    details?: { duration_ms?: number; type?: string; error?: NodeTestError; healerErrors?: ThrownError[] };
-  };
-}
-
-type NodeTestError = {
-  failureType?: string;
-  cause?: unknown;
-  message?: string;
-  exitCode?: unknown;
-  signal?: unknown;
-};
-
-/**
- * Shows `see` every event of node:test in this process, whichever reporters the user has: all of them read one
- * stream, and everything enters it through `push`. So it works for `node --test`, for a file that is run
- * directly and for `run()`, with nothing on the command line and no second process.
- */
-export function tapNodeTests(see: (event: NodeTestEvent) => void): void {
-  const { push } = Readable.prototype;
-  Readable.prototype.push = function tapped(
-    this: Readable,
-    chunk: unknown,
-    encoding?: BufferEncoding,
-  ): boolean {
-    if (typeof chunk === 'object' && chunk !== null && this.constructor.name === 'TestsStream') {
-      try {
-        see(chunk as NodeTestEvent);
-      } catch {
-        // the tests go on whatever happens here
-      }
-    }
-    return push.call(this, chunk, encoding);
-  };
-}
+import { isLastWord, type NodeTestError, type NodeTestEvent } from './node-events.js';
 
 /** Turns events into results. Suites are left out unless they themselves failed, in a hook say. */
 export function nodeTestListener(recorder: Recorder): (event: NodeTestEvent) => void {
@@ -63,6 +15,8 @@ export function nodeTestListener(recorder: Recorder): (event: NodeTestEvent) => 
 
   return ({ type, data }) => {
     if (type === 'test:stderr' && data.file) remember(printed, data.file, data.message ?? '');
+    if (type === 'test:dequeue' && isFile(data))
+      recorder.began(keyOf(data), { file: recorder.file(data.file ?? data.name), path: [] });
     if (type === 'test:dequeue' && !isFile(data)) {
       const path = executing.get(data.file ?? '') ?? [];
       path.splice(data.nesting, path.length, data.name);
@@ -101,10 +55,11 @@ export function nodeTestListener(recorder: Recorder): (event: NodeTestEvent) => 
 
   /** A file counts as a test only where it holds none: a plain script of assertions. */
   function fileEnded(data: NodeTestEvent['data'], failed: boolean): void {
+    recorder.ended(keyOf(data));
     const path = data.file ?? data.name;
     const error = parsePrinted(printed.get(path) ?? '') ?? describeExit(data);
     const holdsTests = mentionsTests(path);
-    if (failed && holdsTests) recorder.error(error);
+    if (failed && holdsTests) recorder.fileFailed(recorder.file(path), error);
     if (holdsTests || (data.skip !== undefined && data.skip !== false)) return;
     const result: TestResult = {
       file: recorder.file(path),
@@ -133,10 +88,6 @@ const lineOf = (data: NodeTestEvent['data']): { line?: number } =>
 
 const keyOf = ({ file, line, column, nesting, name }: NodeTestEvent['data']): string =>
   `${file}:${line}:${column}:${nesting}:${name}`;
-
-/** The totals, which end the report of a whole run. */
-export const isLastWord = (type: string, data: NodeTestEvent['data']): boolean =>
-  type === 'test:diagnostic' && data.nesting === 0 && /^duration_ms /.test(data.message ?? '');
 
 function statusOf(data: NodeTestEvent['data'], failed: boolean): TestStatus {
   if (data.todo !== undefined && data.todo !== false) return 'todo';

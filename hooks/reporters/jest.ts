@@ -35,7 +35,7 @@ export default class HealerJestReporter {
     if (!recorder) return;
     const path = recorder.file(file.testFilePath);
     for (const test of file.testResults) recorder.test(resultOf(path, test));
-    if (file.testExecError) recorder.error(loadErrorOf(file));
+    if (file.testExecError) recorder.fileFailed(path, loadErrorOf(file));
   }
 
   onTestResult(test: unknown, file: JestFile): void {

@@ -1,4 +1,5 @@
-import { type NodeTestEvent, nodeTestListener } from '../listeners/node.js';
+import { nodeTestListener } from '../listeners/node.js';
+import type { NodeTestEvent } from '../listeners/node-events.js';
 import { Recorder } from '../recorder.js';
 import { targetFromFolder } from '../target.js';
 

@@ -40,7 +40,8 @@ export function vitestReporter(recorder: Recorder) {
       recorder.test(resultOf(test, recorder));
     },
     onTestModuleEnd(module: VitestModule) {
-      for (const error of module.errors()) recorder.error(thrownOf(error, module.moduleId));
+      for (const error of module.errors())
+        recorder.fileFailed(recorder.file(module.moduleId), thrownOf(error, module.moduleId));
     },
     onTestRunEnd(_modules: unknown, errors: readonly VitestError[] = []) {
       for (const error of errors) recorder.error(thrownOf(error));

@@ -80,17 +80,18 @@ describe('capture of node:test', () => {
     assert.deepEqual([stderr, exitCode], [plain.stderr, plain.exitCode]);
   });
 
-  test('a file that does not load is an error of the run, with its place and excerpt', async (t) => {
+  test('a file that does not load is a failed test without a title, with its place and excerpt', async (t) => {
     const folder = await createProject(t, {
       'good.test.js': `require('node:test')('good', () => {});`,
       'bad.test.js': `const { test } = require('node:test');\ntest('x', () => {});\nconst = 1;\n`,
     });
     const { run, exitCode } = await captureRun(folder, [process.execPath, '--test']);
-    assert.deepEqual(outcomes(run), ['good.test.js > good: passed']);
-    assert.equal(run.errors.length, 1);
-    assert.equal(run.errors[0]?.name, 'SyntaxError');
-    assert.match(run.errors[0]?.stack ?? '', /bad\.test\.js:3:7/);
-    assert.match(run.errors[0]?.excerpt ?? '', /const = 1;/);
+    const failed = run.tests.find(({ status }) => status === 'failed');
+    assert.deepEqual([failed?.file, failed?.path], ['bad.test.js', []]);
+    assert.equal(failed?.error?.name, 'SyntaxError');
+    assert.match(failed?.error?.stack ?? '', /bad\.test\.js:3:7/);
+    assert.match(failed?.error?.excerpt ?? '', /const = 1;/);
+    assert.equal(run.tests.filter(({ status }) => status === 'passed').length, 1);
     assert.equal(exitCode, 1);
   });
 

@@ -54,14 +54,16 @@ describe('capture of mocha, jest and vitest', () => {
     });
   }
 
-  test('a file that jest cannot load is an error of the run', async (t) => {
+  test('a file that jest cannot load is a failed test without a title', async (t) => {
     const folder = await createProject(t, {
       'package.json': '{"scripts":{"test":"jest"}}',
       'bad.test.js': `require('./nope');`,
     });
     const { run } = await captureRun(folder, npmTest);
-    assert.equal(run.errors[0]?.code, 'MODULE_NOT_FOUND');
-    assert.deepEqual(run.tests, []);
+    assert.deepEqual(
+      run.tests.map(({ file, path, status, error }) => [file, path, status, error?.code]),
+      [['bad.test.js', [], 'failed', 'MODULE_NOT_FOUND']],
+    );
   });
 
   test('what tape prints is read as TAP where no reporter can be attached', async (t) => {

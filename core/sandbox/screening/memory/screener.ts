@@ -66,10 +66,8 @@ async function limitFrom(host: Host, baseline: readonly TestResult[]): Promise<n
   for (const _ of ['once', 'and again, for what changes when it is run twice']) {
     const answer = await host.ask(wholeFiles(baseline, [], firstLimitMs), 4 * firstLimitMs);
     if ('ended' in answer || !agrees(answer, baseline)) return null;
-    const slowest = Math.max(
-      0,
-      ...answer.files.flatMap(({ outcomes }) => outcomes.map(({ durationMs }) => durationMs)),
-    );
+    const ended = answer.files.flatMap(({ outcomes }) => outcomes.filter(({ timedOut }) => !timedOut));
+    const slowest = Math.max(0, ...ended.map(({ durationMs }) => durationMs));
     limitMs = Math.max(leastLimitMs, 20 * slowest);
   }
   return limitMs;

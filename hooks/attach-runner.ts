@@ -1,0 +1,56 @@
+import { carryPreload } from './carry.js';
+import { CoverageRecorder } from './coverage.js';
+import { listenToCrash } from './listeners/crash.js';
+import { listenToLoadedRunners } from './listeners/loaded.js';
+import { nodeTestListener } from './listeners/node.js';
+import { listenInTestFile } from './listeners/node-child.js';
+import { nodeCoverageListener } from './listeners/node-coverage.js';
+import { type NodeTestEvent, tapNodeTests } from './listeners/node-events.js';
+import { attachToVitest, isVitest } from './listeners/vitest.js';
+import { listenToWorkerTests } from './listeners/worker.js';
+import { Recorder } from './recorder.js';
+import { type Target, targetFromEnvironment } from './target.js';
+
+/** Listens in a process that may be a test runner, or that has to measure coverage. */
+const target = targetFromEnvironment();
+if (target) attach(target);
+
+function attach(target: Target): void {
+  const isChild = process.env.NODE_TEST_CONTEXT === 'child-v8';
+  const attached = !isChild && process.env.HEALER_ATTACHED === '1';
+  const coverage = startCoverage(target, attached);
+  if (coverage && attached) listenToWorkerTests(coverage);
+  if (attached) return;
+  const cover = coverage && nodeCoverageListener(coverage);
+  if (isChild) listenInTestFile(target, cover);
+  else attachToRunner(target, cover, coverage);
+}
+
+function attachToRunner(
+  target: Target,
+  cover: ((event: NodeTestEvent) => void) | null,
+  coverage: CoverageRecorder | null,
+): void {
+  carryPreload();
+  if (process.execArgv.includes('--test')) process.env.HEALER_ATTACHED = '1';
+  let listen: ReturnType<typeof nodeTestListener> | undefined;
+  tapNodeTests((event) => {
+    process.env.HEALER_ATTACHED = '1';
+    listen ??= nodeTestListener(new Recorder(target, 'node'));
+    listen(event);
+    cover?.(event);
+  });
+  if (isVitest(process.argv[1])) attachToVitest(target, process.argv[1]);
+  else listenToLoadedRunners(target, coverage);
+  listenToCrash(target, () => process.env.HEALER_ATTACHED === '1');
+}
+
+/** Only in processes that run project code: not in package managers, nor in those that merely start others. */
+function startCoverage(target: Target, attached: boolean): CoverageRecorder | null {
+  if (process.env.HEALER_COVERAGE !== '1') return null;
+  const script = process.argv[1] ?? '';
+  if (attached && !/[\\/](?:jest-worker|vitest|tinypool)[\\/]/.test(script)) return null;
+  if (process.execArgv.includes('--test') && process.env.NODE_TEST_CONTEXT !== 'child-v8') return null;
+  if (script === '' || /[\\/](?:npm|npx|pnpm|yarn|corepack)(?:-cli)?(?:\.c?js)?$/.test(script)) return null;
+  return isVitest(script) ? null : new CoverageRecorder(target);
+}
