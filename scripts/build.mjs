@@ -25,6 +25,9 @@ const shared = {
 // What other people's processes load is one CommonJS file each, so that loading it costs next to nothing.
 const preloads = [
   'hooks/attach.ts',
+  'hooks/attach-runner.ts',
+  'hooks/attach-test-file.ts',
+  'hooks/unfinished.ts',
   'hooks/register.ts',
   'hooks/reporters/jest.ts',
   'hooks/reporters/mocha.ts',
