@@ -1,27 +1,16 @@
 import { loadConfig } from './config/load.js';
 import type { Config } from './config/schema.js';
 import type { Explanation } from './diagnose/explain.js';
-import { patchText } from './git/diff.js';
-import { readNote } from './git/notes.js';
 import { openRepository, type Repository } from './git/repository.js';
-import { applyPatch, mergePatch, type RollbackReport, rejectPatch, rollbackPatch } from './heal/decide.js';
-import { explainError } from './heal/explain-error.js';
-import { type HealReport, heal } from './heal/heal.js';
-import {
-  type CommandOptions,
-  observeProgram,
-  observeTests,
-  observeText,
-  type TestOutcome,
-} from './heal/observe.js';
-import { scanCheckout } from './heal/scan-checkout.js';
+import type { RollbackReport } from './heal/decide.js';
+import type { HealReport } from './heal/heal.js';
+import type { CommandOptions, TestOutcome } from './heal/observe.js';
 import type { Progress, Session } from './heal/session.js';
-import { readStatus, type Status } from './heal/status.js';
-import { type ValidateReport, validate } from './heal/validate.js';
+import type { Status } from './heal/status.js';
+import type { ValidateReport } from './heal/validate.js';
 import type { ErrorRecord, Patch } from './model.js';
-import { parseStatement, type Statement } from './patches/evidence.js';
+import type { Statement } from './patches/evidence.js';
 import { openStore, type Store } from './store/store.js';
-import { describeWorkspace } from './workspace/workspace.js';
 
 export type { Explanation, HealReport, Progress, RollbackReport, Status, TestOutcome, ValidateReport };
 
@@ -80,41 +69,53 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     signal: options.signal ? AbortSignal.any([options.signal, closing.signal]) : closing.signal,
     onProgress: options.onProgress ?? (() => {}),
   };
-  let known: Promise<Session> | undefined;
-  const session = (): Promise<Session> => {
-    known ??= describeWorkspace(repo.root, config).then((workspace) => ({ ...base, workspace }));
-    return known;
-  };
+  const session = once(async (): Promise<Session> => {
+    const { describeWorkspace } = await import('./workspace/workspace.js');
+    return { ...base, workspace: await describeWorkspace(repo.root, config) };
+  });
   const patch = (id: string) => findPatch(store, id);
+
+  // Each method loads what it needs: `healer errors` must not wait for what only `heal` uses.
+  const observe = () => import('./heal/observe.js');
+  const decide = () => import('./heal/decide.js');
   return {
     repo,
     config,
     store,
-    test: async (request) => observeTests(await session(), request),
-    run: (request) => observeProgram(base, request),
-    ingest: (text, name) => observeText(base, text, name),
-    scan: async (path) => scanCheckout(await session(), path),
+    test: async (request) => (await observe()).observeTests(await session(), request),
+    run: async (request) => (await observe()).observeProgram(base, request),
+    ingest: async (text, name) => (await observe()).observeText(base, text, name),
+    scan: async (path) => (await import('./heal/scan-checkout.js')).scanCheckout(await session(), path),
     errors: async ({ all = false } = {}) =>
       (await store.errors.all()).filter((error) => all || isOpen(error)),
     error: (id) => store.errors.get(id),
-    explain: async (id) => explainError(base, await store.errors.get(id)),
-    heal: async (request) =>
-      heal(await session(), {
-        budgetMs: config.budgetMs,
-        candidates: config.candidates,
-        ...defined(request),
-      }),
+    explain: async (id) =>
+      (await import('./heal/explain-error.js')).explainError(base, await store.errors.get(id)),
+    heal: async (request) => {
+      const { heal } = await import('./heal/heal.js');
+      const { budgetMs, candidates } = config;
+      return heal(await session(), { budgetMs, candidates, ...defined(request) });
+    },
     patches: () => store.patches.all(),
     patch,
-    evidence: async ({ commit }) => parseStatement((await readNote(repo, commit)) ?? ''),
-    diff: ({ base: from, commit }) => patchText(repo, from, commit),
-    merge: async (id) => mergePatch(await session(), await patch(id)),
-    apply: async (id) => applyPatch(base, await patch(id)),
-    reject: async (id) => rejectPatch(base, await patch(id)),
-    rollback: async (id) => rollbackPatch(await session(), await patch(id)),
-    validate: async (patchFileOrRev) => validate(await session(), patchFileOrRev),
-    status: () => readStatus(base),
+    evidence: async ({ commit }) => (await import('./patches/evidence.js')).readEvidence(repo, commit),
+    diff: async ({ base: from, commit }) => (await import('./git/diff.js')).patchText(repo, from, commit),
+    merge: async (id) => (await decide()).mergePatch(await session(), await patch(id)),
+    apply: async (id) => (await decide()).applyPatch(base, await patch(id)),
+    reject: async (id) => (await decide()).rejectPatch(base, await patch(id)),
+    rollback: async (id) => (await decide()).rollbackPatch(await session(), await patch(id)),
+    validate: async (patchFileOrRev) =>
+      (await import('./heal/validate.js')).validate(await session(), patchFileOrRev),
+    status: async () => (await import('./heal/status.js')).readStatus(base),
     dispose: async () => closing.abort(),
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

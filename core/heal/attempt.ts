@@ -3,8 +3,8 @@ import { changedHunks, type Hunk } from '../git/diff.js';
 import { listFilesAt } from '../git/objects.js';
 import type { Candidate, Suspect, TestId } from '../model.js';
 import { type PortfolioResult, runPortfolio } from '../repair/portfolio.js';
-import { strategies } from '../repair/strategies/index.js';
-import type { RepairContext } from '../repair/strategy.js';
+import { builtInStrategies } from '../repair/strategies/index.js';
+import type { RepairContext, Strategy } from '../repair/strategy.js';
 import { testKey } from '../runners/test-key.js';
 import { refuse } from '../sandbox/guard.js';
 import { type Proof, prove } from '../sandbox/proof.js';
@@ -15,6 +15,7 @@ import { isSourceFile } from '../workspace/sources.js';
 import { type Baseline, testSettings } from './baseline.js';
 import { type Blame, blameTests } from './blame-tests.js';
 import type { Group } from './groups.js';
+import { lintIn } from './lint.js';
 import { type Scored, scorePlausible } from './score.js';
 import type { Session } from './session.js';
 import { textReader } from './text-reader.js';
@@ -76,10 +77,22 @@ export async function attempt(
   });
   try {
     const blame = blameTests(group, baseline.coverage, context.read);
-    const portfolio = await screenAll(session, group, context, screener, blame, limits);
+    const strategies = builtInStrategies(lintIn(session, baseline.worktree)).filter(
+      ({ name }) => limits.strategies?.includes(name) ?? true,
+    );
+    const portfolio = await screenAll(session, group, context, screener, blame, strategies, limits);
     const { plausible } = portfolio;
     const { deadline } = limits;
-    const scored = await scorePlausible({ baseline, group, context, screener, blame, plausible, deadline });
+    const scored = await scorePlausible({
+      baseline,
+      group,
+      context,
+      screener,
+      blame,
+      strategies,
+      plausible,
+      deadline,
+    });
     return await proveBest(session, baseline, blame, { context, portfolio, scored }, limits);
   } finally {
     await screener.dispose();
@@ -125,11 +138,12 @@ function screenAll(
   context: RepairContext,
   screener: Screener,
   blame: Blame,
+  strategies: readonly Strategy[],
   limits: AttemptLimits,
 ): Promise<PortfolioResult> {
   const startedAt = Date.now();
   return runPortfolio({
-    strategies: strategies.filter(({ name }) => limits.strategies?.includes(name) ?? true),
+    strategies,
     context,
     screener,
     refuse,

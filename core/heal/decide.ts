@@ -2,7 +2,7 @@ import { HealerError } from '../errors.js';
 import { readHead } from '../git/head.js';
 import { verifySignature } from '../git/signing.js';
 import type { Patch, TestId } from '../model.js';
-import { applyToWorkingTree, merge, planMerge, reject } from '../patches/review.js';
+import { applyToWorkingTree, merge, planMerge, reject, takeBack } from '../patches/review.js';
 import { planRollback, rollback } from '../patches/rollback.js';
 import { type CommitCheck, checkCommit } from './check-commit.js';
 import { signingOf } from './land-winner.js';
@@ -50,9 +50,11 @@ export const applyPatch = ({ repo, store }: Opened, patch: Patch): Promise<Patch
 export const rejectPatch = ({ repo, store }: Opened, patch: Patch): Promise<Patch> =>
   reject(repo, store, patch);
 
-/** Reverts a merged patch with a signed commit, and runs the tests on it. */
+/** Reverts a merged patch with a signed commit, and runs the tests on it; takes an applied one out of the files again. */
 export async function rollbackPatch(session: Session, patch: Patch): Promise<RollbackReport> {
   const { repo, store } = session;
+  if (patch.state === 'applied')
+    return { patch: await takeBack(repo, store, patch), failingAgain: [], alsoFailing: [] };
   const plan = await planRollback(repo, patch, await signingOf(session));
   session.onProgress({ phase: 'test', message: 'running the tests without the patch' });
   const own = await testsOf(session, patch);

@@ -9,6 +9,7 @@ import { takeSnapshot } from '../git/snapshot.js';
 import type { ErrorRecord, Run } from '../model.js';
 import { attachEnvironment, registerEnvironment } from '../runners/attach.js';
 import { recogniseRunner } from '../runners/index.js';
+import { markGreen, markRed } from '../setup/red-marker.js';
 import { recordGreen } from '../store/green.js';
 import { testSettings } from './baseline.js';
 import type { Opened, Session } from './session.js';
@@ -54,8 +55,7 @@ export async function observeTests(session: Session, options: Partial<CommandOpt
     run: { id, command: test.command, cwd: test.cwd, exitCode, signal, durationMs, stdout, ...where },
   });
   const run = drained.runs.find((candidate) => candidate.id === id) ?? null;
-  if (exitCode === 0 && where.tree && where.branch && run && isGreen(run))
-    await recordGreen(repo, where.branch, where.tree);
+  if (run && where.tree) await remember(session, run, where.tree, where.branch);
   const now = await store.errors.all();
   const resolved = openBefore.flatMap(({ id: gone }) =>
     now.filter((record) => record.id === gone && record.state === 'resolved'),
@@ -97,6 +97,15 @@ async function testedTree(session: Opened): Promise<{ tree: string | null; branc
     if (isHealerError(error, 'NO_COMMITS')) return { tree: null, branch: null };
     throw error;
   }
+}
+
+/** Tells the next diagnosis what the last green tree was, and the hooks which trees are red. */
+async function remember({ repo }: Opened, run: Run, tree: string, branch: string | null): Promise<void> {
+  const failed = run.tests.some(({ status }) => status === 'failed');
+  if (run.exitCode === 0 && isGreen(run)) {
+    await recordGreen(repo, branch, tree);
+    await markGreen(repo, tree);
+  } else if (failed) await markRed(repo, tree);
 }
 
 const isOpen = ({ state }: ErrorRecord): boolean => state !== 'resolved' && state !== 'ignored';

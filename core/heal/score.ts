@@ -2,8 +2,7 @@ import type { Candidate, Score, Suspect } from '../model.js';
 import { confidenceOf } from '../repair/confidence.js';
 import { mutantsOf } from '../repair/mutants.js';
 import type { Screened } from '../repair/portfolio.js';
-import { strategies } from '../repair/strategies/index.js';
-import type { RepairContext, Rung } from '../repair/strategy.js';
+import type { RepairContext, Rung, Strategy } from '../repair/strategy.js';
 import type { Screener } from '../sandbox/screening/screener.js';
 import type { Baseline } from './baseline.js';
 import type { Blame } from './blame-tests.js';
@@ -21,6 +20,7 @@ export interface ScoreInput {
   context: RepairContext;
   screener: Screener;
   blame: Blame;
+  strategies: readonly Strategy[];
   plausible: readonly Screened[];
   /** Milliseconds since the epoch; no mutant is tried after it. */
   deadline: number;
@@ -45,7 +45,7 @@ function score(screened: Screened, mutants: Scored['mutants'], input: ScoreInput
   const { candidate } = screened;
   const fixed = input.blame.fixedBy(screened).length;
   const confidence = confidenceOf({
-    rung: rungOf(candidate),
+    rung: rungOf(candidate, input.strategies),
     candidate,
     suspiciousness: suspicionOf(candidate, input.context.suspects),
     fixedTests: fixed,
@@ -73,7 +73,7 @@ async function tryMutants(candidate: Candidate, input: ScoreInput): Promise<Scor
 
 const byConfidence = (a: Scored, b: Scored): number => b.confidence.value - a.confidence.value;
 
-const rungOf = (candidate: Candidate): Rung =>
+const rungOf = (candidate: Candidate, strategies: readonly Strategy[]): Rung =>
   strategies.find(({ name }) => name === candidate.strategy)?.rung ?? 'search';
 
 function suspicionOf(candidate: Candidate, suspects: readonly Suspect[]): number {

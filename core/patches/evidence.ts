@@ -1,3 +1,5 @@
+import { readNote } from '../git/notes.js';
+import type { Repository } from '../git/repository.js';
 import type { Factor, Patch, Run, Score, TestId, TestStatus, TestTotals } from '../model.js';
 
 /** What was seen when the patch was proved. */
@@ -108,6 +110,12 @@ export function toStatement(
       model: evidence.model,
     },
   };
+}
+
+/** What the note of a commit says; null where there is none. */
+export async function readEvidence(repo: Repository, commit: string): Promise<Statement | null> {
+  const note = await readNote(repo, commit);
+  return note === null ? null : parseStatement(note);
 }
 
 /** The statement in a note's text; null when the text is something else. */

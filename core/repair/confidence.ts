@@ -1,5 +1,6 @@
 import type { Candidate, Factor, Score } from '../model.js';
 import type { Rung } from './strategy.js';
+import { hidesSymptom } from './symptom-hiding.js';
 
 /** What is known of a plausible candidate when its confidence is asked for. */
 export interface ConfidenceEvidence {
@@ -41,6 +42,7 @@ const rungWeight: Record<Rung, number> = {
 export function confidenceOf(evidence: ConfidenceEvidence): Score {
   const factors = [
     rungFactor(evidence),
+    kindFactor(evidence),
     testFactor(evidence),
     sizeFactor(evidence),
     locationFactor(evidence),
@@ -56,6 +58,15 @@ function rungFactor({ rung, candidate }: ConfidenceEvidence): Factor {
     name: 'strategy',
     weight: rungWeight[rung],
     detail: `found by ${candidate.strategy} (${candidate.operator})`,
+  };
+}
+
+function kindFactor({ candidate }: ConfidenceEvidence): Factor {
+  const hides = hidesSymptom(candidate.operator);
+  return {
+    name: 'kind',
+    weight: hides ? -0.8 : 0,
+    detail: hides ? `a change of kind ${candidate.operator} may only hide the symptom` : 'changes the cause',
   };
 }
 

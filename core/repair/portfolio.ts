@@ -2,6 +2,7 @@ import type { Candidate, Verdict } from '../model.js';
 import type { Screener } from '../sandbox/screening/screener.js';
 import { editHash } from './candidate.js';
 import { type RepairContext, rungs, type Strategy } from './strategy.js';
+import { hidesSymptom } from './symptom-hiding.js';
 
 export interface Screened {
   candidate: Candidate;
@@ -63,11 +64,20 @@ export async function runPortfolio(options: PortfolioOptions): Promise<Portfolio
   for (const strategy of byRung(options.strategies)) {
     if (!strategy.applies(options.context)) continue;
     await runStrategy(strategy, search);
-    if (search.result.plausible.length > 0) return { ...search.result, ended: 'found' };
+    if (search.result.plausible.some(({ candidate }) => !hidesSymptom(candidate.operator)))
+      return { ...search.result, ended: 'found' };
+    expectMore(search);
     const spent = spentBudget(search);
     if (spent) return { ...search.result, ended: spent };
   }
-  return search.result;
+  return search.result.plausible.length > 0 ? { ...search.result, ended: 'found' } : search.result;
+}
+
+/** What was found so far may only hide the symptom: the next strategy gets its own time to do better. */
+function expectMore(search: Search): void {
+  if (search.foundAt === null) return;
+  search.foundAt = Date.now();
+  search.screenedWhenFound = search.result.screened;
 }
 
 interface Search extends PortfolioOptions {
