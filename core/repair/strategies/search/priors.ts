@@ -56,7 +56,7 @@ export const layerPriors = {
   /** Two expressions, literals or statements exchanged. */
   swapped: 0.3,
   /** A second edit on top of one that changed what the tests do. */
-  guided: 0.12,
+  guided: 0.3,
   /** A third or fourth edit, where each so far made more tests pass. */
   further: 0.5,
   /** Two of the best single edits, without any sign that they belong together. */

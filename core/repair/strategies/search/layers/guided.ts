@@ -35,7 +35,7 @@ export function createGuidance(): Guidance {
       outcomes.set(outcome, alike);
       const passed = verdict.tests.filter(({ status }) => status === 'passed').length;
       const share = verdict.tests.length === 0 ? 0 : passed / verdict.tests.length;
-      return (0.35 + 0.65 * share) / (Math.sqrt(times) * alike ** 0.25);
+      return (0.35 + 0.65 * share) / (Math.sqrt(times) * alike ** 0.5);
     },
     edited,
     moveSuspicions,

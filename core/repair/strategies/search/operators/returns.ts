@@ -43,10 +43,23 @@ function* otherResults(site: Site): Generator<Proposal> {
   for (const text of new Set(others))
     if (text.length < 60) yield replace({ ...site, node: argument }, text, 0.5);
   if (wanted === 'boolean') yield replace({ ...site, node: argument }, `!(${textOf(source, argument)})`, 0.8);
-  for (const text of ['null', 'undefined', '[]', '0', "''", '-1', 'false', 'true']) {
-    yield replace({ ...site, node: argument }, text, 0.15);
+  for (const [text, kind] of constants) {
+    const weight = kind === wanted ? 0.4 : mayStandFor(kind, wanted) ? 0.3 : 0.12;
+    yield replace({ ...site, node: argument }, text, weight);
   }
 }
+
+const constants: readonly [string, Kind][] = [
+  ['0', 'number'],
+  ['1', 'number'],
+  ['-1', 'number'],
+  ["''", 'string'],
+  ['[]', 'array'],
+  ['true', 'boolean'],
+  ['false', 'boolean'],
+  ['null', 'object'],
+  ['undefined', 'object'],
+];
 
 function* endWithReturn(site: Site): Generator<Proposal> {
   const { node, source } = site;
