@@ -14,7 +14,7 @@ export function nodeTestListener(recorder: Recorder): (event: NodeTestEvent) => 
   let lastFile = '';
 
   return ({ type, data }) => {
-    if (type === 'test:stderr' && data.file) remember(printed, data.file, data.message ?? '');
+    if (type === 'test:stderr' && data.file) remember(printed, resolve(data.file), data.message ?? '');
     if (type === 'test:dequeue' && isFile(data))
       recorder.began(keyOf(data), { file: recorder.file(data.file ?? data.name), path: [] });
     if (type === 'test:dequeue' && !isFile(data)) {
@@ -57,7 +57,7 @@ export function nodeTestListener(recorder: Recorder): (event: NodeTestEvent) => 
   function fileEnded(data: NodeTestEvent['data'], failed: boolean): void {
     recorder.ended(keyOf(data));
     const path = data.file ?? data.name;
-    const error = parsePrinted(printed.get(path) ?? '') ?? describeExit(data);
+    const error = parsePrinted(printed.get(resolve(path)) ?? '') ?? describeExit(data);
     const holdsTests = mentionsTests(path);
     if (failed && holdsTests) recorder.fileFailed(recorder.file(path), error);
     if (holdsTests || (data.skip !== undefined && data.skip !== false)) return;
