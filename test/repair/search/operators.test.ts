@@ -64,6 +64,7 @@ const cases: readonly [string, string, string][] = [
   ['move-statement', 'for (const c of a) { b(c); return a; }', 'for (const c of a) { b(c); } return a;'],
   ['copy-statement', 'if (a < 0) a = -a; return b;', 'if (a < 0) a = -a; if (b < 0) b = -b; return b;'],
   ['insert-statement', 'let t = a[0]; a[1] = t; return a;', 'let t = a[0]; a[0] = a[1]; a[1] = t; return a;'],
+  ['insert-statement', 'let t = a[b]; a[b + 1] = t;', 'let t = a[b]; a[b] = a[b + 1]; a[b + 1] = t;'],
   ['insert-statement', 'const c = [a]; return c;', 'const c = [a]; c.pop(); return c;'],
   ['guard', 'return b / a;', 'if (a === 0) return; return b / a;'],
   ['guard', 'a.close(); return b;', 'if (a) { a.close(); } return b;'],

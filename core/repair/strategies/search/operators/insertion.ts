@@ -65,12 +65,27 @@ const mutators = ['pop()', 'shift()', 'sort()', 'sort((a, b) => a - b)', 'revers
 
 /** Assignments between the elements, properties and variables that the statements beside this one use. */
 function* assignments({ node, source }: Site): Generator<[string, number]> {
+  const half = halfExchange(source, node);
+  if (half !== null) yield [half, 1];
   const places = accessesNear(source, node, 240).slice(0, 6);
   for (const a of places) {
     for (const b of places) {
       if (a !== b && isPlace(source, node, a)) yield [`${a} = ${b};`, 0.35];
     }
   }
+}
+
+/** `a = b;` where the statement before keeps `a` aside and this one puts it into `b`: an exchange that lacks its middle. */
+function halfExchange(source: Source, node: Node): string | null {
+  const list = listOf(source, node);
+  const before = list?.[list.indexOf(node) - 1];
+  if (before?.type !== 'VariableDeclaration' || node.type !== 'ExpressionStatement') return null;
+  const [kept] = before.declarations;
+  const { expression } = node;
+  if (kept?.init == null || expression.type !== 'AssignmentExpression' || expression.operator !== '=')
+    return null;
+  if (textOf(source, kept.id) !== textOf(source, expression.right)) return null;
+  return `${textOf(source, kept.init)} = ${textOf(source, expression.left)};`;
 }
 
 const isPlace = (source: Source, node: Node, text: string): boolean =>
