@@ -29,7 +29,7 @@ export const configSchema = z.strictObject({
     .int()
     .min(1)
     .max(100_000)
-    .default(2000)
+    .default(20_000)
     .describe('How many candidates one error may be given before healer gives up.'),
   concurrency: z
     .int()

@@ -14,6 +14,7 @@ import { lastGreen } from '../store/green.js';
 import { isSourceFile } from '../workspace/sources.js';
 import { type Baseline, testSettings } from './baseline.js';
 import { type Blame, blameTests } from './blame-tests.js';
+import { functionsOf } from './functions.js';
 import type { Group } from './groups.js';
 import { lintIn } from './lint.js';
 import { type Scored, scorePlausible } from './score.js';
@@ -76,7 +77,8 @@ export async function attempt(
     signal: session.signal,
   });
   try {
-    const blame = blameTests(group, baseline.coverage, context.read);
+    const { read } = context;
+    const blame = blameTests({ group, coverage: baseline.coverage, read, functionAt: functionsOf(read) });
     const strategies = builtInStrategies(lintIn(session, baseline.worktree)).filter(
       ({ name }) => limits.strategies?.includes(name) ?? true,
     );

@@ -1,62 +1,81 @@
 import type { Edit, TestId } from '../model.js';
 import type { Screened } from '../repair/portfolio.js';
+import { lineAt } from '../repair/syntax/style.js';
 import type { TestCoverage } from '../runners/coverage.js';
 import { testKey } from '../runners/test-key.js';
+import type { FunctionAt, LineSpan, ReadText } from './functions.js';
 import type { Group } from './groups.js';
 
-/** Tells which failing tests a candidate must answer for: those that run a line it edits. */
+/** Tells which failing tests a candidate must answer for: those that run a function it edits. */
 export interface Blame {
-  /** It heals every failing test, or at least one error's and every test that runs what it edits. */
+  /**
+   * It heals every failing test; or it spoils none, heals all tests of at least one error, and no failing test that
+   * is left runs a function that it edits: then what is left has another cause.
+   */
   accepts(screened: Screened): Promise<boolean>;
   fixedBy(screened: Screened): TestId[];
   /** Whether any of these tests runs an edited line; null where there is no coverage to tell. */
   runsEdit(screened: Screened, tests: readonly TestId[]): Promise<boolean | null>;
 }
 
-export function blameTests(
-  group: Group,
-  coverage: readonly TestCoverage[],
-  read: (file: string) => Promise<string | undefined>,
-): Blame {
+export interface BlameInput {
+  group: Group;
+  coverage: readonly TestCoverage[];
+  read: ReadText;
+  functionAt: FunctionAt;
+}
+
+export function blameTests({ group, coverage, read, functionAt }: BlameInput): Blame {
   const covered = new Map(coverage.map((test) => [testKey(test), test.lines]));
 
-  const runsEdit: Blame['runsEdit'] = async ({ candidate }, tests) => {
+  const runs = (tests: readonly TestId[], places: readonly Place[]): boolean | null => {
     const known = tests.map((test) => covered.get(testKey(test))).filter((lines) => lines !== undefined);
-    if (known.length === 0) return null;
-    const edited = await Promise.all(candidate.edits.map((edit) => editedLines(edit, read)));
-    return known.some((lines) => edited.some(({ file, from, to }) => hasLine(lines.get(file), from, to)));
+    if (known.length < tests.length || known.length === 0) return null;
+    return known.some((lines) => places.some(({ file, span }) => hasLine(lines.get(file), span)));
   };
+
+  const runsEdit: Blame['runsEdit'] = async ({ candidate }, tests) =>
+    runs(tests, await Promise.all(candidate.edits.map((edit) => editedLines(edit, read))));
 
   const fixedBy: Blame['fixedBy'] = ({ verdict }) => {
     if (verdict.status === 'plausible') return group.tests;
     const passed = new Set(verdict.tests.filter(({ status }) => status === 'passed').map(testKey));
     return group.errors
       .map(({ tests }) => tests)
-      .filter((tests) => tests.every((test) => passed.has(testKey(test))))
+      .filter((tests) => tests.length > 0 && tests.every((test) => passed.has(testKey(test))))
       .flat();
   };
 
   const accepts: Blame['accepts'] = async (screened) => {
-    if (screened.verdict.status === 'plausible') return true;
-    if (screened.verdict.status !== 'partial') return false;
+    const { candidate, verdict } = screened;
+    if (verdict.status === 'plausible') return true;
+    if (verdict.status !== 'partial' || verdict.reason !== undefined) return false;
     const fixed = new Set(fixedBy(screened).map(testKey));
+    if (fixed.size === 0) return false;
     const left = group.tests.filter((test) => !fixed.has(testKey(test)));
-    return fixed.size > 0 && (await runsEdit(screened, left)) === false;
+    const lines = await Promise.all(candidate.edits.map((edit) => editedLines(edit, read)));
+    const functions = await Promise.all(lines.map((place) => functionAround(place, functionAt)));
+    return runs(left, functions) === false;
   };
 
   return { accepts, fixedBy, runsEdit };
 }
 
-async function editedLines({ range }: Edit, read: (file: string) => Promise<string | undefined>) {
+interface Place {
+  file: string;
+  span: LineSpan;
+}
+
+async function editedLines({ range }: Edit, read: ReadText): Promise<Place> {
   const text = (await read(range.file)) ?? '';
-  const from = lineAt(text, range.start);
-  return { file: range.file, from, to: from + lineAt(text.slice(range.start, range.end), Infinity) - 1 };
+  return { file: range.file, span: { from: lineAt(text, range.start), to: lineAt(text, range.end) } };
 }
 
-const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
-
-function hasLine(lines: ReadonlySet<number> | undefined, from: number, to: number): boolean {
-  if (!lines) return false;
-  for (let line = from; line <= to; line += 1) if (lines.has(line)) return true;
-  return false;
+/** Code of the module itself is run by all who load it. */
+async function functionAround({ file, span }: Place, functionAt: FunctionAt): Promise<Place> {
+  const around = await functionAt(file, span.from);
+  return { file, span: around ?? { from: 1, to: Number.POSITIVE_INFINITY } };
 }
+
+const hasLine = (lines: ReadonlySet<number> | undefined, { from, to }: LineSpan): boolean =>
+  lines !== undefined && [...lines].some((line) => from <= line && line <= to);

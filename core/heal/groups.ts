@@ -1,6 +1,7 @@
 import type { ErrorRecord, TestId } from '../model.js';
 import type { TestCoverage } from '../runners/coverage.js';
 import { testKey } from '../runners/test-key.js';
+import type { FunctionAt } from './functions.js';
 
 /** Errors that seem to have one cause, healed together: they get one branch. */
 export interface Group {
@@ -15,24 +16,28 @@ export type Spectrum = ReadonlyMap<string, ReadonlyMap<number, number>>;
 const nearTop = 0.8;
 
 /**
- * Puts errors together whose failing tests share their most suspicious lines; where there is no coverage,
+ * Puts errors together whose failing tests share a function that is likely their cause; where there is no coverage,
  * errors whose tests stand in one file.
  */
-export function groupByCause(
+export async function groupByCause(
   errors: readonly ErrorRecord[],
   coverage: readonly TestCoverage[],
   spectrum: Spectrum,
-): Group[] {
-  const causes = new Map(coverage.map((test) => [testKey(test), likelyCauses(test, spectrum)]));
-  const groups: { errors: ErrorRecord[]; causes: Set<string> }[] = [];
+  functionAt: FunctionAt,
+): Promise<Group[]> {
+  const covered = new Map(coverage.map((test) => [testKey(test), test]));
+  let groups: { errors: ErrorRecord[]; causes: Set<string> }[] = [];
   for (const error of errors) {
-    const own = causesOf(error, causes);
-    const same = groups.filter((group) => [...own].some((cause) => group.causes.has(cause)));
+    const tests = error.tests.flatMap((test) => covered.get(testKey(test)) ?? []);
+    const found = await Promise.all(tests.map((test) => likelyCauses(test, spectrum, functionAt)));
+    const own = found.flat();
+    const causes = new Set(own.length > 0 ? own : error.tests.map(({ file }) => `test:${file}`));
+    const same = groups.filter((group) => [...causes].some((cause) => group.causes.has(cause)));
     const joined = {
       errors: [...same.flatMap((group) => group.errors), error],
-      causes: new Set([...same.flatMap((group) => [...group.causes]), ...own]),
+      causes: new Set([...same.flatMap((group) => [...group.causes]), ...causes]),
     };
-    groups.splice(0, groups.length, ...groups.filter((group) => !same.includes(group)), joined);
+    groups = [...groups.filter((group) => !same.includes(group)), joined];
   }
   return groups.map(({ errors: members }) => ({
     errors: members,
@@ -40,16 +45,17 @@ export function groupByCause(
   }));
 }
 
-function causesOf(error: ErrorRecord, causes: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
-  const lines = error.tests.flatMap((test) => [...(causes.get(testKey(test)) ?? [])]);
-  if (lines.length > 0) return new Set(lines);
-  return new Set(error.tests.map((test) => `test:${test.file}`));
-}
-
-function likelyCauses(test: TestCoverage, spectrum: Spectrum): Set<string> {
+async function likelyCauses(
+  test: TestCoverage,
+  spectrum: Spectrum,
+  functionAt: FunctionAt,
+): Promise<string[]> {
   const scored = [...test.lines].flatMap(([file, lines]) =>
-    [...lines].map((line) => ({ key: `${file}:${line}`, score: spectrum.get(file)?.get(line) ?? 0 })),
+    [...lines].map((line) => ({ file, line, score: spectrum.get(file)?.get(line) ?? 0 })),
   );
   const top = Math.max(0, ...scored.map(({ score }) => score));
-  return new Set(scored.filter(({ score }) => score > 0 && score >= nearTop * top).map(({ key }) => key));
+  const likely = scored.filter(({ score }) => score > 0 && score >= nearTop * top);
+  return Promise.all(
+    likely.map(async ({ file, line }) => `${file}:${(await functionAt(file, line))?.from ?? line}`),
+  );
 }

@@ -8,10 +8,12 @@ import { recordGreen } from '../store/green.js';
 import { type Attempt, type AttemptLimits, attempt } from './attempt.js';
 import { type Baseline, takeBaseline } from './baseline.js';
 import { errorsOf, isFlaky } from './errors-of.js';
+import { functionsOf } from './functions.js';
 import { type Group, groupByCause } from './groups.js';
 import { landWinner } from './land-winner.js';
 import type { Session } from './session.js';
 import { setState } from './set-state.js';
+import { textReader } from './text-reader.js';
 
 export interface HealOptions {
   /** Ids of errors, which may be shortened; every open error where empty. */
@@ -92,7 +94,8 @@ async function healGroups(
   limits: AttemptLimits,
 ): Promise<void> {
   const spectrum = ochiai(baseline.coverage, baseline.before.tests);
-  const queue = groupByCause(errors, baseline.coverage, spectrum);
+  const functionAt = functionsOf(textReader(session.repo, baseline.snapshot.tree));
+  const queue = await groupByCause(errors, baseline.coverage, spectrum, functionAt);
   while (queue.length > 0) {
     const group = queue.shift();
     if (!group) return;

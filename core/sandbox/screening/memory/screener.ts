@@ -95,18 +95,18 @@ async function judge(candidate: Candidate, bench: Bench): Promise<Verdict> {
   if ('ended' in first) return verdict(first.ended === 'timeout' ? 'timeout' : 'broken', [], first.message);
   const tests = results(first, failing);
   const passed = tests.filter(({ status }) => status === 'passed').length;
-  if (passed < failing.length) return verdict(whyNot(first, passed), tests);
+  if (passed === 0 && failing.length > 0) return verdict(whyNot(first), tests);
 
   const whole = await ask(bench, wholeFiles(bench.baseline, texts, bench.limitMs));
   if ('ended' in whole) return verdict('failed', tests, whole.message);
   const all = results(whole, bench.baseline);
-  const wrong = all.filter(
-    (test, index) =>
-      test.status === 'failed' || (bench.baseline[index]?.status === 'passed' && test.status !== 'passed'),
+  const spoiled = all.some(
+    ({ status }, index) => bench.baseline[index]?.status === 'passed' && status !== 'passed',
   );
-  return wrong.length > 0 || whole.late.length > 0
-    ? verdict('failed', all, 'a test that passed fails now')
-    : verdict('plausible', all);
+  const healed = passed === failing.length && all.every(({ status }) => status !== 'failed');
+  const reason = spoiled || whole.late.length > 0 ? 'a test that passed fails now' : undefined;
+  if (passed < failing.length) return verdict('partial', tests, reason);
+  return healed && !reason ? verdict('plausible', all) : verdict('failed', all, reason);
 }
 
 function ask({ host, limitMs }: Bench, task: Task): Promise<Answer | Ended> {
@@ -114,8 +114,7 @@ function ask({ host, limitMs }: Bench, task: Task): Promise<Answer | Ended> {
   return host.ask(task, startUpMs + limitMs * Math.min(tests, 10));
 }
 
-function whyNot(answer: Answer, passed: number): Verdict['status'] {
-  if (passed > 0) return 'partial';
+function whyNot(answer: Answer): Verdict['status'] {
   if (answer.files.some(({ timedOut, outcomes }) => timedOut || outcomes.some((outcome) => outcome.timedOut)))
     return 'timeout';
   return answer.files.every(({ loadError }) => loadError !== undefined) ? 'broken' : 'failed';
