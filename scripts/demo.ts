@@ -99,7 +99,7 @@ async function main(): Promise<void> {
   run('npm', ['test', '--silent']);
 
   step('healer rollback');
-  run('node', [healer, 'rollback', branch, '--yes'], { shown: `healer rollback ${branch} --yes` });
+  run('node', [healer, 'rollback', branch], { shown: `healer rollback ${branch}` });
 
   step('And the bug is back');
   run('npm', ['test', '--silent'], { expected: 1 });
