@@ -78,7 +78,7 @@ export class Recorder {
   /** The runner itself came to its end: what has not ended by now never ran. */
   allEnded(): void {
     this.#running.clear();
-    this.#write({ allEnded: true }, false);
+    this.#write({ allEnded: true }, true);
   }
 
   test(result: TestResult): void {

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { tmpdir } from 'node:os';
 import { bubblewrapArguments } from './bubblewrap.js';
 
 export type IsolationName = 'bubblewrap' | 'permission' | 'none';
@@ -40,8 +39,7 @@ async function detect(): Promise<Isolation> {
 
 /** Null when it works; else why it does not. Tried with the options of a real run, since containers forbid some of them. */
 function tryBubblewrap(): Promise<string | null> {
-  const folder = tmpdir();
-  const args = bubblewrapArguments({ cwd: '/', writable: [], readOnly: [folder], hide: [] });
+  const args = bubblewrapArguments({ cwd: '/', writable: [], readOnly: [], hide: [] });
   return new Promise((resolve) => {
     execFile('bwrap', [...args, '/bin/sh', '-c', ':'], { timeout: 10_000 }, (error, _stdout, stderr) => {
       if (!error) resolve(null);
