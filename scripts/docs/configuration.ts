@@ -1,0 +1,77 @@
+import { configJsonSchema } from '../../core/config/json-schema.js';
+
+const head = `# Settings
+
+<!-- Written by scripts/config-page.ts from the schema in core/config/schema.ts. Change it there. -->
+
+healer reads \`.healer/config.json\` of the main checkout. The file may be absent or hold any of these keys; what is missing has its default.
+A key that is not listed here is refused, with the line it is in.
+`;
+
+const tail = `## An example
+
+\`\`\`json
+{
+  "$schema": "../node_modules/healer/docs/config.schema.json",
+  "testCommand": "npm run test:unit",
+  "budget": "2m",
+  "isolation": "required",
+  "prePush": "block"
+}
+\`\`\`
+
+\`$schema\` is what editors read to complete and check the file. The schema is [config.schema.json](config.schema.json).
+
+## Options that go before settings
+
+\`healer heal\` takes \`--budget\` and \`--candidates\` for one run. \`healer init --sign\` writes the key \`sign\`.
+
+## Environment variables
+
+| variable | does |
+|---|---|
+| \`HEALER=0\` | hooks and reporters do nothing |
+| \`HEALER_DATA_HOME\` | the folder of the signing key |
+| \`HEALER_CACHE_HOME\` | the folder of the worktrees |
+| \`NO_COLOR\`, \`FORCE_COLOR\` | without or with colours |
+| \`CI\` | never asks and draws no moving progress |
+`;
+
+interface Key {
+  description?: string;
+  default?: unknown;
+  type?: string;
+  enum?: unknown[];
+  anyOf?: Key[];
+  items?: Key;
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+}
+
+/** The page on settings: what each key is, what it may be and what it is when it is left out. */
+export function configurationPage(): string {
+  const keys = Object.entries(configJsonSchema().properties as Record<string, Key>);
+  const sections = keys.filter(([name]) => name !== '$schema').map(([name, key]) => section(name, key));
+  return [head, ...sections, tail].join('\n');
+}
+
+const section = (name: string, key: Key): string =>
+  [
+    `## ${name}`,
+    '',
+    key.description ?? '',
+    '',
+    `- May be: ${allowed(key)}`,
+    `- Default: \`${JSON.stringify(key.default)}\``,
+    '',
+  ].join('\n');
+
+function allowed(key: Key): string {
+  if (key.anyOf) return key.anyOf.map(allowed).join(', or ');
+  if (key.enum) return key.enum.map((value) => `\`${JSON.stringify(value)}\``).join(', ');
+  if (key.type === 'integer') return `a whole number from ${key.minimum} to ${key.maximum}`;
+  if (key.type === 'array') return 'a list of globs such as `"src/generated/**"`';
+  if (key.type === 'null') return '`null`';
+  return key.pattern ? 'a duration such as `"30s"`, `"5m"` or `"1h"`' : 'a text';
+}
