@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { packageRoot } from '../../core/package-root.js';
 import { runHealer } from '../cli/run-healer.js';
-import { commandsIn, headingsIn, linksIn, readPages } from './pages.js';
+import { commandsIn, headingsIn, linksIn, optionsIn, readPages } from './pages.js';
 
 const pages = await readPages();
 
@@ -36,6 +36,26 @@ test('every option that the documents show is one of its command', async () => {
       assert.ok(hasOption(help, option), `${page}: healer ${verb} has no option ${option}`);
   }
 });
+
+test('every option that stands alone is one of some command, or of a tool that is named here', async () => {
+  const known = await helpOf();
+  const verbs = [...known.matchAll(/^ {2}healer ([a-z]+)/gm)].map(([, verb = '']) => verb);
+  const help = (await Promise.all(verbs.map((verb) => helpOf(verb)))).join('\n');
+  for (const page of pages)
+    for (const option of optionsIn(page))
+      assert.ok(ofOtherTools.has(option) || hasOption(help, option), `${page.file}: ${option}`);
+});
+
+/** Of git, of Node, and of the scripts of this repository. */
+const ofOtherTools = new Set([
+  '--no-verify',
+  '--import',
+  '--require',
+  '--test-reporter',
+  '--write',
+  '--cases',
+  '--only',
+]);
 
 /** yargs shows `--hooks` for what may be switched off by `--no-hooks`. */
 const hasOption = (help: string, option: string): boolean =>

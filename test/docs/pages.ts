@@ -40,6 +40,10 @@ export function commandsIn({ file, text }: Page): ShownCommand[] {
   );
 }
 
+/** Options that stand alone between backquotes, as in tables. */
+export const optionsIn = ({ text }: Page): string[] =>
+  [...withoutBlocks(text).matchAll(/`(--[a-z][\w-]*)/g)].map(([, option = '']) => option);
+
 const blocks = /^```(\w*)\n([\s\S]*?)^```/gm;
 
 const withoutBlocks = (text: string): string => text.replace(blocks, '');
