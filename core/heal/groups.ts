@@ -26,10 +26,11 @@ export async function groupByCause(
   functionAt: FunctionAt,
 ): Promise<Group[]> {
   const covered = new Map(coverage.map((test) => [testKey(test), test]));
+  const shared = runByAll(coverage);
   let groups: { errors: ErrorRecord[]; causes: Set<string> }[] = [];
   for (const error of errors) {
     const tests = error.tests.flatMap((test) => covered.get(testKey(test)) ?? []);
-    const found = await Promise.all(tests.map((test) => likelyCauses(test, spectrum, functionAt)));
+    const found = await Promise.all(tests.map((test) => likelyCauses(test, spectrum, shared, functionAt)));
     const own = found.flat();
     const causes = new Set(own.length > 0 ? own : error.tests.map(({ file }) => `test:${file}`));
     const same = groups.filter((group) => [...causes].some((cause) => group.causes.has(cause)));
@@ -48,14 +49,27 @@ export async function groupByCause(
 async function likelyCauses(
   test: TestCoverage,
   spectrum: Spectrum,
+  shared: ReadonlyMap<string, ReadonlySet<number>>,
   functionAt: FunctionAt,
 ): Promise<string[]> {
-  const scored = [...test.lines].flatMap(([file, lines]) =>
+  const run = [...test.lines].flatMap(([file, lines]) =>
     [...lines].map((line) => ({ file, line, score: spectrum.get(file)?.get(line) ?? 0 })),
   );
+  const own = run.filter(({ file, line }) => !shared.get(file)?.has(line));
+  const scored = own.length > 0 ? own : run;
   const top = Math.max(0, ...scored.map(({ score }) => score));
   const likely = scored.filter(({ score }) => score > 0 && score >= nearTop * top);
   return Promise.all(
     likely.map(async ({ file, line }) => `${file}:${(await functionAt(file, line))?.from ?? line}`),
   );
+}
+
+/** Lines that every test runs, such as those that only declare what a module exports: they tell no causes apart. */
+function runByAll(coverage: readonly TestCoverage[]): Map<string, Set<number>> {
+  const [first, ...others] = coverage.map(({ lines }) => lines);
+  const files = [...(first ?? [])].map(([file, lines]): [string, Set<number>] => [
+    file,
+    new Set([...lines].filter((line) => others.every((each) => each.get(file)?.has(line)))),
+  ]);
+  return new Map(files);
 }

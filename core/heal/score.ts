@@ -51,6 +51,7 @@ function score(screened: Screened, mutants: Scored['mutants'], input: ScoreInput
     fixedTests: fixed,
     passingTests: input.baseline.before.tests.filter(({ status }) => status === 'passed').length,
     rivals: input.plausible.length - 1,
+    priorShare: priorShare(candidate, input.plausible),
     mutants,
     leavesFailures: fixed < input.group.tests.length,
   });
@@ -69,6 +70,11 @@ async function tryMutants(candidate: Candidate, input: ScoreInput): Promise<Scor
     if (verdict.status !== 'plausible') counted.killed += 1;
   }
   return counted.total > 0 ? counted : null;
+}
+
+function priorShare({ prior }: Candidate, plausible: readonly Screened[]): number {
+  const total = plausible.reduce((sum, { candidate }) => sum + candidate.prior, 0);
+  return total > 0 ? prior / total : 1 / plausible.length;
 }
 
 const byConfidence = (a: Scored, b: Scored): number => b.confidence.value - a.confidence.value;

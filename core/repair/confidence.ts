@@ -14,6 +14,8 @@ export interface ConfidenceEvidence {
   passingTests: number;
   /** Other plausible candidates found for the same failures. */
   rivals: number;
+  /** Its share of the prior of all plausible candidates, 0..1: 1 where it has no rival. */
+  priorShare: number;
   /** Mutants of the patched lines that the tests noticed; null where none could be made. */
   mutants: { killed: number; total: number } | null;
   /** True when other failing tests run the edited lines and still fail. */
@@ -92,10 +94,11 @@ function locationFactor({ suspiciousness }: ConfidenceEvidence): Factor {
   };
 }
 
-function rivalFactor({ rivals }: ConfidenceEvidence): Factor {
+/** Rivals count by their priors: of `n` that were equally likely at first, each has a share of `1 / n`. */
+function rivalFactor({ rivals, priorShare }: ConfidenceEvidence): Factor {
   return {
     name: 'rivals',
-    weight: -0.45 * Math.log2(1 + rivals),
+    weight: 0.45 * Math.log2(Math.max(priorShare, 2 ** -16)),
     detail: rivals === 0 ? 'no other edit passes' : `${rivals} other edit(s) pass as well`,
   };
 }
