@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { loadConfig } from './config/load.js';
 import type { Config } from './config/schema.js';
 import type { Explanation } from './diagnose/explain.js';
@@ -73,6 +74,11 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     const { describeWorkspace } = await import('./workspace/workspace.js');
     return { ...base, workspace: await describeWorkspace(repo.root, config) };
   });
+  // What reporters and hooks left since the last command is read before anything is told of errors.
+  const drained = once(async () => {
+    if (!(await hasMail(store))) return;
+    await (await import('./capture/drain.js')).drainInbox(repo, store);
+  });
   const patch = (id: string) => findPatch(store, id);
 
   // Each method loads what it needs: `healer errors` must not wait for what only `heal` uses.
@@ -86,11 +92,16 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     run: async (request) => (await observe()).observeProgram(base, request),
     ingest: async (text, name) => (await observe()).observeText(base, text, name),
     scan: async (path) => (await import('./heal/scan-checkout.js')).scanCheckout(await session(), path),
-    errors: async ({ all = false } = {}) =>
-      (await store.errors.all()).filter((error) => all || isOpen(error)),
-    error: (id) => store.errors.get(id),
+    errors: async ({ all = false } = {}) => {
+      await drained();
+      return (await store.errors.all()).filter((error) => all || isOpen(error));
+    },
+    error: async (id) => {
+      await drained();
+      return store.errors.get(id);
+    },
     explain: async (id) =>
-      (await import('./heal/explain-error.js')).explainError(base, await store.errors.get(id)),
+      (await import('./heal/explain-error.js')).explainError(await session(), await store.errors.get(id)),
     heal: async (request) => {
       const { heal } = await import('./heal/heal.js');
       const { budgetMs, candidates } = config;
@@ -110,6 +121,9 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     dispose: async () => closing.abort(),
   };
 }
+
+const hasMail = async ({ inbox }: Store): Promise<boolean> =>
+  (await readdir(inbox).catch((): string[] => [])).some((name) => /\.(json|part)$/.test(name));
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

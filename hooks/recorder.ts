@@ -12,6 +12,7 @@ import {
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunnerName, TestResult, ThrownError } from '../core/model.js';
+import { afterRedRun } from './post-test.js';
 import type { Target } from './target.js';
 
 const flushEveryMs = 250;
@@ -30,6 +31,7 @@ export class Recorder {
   readonly #started = Date.now();
   readonly #tests: TestResult[] = [];
   readonly #errors: ThrownError[] = [];
+  #tap: { file: string; text: string } | null = null;
   readonly #running = new Map<string, { file: string; path: string[]; line?: number }>();
   #pending: string[] = [];
   #journal: number | null = null;
@@ -98,6 +100,11 @@ export class Recorder {
     this.#write({ error }, true);
   }
 
+  /** What the program `file` printed in the Test Anything Protocol; whoever reads the record parses it. */
+  tap(file: string, text: string): void {
+    this.#tap = { file, text };
+  }
+
   finish(): void {
     if (this.#done) return;
     for (const test of innermost([...this.#running.values()]))
@@ -112,6 +119,7 @@ export class Recorder {
         durationMs: Date.now() - this.#started,
         tests: this.#tests,
         errors: this.#errors,
+        ...(this.#tap && { tap: this.#tap }),
       };
       const temporary = this.#path('tmp');
       const file = openSync(temporary, 'w');
@@ -121,6 +129,8 @@ export class Recorder {
       renameSync(temporary, this.#path('json'));
       if (this.#journal !== null) closeSync(this.#journal);
       rmSync(this.#path('part'), { force: true });
+      if (this.#header.kind === 'run' && this.#tests.some(({ status }) => status === 'failed'))
+        afterRedRun(this.#target);
     } catch {
       // the user's run matters more than its record
     }

@@ -114,6 +114,7 @@ async function repairContext(session: Session, baseline: Baseline, group: Group)
   const failures = group.errors.map((record) => record.failure);
   const suspects = await localize({
     failures,
+    tests: group.tests,
     coverage: baseline.coverage,
     results: baseline.before.tests,
     hunks,

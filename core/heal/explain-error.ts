@@ -1,25 +1,69 @@
 import { type Explanation, explain } from '../diagnose/explain.js';
 import { localize } from '../diagnose/localize.js';
 import { changedHunks } from '../git/diff.js';
-import { takeSnapshot } from '../git/snapshot.js';
+import { type Snapshot, takeSnapshot } from '../git/snapshot.js';
 import type { ErrorRecord } from '../model.js';
+import { recogniseRunner } from '../runners/index.js';
+import { runTests, type TestsRun } from '../sandbox/tests.js';
+import { openWorktree } from '../sandbox/worktree.js';
 import { lastGreen } from '../store/green.js';
-import type { Opened } from './session.js';
+import type { Session } from './session.js';
 import { textReader } from './text-reader.js';
 
-/** The diagnosis of an error from what is recorded: no test is run for it. */
-export async function explainError(opened: Opened, error: ErrorRecord): Promise<Explanation> {
-  const { repo } = opened;
+/**
+ * The diagnosis of an error on the tree as it is now. Its tests are run once more in a worktree, to see what they
+ * execute; where that is not possible, what they import and mention has to do.
+ */
+export async function explainError(session: Session, error: ErrorRecord): Promise<Explanation> {
+  const { repo } = session;
   const snapshot = await takeSnapshot(repo);
-  const tree = error.failure.tree ?? snapshot.tree;
-  const green = await lastGreen(repo, snapshot.branch);
-  const sources = textReader(repo, tree);
+  const [green, seen] = await Promise.all([
+    lastGreen(repo, snapshot.branch),
+    runItsTests(session, snapshot, error),
+  ]);
+  const sources = textReader(repo, snapshot.tree);
   const suspects = await localize({
     failures: [error.failure],
-    coverage: [],
-    results: [],
-    hunks: green ? await changedHunks(repo, green, tree) : [],
+    tests: error.tests,
+    coverage: seen?.coverage ?? [],
+    results: seen?.run.tests ?? [],
+    hunks: green ? await changedHunks(repo, green, snapshot.tree) : [],
     sources,
   });
   return explain(error, suspects, sources);
+}
+
+async function runItsTests(
+  session: Session,
+  snapshot: Snapshot,
+  error: ErrorRecord,
+): Promise<TestsRun | null> {
+  const { repo, workspace, signal, config } = session;
+  const { test } = workspace;
+  const files = [...new Set(error.tests.map(({ file }) => file))].filter((file) => file !== '');
+  if (!test || files.length === 0) return null;
+  const whole = files.map((file) => ({ file, path: [] }));
+  const command = recogniseRunner(test.script).select(test.script, whole) ?? test.command;
+  session.onProgress({
+    phase: 'diagnose',
+    message: 'running its tests to see what they execute',
+    error: error.id,
+  });
+  const worktree = await openWorktree(repo, snapshot.commit, {
+    workspace,
+    signal,
+    isolation: config.isolation,
+  });
+  try {
+    const { cwd } = test;
+    return await runTests(worktree, {
+      command,
+      cwd,
+      timeoutMs: config.testTimeoutMs,
+      coverage: true,
+      signal,
+    });
+  } finally {
+    await worktree.dispose();
+  }
 }

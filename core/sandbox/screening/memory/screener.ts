@@ -15,8 +15,6 @@ export interface MemoryScreenerOptions {
   threads: number;
 }
 
-/** Milliseconds that one test of the unchanged program may take before anything is known of it. */
-const firstLimitMs = 5_000;
 const leastLimitMs = 60;
 /** A thread may have to be started within a task's time. */
 const startUpMs = 1_500;
@@ -39,7 +37,7 @@ export async function memoryScreener(options: MemoryScreenerOptions): Promise<Sc
       await dispose();
       return null;
     }
-    const bench: Bench = { host, worktree, baseline, limitMs };
+    const bench: Bench = { host, read: remembering(worktree), baseline, limitMs };
     return {
       via: 'memory',
       batchSize: 32 * threads,
@@ -55,17 +53,21 @@ export async function memoryScreener(options: MemoryScreenerOptions): Promise<Sc
 
 interface Bench {
   host: Host;
-  worktree: SandboxWorktree;
+  /** Text of a file at the snapshot. */
+  read(file: string): Promise<string | undefined>;
   baseline: readonly TestResult[];
   limitMs: number;
 }
 
 /** The time limit of one test, from two runs of the unchanged program; null unless both agree with the real runner. */
 async function limitFrom(host: Host, baseline: readonly TestResult[]): Promise<number | null> {
+  const passed = baseline.filter(({ status }) => status === 'passed');
+  const firstLimitMs = Math.max(1_000, 10 * Math.max(0, ...passed.map(({ durationMs }) => durationMs)));
   let limitMs = leastLimitMs;
   for (const _ of ['once', 'and again, for what changes when it is run twice']) {
-    const answer = await host.ask(wholeFiles(baseline, [], firstLimitMs), 4 * firstLimitMs);
-    if ('ended' in answer || !agrees(answer, baseline)) return null;
+    const answer = await host.ask(wholeFiles(baseline, [], firstLimitMs), 20 * firstLimitMs);
+    if (!agrees(answer, baseline)) return null;
+    if ('ended' in answer) continue;
     const ended = answer.files.flatMap(({ outcomes }) => outcomes.filter(({ timedOut }) => !timedOut));
     const slowest = Math.max(0, ...ended.map(({ durationMs }) => durationMs));
     limitMs = Math.max(leastLimitMs, 20 * slowest);
@@ -73,14 +75,17 @@ async function limitFrom(host: Host, baseline: readonly TestResult[]): Promise<n
   return limitMs;
 }
 
-function agrees(answer: Answer, baseline: readonly TestResult[]): boolean {
+/** A program that takes its thread with it agrees with a file that never came to its end. */
+function agrees(answer: Answer | Ended, baseline: readonly TestResult[]): boolean {
+  if ('ended' in answer)
+    return baseline.every(({ status, path }) => status === 'failed' && path.length === 0);
   const seen = statuses(answer);
   return answer.late.length === 0 && baseline.every((test) => seen.get(testKey(test)) === test.status);
 }
 
 async function judge(candidate: Candidate, bench: Bench): Promise<Verdict> {
   const startedAt = performance.now();
-  const texts = await editedTexts(candidate, bench.worktree);
+  const texts = await editedTexts(candidate, bench);
   const failing = bench.baseline.filter(({ status }) => status === 'failed');
   const verdict = (status: Verdict['status'], tests: TestResult[], reason?: string): Verdict => ({
     candidate: candidate.id,
@@ -120,12 +125,22 @@ function whyNot(answer: Answer): Verdict['status'] {
   return answer.files.every(({ loadError }) => loadError !== undefined) ? 'broken' : 'failed';
 }
 
-async function editedTexts(candidate: Candidate, worktree: SandboxWorktree): Promise<Task['texts']> {
+async function editedTexts(candidate: Candidate, { read }: Bench): Promise<Task['texts']> {
   return Promise.all(
     [...editsByFile(candidate.edits)].map(async ([file, edits]): Promise<[string, string]> => {
-      return [file, applyEdits((await worktree.read(file)) ?? '', edits)];
+      return [file, applyEdits((await read(file)) ?? '', edits)];
     }),
   );
+}
+
+/** The worktree stays as it is while it is screened in, so each file is read once. */
+function remembering(worktree: SandboxWorktree): Bench['read'] {
+  const texts = new Map<string, Promise<string | undefined>>();
+  return (file) => {
+    const text = texts.get(file) ?? worktree.read(file);
+    texts.set(file, text);
+    return text;
+  };
 }
 
 function wholeFiles(baseline: readonly TestResult[], texts: Task['texts'], limitMs: number): Task {
