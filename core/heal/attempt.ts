@@ -1,25 +1,20 @@
-import { localize } from '../diagnose/localize.js';
-import { changedHunks, type Hunk } from '../git/diff.js';
-import { listFilesAt } from '../git/objects.js';
 import type { Candidate, Suspect, TestId } from '../model.js';
 import { type PortfolioResult, runPortfolio } from '../repair/portfolio.js';
 import { builtInStrategies } from '../repair/strategies/index.js';
 import type { RepairContext, Strategy } from '../repair/strategy.js';
 import { testKey } from '../runners/test-key.js';
-import { refuse } from '../sandbox/guard.js';
 import { type Proof, prove } from '../sandbox/proof.js';
 import { openScreener } from '../sandbox/screening/open.js';
 import type { Screener } from '../sandbox/screening/screener.js';
-import { lastGreen } from '../store/green.js';
-import { isSourceFile } from '../workspace/sources.js';
 import { type Baseline, testSettings } from './baseline.js';
 import { type Blame, blameTests } from './blame-tests.js';
 import { functionsOf } from './functions.js';
+import { gateFor } from './gate.js';
 import type { Group } from './groups.js';
 import { lintIn } from './lint.js';
+import { repairContext } from './repair-context.js';
 import { type Scored, scorePlausible } from './score.js';
 import type { Session } from './session.js';
-import { textReader } from './text-reader.js';
 
 export interface AttemptLimits {
   /** Milliseconds since the epoch. */
@@ -101,40 +96,6 @@ export async function attempt(
   }
 }
 
-async function repairContext(session: Session, baseline: Baseline, group: Group): Promise<RepairContext> {
-  const { snapshot, worktree } = baseline;
-  const { repo } = session;
-  const greenTree = snapshot.branch ? await lastGreen(repo, snapshot.branch) : null;
-  const hunks: Hunk[] = greenTree ? await changedHunks(repo, greenTree, snapshot.tree) : [];
-  const files = await listFilesAt(repo, snapshot.tree);
-  const sources = files.filter(isSourceFile);
-  const read = textReader(repo, snapshot.tree);
-  const [error] = group.errors;
-  if (!error) throw new TypeError('a group holds at least one error');
-  const failures = group.errors.map((record) => record.failure);
-  const suspects = await localize({
-    failures,
-    tests: group.tests,
-    coverage: baseline.coverage,
-    results: baseline.before.tests,
-    hunks,
-    sources: read,
-  });
-  return {
-    error,
-    failures,
-    failingTests: group.tests,
-    suspects,
-    tree: snapshot.tree,
-    greenTree,
-    folder: worktree.folder,
-    sources,
-    read,
-    readGreen: greenTree ? textReader(repo, greenTree) : async () => undefined,
-    signal: session.signal,
-  };
-}
-
 function screenAll(
   session: Session,
   group: Group,
@@ -149,7 +110,7 @@ function screenAll(
     strategies,
     context,
     screener,
-    refuse,
+    refuse: gateFor(session, group.tests),
     rejected: new Set(group.errors.flatMap((record) => record.rejected)),
     accepts: (screened) => blame.accepts(screened),
     budget: limits,

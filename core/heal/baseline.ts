@@ -36,7 +36,11 @@ export function testSettings(session: Session): TestSettings {
 export async function takeBaseline(session: Session, snapshot: Snapshot): Promise<Baseline> {
   const { repo, workspace, signal } = session;
   const test = testSettings(session);
-  const worktree = await openWorktree(repo, snapshot.commit, { workspace, signal });
+  const worktree = await openWorktree(repo, snapshot.commit, {
+    workspace,
+    signal,
+    isolation: session.config.isolation,
+  });
   try {
     const timeoutMs = session.config.testTimeoutMs;
     const { run: before, execution } = await runTests(worktree, { ...test, timeoutMs, signal });

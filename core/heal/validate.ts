@@ -4,9 +4,9 @@ import { treeOfPatch } from '../git/patch-file.js';
 import { takeSnapshot } from '../git/snapshot.js';
 import type { Candidate, Edit } from '../model.js';
 import { makeCandidate } from '../repair/candidate.js';
-import { refuse } from '../sandbox/guard.js';
 import { type Proof, prove } from '../sandbox/proof.js';
 import { takeBaseline, testSettings } from './baseline.js';
+import { gateFor } from './gate.js';
 import type { Session } from './session.js';
 
 export interface ValidateReport {
@@ -24,7 +24,7 @@ export async function validate(session: Session, patchFileOrRev: string): Promis
   const tree = await treeOfPatch(repo, snapshot.tree, patchFileOrRev);
   const files = await changedFiles(repo, snapshot.tree, tree);
   const candidate = await candidateOf(session, snapshot.tree, tree, files, patchFileOrRev);
-  const refused = refuse(candidate);
+  const refused = gateFor(session, [])(candidate);
   if (refused) return { ok: false, reason: refused, files, proof: null };
   const baseline = await takeBaseline(session, snapshot);
   try {

@@ -19,8 +19,17 @@ export function patchMessage({ title, errors, candidate, confidence, safety, tes
     `Healer-Tests: ${tests.fixed} fixed, ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped`,
   ];
   const heals = errors.map((error) => `- ${oneLine(error.title)}`).join('\n');
-  const subject = shorten(oneLine(title), 72) || 'Fix';
-  return `${subject}\n\n${oneLine(candidate.title)}.\n\nHeals:\n${heals}\n\n${trailers.join('\n')}\n`;
+  const [subject, rest] = subjectOf(oneLine(title), candidate);
+  return `${subject}\n\n${rest}Heals:\n${heals}\n\n${trailers.join('\n')}\n`;
+}
+
+/** What was done and in which file, within the 72 columns that git's own tools show; what is cut is told below. */
+function subjectOf(title: string, { edits }: Candidate): [subject: string, rest: string] {
+  const [first = '', ...more] = new Set(edits.map(({ range }) => oneLine(range.file)));
+  const place = more.length > 0 ? `${more.length + 1} files` : first;
+  const whole = `${title.charAt(0).toUpperCase()}${title.slice(1)} in ${place}`;
+  const subject = shorten(whole, 72);
+  return [subject, subject === whole ? '' : `${whole}.\n\n`];
 }
 
 /** A title may hold an error message, and an error message may hold anything: no line of it may become a trailer. */

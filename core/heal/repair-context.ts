@@ -1,0 +1,50 @@
+import { localize } from '../diagnose/localize.js';
+import { changedHunks, type Hunk } from '../git/diff.js';
+import { listFilesAt } from '../git/objects.js';
+import type { Run } from '../model.js';
+import type { RepairContext } from '../repair/strategy.js';
+import { lastGreen } from '../store/green.js';
+import { isSourceFile } from '../workspace/sources.js';
+import type { Baseline } from './baseline.js';
+import type { Group } from './groups.js';
+import type { Session } from './session.js';
+import { textReader } from './text-reader.js';
+
+/** Localizes a group's fault and gathers what strategies may know of it. */
+export async function repairContext(
+  session: Session,
+  baseline: Pick<Baseline, 'snapshot' | 'worktree' | 'coverage'> & { before: Pick<Run, 'tests'> },
+  group: Group,
+): Promise<RepairContext> {
+  const { snapshot, worktree } = baseline;
+  const { repo } = session;
+  const greenTree = snapshot.branch ? await lastGreen(repo, snapshot.branch) : null;
+  const hunks: Hunk[] = greenTree ? await changedHunks(repo, greenTree, snapshot.tree) : [];
+  const files = await listFilesAt(repo, snapshot.tree);
+  const sources = files.filter(isSourceFile);
+  const read = textReader(repo, snapshot.tree);
+  const [error] = group.errors;
+  if (!error) throw new TypeError('a group holds at least one error');
+  const failures = group.errors.map((record) => record.failure);
+  const suspects = await localize({
+    failures,
+    tests: group.tests,
+    coverage: baseline.coverage,
+    results: baseline.before.tests,
+    hunks,
+    sources: read,
+  });
+  return {
+    error,
+    failures,
+    failingTests: group.tests,
+    suspects,
+    tree: snapshot.tree,
+    greenTree,
+    folder: worktree.folder,
+    sources,
+    read,
+    readGreen: greenTree ? textReader(repo, greenTree) : async () => undefined,
+    signal: session.signal,
+  };
+}
