@@ -131,6 +131,9 @@ export interface Failure {
   tree: string | null;
   branch: string | null;
   runner?: RunnerName;
+  /** Of a crash: the command that crashed, and the folder it ran in, relative to the repository root where inside of it. */
+  command?: string[];
+  cwd?: string;
 }
 
 /** The deduplicated thing behind failures: one record of `.healer/db/errors.json`. */

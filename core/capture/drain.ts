@@ -10,7 +10,14 @@ export interface DrainOptions {
   /** The run that just ended: its records, or its output where it left none, become one run. */
   run?: Omit<RunMeta, 'output'> & { stdout?: string; stderr?: string };
   /** The program that just ended under the runtime register; a signal is an error even when nothing was recorded. */
-  crash?: { command: string[]; signal: string | null; tree: string | null; branch: string | null };
+  crash?: {
+    command: string[];
+    /** Relative to the root of the repository where it is inside of it; the record's own where not told. */
+    cwd?: string;
+    signal: string | null;
+    tree: string | null;
+    branch: string | null;
+  };
   /** Tree and branch of records that nothing else is known of. */
   tree?: string | null;
   branch?: string | null;
@@ -93,7 +100,7 @@ function crashRun(record: InboxRecord, { crash, tree, branch }: DrainOptions): R
     id: record.run ?? record.id,
     at: record.at,
     command: crash?.command ?? record.command,
-    cwd: record.cwd,
+    cwd: crash?.cwd ?? record.cwd,
     runner: 'command',
     node: record.node,
     tree: crash?.tree ?? tree ?? null,
@@ -110,8 +117,8 @@ function crashRun(record: InboxRecord, { crash, tree, branch }: DrainOptions): R
 function signalRun({ crash }: DrainOptions): Run[] {
   if (!crash?.signal) return [];
   const at = new Date().toISOString();
-  const { command, signal, tree, branch } = crash;
+  const { command, cwd = '', signal, tree, branch } = crash;
   const id = `signal-${at}-${process.pid}`;
   const how = { exitCode: null, signal, durationMs: 0, tests: [], errors: [] };
-  return [{ id, at, command, cwd: '', runner: 'command', node: process.version, tree, branch, ...how }];
+  return [{ id, at, command, cwd, runner: 'command', node: process.version, tree, branch, ...how }];
 }

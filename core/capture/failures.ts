@@ -58,8 +58,9 @@ async function toFailure(
   run: Run,
   root: string,
 ): Promise<Failure> {
+  const sensor = run.tests.length === 0 && run.runner === 'command' ? 'runtime' : 'test';
   return {
-    sensor: run.tests.length === 0 && run.runner === 'command' ? 'runtime' : 'test',
+    sensor,
     at: run.at,
     thrown: relativizeThrown(thrown, root),
     frames: await framesOf(thrown, root),
@@ -70,6 +71,7 @@ async function toFailure(
     tree: run.tree,
     branch: run.branch,
     runner: run.runner,
+    ...(sensor === 'runtime' && { command: run.command, cwd: run.cwd }),
   };
 }
 

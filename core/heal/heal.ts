@@ -2,7 +2,7 @@ import { drainInbox } from '../capture/drain.js';
 import { environmentTrouble } from '../diagnose/environment.js';
 import { ochiai } from '../diagnose/spectrum.js';
 import { takeSnapshot } from '../git/snapshot.js';
-import type { Candidate, ErrorClass, ErrorRecord, Patch, TestId } from '../model.js';
+import type { ErrorRecord, TestId } from '../model.js';
 import { testKey } from '../runners/test-key.js';
 import { recordGreen } from '../store/green.js';
 import { type Attempt, type AttemptLimits, attempt } from './attempt.js';
@@ -10,10 +10,12 @@ import { type Baseline, takeBaseline } from './baseline.js';
 import { errorsOf, isFlaky } from './errors-of.js';
 import { functionsOf } from './functions.js';
 import { type Group, groupByCause } from './groups.js';
-import { landWinner } from './land-winner.js';
+import { type HealReport, type HealStatus, outcome } from './report.js';
 import type { Session } from './session.js';
-import { setState } from './set-state.js';
+import { settle } from './settle.js';
 import { textReader } from './text-reader.js';
+
+export type { HealReport } from './report.js';
 
 export interface HealOptions {
   /** Ids of errors, which may be shortened; every open error where empty. */
@@ -23,24 +25,6 @@ export interface HealOptions {
   strategies?: readonly string[];
   /** Screen and report, but prove and land nothing. */
   dryRun?: boolean;
-}
-
-export type HealStatus = 'fixed' | 'unfixed' | 'flaky' | 'environment' | 'skipped';
-
-export interface HealReport {
-  errors: HealedError[];
-  patches: Patch[];
-  /** Plausible candidates, best first, where nothing was to be landed. */
-  proposals: Candidate[];
-}
-
-export interface HealedError {
-  id: string;
-  title: string;
-  class: ErrorClass;
-  status: HealStatus;
-  patch: string | null;
-  reason: string;
 }
 
 /** Heals what fails on the tree as it is now, uncommitted work included, one branch for each cause. */
@@ -109,39 +93,19 @@ async function healGroups(
   }
 }
 
-async function healGroup(
+function healGroup(
   session: Session,
   baseline: Baseline,
   group: Group,
   report: HealReport,
   limits: AttemptLimits,
 ): Promise<Attempt> {
-  const startedAt = Date.now();
-  const ids = group.errors.map(({ id }) => id);
-  await setState(session.store, ids, 'fixing');
-  try {
-    const result = await attempt(session, baseline, group, limits);
-    if (!result.winner) {
-      report.errors.push(...group.errors.map((error) => outcome(error, 'unfixed', null, result.reason)));
-      report.proposals.push(...result.plausible.map(({ screened }) => screened.candidate));
-      return result;
-    }
-    const fixed = group.errors.filter((error) => isHealed(error, result));
-    session.onProgress({ phase: 'land', message: result.winner.candidate.title });
-    const seconds = (Date.now() - startedAt) / 1000;
-    const patch = await landWinner(session, {
-      baseline,
-      errors: fixed,
-      result,
-      winner: result.winner,
-      seconds,
-    });
-    report.patches.push(patch);
-    report.errors.push(...fixed.map((error) => outcome(error, 'fixed', patch.id, '')));
-    return result;
-  } finally {
-    await setState(session.store, ids, 'open', 'fixing');
-  }
+  return settle(session, report, {
+    errors: group.errors,
+    baseline,
+    attempt: () => attempt(session, baseline, group, limits),
+    healed: (result) => group.errors.filter((error) => isHealed(error, result)),
+  });
 }
 
 /** What a winner leaves of its group is a fault of its own. */
@@ -158,8 +122,4 @@ function isHealed(error: ErrorRecord, { winner }: Attempt): boolean {
 
 function isFailing(test: TestId, baseline: Baseline): boolean {
   return baseline.failing.some((result) => testKey(result) === testKey(test));
-}
-
-function outcome(error: ErrorRecord, status: HealStatus, patch: string | null, reason: string): HealedError {
-  return { id: error.id, title: error.title, class: error.class, status, patch, reason };
 }

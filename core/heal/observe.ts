@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { recordFailures } from '../capture/deduplicate.js';
 import { drainInbox } from '../capture/drain.js';
 import { ingest } from '../capture/ingest.js';
@@ -78,9 +78,16 @@ export async function observeProgram(session: Opened, options: CommandOptions) {
     }),
   ]);
   const { errors } = await drainInbox(repo, store, {
-    crash: { command: [...options.command], signal, ...where },
+    crash: { command: [...options.command], cwd: folderIn(repo.root), signal, ...where },
   });
   return { exitCode, errors };
+}
+
+/** The working folder, relative to `root` and with `/` where it is inside of it. */
+function folderIn(root: string): string {
+  const folder = process.cwd();
+  const inside = relative(root, folder).replaceAll('\\', '/');
+  return inside === '..' || inside.startsWith('../') ? folder : inside;
 }
 
 /** Records the failures that a log, TAP, JUnit XML, SARIF or compiler output tells of. */

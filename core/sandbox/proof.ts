@@ -3,19 +3,19 @@ import { readFileAt, writeTree } from '../git/objects.js';
 import type { Repository } from '../git/repository.js';
 import type { Snapshot } from '../git/snapshot.js';
 import type { Candidate, Run, TestId, TestTotals } from '../model.js';
-import { recogniseRunner } from '../runners/index.js';
 import { testKey } from '../runners/test-key.js';
 import type { TestSettings, Workspace } from '../workspace/workspace.js';
+import type { Check } from './check.js';
 import { type Comparison, compareRuns } from './compare.js';
 import { decodeText } from './decode.js';
 import { applyEdits, editsByFile } from './edits.js';
 import { refuse } from './guard.js';
 import { detectIsolation, type IsolationName } from './isolation.js';
 import type { Enclosure } from './launch.js';
-import { plantCanary } from './proof/canary.js';
 import { countNewDiagnostics } from './proof/diagnostics.js';
+import { type Everything, runEverything } from './proof/everything.js';
 import { runPreCommitHook } from './proof/pre-commit.js';
-import { runTests, type TestsRun } from './tests.js';
+import { requireRedCanary } from './proof/red-canary.js';
 import { openWorktree, type SandboxWorktree } from './worktree.js';
 
 export interface ProofOptions {
@@ -25,8 +25,10 @@ export interface ProofOptions {
   failingTests: readonly TestId[];
   /** The whole suite without the patch. */
   before: Run;
-  /** The project's own test command. */
-  test: Pick<TestSettings, 'script' | 'command' | 'cwd'>;
+  /** The project's own test command; null where it has none and `check` alone can tell. */
+  test: Pick<TestSettings, 'script' | 'command' | 'cwd'> | null;
+  /** What shows the failure where no test does; `failingTests` are then what it watches. */
+  check?: Check;
   workspace: Pick<Workspace, 'packages' | 'typescript' | 'eslint'>;
   timeoutMs: number;
   signal?: AbortSignal;
@@ -66,9 +68,9 @@ export async function prove(o: ProofOptions): Promise<Proof> {
   const worktree = await openWorktree(o.repo, o.snapshot.commit, o);
   try {
     const plant = () => writeFiles(worktree, changes);
-    await requireRedCanary(worktree, o, plant);
+    await requireRedCanary(worktree, { ...o, edited: [...changes.keys()] }, plant);
     await restart(worktree, plant);
-    const first = await runTests(worktree, { ...o, ...o.test, tree });
+    const first = await runEverything(worktree, { ...o, tree }, () => restart(worktree, plant));
     const { after, compared } = await settleDifferences(worktree, o, first, plant);
     const reason = testReason(o, first, after, compared);
     const { exitCode } = after;
@@ -106,7 +108,7 @@ async function changedFiles(o: ProofOptions): Promise<Map<string, Buffer>> {
       throw unfit(o.candidate, `an edit does not fit ${JSON.stringify(file)}`, cause);
     }
   }
-  const testFiles = o.failingTests.map(({ file }) => file);
+  const testFiles = o.check ? [] : o.failingTests.map(({ file }) => file);
   const refused = refuse(o.candidate, { read: (file) => before.get(file), testFiles });
   if (refused) throw unfit(o.candidate, refused);
   return changes;
@@ -124,41 +126,6 @@ async function restart(worktree: SandboxWorktree, plant: () => Promise<void>): P
   await plant();
 }
 
-/** A worktree whose tests stay green with a failing edit in it tests somebody else's code. */
-async function requireRedCanary(
-  worktree: SandboxWorktree,
-  o: ProofOptions,
-  plant: () => Promise<void>,
-): Promise<void> {
-  const files = [...editsByFile(o.candidate.edits).keys()];
-  for (const place of [files, o.failingTests.map(({ file }) => file)]) {
-    await plant();
-    const planted = await plantCanary(worktree, place);
-    if (!planted) continue;
-    // The failing tests alone are the quickest to tell, where they can be run alone.
-    const narrowed = recogniseRunner(o.test.script).select(o.test.script, o.failingTests);
-    if (await isRed(worktree, o, narrowed ?? o.test.command)) return;
-    throw new HealerError(
-      'WORKTREE_NOT_TRUSTED',
-      `With a failing edit planted in ${planted}, the tests in the worktree are as green as without`,
-      {
-        next: 'See that the tests load the source files of their own checkout, not an installed or built copy.',
-      },
-    );
-  }
-  throw new HealerError('WORKTREE_NOT_TRUSTED', 'There is no file in which a failing edit could be planted');
-}
-
-async function isRed(
-  worktree: SandboxWorktree,
-  o: ProofOptions,
-  command: readonly string[],
-): Promise<boolean> {
-  const { run, execution } = await runTests(worktree, { ...o, ...o.test, command });
-  const { stillFailing } = compareRuns(o.before, run, o.failingTests);
-  return execution.timedOut || stillFailing.length > 0;
-}
-
 interface Settled {
   after: Run;
   compared: Comparison;
@@ -168,26 +135,27 @@ interface Settled {
 async function settleDifferences(
   worktree: SandboxWorktree,
   o: ProofOptions,
-  first: TestsRun,
+  first: Everything,
   plant: () => Promise<void>,
 ): Promise<Settled> {
   const compared = compareRuns(o.before, first.run, o.failingTests);
-  if (compared.newlyFailing.length === 0 || compared.stillFailing.length > 0 || first.execution.timedOut) {
+  if (compared.newlyFailing.length === 0 || compared.stillFailing.length > 0 || first.timedOut) {
     return { after: first.run, compared };
   }
-  await restart(worktree, plant);
-  const second = await runTests(worktree, { ...o, ...o.test, tree: first.run.tree });
-  const again = compareRuns(o.before, second.run, o.failingTests);
-  const both = inBoth(compared.newlyFailing, again.newlyFailing);
-  if (both.length === 0) return { after: second.run, compared: { ...again, newlyFailing: [] } };
+  const again = () => restart(worktree, plant);
+  await again();
+  const second = await runEverything(worktree, { ...o, tree: first.run.tree }, again);
+  const later = compareRuns(o.before, second.run, o.failingTests);
+  const both = inBoth(compared.newlyFailing, later.newlyFailing);
+  if (both.length === 0) return { after: second.run, compared: { ...later, newlyFailing: [] } };
 
   await worktree.reset();
-  const unchanged = await runTests(worktree, { ...o, ...o.test });
+  const unchanged = await runEverything(worktree, o, () => worktree.reset());
   const without = compareRuns(o.before, unchanged.run, []);
   const known = new Set(without.newlyFailing.map(testKey));
   return {
     after: second.run,
-    compared: { ...again, newlyFailing: both.filter((test) => !known.has(testKey(test))) },
+    compared: { ...later, newlyFailing: both.filter((test) => !known.has(testKey(test))) },
   };
 }
 
@@ -196,9 +164,9 @@ function inBoth(left: TestId[], right: TestId[]): TestId[] {
   return left.filter((test) => keys.has(testKey(test)));
 }
 
-function testReason(o: ProofOptions, first: TestsRun, after: Run, compared: Comparison): string | null {
+function testReason(o: ProofOptions, first: Everything, after: Run, compared: Comparison): string | null {
   const { stillFailing, newlyFailing } = compared;
-  if (first.execution.timedOut) return `The tests did not end within ${o.timeoutMs} ms.`;
+  if (first.timedOut) return `The tests did not end within ${o.timeoutMs} ms.`;
   if (stillFailing.length > 0) return `${nameOf(stillFailing)} still fails.`;
   if (newlyFailing.length > 0) return `${nameOf(newlyFailing)} passed before and fails now.`;
   const failed = after.tests.some(({ status }) => status === 'failed');

@@ -1,0 +1,44 @@
+import type { ErrorRecord } from '../model.js';
+import type { Attempt } from './attempt.js';
+import { type Landing, landWinner } from './land-winner.js';
+import { type HealReport, outcome } from './report.js';
+import type { Session } from './session.js';
+import { setState } from './set-state.js';
+
+export interface Settling {
+  /** Errors that seem to have one cause. */
+  errors: ErrorRecord[];
+  baseline: Landing['baseline'];
+  attempt(): Promise<Attempt>;
+  /** Which errors the winner heals. */
+  healed(result: Attempt): ErrorRecord[] | Promise<ErrorRecord[]>;
+}
+
+/** Tries to heal errors of one cause, lands the winner on a branch of its own, and reports what became of each. */
+export async function settle(
+  session: Session,
+  report: HealReport,
+  { errors, baseline, attempt, healed }: Settling,
+): Promise<Attempt> {
+  const startedAt = Date.now();
+  const ids = errors.map(({ id }) => id);
+  await setState(session.store, ids, 'fixing');
+  try {
+    const result = await attempt();
+    const { winner } = result;
+    if (!winner) {
+      report.errors.push(...errors.map((error) => outcome(error, 'unfixed', null, result.reason)));
+      report.proposals.push(...result.plausible.map(({ screened }) => screened.candidate));
+      return result;
+    }
+    const fixed = await healed(result);
+    session.onProgress({ phase: 'land', message: winner.candidate.title });
+    const seconds = (Date.now() - startedAt) / 1000;
+    const patch = await landWinner(session, { baseline, errors: fixed, result, winner, seconds });
+    report.patches.push(patch);
+    report.errors.push(...fixed.map((error) => outcome(error, 'fixed', patch.id, '')));
+    return result;
+  } finally {
+    await setState(session.store, ids, 'open', 'fixing');
+  }
+}

@@ -1,0 +1,64 @@
+import { HealerError } from '../../errors.js';
+import type { Run, TestId } from '../../model.js';
+import { recogniseRunner } from '../../runners/index.js';
+import type { TestSettings } from '../../workspace/workspace.js';
+import type { Check } from '../check.js';
+import { compareRuns } from '../compare.js';
+import { runTests } from '../tests.js';
+import type { SandboxWorktree } from '../worktree.js';
+import { plantCanary, plantSyntaxError } from './canary.js';
+
+export interface CanaryOptions {
+  /** Files that the patch changes. */
+  edited: readonly string[];
+  failingTests: readonly TestId[];
+  before: Run;
+  test: Pick<TestSettings, 'script' | 'command' | 'cwd'> | null;
+  check?: Check;
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+/**
+ * A worktree whose tests stay green with a failing edit in it tests somebody else's code. `plant` writes the patch.
+ * Error: WORKTREE_NOT_TRUSTED.
+ */
+export async function requireRedCanary(
+  worktree: SandboxWorktree,
+  o: CanaryOptions,
+  plant: () => Promise<void>,
+): Promise<void> {
+  const failing = o.failingTests.map(({ file }) => file);
+  const places = o.check ? [failing] : [o.edited, failing];
+  for (const place of places) {
+    await plant();
+    const planted = await (o.check ? plantSyntaxError : plantCanary)(worktree, place);
+    if (!planted) continue;
+    if (await isRed(worktree, o)) return;
+    throw new HealerError(
+      'WORKTREE_NOT_TRUSTED',
+      `With a failing edit planted in ${planted}, the worktree is as green as without`,
+      {
+        next: 'See that the tests load the source files of their own checkout, not an installed or built copy.',
+      },
+    );
+  }
+  throw new HealerError('WORKTREE_NOT_TRUSTED', 'There is no file in which a failing edit could be planted');
+}
+
+async function isRed(worktree: SandboxWorktree, o: CanaryOptions): Promise<boolean> {
+  if (o.check) {
+    const { run, fresh, timedOut } = await o.check.look(worktree, o.signal);
+    return timedOut || fresh.length > 0 || run.exitCode !== 0;
+  }
+  if (!o.test) return false;
+  // The failing tests alone are the quickest to tell, where they can be run alone.
+  const narrowed = recogniseRunner(o.test.script).select(o.test.script, o.failingTests);
+  const { run, execution } = await runTests(worktree, {
+    ...o,
+    ...o.test,
+    command: narrowed ?? o.test.command,
+  });
+  const { stillFailing } = compareRuns(o.before, run, o.failingTests);
+  return execution.timedOut || stillFailing.length > 0;
+}
