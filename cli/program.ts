@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { HealerError } from '../core/errors.js';
+import { fileTrouble } from '../core/file-trouble.js';
 import { failureJson, failureText } from './render/failure.js';
 import { paintFor } from './render/paint.js';
 import { flush, ignoreClosedPipes, jsonText } from './terminal.js';
@@ -18,7 +19,7 @@ export async function main(words: string[], version: string): Promise<never> {
     code = await runWords(words, { version, signal: interruption.signal });
   } catch (error) {
     code = 2;
-    const failure = interruption.signal.aborted ? interruption.signal.reason : error;
+    const failure = interruption.signal.aborted ? interruption.signal.reason : fileTrouble(error);
     reportFailure(failure, splitAtDashes(words).own.includes('--json'));
   }
   await flush();

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'AMBIGUOUS_ID'
   | 'USAGE'
   | 'FILE_UNREADABLE'
+  | 'FILE_UNWRITABLE'
   | 'GIT_FAILED'
   | 'GIT_MISSING'
   | 'SIGNING_FAILED'

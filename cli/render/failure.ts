@@ -12,7 +12,9 @@ export function failureText(error: unknown, paint: Paint): string {
     ].join('\n');
   return [
     `${paint.red('healer:')} ${sentence(error.message)}`,
-    ...causes(error).map((cause) => `  ${paint.dim('because:')} ${cause}`),
+    ...causes(error)
+      .filter((cause) => !error.message.includes(cause))
+      .map((cause) => `  ${paint.dim('because:')} ${cause}`),
     ...(error.next ? [`  ${paint.dim('next:')} ${sentence(error.next)}`] : []),
   ].join('\n');
 }

@@ -50,7 +50,9 @@ async function identity(repo: Repository): Promise<Record<string, string>> {
 }
 
 function isAboutSigning({ stderr }: GitResult): boolean {
-  return /sign|gpg|ssh-keygen|secret key|passphrase|private key|load key|allowedsigners/i.test(stderr);
+  return /sign|gpg|ssh-keygen|secret key|passphrase|private key|public key|load key|allowedsigners/i.test(
+    stderr,
+  );
 }
 
 function signingFailed(signing: Signing, cause: unknown): HealerError {

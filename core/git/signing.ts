@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { HealerError } from '../errors.js';
+import { fileTrouble } from '../file-trouble.js';
 import { git, gitResult } from './command.js';
 import type { Repository } from './repository.js';
 
@@ -105,8 +106,7 @@ async function readConfig(repo: Repository): Promise<Map<string, string>> {
 
 /** In a folder of its own that is renamed into place whole: of several processes one wins, and no half key is ever seen. */
 async function generateKey(dataFolder: string): Promise<void> {
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-  const draft = await mkdtemp(join(dataFolder, 'signing-'));
+  const draft = await draftFolder(dataFolder);
   const key = join(draft, 'ed25519');
   try {
     await promisify(execFile)('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'healer', '-f', key]);
@@ -121,5 +121,14 @@ async function generateKey(dataFolder: string): Promise<void> {
     });
   } finally {
     await rm(draft, { recursive: true, force: true });
+  }
+}
+
+async function draftFolder(dataFolder: string): Promise<string> {
+  try {
+    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+    return await mkdtemp(join(dataFolder, 'signing-'));
+  } catch (error) {
+    throw fileTrouble(error, 'Set HEALER_DATA_HOME to a folder that this user may write in');
   }
 }

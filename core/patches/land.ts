@@ -58,7 +58,8 @@ export async function land(
   await createRefs(repo, patch);
   // From here on a kill leaves a branch that `patch.landing` in the ledger explains.
   await store.patches.update((patches) => {
-    patches.push(patch);
+    // Another healer may have taken this one for dead and finished its work.
+    if (!patches.some(({ id }) => id === patch.id)) patches.push(patch);
   });
   await store.errors.update((errors) => {
     for (const error of errors) {
@@ -99,7 +100,12 @@ function describe(
 
 async function createRefs(repo: Repository, patch: Patch): Promise<void> {
   await updateRef(repo, keepRef(patch.id), patch.commit, null);
-  if (await updateRef(repo, branchRef(patch.branch), patch.commit, null)) return;
+  try {
+    if (await updateRef(repo, branchRef(patch.branch), patch.commit, null)) return;
+  } catch (error) {
+    await deleteRef(repo, keepRef(patch.id), patch.commit);
+    throw error;
+  }
   await deleteRef(repo, keepRef(patch.id), patch.commit);
   const other = await readRef(repo, branchRef(patch.branch));
   throw new HealerError('GIT_FAILED', `The branch ${patch.branch} exists already, at ${other}`, {

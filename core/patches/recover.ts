@@ -1,6 +1,6 @@
 import { readRef } from '../git/refs.js';
 import type { Repository } from '../git/repository.js';
-import type { Patch } from '../model.js';
+import type { ErrorRecord, Patch } from '../model.js';
 import { isPatch } from '../store/schemas.js';
 import type { Store } from '../store/store.js';
 import { branchRef } from './names.js';
@@ -17,20 +17,30 @@ export async function recoverLandings(repo: Repository, store: Store): Promise<P
     const landed = await readRef(repo, branchRef(data.record.branch));
     if (landed === data.record.commit) missing.push(data.record);
   }
-  await store.patches.update((patches) => {
-    const present = new Set(patches.map(({ id }) => id));
-    patches.push(...missing.filter(({ id }) => !present.has(id)));
-  });
+  if (missing.length > 0)
+    await store.patches.update((patches) => {
+      const present = new Set(patches.map(({ id }) => id));
+      patches.push(...missing.filter(({ id }) => !present.has(id)));
+    });
   await markPatched(store);
   return missing;
 }
 
+/** The healer that was killed had marked what it worked on. */
+const isUnhealed = ({ state }: ErrorRecord): boolean => state === 'open' || state === 'fixing';
+
 async function markPatched(store: Store): Promise<void> {
   const waiting = (await store.patches.all()).filter(({ state }) => state === 'proposed');
+  const patchFor = (error: ErrorRecord): Patch | undefined =>
+    error.patch === null && isUnhealed(error)
+      ? waiting.find(({ errors: healed }) => healed.includes(error.id))
+      : undefined;
+  // Most of the time there is nothing to finish, and then nothing is written either.
+  if (!(await store.errors.all()).some(patchFor)) return;
   await store.errors.update((errors) => {
     for (const error of errors) {
-      const patch = waiting.find(({ errors: healed }) => healed.includes(error.id));
-      if (!patch || error.patch !== null || error.state !== 'open') continue;
+      const patch = patchFor(error);
+      if (!patch) continue;
       error.state = 'patched';
       error.patch = patch.id;
     }

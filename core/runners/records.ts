@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, readlink, rename, unlink } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, readlink, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Run, TestResult, ThrownError } from '../model.js';
@@ -61,6 +61,12 @@ export async function readRecords(folder: string): Promise<{ file: string; recor
   for (const name of names) {
     if (!/\.(?:json|part)$/.test(name) || name.startsWith('coverage-')) continue;
     const file = join(folder, name);
+    const stats = await lstat(file).catch(() => null);
+    if (stats === null) continue;
+    if (!stats.isFile() || stats.size > largestRecord) {
+      await setAside(folder, name);
+      continue;
+    }
     const text = await readFile(file, 'utf8').catch(() => null);
     if (text === null) continue;
     const read = await (name.endsWith('.json') ? fromRecord(text) : fromJournal(text));
@@ -71,6 +77,9 @@ export async function readRecords(folder: string): Promise<{ file: string; recor
   }
   return records;
 }
+
+/** Bytes; a larger one is the work of a runaway test, and reading it would take healer with it. */
+const largestRecord = 256 * 1024 ** 2;
 
 export interface RunMeta {
   id: string;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HealerError } from '../errors.js';
+import { fileTrouble } from '../file-trouble.js';
 import { git } from '../git/command.js';
 import type { Repository } from '../git/repository.js';
 import { addWorktree, removeWorktree, sweepWorktrees } from '../git/worktrees.js';
@@ -55,7 +56,9 @@ export async function openWorktree(
   if (signal?.aborted)
     throw new HealerError('ABORTED', 'The worktree was not made', { cause: signal.reason });
   const home = join(cacheFolder(), 'worktrees');
-  await mkdir(home, { recursive: true, mode: 0o700 });
+  await mkdir(home, { recursive: true, mode: 0o700 }).catch((error) => {
+    throw fileTrouble(error, 'Set HEALER_CACHE_HOME to a folder that this user may write in');
+  });
   await sweepOnce(repo, home);
   // The owner's process id is in the name, so that its temp folder can be swept without git.
   const folder = join(home, `${process.pid}-${randomBytes(6).toString('hex')}`);

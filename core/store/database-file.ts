@@ -1,8 +1,9 @@
 import { readFile, rename } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { Low } from 'lowdb';
 import writeFileAtomic from 'write-file-atomic';
 import { HealerError } from '../errors.js';
+import { fileTrouble } from '../file-trouble.js';
 import { databaseSchema } from './schemas.js';
 
 interface Content<T> {
@@ -53,8 +54,14 @@ async function readText(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new HealerError('FILE_UNREADABLE', `The database ${path} cannot be read`, { cause });
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return null;
+    if (code === 'ENOTDIR')
+      throw fileTrouble(cause, `Make ${dirname(dirname(path))} a folder that this user may write in`);
+    throw new HealerError('FILE_UNREADABLE', `The database ${path} cannot be read`, {
+      cause,
+      next: `Move ${dirname(path)} away; healer makes its databases again from refs/healer/ledger`,
+    });
   }
 }
 

@@ -55,13 +55,33 @@ async function commitEvents(repo: Repository, events: NewEvent[], otherTips: str
     const tree = await database.writeTree([{ mode: '100644', name: eventsFile, oid }]);
     const message = summarise(events);
     const commit = await database.writeCommit({ tree, parents, message, at: new Date() });
-    if (await updateRef(repo, ledgerRef, commit, tip)) return;
+    if (await moveTip(repo, commit, tip)) return;
     await wait(Math.random() * 20 * Math.min(attempt, 10));
   }
   throw new HealerError('GIT_FAILED', `${ledgerRef} kept changing while healer tried to append to it`, {
     next: 'See that no other program writes it, and try again',
   });
 }
+
+/** A ref that holds no object's name at all reads as none, and then cannot be written. */
+async function moveTip(repo: Repository, commit: string, tip: string | null): Promise<boolean> {
+  try {
+    return await updateRef(repo, ledgerRef, commit, tip);
+  } catch (cause) {
+    throw tip === null && /reference broken/.test(String(cause)) ? unusable('is no reference', cause) : cause;
+  }
+}
+
+async function requireCommit(repo: Repository, tip: string): Promise<void> {
+  const { exitCode } = await gitResult(repo, ['cat-file', '-e', `${tip}^{commit}`]);
+  if (exitCode !== 0) throw unusable(`points to ${tip}, which is no commit of this repository`);
+}
+
+const unusable = (why: string, cause?: unknown): HealerError =>
+  new HealerError('DATABASE_CORRUPT', `${ledgerRef}, healer's history, ${why}`, {
+    ...(cause !== undefined && { cause }),
+    next: `Fetch it from a clone that has it, or begin a new one by removing it: git update-ref -d ${ledgerRef}`,
+  });
 
 function stamp(events: NewEvent[], clockMs: number): LedgerEvent[] {
   const at = new Date(Math.max(Date.now(), clockMs + 1)).toISOString();
@@ -77,7 +97,9 @@ function stamp(events: NewEvent[], clockMs: number): LedgerEvent[] {
 async function clockOf(repo: Repository, tips: string[]): Promise<number> {
   const database = await objectDatabase(repo);
   const times = tips.map(async (tip) => {
-    const text = (await database.readBlob(tip, eventsFile))?.toString('utf8') ?? '';
+    const events = await database.readBlob(tip, eventsFile);
+    if (events === null) await requireCommit(repo, tip);
+    const text = events?.toString('utf8') ?? '';
     return Math.max(0, ...parseEvents(text).map(({ at }) => Date.parse(at)));
   });
   return Math.max(0, ...(await Promise.all(times)));
@@ -106,8 +128,9 @@ async function isAncestor(repo: Repository, older: string, newer: string): Promi
 }
 
 async function readEvents(repo: Repository): Promise<LedgerEvent[]> {
-  if ((await readRef(repo, ledgerRef)) === null) return [];
-  const commits = (await gitBytes(repo, ['rev-list', ledgerRef]))
+  const tip = await readRef(repo, ledgerRef);
+  if (tip === null) return [];
+  const commits = (await gitBytes(repo, ['rev-list', tip]).catch((cause) => explainTip(repo, tip, cause)))
     .toString('utf8')
     .split('\n')
     .filter(Boolean);
@@ -117,6 +140,11 @@ async function readEvents(repo: Repository): Promise<LedgerEvent[]> {
     for (const event of parseEvents(text)) events.set(event.id, event);
   }
   return [...events.values()].sort((a, b) => compare(a.at, b.at) || compare(a.id, b.id));
+}
+
+async function explainTip(repo: Repository, tip: string, cause: unknown): Promise<never> {
+  await requireCommit(repo, tip);
+  throw cause;
 }
 
 /** Contents from `git cat-file --batch`: `<oid> blob <size>`, the bytes, a newline; or `<name> missing`. */

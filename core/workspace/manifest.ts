@@ -37,12 +37,14 @@ export async function readManifest(folder: string): Promise<Manifest> {
   try {
     return manifestSchema.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
   } catch (cause) {
-    throw unreadable(path, cause instanceof SyntaxError ? cause.message : 'it holds no object', cause);
+    throw cause instanceof SyntaxError
+      ? unreadable(path, cause.message, cause)
+      : unreadable(path, 'it holds no object');
   }
 }
 
 export const dependsOn = (manifest: Manifest, name: string): boolean =>
   name in manifest.devDependencies || name in manifest.dependencies;
 
-const unreadable = (path: string, why: string, cause: unknown): HealerError =>
+const unreadable = (path: string, why: string, cause?: unknown): HealerError =>
   new HealerError('FILE_UNREADABLE', `${path} cannot be read: ${why}.`, { next: 'Correct the file.', cause });
