@@ -6,7 +6,7 @@ import { testKey } from '../runners/test-key.js';
 import { type Proof, prove } from '../sandbox/proof.js';
 import { openScreener } from '../sandbox/screening/open.js';
 import type { Screener } from '../sandbox/screening/screener.js';
-import { type Baseline, testSettings } from './baseline.js';
+import type { Baseline } from './baseline.js';
 import { type Blame, blameTests } from './blame-tests.js';
 import { functionsOf } from './functions.js';
 import { gateFor } from './gate.js';
@@ -15,6 +15,7 @@ import { lintIn } from './lint.js';
 import { repairContext } from './repair-context.js';
 import { type Scored, scorePlausible } from './score.js';
 import type { Session } from './session.js';
+import { testSettings } from './test-settings.js';
 
 export interface AttemptLimits {
   /** Milliseconds since the epoch. */

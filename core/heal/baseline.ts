@@ -7,8 +7,8 @@ import { recogniseRunner } from '../runners/index.js';
 import { testKey } from '../runners/test-key.js';
 import { runTests } from '../sandbox/tests.js';
 import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
-import type { TestSettings } from '../workspace/workspace.js';
 import type { Session } from './session.js';
+import { testSettings } from './test-settings.js';
 
 /** What the tests say of the snapshot before anything is tried, seen from a clean worktree. */
 export interface Baseline {
@@ -23,13 +23,6 @@ export interface Baseline {
   commandFor(tests: readonly TestId[]): string[];
   timeoutMs: number;
   dispose(): Promise<void>;
-}
-
-export function testSettings(session: Session): TestSettings {
-  if (session.workspace.test) return session.workspace.test;
-  throw new HealerError('NO_TEST_COMMAND', `package.json in ${session.repo.root} has no test script`, {
-    next: 'Add a "test" script, or set "testCommand" in .healer/config.json.',
-  });
 }
 
 /** Runs the whole suite once, and what failed once more with per-test coverage, to tell flaky from broken. */

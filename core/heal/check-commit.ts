@@ -2,8 +2,8 @@ import type { Run, TestId } from '../model.js';
 import { type Comparison, compareRuns } from '../sandbox/compare.js';
 import { runTests } from '../sandbox/tests.js';
 import { openWorktree } from '../sandbox/worktree.js';
-import { testSettings } from './baseline.js';
 import type { Session } from './session.js';
+import { testSettings } from './test-settings.js';
 
 export interface CommitCheck extends Comparison {
   before: Run;

@@ -1,7 +1,7 @@
 import { drainInbox } from '../capture/drain.js';
 import { environmentTrouble } from '../diagnose/environment.js';
 import { ochiai } from '../diagnose/spectrum.js';
-import { takeSnapshot } from '../git/snapshot.js';
+import { type Snapshot, takeSnapshot } from '../git/snapshot.js';
 import type { ErrorRecord, TestId } from '../model.js';
 import { testKey } from '../runners/test-key.js';
 import { recordGreen } from '../store/green.js';
@@ -10,10 +10,12 @@ import { type Baseline, takeBaseline } from './baseline.js';
 import { errorsOf, isFlaky } from './errors-of.js';
 import { functionsOf } from './functions.js';
 import { type Group, groupByCause } from './groups.js';
+import { healUntested } from './heal-untested.js';
 import { type HealReport, type HealStatus, outcome } from './report.js';
 import type { Session } from './session.js';
 import { settle } from './settle.js';
 import { textReader } from './text-reader.js';
+import { isUntested, untestedErrors } from './untested.js';
 
 export type { HealReport } from './report.js';
 
@@ -27,29 +29,65 @@ export interface HealOptions {
   dryRun?: boolean;
 }
 
-/** Heals what fails on the tree as it is now, uncommitted work included, one branch for each cause. */
+/**
+ * Heals what fails on the tree as it is now, uncommitted work included, one branch for each cause: failing tests first,
+ * then diagnostics and crashes that no test shows. Error: NO_TEST_COMMAND where only tests could tell.
+ */
 export async function heal(session: Session, options: HealOptions): Promise<HealReport> {
   const startedAt = Date.now();
   await drainInbox(session.repo, session.store);
   const snapshot = await takeSnapshot(session.repo);
-  session.onProgress({ phase: 'test', message: 'running the tests in a clean worktree' });
-  const baseline = await takeBaseline(session, snapshot);
+  const { ids = [], budgetMs } = options;
+  const untested = await untestedErrors(session, ids, snapshot.tree);
+  const tested = ids.length === 0 || untested.length < ids.length;
+  const baseline = await baselineFor(session, snapshot, ids.length > 0 ? tested : untested.length === 0);
+  const report: HealReport = { errors: [], patches: [], proposals: [] };
+  const limits = {
+    deadline: startedAt + budgetMs,
+    candidates: options.candidates,
+    ...(options.strategies && { strategies: options.strategies }),
+    dryRun: options.dryRun ?? false,
+  };
   try {
-    if (baseline.failing.length === 0 && baseline.flaky.length === 0 && snapshot.branch)
-      await recordGreen(session.repo, snapshot.branch, snapshot.tree);
-    const errors = await errorsOf(session, baseline, options.ids ?? []);
-    const report: HealReport = { errors: [], patches: [], proposals: [] };
-    const broken = errors.filter((error) => triage(error, baseline, report));
-    await healGroups(session, baseline, broken, report, {
-      deadline: startedAt + options.budgetMs,
-      candidates: options.candidates,
-      ...(options.strategies && { strategies: options.strategies }),
-      dryRun: options.dryRun ?? false,
-    });
+    if (baseline && tested) {
+      const share = untested.length > 0 ? shareOfTests : 1;
+      await healTested(session, baseline, ids, report, { ...limits, deadline: startedAt + share * budgetMs });
+    }
+    if (untested.length > 0)
+      await healUntested(session, { snapshot, baseline }, untested, report, {
+        ...limits,
+        named: ids.length > 0,
+      });
     return report;
   } finally {
-    await baseline.dispose();
+    await baseline?.dispose();
   }
+}
+
+/** Of the time budget, where there are diagnostics or crashes to heal as well. */
+const shareOfTests = 0.75;
+
+/** Null where the project has no test command, and what is to be healed does without. */
+async function baselineFor(session: Session, snapshot: Snapshot, needed: boolean): Promise<Baseline | null> {
+  if (!session.workspace.test && !needed) return null;
+  session.onProgress({ phase: 'test', message: 'running the tests in a clean worktree' });
+  return takeBaseline(session, snapshot);
+}
+
+/** The errors behind what the tests show, or the named ones among them. */
+async function healTested(
+  session: Session,
+  baseline: Baseline,
+  ids: readonly string[],
+  report: HealReport,
+  limits: AttemptLimits,
+): Promise<void> {
+  const { snapshot, failing, flaky } = baseline;
+  if (failing.length === 0 && flaky.length === 0 && snapshot.branch)
+    await recordGreen(session.repo, snapshot.branch, snapshot.tree);
+  const errors = await errorsOf(session, baseline, ids);
+  const broken = errors.filter((error) => !isUntested(error) && triage(error, baseline, report));
+  await healGroups(session, baseline, broken, report, limits);
 }
 
 /** Reports what must not be healed by editing source; true where the rest of the pipeline is wanted. */

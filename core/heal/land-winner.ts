@@ -1,5 +1,5 @@
 import { createSigningKey, findSigning, type Signing } from '../git/signing.js';
-import type { ErrorRecord, Patch } from '../model.js';
+import type { ErrorRecord, Patch, Run } from '../model.js';
 import { ownVersion } from '../package-root.js';
 import { land } from '../patches/land.js';
 import { safetyOf } from '../sandbox/safety.js';
@@ -10,7 +10,7 @@ import type { Baseline } from './baseline.js';
 import type { Opened, Session } from './session.js';
 
 export interface Landing {
-  baseline: Pick<Baseline, 'snapshot' | 'before'>;
+  baseline: Pick<Baseline, 'snapshot'> & { before: Pick<Run, 'runner'> };
   errors: ErrorRecord[];
   result: Attempt;
   winner: Winner;

@@ -5,9 +5,10 @@ import { takeSnapshot } from '../git/snapshot.js';
 import type { Candidate, Edit } from '../model.js';
 import { makeCandidate } from '../repair/candidate.js';
 import { type Proof, prove } from '../sandbox/proof.js';
-import { takeBaseline, testSettings } from './baseline.js';
+import { takeBaseline } from './baseline.js';
 import { gateFor } from './gate.js';
 import type { Session } from './session.js';
+import { testSettings } from './test-settings.js';
 
 export interface ValidateReport {
   /** It touches nothing it must not, breaks nothing, and heals all that fails (where anything does). */

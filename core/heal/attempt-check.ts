@@ -1,0 +1,203 @@
+import type { Snapshot } from '../git/snapshot.js';
+import type { Candidate, ErrorRecord, Failure, Run, Score } from '../model.js';
+import { confidenceOf } from '../repair/confidence.js';
+import { type PortfolioResult, runPortfolio, type Screened } from '../repair/portfolio.js';
+import { builtInStrategies } from '../repair/strategies/index.js';
+import type { RepairContext, Strategy } from '../repair/strategy.js';
+import type { Check } from '../sandbox/check.js';
+import { type Proof, prove } from '../sandbox/proof.js';
+import type { SandboxWorktree } from '../sandbox/worktree.js';
+import type { Attempt, AttemptLimits } from './attempt.js';
+import { type CheckScreener, openCheckScreener } from './check-screener.js';
+import { gateFor } from './gate.js';
+import { lintIn } from './lint.js';
+import { repairContext } from './repair-context.js';
+import type { Scored } from './score.js';
+import type { Session } from './session.js';
+
+/** The tree to heal, and what its whole suite says of it: null where the project has no test command. */
+export interface Ground {
+  snapshot: Snapshot;
+  /** Stays at the snapshot; read from it, never write. */
+  worktree: SandboxWorktree;
+  suite: { before: Run; timeoutMs: number } | null;
+}
+
+/** Errors of one cause that no test shows, and what shows them. */
+export interface CheckedGroup {
+  errors: ErrorRecord[];
+  /** As they are on this tree, every place of them. */
+  failures: Failure[];
+  check: Check;
+  /** Names of the strategies that a check of this kind can vouch for. */
+  strategies: readonly string[];
+}
+
+/** A look takes seconds: a compiler reads everything, a program starts anew. */
+const mostCandidates = 30;
+const mostProofs = 3;
+
+/** Screens candidates with the check within the limits, and proves the best with the check and the whole suite. */
+export async function attemptCheck(
+  session: Session,
+  ground: Ground,
+  group: CheckedGroup,
+  limits: AttemptLimits,
+): Promise<Attempt> {
+  const { snapshot, worktree, suite } = ground;
+  const before = suite?.before ?? { tests: [] };
+  const context = {
+    ...(await repairContext(session, { snapshot, worktree, coverage: [], before }, { ...group, tests: [] })),
+    failures: group.failures,
+  };
+  const screener = await openCheckScreener(session, snapshot, group.check, context.read);
+  try {
+    const strategies = builtInStrategies(lintIn(session, worktree)).filter(
+      ({ name }) => group.strategies.includes(name) && (limits.strategies?.includes(name) ?? true),
+    );
+    const portfolio = await runPortfolio({
+      strategies,
+      context,
+      screener,
+      refuse: gateFor(session, []),
+      rejected: new Set(group.errors.flatMap(({ rejected }) => rejected)),
+      accepts: async ({ verdict }) => verdict.status === 'plausible',
+      budget: { deadline: limits.deadline, candidates: Math.min(mostCandidates, limits.candidates) },
+      onProgress: ({ strategy, generated, screened, best }) =>
+        session.onProgress({
+          phase: 'screen',
+          message: strategy,
+          error: context.error.id,
+          ...(best && { best }),
+          generated,
+          screened,
+          remainingMs: Math.max(0, limits.deadline - Date.now()),
+        }),
+    });
+    const scored = scoreAll(portfolio.plausible, { context, strategies, ground, group });
+    return await proveBest(session, ground, group, { context, portfolio, scored, screener }, limits);
+  } finally {
+    await screener.dispose();
+  }
+}
+
+interface Judged {
+  context: RepairContext;
+  strategies: readonly Strategy[];
+  ground: Ground;
+  group: CheckedGroup;
+}
+
+function scoreAll(plausible: readonly Screened[], judged: Judged): Scored[] {
+  const total = plausible.reduce((sum, { candidate }) => sum + candidate.prior, 0);
+  return plausible
+    .map((screened) => ({
+      screened,
+      confidence: confidence(screened.candidate, plausible.length, total, judged),
+      mutants: null,
+    }))
+    .sort((a, b) => b.confidence.value - a.confidence.value);
+}
+
+function confidence(candidate: Candidate, plausible: number, total: number, judged: Judged): Score {
+  const { context, strategies, ground, group } = judged;
+  const suite = ground.suite?.before.tests ?? [];
+  const score = confidenceOf({
+    rung: strategies.find(({ name }) => name === candidate.strategy)?.rung ?? 'search',
+    candidate,
+    suspiciousness: pointedAt(candidate, context),
+    fixedTests: group.check.watched.length,
+    passingTests: suite.filter(({ status }) => status === 'passed').length,
+    rivals: plausible - 1,
+    priorShare: total > 0 ? candidate.prior / total : 1 / plausible,
+    mutants: null,
+    leavesFailures: false,
+  });
+  return ground.suite ? score : withoutTests(score);
+}
+
+function withoutTests({ value, factors }: Score): Score {
+  const weight = -1;
+  const logOdds = Math.log(value / (1 - value)) + weight;
+  const detail = 'the project has no test command: nothing but the tool or program itself vouches for it';
+  return { value: 1 / (1 + Math.exp(-logOdds)), factors: [...factors, { name: 'suite', weight, detail }] };
+}
+
+const pointedAt = ({ edits }: Candidate, { suspects }: RepairContext): number =>
+  Math.max(
+    0,
+    ...suspects
+      .filter(({ range }) =>
+        edits.some(
+          (edit) =>
+            edit.range.file === range.file && edit.range.start <= range.end && edit.range.end >= range.start,
+        ),
+      )
+      .map(({ suspiciousness }) => suspiciousness),
+  );
+
+interface Screening {
+  context: RepairContext;
+  portfolio: PortfolioResult;
+  scored: Scored[];
+  screener: CheckScreener;
+}
+
+async function proveBest(
+  session: Session,
+  ground: Ground,
+  group: CheckedGroup,
+  { context, portfolio, scored, screener }: Screening,
+  limits: AttemptLimits,
+): Promise<Attempt> {
+  const counts = { generated: portfolio.generated, screened: portfolio.screened, proved: 0 };
+  const result = { winner: null, counts, suspects: context.suspects, plausible: scored };
+  if (scored.length === 0) return { ...result, reason: whyNothing(portfolio) };
+  if (limits.dryRun) return { ...result, reason: 'dry run: candidates were screened, none was proved' };
+  let reason = '';
+  for (const best of scored.slice(0, mostProofs)) {
+    const { candidate } = best.screened;
+    session.onProgress({ phase: 'prove', message: candidate.title, error: context.error.id });
+    counts.proved += 1;
+    const proof = await proveCandidate(session, ground, group.check, screener, candidate);
+    if (proof.ok) {
+      const winner = { ...best, candidate, proof, tests: [...group.check.watched], covered: null };
+      return { ...result, winner, reason: '' };
+    }
+    reason = proof.reason ?? 'the proof failed';
+  }
+  return { ...result, reason: `${counts.proved} plausible candidate(s) failed the proof: ${reason}` };
+}
+
+function proveCandidate(
+  session: Session,
+  { snapshot, suite }: Ground,
+  check: Check,
+  screener: CheckScreener,
+  candidate: Candidate,
+): Promise<Proof> {
+  const { repo, workspace, config, signal } = session;
+  const own = screener.before.run;
+  return prove({
+    repo,
+    snapshot,
+    candidate,
+    check,
+    failingTests: check.watched,
+    before: suite ? { ...suite.before, tests: [...suite.before.tests, ...own.tests] } : own,
+    test: suite ? workspace.test : null,
+    workspace,
+    isolation: config.isolation,
+    timeoutMs: suite?.timeoutMs ?? config.testTimeoutMs,
+    signal,
+  });
+}
+
+function whyNothing({ ended, screened, refused }: PortfolioResult): string {
+  if (screened === 0)
+    return refused.length > 0
+      ? 'every candidate for it was refused: none mends the code itself'
+      : 'no strategy had a candidate for it';
+  if (ended === 'time') return `the time budget was spent after ${screened} candidates`;
+  return `none of ${screened} candidates makes it go away without a new fault`;
+}

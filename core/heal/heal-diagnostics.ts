@@ -1,0 +1,100 @@
+import { fingerprint } from '../capture/fingerprint.js';
+import type { Candidate, ErrorRecord, Failure } from '../model.js';
+import { openWorktree } from '../sandbox/worktree.js';
+import { askTool, type StaticSensor } from './ask-tool.js';
+import { attemptCheck, type Ground } from './attempt-check.js';
+import { diagnosticsCheck } from './diagnostics-check.js';
+import type { UntestedLimits } from './heal-untested.js';
+import { type HealReport, outcome } from './report.js';
+import type { Session } from './session.js';
+import { settle } from './settle.js';
+
+/** What a compiler's silence can vouch for: fixes that answer its message, never a search for whatever it accepts. */
+const strategies = ['code-fixes', 'lint-fixes', 'rules'];
+
+/**
+ * Heals diagnostics of the project's own compiler and linter, one branch for each message of a file. The tool is asked
+ * once for what it says of the tree as it is now; whatever else a patch makes go away is healed by it as well.
+ */
+export async function healDiagnostics(
+  session: Session,
+  ground: Ground,
+  errors: readonly ErrorRecord[],
+  report: HealReport,
+  limits: UntestedLimits,
+): Promise<void> {
+  for (const sensor of ['compiler', 'linter'] as const) {
+    const own = errors.filter(({ failure }) => failure.sensor === sensor);
+    if (own.length === 0) continue;
+    const tool = sensor === 'compiler' ? 'tsc' : 'ESLint';
+    session.onProgress({ phase: 'diagnose', message: `asking ${tool}` });
+    const { failures, trouble } = await askTool(session, ground.worktree, { sensor });
+    const [why] = trouble;
+    const present = own.filter((error) => {
+      const there = failures.some((failure) => fingerprint(failure) === error.fingerprint);
+      if (there) return true;
+      if (why) report.errors.push(outcome(error, 'skipped', null, why));
+      else if (limits.named)
+        report.errors.push(outcome(error, 'skipped', null, `${tool} does not report it on this tree`));
+      return false;
+    });
+    await healPresent(session, ground, { sensor, failures }, present, report, limits);
+  }
+}
+
+interface Answer {
+  sensor: StaticSensor;
+  /** Everything that the tool says of the tree. */
+  failures: readonly Failure[];
+}
+
+async function healPresent(
+  session: Session,
+  ground: Ground,
+  { sensor, failures }: Answer,
+  errors: readonly ErrorRecord[],
+  report: HealReport,
+  limits: UntestedLimits,
+): Promise<void> {
+  const queue = [...errors];
+  for (let error = queue.shift(); error; error = queue.shift()) {
+    const { fingerprint: print } = error;
+    const places = failures.filter((failure) => fingerprint(failure) === print);
+    const here = { ...error, failure: places[0] ?? error.failure };
+    const check = diagnosticsCheck(session, { sensor, errors: [here], known: failures });
+    const deadline = Date.now() + Math.max(0, limits.deadline - Date.now()) / (queue.length + 1);
+    const group = { errors: [here], failures: places, check, strategies };
+    await settle(session, report, {
+      errors: [here],
+      baseline: { snapshot: ground.snapshot, before: ground.suite?.before ?? { runner: 'command' } },
+      attempt: () => attemptCheck(session, ground, group, { ...limits, deadline }),
+      healed: async ({ winner }) => {
+        const gone = winner ? await goneWith(session, ground, sensor, winner.candidate, queue) : [];
+        for (const other of gone) queue.splice(queue.indexOf(other), 1);
+        return [here, ...gone];
+      },
+    });
+  }
+}
+
+/** Which of the other diagnostics a candidate makes go away: they had the same cause. */
+async function goneWith(
+  session: Session,
+  { snapshot }: Ground,
+  sensor: StaticSensor,
+  candidate: Candidate,
+  others: readonly ErrorRecord[],
+): Promise<ErrorRecord[]> {
+  if (others.length === 0) return [];
+  const { repo, workspace, config, signal } = session;
+  const options = { workspace, signal, isolation: config.isolation };
+  const worktree = await openWorktree(repo, snapshot.commit, options);
+  try {
+    await worktree.write(candidate.edits);
+    const { failures, trouble } = await askTool(session, worktree, { sensor });
+    const left = new Set(failures.map(fingerprint));
+    return trouble.length > 0 ? [] : others.filter((error) => !left.has(error.fingerprint));
+  } finally {
+    await worktree.dispose();
+  }
+}

@@ -1,0 +1,55 @@
+import { environmentTrouble } from '../diagnose/environment.js';
+import type { Snapshot } from '../git/snapshot.js';
+import type { ErrorRecord } from '../model.js';
+import { openWorktree } from '../sandbox/worktree.js';
+import type { AttemptLimits } from './attempt.js';
+import type { Ground } from './attempt-check.js';
+import type { Baseline } from './baseline.js';
+import { healCrashes } from './heal-crashes.js';
+import { healDiagnostics } from './heal-diagnostics.js';
+import { type HealReport, outcome } from './report.js';
+import type { Session } from './session.js';
+import { isDiagnostic } from './untested.js';
+
+export interface UntestedLimits extends AttemptLimits {
+  /** Whether the user asked for these very errors, and wants to hear of each. */
+  named: boolean;
+}
+
+/** Heals what no test shows: diagnostics of the compiler and the linter, then crashes. */
+export async function healUntested(
+  session: Session,
+  { snapshot, baseline }: { snapshot: Snapshot; baseline: Baseline | null },
+  errors: readonly ErrorRecord[],
+  report: HealReport,
+  limits: UntestedLimits,
+): Promise<void> {
+  const { repo, workspace, config, signal } = session;
+  const own = baseline
+    ? null
+    : await openWorktree(repo, snapshot.commit, { workspace, signal, isolation: config.isolation });
+  const worktree = baseline?.worktree ?? own;
+  if (!worktree) return;
+  try {
+    const ground: Ground = { snapshot, worktree, suite: baseline };
+    const open = errors.filter((error) => triage(error, report));
+    await healDiagnostics(session, ground, open.filter(isDiagnostic), report, limits);
+    await healCrashes(
+      session,
+      ground,
+      open.filter((error) => !isDiagnostic(error)),
+      report,
+      limits,
+    );
+  } finally {
+    await own?.dispose();
+  }
+}
+
+function triage(error: ErrorRecord, report: HealReport): boolean {
+  const trouble = environmentTrouble(error.failure);
+  if (error.state === 'ignored') report.errors.push(outcome(error, 'skipped', null, 'it is ignored'));
+  else if (trouble) report.errors.push(outcome(error, 'environment', null, trouble));
+  else return true;
+  return false;
+}

@@ -1,0 +1,47 @@
+import { type DrainOptions, drainInbox } from '../capture/drain.js';
+import type { ErrorRecord, Run } from '../model.js';
+import { markGreen, markRed } from '../setup/red-marker.js';
+import { recordGreen } from '../store/green.js';
+import type { Opened } from './session.js';
+
+export interface TestOutcome {
+  exitCode: number;
+  run: Run | null;
+  /** Errors that this run showed. */
+  errors: ErrorRecord[];
+  /** Errors that were open before and that this run showed to be gone. */
+  resolved: ErrorRecord[];
+}
+
+type FinishedRun = NonNullable<DrainOptions['run']> & { exitCode: number };
+
+/** Records what a test run of the user's left in the inbox, and whether its tree is green or red. */
+export async function recordRun(opened: Opened, finished: FinishedRun): Promise<TestOutcome> {
+  const { repo, store } = opened;
+  const openBefore = (await store.errors.all()).filter(isOpen);
+  const drained = await drainInbox(repo, store, { run: finished });
+  const run = drained.runs.find(({ id }) => id === finished.id) ?? null;
+  if (run) await rememberTree(opened, run);
+  const now = await store.errors.all();
+  const resolved = openBefore.flatMap(({ id }) =>
+    now.filter((record) => record.id === id && record.state === 'resolved'),
+  );
+  return { exitCode: finished.exitCode, run, errors: drained.errors, resolved };
+}
+
+/** Tells the next diagnosis what the last green tree was, and the hooks which trees are red. */
+async function rememberTree({ repo }: Opened, run: Run): Promise<void> {
+  if (run.tree === null) return;
+  if (isGreen(run)) {
+    await recordGreen(repo, run.branch, run.tree);
+    await markGreen(repo, run.tree);
+  } else if (run.tests.some(({ status }) => status === 'failed')) await markRed(repo, run.tree);
+}
+
+const isOpen = ({ state }: ErrorRecord): boolean => state !== 'resolved' && state !== 'ignored';
+
+const isGreen = (run: Run): boolean =>
+  run.exitCode === 0 &&
+  run.errors.length === 0 &&
+  run.tests.some(({ status }) => status === 'passed') &&
+  run.tests.every(({ status }) => status !== 'failed');
