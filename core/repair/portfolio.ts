@@ -98,6 +98,7 @@ async function runStrategy(strategy: Strategy, search: Search): Promise<void> {
     let step = await batches.next();
     while (!step.done) {
       search.context.signal.throwIfAborted();
+      if (spentBudget(search)) return;
       search.result.generated += step.value.length;
       const verdicts = await screen(step.value, strategy, search);
       if (spentBudget(search) || enoughRivals(search)) return;

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Candidate, Verdict, VerdictStatus } from '../../core/model.js';
+import { editHash, makeCandidate } from '../../core/repair/candidate.js';
+import { type PortfolioOptions, runPortfolio } from '../../core/repair/portfolio.js';
+import type { RepairContext, Rung, Strategy } from '../../core/repair/strategy.js';
+
+test('cheaper rungs run first, and the first that gives a plausible candidate ends the search', async () => {
+  const asked: string[] = [];
+  const result = await run({
+    strategies: [
+      strategy('late', 'search', [candidate('c')], asked),
+      strategy('first', 'compiler', [candidate('a')], asked),
+      strategy('second', 'rules', [candidate('b')], asked),
+    ],
+    judge: ({ title }) => (title === 'b' ? 'plausible' : 'failed'),
+  });
+  assert.deepEqual(asked, ['first', 'second']);
+  assert.equal(result.ended, 'found');
+  assert.deepEqual(titles(result.plausible), ['b']);
+});
+
+test('a candidate that only hides the symptom does not keep the next rung from being tried', async () => {
+  const asked: string[] = [];
+  const result = await run({
+    strategies: [
+      strategy('rules', 'rules', [candidate('guarded', 'guard')], asked),
+      strategy('search', 'search', [candidate('mended')], asked),
+    ],
+    judge: () => 'plausible',
+  });
+  assert.deepEqual(asked, ['rules', 'search']);
+  assert.deepEqual(titles(result.plausible), ['guarded', 'mended']);
+});
+
+test('the same edit is screened once, whoever proposes it, and a rejected one never', async () => {
+  const screened: string[] = [];
+  await run({
+    strategies: [
+      strategy('rules', 'rules', [candidate('a'), candidate('a'), candidate('no')]),
+      strategy('search', 'search', [candidate('a'), candidate('b')]),
+    ],
+    rejected: new Set([editHash(candidate('no'))]),
+    judge: ({ title }) => {
+      screened.push(title);
+      return 'failed';
+    },
+  });
+  assert.deepEqual(screened, ['a', 'b']);
+});
+
+test('what must not be touched is refused before it runs', async () => {
+  const result = await run({
+    strategies: [strategy('rules', 'rules', [candidate('bad'), candidate('good')])],
+    refuse: ({ title }) => (title === 'bad' ? 'it is a test' : null),
+    judge: () => 'failed',
+  });
+  assert.deepEqual(
+    result.refused.map(({ title }) => title),
+    ['bad'],
+  );
+  assert.equal(result.screened, 1);
+});
+
+test('a strategy is handed the verdicts of its last batch', async () => {
+  const handed: string[][] = [];
+  const asking: Strategy = {
+    name: 'asking',
+    rung: 'search',
+    applies: () => true,
+    async *propose() {
+      for (const title of ['a', 'b']) handed.push((yield [candidate(title)]).map(({ status }) => status));
+    },
+  };
+  await run({ strategies: [asking], judge: ({ title }) => (title === 'a' ? 'partial' : 'timeout') });
+  assert.deepEqual(handed, [['partial'], ['timeout']]);
+});
+
+test('the search ends when its candidates are spent, and says so', async () => {
+  const many = Array.from({ length: 50 }, (_, index) => candidate(`c${index}`));
+  const result = await run({
+    strategies: [strategy('search', 'search', many)],
+    budget: { deadline: Date.now() + 60_000, candidates: 10 },
+    judge: () => 'failed',
+  });
+  assert.equal(result.ended, 'candidates');
+  assert.ok(result.screened < 50);
+});
+
+test('a deadline that has passed ends the search before anything is screened', async () => {
+  const result = await run({
+    strategies: [strategy('search', 'search', [candidate('a')])],
+    budget: { deadline: Date.now() - 1, candidates: 10 },
+    judge: () => 'plausible',
+  });
+  assert.equal(result.ended, 'time');
+  assert.deepEqual(result.plausible, []);
+});
+
+interface RunOptions extends Partial<PortfolioOptions> {
+  strategies: readonly Strategy[];
+  judge(candidate: Candidate): VerdictStatus;
+}
+
+function run({ judge, ...options }: RunOptions) {
+  const verdictOf = (each: Candidate): Verdict => ({
+    candidate: each.id,
+    status: judge(each),
+    tests: [],
+    durationMs: 0,
+    via: 'memory',
+  });
+  return runPortfolio({
+    context: { signal: new AbortController().signal } as RepairContext,
+    screener: {
+      via: 'memory',
+      batchSize: 4,
+      async *screen(batch) {
+        for (const each of batch) yield verdictOf(each);
+      },
+      dispose: async () => {},
+    },
+    refuse: () => null,
+    rejected: new Set(),
+    accepts: async ({ verdict }) => verdict.status === 'plausible',
+    budget: { deadline: Date.now() + 60_000, candidates: 1000 },
+    ...options,
+  });
+}
+
+function strategy(name: string, rung: Rung, candidates: Candidate[], asked: string[] = []): Strategy {
+  return {
+    name,
+    rung,
+    applies: () => true,
+    async *propose() {
+      asked.push(name);
+      yield candidates;
+    },
+  };
+}
+
+const candidate = (title: string, operator = 'name'): Candidate =>
+  makeCandidate({
+    strategy: 'test',
+    operator,
+    title,
+    edits: [{ range: { file: 'a.js', start: 0, end: 1 }, text: title }],
+    prior: 0.5,
+  });
+
+const titles = (found: { candidate: Candidate }[]): string[] =>
+  found.map(({ candidate: each }) => each.title);
