@@ -60,7 +60,7 @@ function score(screened: Screened, mutants: Scored['mutants'], input: ScoreInput
 
 /** Screens mutants of the patched lines: what the tests do not notice, they cannot vouch for. */
 async function tryMutants(candidate: Candidate, input: ScoreInput): Promise<Scored['mutants']> {
-  const remaining = input.deadline - Date.now();
+  const remaining = Math.ceil(input.deadline - Date.now());
   if (remaining <= 0) return null;
   const mutants = await mutantsOf(candidate, input.context, mostMutants);
   const signal = AbortSignal.any([input.context.signal, AbortSignal.timeout(remaining)]);
