@@ -89,8 +89,14 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     repo,
     config,
     store,
-    test: async (request) => (await observe()).observeTests(await session(), request),
-    run: async (request) => (await observe()).observeProgram(base, request),
+    test: async (request) => {
+      await drained();
+      return (await observe()).observeTests(await session(), request);
+    },
+    run: async (request) => {
+      await drained();
+      return (await observe()).observeProgram(base, request);
+    },
     ingest: async (text, name) => (await observe()).observeText(base, text, name),
     scan: async (path) => (await import('./heal/scan-checkout.js')).scanCheckout(await session(), path),
     errors: async ({ all = false } = {}) => {

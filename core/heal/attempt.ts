@@ -9,7 +9,7 @@ import type { Screener } from '../sandbox/screening/screener.js';
 import type { Baseline } from './baseline.js';
 import { type Blame, blameTests } from './blame-tests.js';
 import { functionsOf } from './functions.js';
-import { gateFor } from './gate.js';
+import { gateFor, manifestTexts } from './gate.js';
 import type { Group } from './groups.js';
 import { lintIn } from './lint.js';
 import { repairContext } from './repair-context.js';
@@ -68,6 +68,7 @@ export async function attempt(
     before: baseline.before.tests,
     command: baseline.commandFor(group.tests),
     timeoutMs: baseline.timeoutMs,
+    candidateTimeoutMs: session.config.candidateTimeoutMs,
     concurrency: session.config.concurrency,
     isolation: session.config.isolation,
     signal: session.signal,
@@ -78,7 +79,8 @@ export async function attempt(
     const strategies = builtInStrategies(lintIn(session, baseline.worktree)).filter(
       ({ name }) => limits.strategies?.includes(name) ?? true,
     );
-    const portfolio = await screenAll(session, group, context, screener, blame, strategies, limits);
+    const gate = gateFor(session, group.tests, await manifestTexts(session, read));
+    const portfolio = await screenAll(session, group, context, screener, blame, gate, strategies, limits);
     const { plausible } = portfolio;
     const { deadline } = limits;
     const scored = await scorePlausible({
@@ -103,6 +105,7 @@ function screenAll(
   context: RepairContext,
   screener: Screener,
   blame: Blame,
+  gate: ReturnType<typeof gateFor>,
   strategies: readonly Strategy[],
   limits: AttemptLimits,
 ): Promise<PortfolioResult> {
@@ -111,7 +114,7 @@ function screenAll(
     strategies,
     context,
     screener,
-    refuse: gateFor(session, group.tests),
+    refuse: gate,
     rejected: new Set(group.errors.flatMap((record) => record.rejected)),
     accepts: (screened) => blame.accepts(screened),
     budget: limits,
@@ -180,6 +183,7 @@ function proveCandidate(
     workspace: session.workspace,
     isolation: session.config.isolation,
     timeoutMs: baseline.timeoutMs,
+    hookTimeoutMs: session.config.hookTimeoutMs,
     signal: session.signal,
   });
 }

@@ -4,6 +4,7 @@ import { verifySignature } from '../git/signing.js';
 import type { Patch, TestId } from '../model.js';
 import { applyToWorkingTree, merge, planMerge, reject, takeBack } from '../patches/review.js';
 import { planRollback, rollback } from '../patches/rollback.js';
+import { forgetPatch } from '../setup/red-marker.js';
 import { type CommitCheck, checkCommit } from './check-commit.js';
 import { signingOf } from './land-winner.js';
 import type { Opened, Session } from './session.js';
@@ -39,16 +40,24 @@ export async function mergePatch(session: Session, patch: Patch): Promise<Patch>
         next: 'Run `healer heal` again for a patch that fits.',
       });
   }
-  return merge(repo, store, patch, plan);
+  const merged = await merge(repo, store, patch, plan);
+  await forgetPatch(repo, patch.id);
+  return merged;
 }
 
 /** Brings the fix alone into the working tree, uncommitted. */
-export const applyPatch = ({ repo, store }: Opened, patch: Patch): Promise<Patch> =>
-  applyToWorkingTree(repo, store, patch);
+export async function applyPatch({ repo, store }: Opened, patch: Patch): Promise<Patch> {
+  const applied = await applyToWorkingTree(repo, store, patch);
+  await forgetPatch(repo, patch.id);
+  return applied;
+}
 
 /** Removes the branch; the same edit is never proposed for these errors again. */
-export const rejectPatch = ({ repo, store }: Opened, patch: Patch): Promise<Patch> =>
-  reject(repo, store, patch);
+export async function rejectPatch({ repo, store }: Opened, patch: Patch): Promise<Patch> {
+  const rejected = await reject(repo, store, patch);
+  await forgetPatch(repo, patch.id);
+  return rejected;
+}
 
 /** Reverts a merged patch with a signed commit, and runs the tests on it; takes an applied one out of the files again. */
 export async function rollbackPatch(session: Session, patch: Patch): Promise<RollbackReport> {

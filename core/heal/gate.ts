@@ -1,12 +1,16 @@
 import type { Candidate, TestId } from '../model.js';
 import { refuse } from '../sandbox/guard.js';
 import { excludes } from '../workspace/exclude.js';
-import type { Opened } from './session.js';
+import type { Opened, Session } from './session.js';
 
-/** Why a candidate must never run, or null: DESIGN.md §9, the failing tests' own files, and the setting `exclude`. */
+/**
+ * Tells why a candidate must never run, or null: it touches what judges it, the failing tests' own files, or what the
+ * setting `exclude` covers. `texts` are the files whose former text decides, such as package.json.
+ */
 export function gateFor(
   { config }: Opened,
   tests: readonly TestId[],
+  texts: ReadonlyMap<string, string> = new Map(),
 ): (candidate: Candidate) => string | null {
   const isExcluded = excludes(config.exclude);
   const testFiles = new Set(tests.map(({ file }) => file));
@@ -14,6 +18,16 @@ export function gateFor(
     const excluded = candidate.edits.find(({ range }) => isExcluded(range.file));
     return excluded
       ? `"exclude" in .healer/config.json covers ${excluded.range.file}.`
-      : refuse(candidate, { testFiles });
+      : refuse(candidate, { testFiles, read: (file) => texts.get(file) });
   };
+}
+
+/** The texts of the project's manifests, which a candidate may only change in a few ways. */
+export async function manifestTexts(
+  { workspace }: Session,
+  read: (file: string) => Promise<string | undefined>,
+): Promise<Map<string, string>> {
+  const files = workspace.packages.map(({ folder }) => (folder ? `${folder}/package.json` : 'package.json'));
+  const texts = await Promise.all(files.map(read));
+  return new Map(files.flatMap((file, index) => (texts[index] === undefined ? [] : [[file, texts[index]]])));
 }

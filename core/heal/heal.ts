@@ -1,8 +1,10 @@
 import { drainInbox } from '../capture/drain.js';
 import { environmentTrouble } from '../diagnose/environment.js';
 import { ochiai } from '../diagnose/spectrum.js';
+import { HealerError } from '../errors.js';
 import { type Snapshot, takeSnapshot } from '../git/snapshot.js';
 import type { ErrorRecord, TestId } from '../model.js';
+import { builtInStrategies } from '../repair/strategies/index.js';
 import { testKey } from '../runners/test-key.js';
 import { recordGreen } from '../store/green.js';
 import { type Attempt, type AttemptLimits, attempt } from './attempt.js';
@@ -14,8 +16,10 @@ import { healUntested } from './heal-untested.js';
 import { type HealReport, type HealStatus, outcome } from './report.js';
 import type { Session } from './session.js';
 import { settle } from './settle.js';
+import { testSettings } from './test-settings.js';
 import { textReader } from './text-reader.js';
 import { isUntested, untestedErrors } from './untested.js';
+import { withoutWaiting } from './waiting.js';
 
 export type { HealReport } from './report.js';
 
@@ -35,6 +39,7 @@ export interface HealOptions {
  */
 export async function heal(session: Session, options: HealOptions): Promise<HealReport> {
   const startedAt = Date.now();
+  checkNames(options.strategies);
   await drainInbox(session.repo, session.store);
   const snapshot = await takeSnapshot(session.repo);
   const { ids = [], budgetMs } = options;
@@ -64,12 +69,22 @@ export async function heal(session: Session, options: HealOptions): Promise<Heal
   }
 }
 
+function checkNames(wanted: readonly string[] = []): void {
+  const names = builtInStrategies(async () => []).map(({ name }) => name);
+  const unknown = wanted.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new HealerError('USAGE', `There is no strategy called ${JSON.stringify(unknown)}`, {
+      next: `Choose among ${names.join(', ')}.`,
+    });
+}
+
 /** Of the time budget, where there are diagnostics or crashes to heal as well. */
 const shareOfTests = 0.75;
 
 /** Null where the project has no test command, and what is to be healed does without. */
 async function baselineFor(session: Session, snapshot: Snapshot, needed: boolean): Promise<Baseline | null> {
   if (!session.workspace.test && !needed) return null;
+  testSettings(session);
   session.onProgress({ phase: 'test', message: 'running the tests in a clean worktree' });
   return takeBaseline(session, snapshot);
 }
@@ -85,7 +100,8 @@ async function healTested(
   const { snapshot, failing, flaky } = baseline;
   if (failing.length === 0 && flaky.length === 0 && snapshot.branch)
     await recordGreen(session.repo, snapshot.branch, snapshot.tree);
-  const errors = await errorsOf(session, baseline, ids);
+  const seen = await errorsOf(session, baseline, ids);
+  const errors = await withoutWaiting(session, snapshot, seen, report);
   const broken = errors.filter((error) => !isUntested(error) && triage(error, baseline, report));
   await healGroups(session, baseline, broken, report, limits);
 }

@@ -2,6 +2,7 @@ import { createSigningKey, findSigning, type Signing } from '../git/signing.js';
 import type { ErrorRecord, Patch, Run } from '../model.js';
 import { ownVersion } from '../package-root.js';
 import { land } from '../patches/land.js';
+import { supersede } from '../patches/supersede.js';
 import { safetyOf } from '../sandbox/safety.js';
 import { markRed } from '../setup/red-marker.js';
 import { dataFolder } from '../workspace/folders.js';
@@ -55,6 +56,7 @@ export async function landWinner(session: Session, landing: Landing): Promise<Pa
     counts: result.counts,
     seconds,
   });
+  await supersede(session.repo, session.store, patch);
   // The hooks know a tree as red by its tests alone.
   if (errors.some(({ tests }) => tests.length > 0))
     await markRed(session.repo, baseline.snapshot.tree, patch);

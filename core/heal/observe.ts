@@ -38,7 +38,8 @@ export async function observeTests(session: Session, options: Partial<CommandOpt
     import('./record-run.js'),
   ]);
   const { command, cwd } = test;
-  return recordRun(session, { id, command, cwd, exitCode, signal, durationMs, stdout, ...where });
+  const finished = { id, command, cwd, exitCode, signal, durationMs, stdout, ...where };
+  return recordRun(session, finished, !options.command?.length);
 }
 
 interface ObservedTest {

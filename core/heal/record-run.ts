@@ -15,13 +15,16 @@ export interface TestOutcome {
 
 type FinishedRun = NonNullable<DrainOptions['run']> & { exitCode: number };
 
-/** Records what a test run of the user's left in the inbox, and whether its tree is green or red. */
-export async function recordRun(opened: Opened, finished: FinishedRun): Promise<TestOutcome> {
+/**
+ * Records what a test run of the user's left in the inbox, and whether its tree is green or red. Only the `whole` suite,
+ * by the project's own command, can say that a tree is green.
+ */
+export async function recordRun(opened: Opened, finished: FinishedRun, whole: boolean): Promise<TestOutcome> {
   const { repo, store } = opened;
   const openBefore = (await store.errors.all()).filter(isOpen);
   const drained = await drainInbox(repo, store, { run: finished });
   const run = drained.runs.find(({ id }) => id === finished.id) ?? null;
-  if (run) await rememberTree(opened, run);
+  if (run) await rememberTree(opened, run, whole);
   const now = await store.errors.all();
   const resolved = openBefore.flatMap(({ id }) =>
     now.filter((record) => record.id === id && record.state === 'resolved'),
@@ -30,9 +33,9 @@ export async function recordRun(opened: Opened, finished: FinishedRun): Promise<
 }
 
 /** Tells the next diagnosis what the last green tree was, and the hooks which trees are red. */
-async function rememberTree({ repo }: Opened, run: Run): Promise<void> {
+async function rememberTree({ repo }: Opened, run: Run, whole: boolean): Promise<void> {
   if (run.tree === null) return;
-  if (isGreen(run)) {
+  if (whole && isGreen(run)) {
     await recordGreen(repo, run.branch, run.tree);
     await markGreen(repo, run.tree);
   } else if (run.tests.some(({ status }) => status === 'failed')) await markRed(repo, run.tree);

@@ -10,6 +10,10 @@ import type { Session } from './session.js';
 /** Asks the project's own compiler and linter, in a worktree of what is checked out now, and records their findings. */
 export async function scanCheckout(session: Session, path?: string): Promise<ErrorRecord[]> {
   const { repo, store, workspace, signal, config } = session;
+  if (!workspace.typescript && !workspace.eslint)
+    throw new HealerError('COMMAND_FAILED', `${repo.root} has neither TypeScript nor ESLint to scan with`, {
+      next: 'Set one of them up, or let `healer test` tell what fails.',
+    });
   const { tree, branch, commit } = await takeSnapshot(repo);
   const worktree = await openWorktree(repo, commit, { workspace, signal, isolation: config.isolation });
   try {

@@ -1,9 +1,9 @@
 import type { ErrorRecord } from '../model.js';
 import type { Attempt } from './attempt.js';
+import { markFixing } from './fixing.js';
 import { type Landing, landWinner } from './land-winner.js';
 import { type HealReport, outcome } from './report.js';
 import type { Session } from './session.js';
-import { setState } from './set-state.js';
 
 export interface Settling {
   /** Errors that seem to have one cause. */
@@ -21,8 +21,7 @@ export async function settle(
   { errors, baseline, attempt, healed }: Settling,
 ): Promise<Attempt> {
   const startedAt = Date.now();
-  const ids = errors.map(({ id }) => id);
-  await setState(session.store, ids, 'fixing');
+  const putBack = await markFixing(session.store, errors);
   try {
     const result = await attempt();
     const { winner } = result;
@@ -39,6 +38,6 @@ export async function settle(
     report.errors.push(...fixed.map((error) => outcome(error, 'fixed', patch.id, '')));
     return result;
   } finally {
-    await setState(session.store, ids, 'open', 'fixing');
+    await putBack();
   }
 }

@@ -31,6 +31,8 @@ export interface ProofOptions {
   check?: Check;
   workspace: Pick<Workspace, 'packages' | 'typescript' | 'eslint'>;
   timeoutMs: number;
+  /** For the repository's own pre-commit hook; `timeoutMs` where not told. */
+  hookTimeoutMs?: number;
   signal?: AbortSignal;
   isolation?: Enclosure['isolation'];
 }
@@ -195,7 +197,12 @@ async function checkBesideTests(
   proof.diagnostics = { new: found.length };
   if (found[0]) fail(proof, `There is a new diagnostic: ${found[0]}`);
   await restart(worktree, plant);
-  const hook = await runPreCommitHook(worktree, { ...o, tree: proof.tree, commit: o.snapshot.commit });
+  const hook = await runPreCommitHook(worktree, {
+    ...o,
+    timeoutMs: o.hookTimeoutMs ?? o.timeoutMs,
+    tree: proof.tree,
+    commit: o.snapshot.commit,
+  });
   proof.hook = hook.outcome;
   if (hook.outcome === 'failed') fail(proof, `The pre-commit hook fails: ${hook.said}`);
 }

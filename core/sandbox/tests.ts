@@ -48,7 +48,7 @@ export async function runTests(worktree: SandboxWorktree, o: RunTestsOptions): P
       ...(o.signal && { signal: o.signal }),
     });
     const records = await readSandboxRecords(inbox);
-    const coverage = o.coverage ? await coverageIn(inbox) : [];
+    const measured = o.coverage ? await coverageIn(inbox) : [];
     const { exitCode, signal, durationMs, stdout, stderr } = execution;
     const run = toRun(records, {
       id,
@@ -61,10 +61,17 @@ export async function runTests(worktree: SandboxWorktree, o: RunTestsOptions): P
       durationMs,
       output: { stdout, stderr },
     });
+    const coverage = measured.flatMap((covered) => shareOut(covered, run));
     return { run: o.tests ? narrowed(run, o.tests) : run, execution, coverage };
   } finally {
     await rm(inbox, { recursive: true, force: true });
   }
+}
+
+/** What a whole file executed is what each of its tests may have executed, where nothing tells them apart. */
+function shareOut(covered: TestCoverage, { tests }: Run): TestCoverage[] {
+  const own = covered.path.length === 0 ? tests.filter(({ file }) => file === covered.file) : [];
+  return own.length > 0 ? own.map(({ path }) => ({ ...covered, path })) : [covered];
 }
 
 async function coverageIn(inbox: string): Promise<TestCoverage[]> {

@@ -54,4 +54,12 @@ export async function markGreen(repo: Clone, tree: string): Promise<void> {
   if (red.delete(tree)) await writeRedMarker(repo, red);
 }
 
+/** The patch waits no longer: the trees that it was to heal are simply red. */
+export async function forgetPatch(repo: Clone, id: string): Promise<void> {
+  const red = await readRedMarker(repo);
+  const named = [...red].filter(([, patch]) => patch?.id === id);
+  for (const [tree] of named) red.set(tree, null);
+  if (named.length > 0) await writeRedMarker(repo, red);
+}
+
 const markerPath = (repo: Clone): string => join(localFolder(repo), 'red');

@@ -16,7 +16,7 @@ const evidence: ConfidenceEvidence = {
   }),
   suspiciousness: 0.7,
   fixedTests: 2,
-  passingTests: 10,
+  passingTests: 3,
   rivals: 1,
   priorShare: 0.5,
   mutants: { killed: 8, total: 10 },

@@ -20,6 +20,8 @@ export interface ScreeningOptions {
   /** Runs the failing tests, and as little else as can be. */
   command: readonly string[];
   timeoutMs: number;
+  /** The longest that one candidate may take; null is measured from the unchanged program. */
+  candidateTimeoutMs: number | null;
   /** How many candidates are tried at once; null takes half of the processors, and two at least. */
   concurrency: number | null;
   isolation: 'best' | 'required';
@@ -41,7 +43,7 @@ async function inMemory(options: ScreeningOptions): Promise<Screener | null> {
   const baseline = options.before.filter(
     (result) => files.has(result.file) && (result.status !== 'failed' || wanted.has(result)),
   );
-  return memoryScreener({ worktree, baseline, threads: width(options) });
+  return memoryScreener({ worktree, baseline, threads: width(options), limitMs: options.candidateTimeoutMs });
 }
 
 function byProcess(options: ScreeningOptions): Promise<Screener> {
@@ -51,6 +53,7 @@ function byProcess(options: ScreeningOptions): Promise<Screener> {
     fallbackCommand: options.test.command,
     cwd: options.test.cwd,
     concurrency: width(options),
+    candidateLimitMs: options.candidateTimeoutMs,
   });
 }
 

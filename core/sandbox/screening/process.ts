@@ -25,6 +25,8 @@ export interface ProcessScreenerOptions {
   cwd: string;
   /** The longest that any run may take. */
   timeoutMs: number;
+  /** The longest that one candidate may take; null is measured from the unchanged program. */
+  candidateLimitMs?: number | null;
   /** Worktrees, each with a host of its own. */
   concurrency: number;
   isolation?: Enclosure['isolation'];
@@ -82,7 +84,8 @@ async function takeBaseline(lane: Lane, o: ProcessScreenerOptions): Promise<Base
     const failing = result.timedOut
       ? [...o.failingTests]
       : o.failingTests.filter((test) => fails(result.run, test));
-    const limitMs = Math.min(o.timeoutMs, result.timedOut ? 5000 : Math.max(1000, 4 * result.durationMs));
+    const measuredMs = result.timedOut ? 5000 : Math.max(1000, 4 * result.durationMs);
+    const limitMs = Math.min(o.timeoutMs, o.candidateLimitMs ?? measuredMs);
     if (failing.length > (best?.failing.length ?? 0)) best = { command, run: result.run, failing, limitMs };
     if (failing.length === o.failingTests.length) break;
   }

@@ -13,6 +13,8 @@ export interface MemoryScreenerOptions {
   /** Every result of the files that the failing tests are in, as the real runner gave them. */
   baseline: readonly TestResult[];
   threads: number;
+  /** Milliseconds for one test; null is measured from the unchanged program. */
+  limitMs?: number | null;
 }
 
 const leastLimitMs = 60;
@@ -32,11 +34,12 @@ export async function memoryScreener(options: MemoryScreenerOptions): Promise<Sc
     await worktree.dispose();
   };
   try {
-    const limitMs = await limitFrom(host, baseline);
-    if (limitMs === null) {
+    const measured = await limitFrom(host, baseline);
+    if (measured === null) {
       await dispose();
       return null;
     }
+    const limitMs = options.limitMs ?? measured;
     const bench: Bench = { host, read: remembering(worktree), baseline, limitMs };
     return {
       via: 'memory',

@@ -1,0 +1,26 @@
+import type { Snapshot } from '../git/snapshot.js';
+import type { ErrorRecord, Patch } from '../model.js';
+import type { HealReport } from './report.js';
+import { outcome } from './report.js';
+import type { Opened } from './session.js';
+
+/** Reports the errors that a waiting patch on this very tree already heals, and returns the others. */
+export async function withoutWaiting(
+  { store }: Opened,
+  snapshot: Snapshot,
+  errors: readonly ErrorRecord[],
+  report: HealReport,
+): Promise<ErrorRecord[]> {
+  const waiting = (await store.patches.all()).filter(
+    ({ state, base }) => state === 'proposed' && base === snapshot.commit,
+  );
+  const patchOf = (error: ErrorRecord): Patch | undefined =>
+    waiting.findLast((patch) => patch.errors.includes(error.id));
+  for (const error of errors) {
+    const patch = patchOf(error);
+    if (!patch) continue;
+    report.errors.push(outcome(error, 'fixed', patch.id, 'its patch waits for review already'));
+    if (!report.patches.some(({ id }) => id === patch.id)) report.patches.push(patch);
+  }
+  return errors.filter((error) => !patchOf(error));
+}
