@@ -35,5 +35,14 @@ export interface Strategy {
 }
 
 /** DESIGN.md §4: free rungs before paid ones, always. */
-export const rungs = ['compiler', 'lint', 'rules', 'patterns', 'history', 'search', 'model', 'agent'] as const;
+export const rungs = [
+  'compiler',
+  'lint',
+  'rules',
+  'patterns',
+  'history',
+  'search',
+  'model',
+  'agent',
+] as const;
 export type Rung = (typeof rungs)[number];
