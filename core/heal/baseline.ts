@@ -37,7 +37,7 @@ export async function takeBaseline(session: Session, snapshot: Snapshot): Promis
   try {
     const timeoutMs = session.config.testTimeoutMs;
     const { run: before, execution } = await runTests(worktree, { ...test, timeoutMs, signal });
-    if (execution.timedOut && before.tests.every((result) => result.status !== 'failed'))
+    if (execution.timedOut && before.tests.every((result) => result.status !== 'failed' || isWhole(result)))
       throw new HealerError(
         'COMMAND_FAILED',
         `\`${test.command.join(' ')}\` did not end within ${timeoutMs / 1000} s`,
@@ -67,6 +67,19 @@ export async function takeBaseline(session: Session, snapshot: Snapshot): Promis
     await worktree.dispose();
     throw error;
   }
+}
+
+/** What stands for a command of which nothing is known test by test. */
+const isWhole = ({ file }: TestResult): boolean => file === '';
+
+/** Where no test ran, nothing can be told to fail, and nothing can be proved. Throws TESTS_UNREADABLE. */
+export function requireTests({ before }: Baseline): void {
+  if (before.tests.length + before.errors.length > 0) return;
+  throw new HealerError(
+    'TESTS_UNREADABLE',
+    `\`${before.command.join(' ')}\` ran no tests, so nothing can be healed or proved`,
+    { next: 'See that it finds the test files, or set "testCommand" in .healer/config.json' },
+  );
 }
 
 async function rerun(

@@ -1,4 +1,8 @@
+import { HealerError } from '../errors.js';
+import { commitTree } from '../git/commit.js';
+import { readRef } from '../git/refs.js';
 import { createSigningKey, findSigning, type Signing } from '../git/signing.js';
+import type { Snapshot } from '../git/snapshot.js';
 import type { ErrorRecord, Patch, Run } from '../model.js';
 import { ownVersion } from '../package-root.js';
 import { land } from '../patches/land.js';
@@ -61,6 +65,25 @@ export async function landWinner(session: Session, landing: Landing): Promise<Pa
   if (errors.some(({ tests }) => tests.length > 0))
     await markRed(session.repo, baseline.snapshot.tree, patch);
   return patch;
+}
+
+/**
+ * Finds out before the search for a fix, and not after it, what would keep one from landing: a branch in the way, or
+ * a key that cannot sign a commit (one that nothing points to). Throws GIT_FAILED, SIGNING_FAILED.
+ */
+export async function requireLanding(session: Opened, snapshot: Snapshot): Promise<void> {
+  if (await readRef(session.repo, 'refs/heads/healer'))
+    throw new HealerError(
+      'GIT_FAILED',
+      'There is a branch called healer, so git can make no branch healer/*',
+      {
+        next: 'Give it another name: git branch -m healer other-name',
+      },
+    );
+  const signing = await signingOf(session);
+  if (signing.format === 'off') return;
+  const message = 'A test of the signing key';
+  await commitTree(session.repo, { tree: snapshot.tree, parents: [snapshot.commit], message, signing });
 }
 
 /** The user's own signing where it is set up, else healer's key, made when it is first needed. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Head, readHead } from '../git/head.js';
 import { findSigning } from '../git/signing.js';
 import type { ErrorState, Patch } from '../model.js';
+import { recoverLandings } from '../patches/recover.js';
 import { detectIsolation, type Isolation } from '../sandbox/isolation.js';
 import { lastGreen } from '../store/green.js';
 import { dataFolder } from '../workspace/folders.js';
@@ -29,6 +30,7 @@ export interface Status {
 }
 
 export async function readStatus({ repo, store, config }: Opened): Promise<Status> {
+  await recoverLandings(repo, store);
   const [head, errors, patches, signing, isolation, inbox] = await Promise.all([
     readHead(repo),
     store.errors.all(),
