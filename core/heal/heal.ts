@@ -4,15 +4,17 @@ import { ochiai } from '../diagnose/spectrum.js';
 import { HealerError } from '../errors.js';
 import { type Snapshot, takeSnapshot } from '../git/snapshot.js';
 import type { ErrorRecord, TestId } from '../model.js';
+import { recoverLandings } from '../patches/recover.js';
 import { builtInStrategies } from '../repair/strategies/index.js';
 import { testKey } from '../runners/test-key.js';
 import { recordGreen } from '../store/green.js';
 import { type Attempt, type AttemptLimits, attempt } from './attempt.js';
-import { type Baseline, takeBaseline } from './baseline.js';
+import { type Baseline, requireTests, takeBaseline } from './baseline.js';
 import { errorsOf, isFlaky } from './errors-of.js';
 import { functionsOf } from './functions.js';
 import { type Group, groupByCause } from './groups.js';
 import { healUntested } from './heal-untested.js';
+import { requireLanding } from './land-winner.js';
 import { type HealReport, type HealStatus, outcome } from './report.js';
 import type { Session } from './session.js';
 import { settle } from './settle.js';
@@ -40,9 +42,13 @@ export interface HealOptions {
 export async function heal(session: Session, options: HealOptions): Promise<HealReport> {
   const startedAt = Date.now();
   checkNames(options.strategies);
-  await drainInbox(session.repo, session.store);
-  const snapshot = await takeSnapshot(session.repo);
+  const { repo, store } = session;
+  await recoverLandings(repo, store);
+  await drainInbox(repo, store);
+  const snapshot = await takeSnapshot(repo);
   const { ids = [], budgetMs } = options;
+  // An id that nobody has is not worth a run of the tests.
+  for (const id of ids) await store.errors.get(id);
   const untested = await untestedErrors(session, ids, snapshot.tree);
   const tested = ids.length === 0 || untested.length < ids.length;
   const baseline = await baselineFor(session, snapshot, ids.length > 0 ? tested : untested.length === 0);
@@ -54,15 +60,18 @@ export async function heal(session: Session, options: HealOptions): Promise<Heal
     dryRun: options.dryRun ?? false,
   };
   try {
+    if (baseline && untested.length === 0) requireTests(baseline);
     if (baseline && tested) {
       const share = untested.length > 0 ? shareOfTests : 1;
       await healTested(session, baseline, ids, report, { ...limits, deadline: startedAt + share * budgetMs });
     }
-    if (untested.length > 0)
+    if (untested.length > 0) {
+      if (!limits.dryRun) await requireLanding(session, snapshot);
       await healUntested(session, { snapshot, baseline }, untested, report, {
         ...limits,
         named: ids.length > 0,
       });
+    }
     return report;
   } finally {
     await baseline?.dispose();
@@ -103,6 +112,7 @@ async function healTested(
   const seen = await errorsOf(session, baseline, ids);
   const errors = await withoutWaiting(session, snapshot, seen, report);
   const broken = errors.filter((error) => !isUntested(error) && triage(error, baseline, report));
+  if (broken.length > 0 && !limits.dryRun) await requireLanding(session, snapshot);
   await healGroups(session, baseline, broken, report, limits);
 }
 
