@@ -1,11 +1,13 @@
 import { carryPreload } from './carry.js';
 import { CoverageRecorder } from './coverage.js';
+import { attachToAva, avaFolder } from './listeners/ava.js';
 import { listenToCrash } from './listeners/crash.js';
 import { listenToLoadedRunners } from './listeners/loaded.js';
 import { nodeTestListener } from './listeners/node.js';
 import { listenInTestFile } from './listeners/node-child.js';
 import { nodeCoverageListener } from './listeners/node-coverage.js';
 import { type NodeTestEvent, tapNodeTests } from './listeners/node-events.js';
+import { listenToTap } from './listeners/tap.js';
 import { attachToVitest, isVitest } from './listeners/vitest.js';
 import { listenToWorkerTests } from './listeners/worker.js';
 import { Recorder } from './recorder.js';
@@ -40,9 +42,15 @@ function attachToRunner(
     listen(event);
     cover?.(event);
   });
+  const isAttached = () => process.env.HEALER_ATTACHED === '1';
+  const ava = avaFolder(process.argv[1]);
   if (isVitest(process.argv[1])) attachToVitest(target, process.argv[1]);
-  else listenToLoadedRunners(target, coverage);
-  listenToCrash(target, () => process.env.HEALER_ATTACHED === '1');
+  else if (ava) attachToAva(target, ava);
+  else {
+    listenToLoadedRunners(target, coverage);
+    listenToTap(target, coverage, isAttached);
+  }
+  listenToCrash(target, isAttached);
 }
 
 /** Only in processes that run project code: not in package managers, nor in those that merely start others. */

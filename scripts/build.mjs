@@ -29,11 +29,12 @@ const preloads = [
   'hooks/attach-test-file.ts',
   'hooks/unfinished.ts',
   'hooks/register.ts',
-  'hooks/reporters/jest.ts',
-  'hooks/reporters/mocha.ts',
   'hooks/setup/jest.ts',
 ];
-const [esm, cjs, bundles] = await Promise.all([
+// mocha, and jest before 24, take what `require` answers for the reporter itself.
+const reporters = ['hooks/reporters/jest.ts', 'hooks/reporters/mocha.ts'];
+const bundle = { ...shared, format: 'cjs', bundle: true, sourcemap: false, outExtension: { '.js': '.cjs' } };
+const [esm, cjs, ...bundles] = await Promise.all([
   build({ ...shared, entryPoints: entryPoints.filter((file) => file.endsWith('.ts')), format: 'esm' }),
   build({
     ...shared,
@@ -41,17 +42,12 @@ const [esm, cjs, bundles] = await Promise.all([
     format: 'cjs',
     outExtension: { '.js': '.cjs' },
   }),
-  build({
-    ...shared,
-    entryPoints: preloads,
-    format: 'cjs',
-    bundle: true,
-    sourcemap: false,
-    outExtension: { '.js': '.cjs' },
-  }),
+  build({ ...bundle, entryPoints: preloads }),
+  build({ ...bundle, entryPoints: reporters, footer: { js: 'module.exports = module.exports.default;' } }),
 ]);
 
-await Promise.all([...esm.outputFiles, ...cjs.outputFiles, ...bundles.outputFiles].map(replaceIfChanged));
+const outputs = [esm, cjs, ...bundles].flatMap(({ outputFiles }) => outputFiles);
+await Promise.all(outputs.map(replaceIfChanged));
 await chmod('dist/cli/main.js', 0o755).catch(() => {});
 
 async function replaceIfChanged({ path, contents }) {

@@ -52,7 +52,10 @@ function testsOf(record: CoverageRecord): TestCoverage[] {
     if (path.length === 0) loads.set(file, lines);
     else results.push({ file, path, lines: union(lines, loads.get(file)) });
   }
-  return results;
+  // A program whose tests cannot be told apart is one test without a title.
+  const told = new Set(results.map(({ file }) => file));
+  const whole = [...loads].filter(([file]) => !told.has(file));
+  return [...results, ...whole.map(([file, lines]) => ({ file, path: [], lines }))];
 }
 
 function linesOf(covered: Record<string, Ranges>, sources: Map<string, Source>): Map<string, Set<number>> {

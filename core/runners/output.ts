@@ -8,7 +8,7 @@ export function parseOutput(output: { stdout: string; stderr: string }): {
   tests: TestResult[];
   errors: ThrownError[];
 } {
-  const tap = parseTap(output.stdout);
+  const tap = parseTap(output.stdout, '');
   const tests = tap.length > 0 ? tap : junitIn(output.stdout);
   if (tests.length > 0) return { tests, errors: [] };
   const error = parsePrinted(output.stderr) ?? parsePrinted(output.stdout);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Run, TestResult, ThrownError } from '../model.js';
 import { parseOutput } from './output.js';
+import { parseTap } from './tap.js';
 import { testKey } from './test-key.js';
 
 const thrownError: z.ZodType<ThrownError> = z.lazy(() =>
@@ -48,6 +49,8 @@ export const inboxRecord = z.object({
   durationMs: z.number(),
   tests: z.array(testResult),
   errors: z.array(thrownError),
+  /** What the program `file` printed in the Test Anything Protocol. */
+  tap: z.object({ file: z.string(), text: z.string() }).optional(),
 });
 export type InboxRecord = z.infer<typeof inboxRecord>;
 
@@ -129,7 +132,8 @@ export function toRun(records: readonly InboxRecord[], meta: RunMeta): Run {
 
 async function fromRecord(text: string): Promise<InboxRecord | null> {
   try {
-    return inboxRecord.parse(JSON.parse(text));
+    const { tap, ...record } = inboxRecord.parse(JSON.parse(text));
+    return tap ? { ...record, tests: [...record.tests, ...parseTap(tap.text, tap.file)] } : record;
   } catch {
     return null;
   }

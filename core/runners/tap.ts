@@ -2,16 +2,17 @@ import { Parser, type Result as TapResult } from 'tap-parser';
 import type { TestResult, ThrownError } from '../model.js';
 
 /**
- * Reads TAP 12-14 with subtests, and skips whatever noise is around it. `file` is '' where the TAP does not say.
+ * Reads TAP 12-14 with subtests, and skips whatever noise is around it. Every result is of `file` where that is
+ * told, so that a test has one name whether it passes or fails; else of the file that the TAP says, or ''.
  * Source: the TAP 14 specification, https://testanything.org/tap-version-14-specification.html
  */
-export function parseTap(text: string): TestResult[] {
+export function parseTap(text: string, file?: string): TestResult[] {
   if (!/^\s*(?:not )?ok\b/m.test(text)) return [];
   const results: TestResult[] = [];
   const parser = new Parser();
   collect(parser, [], results);
   parser.end(text);
-  return results;
+  return file === undefined ? results : results.map((result) => ({ ...result, file }));
 }
 
 function collect(parser: Parser, titles: string[], results: TestResult[]): void {

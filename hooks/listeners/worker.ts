@@ -7,6 +7,9 @@ import type { CoverageRecorder } from '../coverage.js';
  */
 export const testChannel = 'healer:test';
 
+/** The global by which a setup file of jest learns which one of the user's it stands in for. */
+export const replacedSetup = 'healerReplacedSetup';
+
 export interface TestMessage {
   type: 'file' | 'start' | 'end' | 'done';
   file: string;

@@ -25,6 +25,36 @@ const cases: [runner: string, command: string[], head: string][] = [
   ['jest', ['node', 'node_modules/jest/bin/jest.js'], ''],
   ['vitest', ['node', 'node_modules/vitest/vitest.mjs', 'run', '--globals'], ''],
 ];
+
+test('coverage of tape tells which lines each test ran', async (t) => {
+  const folder = await createProject(t, {
+    'src/m.js': source,
+    'test/m.js': `const test = require('tape'); const m = require('../src/m.js');
+test('big', (t) => { t.equal(m.f(2), 'big'); t.end(); });
+test('small', (t) => { t.equal(m.f(0), 'small'); t.end(); });`,
+  });
+  const { inbox } = await captureRun(folder, ['node', 'test/m.js'], { coverage: true });
+  const lines = (await readCoverage(inbox)).map(({ path, lines }) => [
+    ...path,
+    ...[3, 5].filter((line) => lines.get('src/m.js')?.has(line)),
+  ]);
+  assert.deepEqual(lines, [
+    ['big', 3],
+    ['small', 5],
+  ]);
+});
+
+test('a program whose tests cannot be told apart is covered as a whole', async (t) => {
+  const folder = await createProject(t, {
+    'src/m.js': source,
+    'test/m.js': `require('../src/m.js').f(2); console.log('TAP version 13\\nok 1 - big\\n1..1');`,
+  });
+  const { inbox } = await captureRun(folder, ['node', 'test/m.js'], { coverage: true });
+  const [whole, ...more] = await readCoverage(inbox);
+  assert.deepEqual([whole?.file, whole?.path, more.length], ['test/m.js', [], 0]);
+  assert.ok(whole?.lines.get('src/m.js')?.has(3));
+});
+
 for (const [runner, command, head] of cases) {
   test(`coverage of ${runner} tells which lines each test ran`, async (t) => {
     const folder = await createProject(t, {

@@ -66,17 +66,74 @@ describe('capture of mocha, jest and vitest', () => {
     );
   });
 
-  test('what tape prints is read as TAP where no reporter can be attached', async (t) => {
+  test('a test of tape is all of its assertions, in the file that made it', async (t) => {
     const folder = await createProject(t, {
-      'a.js': `const test = require('tape'); test('sum', (t) => { t.equal(1 + 1, 3, 'adds'); t.end(); });`,
+      'wrapped.js': `const test = require('tape'); module.exports = (name, f) => test('my ' + name, f);`,
+      'test/a.js': `require('../wrapped.js')('sum', (t) => { t.ok(true); t.equal(2, 3, 'adds'); t.ok(0, 'more'); t.end(); });`,
+      'test/b.js': `const test = require('tape');
+test('outer', (t) => { t.test('inner', (t) => { t.pass(); t.end(); }); t.end(); });
+test.skip('later', (t) => t.end());
+test('throws', () => { null.x; });`,
     });
-    const { run, exitCode } = await captureRun(folder, [process.execPath, 'a.js']);
+    const { run, exitCode } = await captureRun(folder, ['node_modules/.bin/tape', 'test/*.js']);
     assert.equal(exitCode, 1);
     assert.equal(run.runner, 'command');
+    assert.deepEqual(outcomes(run), [
+      'test/a.js > my sum: failed',
+      'test/b.js > outer > inner: passed',
+      'test/b.js > outer: passed',
+      'test/b.js > throws: failed',
+    ]);
+    const [sum, throws] = run.tests.filter(({ status }) => status === 'failed');
     assert.deepEqual(
-      run.tests.map(({ path, status }) => [...path, status]),
-      [['sum', 'adds', 'failed']],
+      [sum?.error?.message, sum?.error?.expected, sum?.error?.actual, sum?.error?.errors?.length],
+      ['adds', '3', '2', 1],
     );
+    assert.match(throws?.error?.stack ?? '', /b\.js:4:/);
+  });
+
+  test('programs that print TAP are known by their files, whatever stands between them and the terminal', async (t) => {
+    const folder = await createProject(t, {
+      'a.js': `console.log('TAP version 13'); console.log('# sum\\nnot ok 1 adds\\n1..1'); process.exitCode = 1;`,
+      'b.js': `process.stdout.write('TAP version 14\\nok 1 - works\\n1..1\\n');`,
+    });
+    const { run } = await captureRun(folder, [
+      'sh',
+      '-c',
+      'node a.js | cat > /dev/null; node b.js | sed d; exit 1',
+    ]);
+    assert.deepEqual(outcomes(run), ['a.js > sum > adds: failed', 'b.js > works: passed']);
+  });
+
+  test('ava is followed as its own reporters follow it', async (t) => {
+    const event = `{ type: 'test-failed', testFile: process.cwd() + '/test.js', title: 'sum', duration: 3,
+      err: { name: 'AssertionError', message: 'no', values: [{ label: 'Difference (- actual, + expected):', formatted: '- 1' }] } }`;
+    const folder = await createProject(t, {
+      'x/node_modules/ava/entrypoints/cli.mjs': `import Api from '../lib/api.js'; await new Api().run(); process.exit(1);`,
+      'x/node_modules/ava/package.json': '{"type":"module"}',
+      'x/node_modules/ava/lib/api.js': `import { EventEmitter } from 'node:events';
+export default class Api extends EventEmitter { async run() { const status = new EventEmitter(); this.emit('run', { status });
+  await null; status.emit('stateChange', ${event}); } }`,
+    });
+    const { run } = await captureRun(folder, ['node', 'x/node_modules/ava/entrypoints/cli.mjs']);
+    assert.deepEqual(outcomes(run), ['test.js > sum: failed']);
+    assert.equal(run.tests[0]?.error?.message, 'no');
+  });
+
+  test('a jest that reads one project after the other is given the reporter once', async (t) => {
+    const folder = await createProject(t, {
+      'x/node_modules/jest-config/index.js': `exports.readConfig = () => ({ globalConfig: { reporters: null }, projectConfig: {} });`,
+      'x/jest.js': `const { readConfig } = require('jest-config');
+const [first, second] = [readConfig(), readConfig()].map(({ globalConfig }) => globalConfig.reporters);
+const Reporter = require(first[1][0]);
+const reporter = new Reporter({}, {});
+reporter.onTestResult({}, { testFilePath: __dirname + '/a.js', testResults:
+  [{ title: 'sum', ancestorTitles: [], status: second === null ? 'passed' : 'failed', failureMessages: [] }] });
+reporter.onRunComplete();`,
+    });
+    const { run } = await captureRun(folder, ['node', 'x/jest.js']);
+    assert.deepEqual(outcomes(run), ['x/a.js > sum: passed']);
+    assert.equal(run.runner, 'jest');
   });
 
   test('a command that says nothing is one test, with what crashed it', async (t) => {

@@ -34,7 +34,9 @@ const cases: [script: string, tests: TestId[], expected: string | undefined][] =
     "NODE_OPTIONS=--no-warnings jest -c j.json --ci --coverage=false '--testNamePattern=^s x \\(1\\) \\$$' --runTestsByPath 'test/a b.js'",
   ],
   ['vitest', one, "vitest run --coverage.enabled=false --testNamePattern '^s x \\(1\\) \\$$' 'test/a b.js'"],
-  ['tape test/*.js', one, undefined],
+  ['tape -r esm test/*.js', one, "tape -r esm 'test/a b.js'"],
+  ['xo && c8 ava --timeout 2m', one, "ava --timeout 2m 'test/a b.js'"],
+  ['tap test/*.js', [{ file: '', path: ['unknown place'] }], undefined],
   ['make test', one, undefined],
 ];
 for (const [script, tests, expected] of cases) {
