@@ -42,6 +42,8 @@ export interface Healer {
   scan(path?: string): Promise<ErrorRecord[]>;
   errors(options?: { all?: boolean }): Promise<ErrorRecord[]>;
   error(id: string): Promise<ErrorRecord>;
+  /** Leaves an error alone from now on, or takes it up again. */
+  mark(id: string, event: 'ignore' | 'reopen'): Promise<ErrorRecord>;
   explain(id: string): Promise<Explanation>;
   heal(request: HealRequest): Promise<HealReport>;
   patches(): Promise<Patch[]>;
@@ -107,6 +109,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
       await drained();
       return store.errors.get(id);
     },
+    mark: async (id, event) => (await import('./heal/mark.js')).mark(store, id, event),
     explain: async (id) =>
       (await import('./heal/explain-error.js')).explainError(await session(), await store.errors.get(id)),
     heal: async (request) => {

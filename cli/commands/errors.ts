@@ -7,15 +7,24 @@ import type { Terminal } from '../terminal.js';
 import type { ExitCode, GlobalOptions, OptionsOf } from '../verb.js';
 
 export const builder = (yargs: Argv<GlobalOptions>) =>
-  yargs.option('all', {
-    type: 'boolean',
-    alias: 'a',
+  yargs
+    .option('all', { type: 'boolean', alias: 'a', describe: 'Resolved and ignored ones too' })
+    .option('ignore', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Id of an error to leave alone from now on',
+    })
+    .option('reopen', { type: 'string', requiresArg: true, describe: 'Id of an error to take up again' });
 
-    describe: 'Resolved and ignored ones too',
+export async function run(
+  { all = false, ignore, reopen }: OptionsOf<typeof builder>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const errors = await withHealer(terminal, async (healer) => {
+    if (ignore !== undefined) await healer.mark(ignore, 'ignore');
+    if (reopen !== undefined) await healer.mark(reopen, 'reopen');
+    return healer.errors({ all });
   });
-
-export async function run({ all = false }: OptionsOf<typeof builder>, terminal: Terminal): Promise<ExitCode> {
-  const errors = await withHealer(terminal, (healer) => healer.errors({ all }));
   const waiting = errors.filter(needsFix).length;
   if (terminal.json) terminal.printJson(errorsJson(errors));
   else if (errors.length === 0)
