@@ -3,6 +3,8 @@ export interface SimpleCommand {
   /** Assignments in front, cross-env's too. */
   env: [name: string, value: string][];
   words: string[];
+  /** As it stands in the script: globs and expansions are the shell's. */
+  text: string;
 }
 
 /**
@@ -12,16 +14,16 @@ export interface SimpleCommand {
 export function parseScript(script: string): SimpleCommand[] | null {
   if (/[`\n]|\$\(|(?:^|[\s;&|])[({]\s/.test(script)) return null;
   const commands: SimpleCommand[] = [];
-  let words: string[] = [];
+  let raw: string[] = [];
   for (const token of tokens(script)) {
     if (token === null) return null;
-    if (typeof token === 'string') words.push(token);
+    if (typeof token === 'string') raw.push(token);
     else {
-      commands.push(simple(words));
-      words = [];
+      commands.push(simple(raw));
+      raw = [];
     }
   }
-  commands.push(simple(words));
+  commands.push(simple(raw));
   return commands.filter(({ words }) => words.length > 0);
 }
 
@@ -31,9 +33,9 @@ export const shellQuote = (word: string): string =>
 
 const wrappers = new Set(['cross-env', 'cross-env-shell', 'c8', 'nyc', 'npx', 'env', 'exec', 'time']);
 
-function simple(words: string[]): SimpleCommand {
+function simple(raw: readonly string[]): SimpleCommand {
   const env: SimpleCommand['env'] = [];
-  const rest = [...words];
+  const rest = raw.map(unquote);
   for (;;) {
     const word = rest[0];
     if (word === undefined) break;
@@ -45,7 +47,7 @@ function simple(words: string[]): SimpleCommand {
     if (word === 'npx') dropOptions(rest, new Set(['-p', '--package']));
     if (word.startsWith('-')) break;
   }
-  return { env, words: rest };
+  return { env, words: rest, text: raw.join(' ') };
 }
 
 /** Options of c8 and nyc that take a value of their own. */
@@ -76,7 +78,7 @@ function dropOptions(words: string[], valued: ReadonlySet<string>): void {
   }
 }
 
-/** Words, `{}` for an operator, null for an unclosed quote or a redirection. */
+/** Words with their quotes, `{}` for an operator, null for an unclosed quote or a redirection. */
 function* tokens(script: string): Generator<string | object | null> {
   let at = 0;
   while (at < script.length) {
@@ -91,7 +93,7 @@ function* tokens(script: string): Generator<string | object | null> {
       const word = /^(?:'[^']*'|"(?:[^"\\]|\\.)*"|\\.|[^\s;&|'"\\<>])+/s.exec(rest)?.[0];
       if (!word) return yield null;
       at += word.length;
-      yield unquote(word);
+      yield word;
     }
   }
 }

@@ -21,7 +21,7 @@ export function narrowScript(script: string, { is, narrow }: Narrowing): string[
   if (!narrowed) return null;
   const before = commands.slice(0, at).filter(({ words }) => !isCheck(words));
   if (before.length === 0 && command.env.length === 0 && narrowed[0] === 'node') return narrowed;
-  const steps = [...before, { env: command.env, words: narrowed }].map(toShell);
+  const steps = [...before.map(({ text }) => text), toShell(command.env, narrowed)];
   return ['sh', '-c', `PATH=${binaries}:$PATH; export PATH; ${steps.join(' && ')}`];
 }
 
@@ -71,6 +71,5 @@ const isCheck = (words: readonly string[]): boolean =>
   (/^(?:npm|pnpm|yarn|bun)$/.test(words[0] ?? '') &&
     words.some((word) => /lint|format|types?$|typecheck|check/.test(word)));
 
-/** A glob or an expansion of the user's own script must stay one for the shell. */
-const toShell = ({ env, words }: SimpleCommand): string =>
+const toShell = (env: SimpleCommand['env'], words: readonly string[]): string =>
   [...env.map(([name, value]) => `${name}=${shellQuote(value)}`), ...words.map(shellQuote)].join(' ');

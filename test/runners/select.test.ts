@@ -37,6 +37,11 @@ const cases: [script: string, tests: TestId[], expected: string | undefined][] =
   ['tape -r esm test/*.js', one, "tape -r esm 'test/a b.js'"],
   ['xo && c8 ava --timeout 2m', one, "ava --timeout 2m 'test/a b.js'"],
   ['tap test/*.js', [{ file: '', path: ['unknown place'] }], undefined],
+  [
+    'cp src/*.txt "out dir" && npx --no-install gen . && mocha',
+    one,
+    `cp src/*.txt "out dir" && npx --no-install gen . && mocha --grep '^(?:s x \\(1\\) \\$)$' 'test/a b.js'`,
+  ],
   ['make test', one, undefined],
 ];
 for (const [script, tests, expected] of cases) {
