@@ -4,26 +4,33 @@ import { writeSection } from './document.js';
 const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promise<string> }>> = {
   repair: () => import('./repair.js'),
   overhead: () => import('./overhead.js'),
+  'real-bugs': () => import('./real-bugs.js'),
 };
 
 export interface BenchOptions {
-  /** JSON Lines file of repair cases. */
-  cases: string;
+  /** JSON Lines file of cases, where it is not the benchmark's usual one. */
+  cases?: string;
   /** Only the cases whose id contains one of these. */
   only: string[];
   /** Budget of each `healer heal`. */
   budget: string;
   /** Show healer the few example tests only, and judge by the full tests. */
   examples: boolean;
+  /** Folder of fetched repositories, each in `<owner>+<name>`. */
+  repositories?: string;
+  /** Commit the fixed tree first, and test it. */
+  history: boolean;
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    cases: { type: 'string', default: '../shared/bench/humanevalfix-js.jsonl' },
+    cases: { type: 'string' },
     only: { type: 'string', multiple: true, default: [] },
     budget: { type: 'string', default: '2m' },
     examples: { type: 'boolean', default: false },
+    repositories: { type: 'string' },
+    history: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
@@ -36,5 +43,10 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) 
   }
   const result = await bench.run(values);
   console.log(result);
-  if (values.write) await writeSection(values.examples ? `${name}-examples` : name, result);
+  if (values.write) await writeSection(sectionOf(name), result);
+}
+
+function sectionOf(name: string): string {
+  if (name === 'repair' && values.examples) return 'repair-examples';
+  return name === 'real-bugs' && values.history ? 'real-bugs-history' : name;
 }

@@ -46,13 +46,14 @@ export async function projectOf(folder: string, files: Record<string, string>): 
   return folder;
 }
 
-export async function runHealer(
+/** Runs healer in `project`; with `--json`, `report` is what it printed. */
+export async function runHealer<Report = HealJson>(
   project: string,
   args: string[],
-): Promise<{ exitCode: number; report: HealJson | null }> {
+): Promise<{ exitCode: number; report: Report | null }> {
   const { exitCode, stdout } = await run(process.execPath, [healerBin, ...args], project);
   try {
-    return { exitCode, report: args.includes('--json') ? (JSON.parse(stdout) as HealJson) : null };
+    return { exitCode, report: args.includes('--json') ? (JSON.parse(stdout) as Report) : null };
   } catch {
     return { exitCode, report: null };
   }
@@ -92,7 +93,8 @@ export async function signedBy(project: string, commit: string): Promise<boolean
 export const commandLine = (): string =>
   ['npm run bench --', ...process.argv.slice(2).filter((word) => word !== '--write')].join(' ');
 
-function run(
+/** Runs a command beside healer's own folders of this measurement; its process group ends with it. */
+export function run(
   file: string,
   args: string[],
   cwd: string,

@@ -53,7 +53,11 @@ export async function run(options: BenchOptions): Promise<string> {
   return report(rows, options);
 }
 
-async function readCases({ cases, only, examples }: BenchOptions): Promise<Case[]> {
+async function readCases({
+  cases = '../shared/bench/humanevalfix-js.jsonl',
+  only,
+  examples,
+}: BenchOptions): Promise<Case[]> {
   const lines = (await readFile(cases, 'utf8')).split('\n').filter(Boolean);
   return lines
     .map((line) => JSON.parse(line) as Case)
