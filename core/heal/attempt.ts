@@ -189,8 +189,11 @@ function proveCandidate(
 }
 
 function whyNothing({ ended, screened }: PortfolioResult): string {
+  if (ended === 'time')
+    return screened === 0
+      ? 'the time budget was spent on running the tests: give it a larger one with --budget'
+      : `the time budget was spent after ${screened} candidates`;
   if (screened === 0) return 'no strategy had a candidate for it';
-  if (ended === 'time') return `the time budget was spent after ${screened} candidates`;
   if (ended === 'candidates') return `the budget of ${screened} candidates was spent`;
   return `none of ${screened} candidates passes the failing tests`;
 }
