@@ -1,5 +1,5 @@
 import type { Snapshot } from '../git/snapshot.js';
-import type { Candidate, ErrorRecord, Failure, Run, Score } from '../model.js';
+import type { Candidate, ErrorRecord, Factor, Failure, Run, Score } from '../model.js';
 import { confidenceOf } from '../repair/confidence.js';
 import { type PortfolioResult, runPortfolio, type Screened } from '../repair/portfolio.js';
 import { builtInStrategies } from '../repair/strategies/index.js';
@@ -31,6 +31,8 @@ export interface CheckedGroup {
   check: Check;
   /** Names of the strategies that a check of this kind can vouch for. */
   strategies: readonly string[];
+  /** What the check leaves open, to lower the confidence. */
+  doubts: readonly Factor[];
 }
 
 /** A look takes seconds: a compiler reads everything, a program starts anew. */
@@ -55,13 +57,17 @@ export async function attemptCheck(
     const strategies = builtInStrategies(lintIn(session, worktree)).filter(
       ({ name }) => group.strategies.includes(name) && (limits.strategies?.includes(name) ?? true),
     );
+    let endless = 0;
     const portfolio = await runPortfolio({
       strategies,
       context,
       screener,
       refuse: gateFor(session, []),
       rejected: new Set(group.errors.flatMap(({ rejected }) => rejected)),
-      accepts: async ({ verdict }) => verdict.status === 'plausible',
+      accepts: async ({ verdict }) => {
+        if (verdict.status === 'timeout') endless += 1;
+        return verdict.status === 'plausible';
+      },
       budget: { deadline: limits.deadline, candidates: Math.min(mostCandidates, limits.candidates) },
       onProgress: ({ strategy, generated, screened, best }) =>
         session.onProgress({
@@ -75,7 +81,7 @@ export async function attemptCheck(
         }),
     });
     const scored = scoreAll(portfolio.plausible, { context, strategies, ground, group });
-    return await proveBest(session, ground, group, { context, portfolio, scored, screener }, limits);
+    return await proveBest(session, ground, group, { context, portfolio, scored, screener, endless }, limits);
   } finally {
     await screener.dispose();
   }
@@ -113,14 +119,18 @@ function confidence(candidate: Candidate, plausible: number, total: number, judg
     mutants: null,
     leavesFailures: false,
   });
-  return ground.suite ? score : withoutTests(score);
+  return lowered(score, [...group.doubts, ...(ground.suite ? [] : [noTests])]);
 }
 
-function withoutTests({ value, factors }: Score): Score {
-  const weight = -1;
-  const logOdds = Math.log(value / (1 - value)) + weight;
-  const detail = 'the project has no test command: nothing but the tool or program itself vouches for it';
-  return { value: 1 / (1 + Math.exp(-logOdds)), factors: [...factors, { name: 'suite', weight, detail }] };
+const noTests: Factor = {
+  name: 'suite',
+  weight: -1,
+  detail: 'the project has no test command: nothing but the tool or program itself vouches for it',
+};
+
+function lowered({ value, factors }: Score, doubts: readonly Factor[]): Score {
+  const logOdds = doubts.reduce((total, { weight }) => total + weight, Math.log(value / (1 - value)));
+  return { value: 1 / (1 + Math.exp(-logOdds)), factors: [...factors, ...doubts] };
 }
 
 const pointedAt = ({ edits }: Candidate, { suspects }: RepairContext): number =>
@@ -141,18 +151,20 @@ interface Screening {
   portfolio: PortfolioResult;
   scored: Scored[];
   screener: CheckScreener;
+  /** Candidates with which the program went on for longer than it was given. */
+  endless: number;
 }
 
 async function proveBest(
   session: Session,
   ground: Ground,
   group: CheckedGroup,
-  { context, portfolio, scored, screener }: Screening,
+  { context, portfolio, scored, screener, endless }: Screening,
   limits: AttemptLimits,
 ): Promise<Attempt> {
   const counts = { generated: portfolio.generated, screened: portfolio.screened, proved: 0 };
   const result = { winner: null, counts, suspects: context.suspects, plausible: scored };
-  if (scored.length === 0) return { ...result, reason: whyNothing(portfolio) };
+  if (scored.length === 0) return { ...result, reason: whyNothing(portfolio, endless) };
   if (limits.dryRun) return { ...result, reason: 'dry run: candidates were screened, none was proved' };
   let reason = '';
   for (const best of scored.slice(0, mostProofs)) {
@@ -193,7 +205,9 @@ function proveCandidate(
   });
 }
 
-function whyNothing({ ended, screened, refused }: PortfolioResult): string {
+function whyNothing({ ended, screened, refused }: PortfolioResult, endless: number): string {
+  if (endless > 0)
+    return `with ${endless} of ${screened} candidates it does not end by itself, and so shows nothing: write a test that shows it`;
   if (screened === 0)
     return refused.length > 0
       ? 'every candidate for it was refused: none mends the code itself'

@@ -5,21 +5,22 @@ import { openWorktree } from '../sandbox/worktree.js';
 import type { Session } from './session.js';
 import { testSettings } from './test-settings.js';
 
-export interface CommitCheck extends Comparison {
-  before: Run;
-  after: Run;
-}
+export type CommitCheck = Pick<Comparison, 'stillFailing' | 'newlyFailing'>;
 
-/** Runs the whole suite at two commits, each in its own worktree, and says what differs. `wanted` failed before. */
+/**
+ * Runs the whole suite at two commits, each in its own worktree, and says what differs. `wanted` failed before. A
+ * project without a test command has nothing to compare.
+ */
 export async function checkCommit(
   session: Session,
   base: string,
   commit: string,
   wanted: readonly TestId[],
 ): Promise<CommitCheck> {
+  if (!session.workspace.test) return { stillFailing: [], newlyFailing: [] };
   const before = await suiteAt(session, base);
   const after = await suiteAt(session, commit);
-  return { before, after, ...compareRuns(before, after, wanted) };
+  return compareRuns(before, after, wanted);
 }
 
 async function suiteAt(session: Session, commit: string): Promise<Run> {

@@ -1,13 +1,15 @@
 import { HealerError } from '../errors.js';
 import { readHead } from '../git/head.js';
 import { verifySignature } from '../git/signing.js';
-import type { Patch, TestId } from '../model.js';
+import type { ErrorRecord, Patch, TestId } from '../model.js';
+import type { MergePlan } from '../patches/merge.js';
 import { applyToWorkingTree, merge, planMerge, reject, takeBack } from '../patches/review.js';
 import { planRollback, rollback } from '../patches/rollback.js';
 import { forgetPatch } from '../setup/red-marker.js';
-import { type CommitCheck, checkCommit } from './check-commit.js';
+import { checkCommit } from './check-commit.js';
 import { signingOf } from './land-winner.js';
 import type { Opened, Session } from './session.js';
+import { stillShown } from './still-shown.js';
 
 export interface RollbackReport {
   patch: Patch;
@@ -33,12 +35,13 @@ export async function mergePatch(session: Session, patch: Patch): Promise<Patch>
   const plan = await planMerge(repo, patch, branch ?? 'HEAD', signing);
   if (plan.needsProof) {
     session.onProgress({ phase: 'prove', message: 'the branch has moved: proving the patch again' });
-    const tests = await testsOf(session, patch);
-    const check = await checkCommit(session, plan.onto, plan.commit, tests);
-    if (check.stillFailing.length > 0 || check.newlyFailing.length > 0)
-      throw new HealerError('PROOF_FAILED', whyNotAgain(patch, check), {
-        next: 'Run `healer heal` again for a patch that fits.',
-      });
+    const why = await whyNotAgain(session, patch, plan);
+    if (why)
+      throw new HealerError(
+        'PROOF_FAILED',
+        `${patch.branch} does not hold on the branch as it is now: ${why}`,
+        { next: 'Run `healer heal` again for a patch that fits.' },
+      );
   }
   const merged = await merge(repo, store, patch, plan);
   await forgetPatch(repo, patch.id);
@@ -66,7 +69,7 @@ export async function rollbackPatch(session: Session, patch: Patch): Promise<Rol
     return { patch: await takeBack(repo, store, patch), failingAgain: [], alsoFailing: [] };
   const plan = await planRollback(repo, patch, await signingOf(session));
   session.onProgress({ phase: 'test', message: 'running the tests without the patch' });
-  const own = await testsOf(session, patch);
+  const own = (await errorsOf(session, patch)).flatMap(({ tests }) => tests);
   const { newlyFailing } = await checkCommit(session, plan.onto, plan.commit, []);
   const rolledBack = await rollback(repo, store, patch, plan);
   const isOwn = (test: TestId) =>
@@ -78,13 +81,21 @@ export async function rollbackPatch(session: Session, patch: Patch): Promise<Rol
   };
 }
 
-function whyNotAgain({ branch }: Patch, { stillFailing, newlyFailing }: CommitCheck): string {
-  const worst = newlyFailing[0] ?? stillFailing[0];
-  const where = worst ? `: ${worst.path.join(' > ') || worst.file} fails` : '';
-  return `${branch} does not hold on the branch as it is now${where}`;
+/** Null where the patch holds on the branch that has moved. */
+async function whyNotAgain(
+  session: Session,
+  patch: Patch,
+  { onto, commit }: Pick<MergePlan, 'onto' | 'commit'>,
+): Promise<string | null> {
+  const errors = await errorsOf(session, patch);
+  const tests = errors.flatMap((error) => error.tests);
+  const { newlyFailing, stillFailing } = await checkCommit(session, onto, commit, tests);
+  const [worst] = [...newlyFailing, ...stillFailing];
+  if (worst) return `${worst.path.join(' > ') || worst.file} fails`;
+  const [shown] = await stillShown(session, errors, commit);
+  return shown ? `${shown.title} is still there` : null;
 }
 
-async function testsOf({ store }: Opened, patch: Patch): Promise<TestId[]> {
-  const errors = await store.errors.all();
-  return errors.filter(({ id }) => patch.errors.includes(id)).flatMap(({ tests }) => tests);
+async function errorsOf({ store }: Opened, { errors }: Patch): Promise<ErrorRecord[]> {
+  return (await store.errors.all()).filter(({ id }) => errors.includes(id));
 }

@@ -14,6 +14,14 @@ import { settle } from './settle.js';
 /** "It does not crash" is little to go by: only fixes that answer the very error, never a search. */
 const strategies = ['code-fixes', 'lint-fixes', 'rules', 'history'];
 
+const doubts = [
+  {
+    name: 'check',
+    weight: -0.8,
+    detail: 'that a program ends without a crash says little of whether it does what it should',
+  },
+];
+
 /** A program that no longer crashes goes on for longer than the one that did. */
 const patience = { times: 5, leastMs: 5_000 };
 
@@ -41,7 +49,7 @@ export async function healCrashes(
       const { program, failure } = seen;
       const here = { ...error, failure };
       const check = crashCheck(session, here, program);
-      const group = { errors: [here], failures: [failure], check, strategies };
+      const group = { errors: [here], failures: [failure], check, strategies, doubts };
       const share = Math.max(0, limits.deadline - Date.now()) / (errors.length - index);
       await settle(session, report, {
         errors: [here],

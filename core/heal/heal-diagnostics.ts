@@ -63,7 +63,7 @@ async function healPresent(
     const here = { ...error, failure: places[0] ?? error.failure };
     const check = diagnosticsCheck(session, { sensor, errors: [here], known: failures });
     const deadline = Date.now() + Math.max(0, limits.deadline - Date.now()) / (queue.length + 1);
-    const group = { errors: [here], failures: places, check, strategies };
+    const group = { errors: [here], failures: places, check, strategies, doubts: [] };
     await settle(session, report, {
       errors: [here],
       baseline: { snapshot: ground.snapshot, before: ground.suite?.before ?? { runner: 'command' } },
