@@ -38,7 +38,8 @@ export class Recorder {
   #timer: NodeJS.Timeout | null = null;
   #done = false;
 
-  constructor(target: Target, runner: RunnerName, kind: 'run' | 'crash' = 'run') {
+  /** Finishes at the exit of the process, unless its owner sees to that. */
+  constructor(target: Target, runner: RunnerName, kind: 'run' | 'crash' = 'run', atExit = kind === 'run') {
     this.#target = target;
     this.#roots = rootsOf(target.root);
     this.#header = {
@@ -54,7 +55,7 @@ export class Recorder {
       cwd: this.file(process.cwd()),
       command: [process.execPath, ...process.argv.slice(1)].slice(0, 200),
     };
-    if (kind === 'run') process.once('exit', () => this.finish());
+    if (atExit) process.once('exit', () => this.finish());
   }
 
   /** A path or file URL as the record holds it: relative to the root, with `/`, where it is inside of it. */

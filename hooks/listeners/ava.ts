@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TestResult, ThrownError } from '../../core/model.js';
+import { parsePrinted } from '../printed-error.js';
 import { Recorder } from '../recorder.js';
 import type { Target } from '../target.js';
 import { cut } from '../thrown.js';
@@ -103,6 +104,10 @@ const howEnded = ({ signal, nonZeroExitCode }: AvaEvent): string =>
 /** Errors come from a worker as plain data, with the values that were compared as ava shows them. */
 function thrownOf(error: AvaError = {}): ThrownError {
   const values = error.formattedDetails ?? error.values ?? [];
+  const inner = values.some(({ label }) => /thrown in test/i.test(label))
+    ? parsePrinted(error.stack ?? '')
+    : null;
+  if (inner) return inner;
   const thrown: ThrownError = {
     name: error.name ?? 'Error',
     message: cut(error.message || values[0]?.label || 'The test failed'),

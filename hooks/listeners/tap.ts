@@ -1,6 +1,7 @@
 import type { CoverageRecorder } from '../coverage.js';
 import { Recorder } from '../recorder.js';
 import type { Target } from '../target.js';
+import { atVeryEnd } from '../very-end.js';
 
 /** Characters of TAP that one process may say; what is beyond is left out. */
 const mostText = 16 * 1024 * 1024;
@@ -36,7 +37,7 @@ export function listenToTap(
       return stream;
     },
   });
-  process.once('exit', () => {
+  atVeryEnd(() => {
     if (!speaks || attached()) return;
     const recorder = new Recorder(target, 'command');
     const file = recorder.file(script);

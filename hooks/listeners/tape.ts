@@ -3,6 +3,7 @@ import type { CoverageRecorder } from '../coverage.js';
 import { Recorder } from '../recorder.js';
 import type { Target } from '../target.js';
 import { print, toThrown } from '../thrown.js';
+import { atVeryEnd } from '../very-end.js';
 
 /** The part of tape's Test that listening needs. */
 interface TapeTest {
@@ -79,6 +80,11 @@ export function listenToTape(
     if (running) watch(() => running && failed(running, toThrown(error)));
   });
 
+  atVeryEnd(() => {
+    coverage?.save();
+    recorder?.finish();
+  });
+
   const made = <T>(test: T): T => {
     if (typeof test === 'object' && test !== null) known.set(test, knownOf(test as unknown as TapeTest));
     return test;
@@ -93,7 +99,7 @@ export function listenToTape(
 
   function started(test: TapeTest): void {
     process.env.HEALER_ATTACHED = '1';
-    recorder ??= new Recorder(target, 'command');
+    recorder ??= new Recorder(target, 'command', 'run', false);
     running = test;
     const { file, path } = knownOf(test);
     knownOf(test).startedAt = Date.now();

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Run } from '../../core/model.js';
 import { captureRun, createProject, npmTest, outcomes } from '../support/captured-run.js';
@@ -74,7 +76,12 @@ describe('capture of mocha, jest and vitest', () => {
 test('outer', (t) => { t.test('inner', (t) => { t.pass(); t.end(); }); t.end(); });
 test.skip('later', (t) => t.end());
 test('throws', () => { null.x; });`,
+      'test/c.js': `require('tape')('ends late', (t) => { t.plan(1); setTimeout(() => t.pass(), 50); });`,
     });
+    const late = await captureRun(folder, ['node_modules/.bin/tape', 'test/c.js']);
+    assert.deepEqual(outcomes(late.run), ['test/c.js > ends late: passed']);
+    await rm(join(folder, 'test/c.js'));
+    await rm(late.inbox, { recursive: true });
     const { run, exitCode } = await captureRun(folder, ['node_modules/.bin/tape', 'test/*.js']);
     assert.equal(exitCode, 1);
     assert.equal(run.runner, 'command');
@@ -109,7 +116,9 @@ test('throws', () => { null.x; });`,
     const event = `{ type: 'test-failed', testFile: process.cwd() + '/test.js', title: 'sum', duration: 3,
       err: { name: 'AssertionError', message: 'no', values: [{ label: 'Difference (- actual, + expected):', formatted: '- 1' }] } }`;
     const folder = await createProject(t, {
-      'x/node_modules/ava/entrypoints/cli.mjs': `import Api from '../lib/api.js'; await new Api().run(); process.exit(1);`,
+      'x/node_modules/ava/entrypoints/cli.mjs': `const { start } = await import('../lib/cli.js'); await start();`,
+      'x/node_modules/ava/lib/cli.js': `import Api from './api.js';
+export const start = async () => { await new Promise(setImmediate); await new Api().run(); process.exit(1); };`,
       'x/node_modules/ava/package.json': '{"type":"module"}',
       'x/node_modules/ava/lib/api.js': `import { EventEmitter } from 'node:events';
 export default class Api extends EventEmitter { async run() { const status = new EventEmitter(); this.emit('run', { status });
