@@ -166,8 +166,7 @@ function spentBudget(search: Search): 'time' | 'candidates' | null {
   return search.result.screened >= search.budget.candidates ? 'candidates' : null;
 }
 
-const remainingMs = (search: Search): number =>
-  Math.max(0, Math.ceil(search.budget.deadline - Date.now()));
+const remainingMs = (search: Search): number => Math.max(0, Math.ceil(search.budget.deadline - Date.now()));
 
 function report(strategy: Strategy, search: Search): void {
   const { generated, screened, plausible } = search.result;

@@ -44,7 +44,10 @@ function tryBubblewrap(): Promise<string | null> {
     execFile('bwrap', [...args, '/bin/sh', '-c', ':'], { timeout: 10_000 }, (error, _stdout, stderr) => {
       if (!error) resolve(null);
       else if ('code' in error && error.code === 'ENOENT') resolve('bubblewrap is not installed');
-      else resolve(`bubblewrap does not work here (${stderr.trim().split('\n').at(-1) || `it ends with code ${error.code ?? error.signal}`})`);
+      else
+        resolve(
+          `bubblewrap does not work here (${stderr.trim().split('\n').at(-1) || `it ends with code ${error.code ?? error.signal}`})`,
+        );
     });
   });
 }
