@@ -40,7 +40,9 @@ export async function takeBaseline(session: Session, snapshot: Snapshot): Promis
     if (execution.timedOut && before.tests.every((result) => result.status !== 'failed' || isWhole(result)))
       throw new HealerError(
         'COMMAND_FAILED',
-        `\`${test.command.join(' ')}\` did not end within ${timeoutMs / 1000} s`,
+        execution.spun
+          ? `\`${test.command.join(' ')}\` was busy without a sign of life, and was ended after ${Math.round(execution.durationMs / 1000)} s`
+          : `\`${test.command.join(' ')}\` did not end within ${timeoutMs / 1000} s`,
         {
           next: 'Raise "testTimeout" in .healer/config.json, or find what hangs with `healer test`.',
         },

@@ -7,8 +7,10 @@ import { watchSpinning } from './spinning.js';
 
 export interface ExecuteOptions extends Enclosure {
   timeoutMs: number;
-  /** Ended earlier when it has been busy for this long without printing anything: an endless loop. */
+  /** Ended earlier when it has used this much processor time without a sign of life: an endless loop. */
   spinMs?: number;
+  /** Folder whose growing files are a sign of life, as printing is. */
+  signsIn?: string;
   /** Bytes of each stream that are kept, its beginning and its end; 8 MiB where not told. */
   maxOutput?: number;
   signal?: AbortSignal;
@@ -22,6 +24,8 @@ export interface Execution {
   stderr: string;
   truncated: boolean;
   timedOut: boolean;
+  /** It timed out early because it was busy without a sign of life. */
+  spun: boolean;
   durationMs: number;
   isolation: IsolationName;
 }
@@ -44,7 +48,12 @@ export async function execute(command: readonly string[], o: ExecuteOptions): Pr
     timedOut = true;
     kill();
   };
-  const spinning = o.spinMs && child.pid ? watchSpinning(child.pid, o.spinMs, end) : null;
+  let spun = false;
+  const endLoop = () => {
+    spun = true;
+    end();
+  };
+  const spinning = o.spinMs && child.pid ? watchSpinning(child.pid, o.spinMs, endLoop, o.signsIn) : null;
   child.stdout?.on('data', (chunk: Buffer) => {
     spinning?.sign();
     stdout.add(chunk);
@@ -66,6 +75,7 @@ export async function execute(command: readonly string[], o: ExecuteOptions): Pr
       stderr: stderr.text(),
       truncated: stdout.truncated || stderr.truncated,
       timedOut,
+      spun,
       durationMs: performance.now() - started,
       isolation,
     };

@@ -1,7 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 
-/** Share of a processor, over the time that nothing was said, from which silence means a loop and not a wait. */
-const busyShare = 0.1;
+/** How many times longer a program may work in silence before it has said anything: it compiles, say. */
+const startFactor = 4;
 const lookEveryMs = 500;
 
 /** Clock ticks of /proc/PID/stat are hundredths of a second on every Linux that Node runs on. */
@@ -14,25 +15,41 @@ export interface SpinWatch {
 }
 
 /**
- * Calls `onSpin` once the processes below `pid` have worked for `spinMs` milliseconds without a sign of life: an endless
- * loop. Waiting (for a timer, a socket, a lock) is never taken for one. Where there is no /proc it never fires.
+ * Calls `onSpin` once the processes below `pid` have used `spinMs` milliseconds of processor time without a sign of life
+ * (a word printed, a file growing in `signsIn`): an endless loop. Waiting (for a timer, a socket, a lock, or a busy
+ * machine) is never taken for one. Where there is no /proc it never fires.
  */
-export function watchSpinning(pid: number, spinMs: number, onSpin: () => void): SpinWatch {
-  let since = { at: Date.now(), cpuMs: -1 };
+export function watchSpinning(pid: number, spinMs: number, onSpin: () => void, signsIn?: string): SpinWatch {
+  let cpuAtSign = -1;
+  let allowedMs = spinMs * startFactor;
+  let size = 0;
+  const sign = () => {
+    cpuAtSign = -1;
+    allowedMs = spinMs;
+  };
   const look = async (): Promise<void> => {
-    const cpuMs = await cpuBelow(pid);
+    const [cpuMs, written] = await Promise.all([cpuBelow(pid), signsIn ? sizeOf(signsIn) : 0]);
+    if (written > size) sign();
+    size = written;
     if (cpuMs === null) return;
-    if (since.cpuMs < 0) since.cpuMs = cpuMs;
-    const quietMs = Date.now() - since.at;
-    if (quietMs >= spinMs && cpuMs - since.cpuMs >= quietMs * busyShare) onSpin();
+    if (cpuAtSign < 0) cpuAtSign = cpuMs;
+    if (cpuMs - cpuAtSign >= allowedMs) onSpin();
   };
   const timer = setInterval(() => void look(), lookEveryMs);
-  return {
-    sign: () => {
-      since = { at: Date.now(), cpuMs: -1 };
-    },
-    stop: () => clearInterval(timer),
-  };
+  return { sign, stop: () => clearInterval(timer) };
+}
+
+async function sizeOf(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(() => []);
+  const sizes = await Promise.all(
+    names.map((name) =>
+      stat(join(folder, name)).then(
+        ({ size }) => size + 1,
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** Processor time, in milliseconds, of all living processes that descend from `pid`; null where nothing tells. */

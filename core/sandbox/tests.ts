@@ -31,8 +31,8 @@ export interface TestsRun {
   coverage: TestCoverage[];
 }
 
-/** Milliseconds of hard work without a word that no suite needs; a suite that waits in silence may take longer. */
-const spinMs = 8_000;
+/** Milliseconds of processor time without a word that no test needs; one that waits in silence may take longer. */
+const spinMs = 10_000;
 
 /** Runs tests in a worktree with the reporters attached, and says what happened test by test. */
 export async function runTests(worktree: SandboxWorktree, o: RunTestsOptions): Promise<TestsRun> {
@@ -45,6 +45,7 @@ export async function runTests(worktree: SandboxWorktree, o: RunTestsOptions): P
       env: attachEnvironment({}, { inbox, runId: id, root: worktree.folder, coverage: o.coverage ?? false }),
       timeoutMs: o.timeoutMs,
       spinMs,
+      signsIn: inbox,
       ...(o.signal && { signal: o.signal }),
     });
     const records = await readSandboxRecords(inbox);

@@ -219,3 +219,27 @@ test('tells a missing program by exit code 127', async (t) => {
   assert.equal(result.exitCode, 127);
   assert.match(result.stderr, /no-such-program-here/);
 });
+
+const busyFor = (ms: number): string =>
+  `const work = (ms) => { const from = process.cpuUsage().user; while (process.cpuUsage().user - from < ms * 1000); }; work(${ms});`;
+const busy: [what: string, script: string, ended: boolean][] = [
+  ['works hard before its first word', `${busyFor(1200)} console.log('begun');`, false],
+  ['waits long after its last word', `console.log('begun'); setTimeout(() => {}, 2500);`, false],
+  [
+    'works hard while what it writes grows',
+    `console.log('begun'); const fs = require('node:fs'); ${busyFor(0)}
+for (let turn = 0; turn < 8; turn++) { work(250); fs.appendFileSync(process.env.TMPDIR + '/../signs/log', 'x'); }`,
+    false,
+  ],
+  ['is in an endless loop after its last word', `console.log('begun'); for (;;);`, true],
+];
+for (const [what, script, ended] of busy) {
+  test(`a program that ${what} is ${ended ? '' : 'not '}taken for a loop`, async (t) => {
+    const { options } = await folders(t);
+    const signsIn = join(options.temp, 'signs');
+    await mkdir(signsIn);
+    const result = await execute(node(script), { ...options, spinMs: 900, signsIn });
+    assert.deepEqual([result.spun, result.timedOut], [ended, ended]);
+    if (!ended) assert.equal(result.exitCode, 0, result.stderr);
+  });
+}
