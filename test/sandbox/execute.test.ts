@@ -220,8 +220,10 @@ test('tells a missing program by exit code 127', async (t) => {
   assert.match(result.stderr, /no-such-program-here/);
 });
 
-const busyFor = (ms: number): string =>
-  `const work = (ms) => { const from = process.cpuUsage().user; while (process.cpuUsage().user - from < ms * 1000); }; work(${ms});`;
+const busyFor = (ms: number): string => `
+const used = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
+const work = (ms) => { for (const from = used(); used() - from < ms; ) for (let i = 0; i < 1e5; i++); };
+work(${ms});`;
 const busy: [what: string, script: string, ended: boolean][] = [
   ['works hard before its first word', `${busyFor(1200)} console.log('begun');`, false],
   ['waits long after its last word', `console.log('begun'); setTimeout(() => {}, 2500);`, false],
