@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { access, cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -61,11 +62,11 @@ export async function setUp(
   await writeFile(join(folder, '.git', 'info', 'exclude'), 'node_modules\n');
   if (options.green) {
     await unpack(source, bug.fixCommit, folder, bug.sourceFiles);
-    await commit(folder, 'A project');
+    await commit(folder, 'A project', await tracked(source, bug));
     await options.green(folder);
     await unpack(source, bug.baseCommit, folder, bug.sourceFiles);
   }
-  await commit(folder, 'A project with a bug');
+  await commit(folder, 'A project with a bug', await tracked(source, bug));
 }
 
 /** By the old side of the fix; where it only adds lines, the ones around the place. */
@@ -93,8 +94,16 @@ export async function faultyLines(bug: RealBug, source: string): Promise<FaultyL
   return lines;
 }
 
-async function commit(folder: string, message: string): Promise<void> {
+/** Files of the repository that its own ignore rules name are in its commits all the same. */
+const tracked = async (source: string, { baseCommit }: RealBug): Promise<string[]> =>
+  (await git(source, ['ls-tree', '-r', '-z', '--name-only', baseCommit])).split('\0').filter(Boolean);
+
+async function commit(folder: string, message: string, files: string[]): Promise<void> {
   await git(folder, ['add', '--all']);
+  const list = `${folder}.files`;
+  await writeFile(list, files.filter((file) => existsSync(join(folder, file))).join('\0'));
+  await git(folder, ['add', '--force', `--pathspec-from-file=${list}`, '--pathspec-file-nul']);
+  await rm(list);
   await git(folder, ['-c', 'core.hooksPath=/dev/null', 'commit', '--quiet', '--message', message]);
 }
 
