@@ -221,18 +221,24 @@ function mergeDuplicates(tests: readonly TestResult[]): TestResult[] {
   return [...merged.values()];
 }
 
+/** Characters of what a command printed last that are kept where there is nothing better to show. */
+const mostSaid = 4_000;
+
 function wholeCommand(meta: RunMeta, errors: ThrownError[]): TestResult {
   const name = meta.command.join(' ');
   const passed = meta.exitCode === 0;
   const how = meta.signal
     ? `was ended by ${meta.signal}`
-    : `ended with exit code ${meta.exitCode ?? 'unknown'}`;
+    : `ended with exit code ${meta.exitCode ?? 'unknown'} and no test was seen: a step before the tests failed, or nothing tells which tests it runs`;
   const result: TestResult = {
     file: '',
     path: [name],
     status: passed ? 'passed' : 'failed',
     durationMs: meta.durationMs,
   };
-  if (!passed) result.error = errors[0] ?? { name: 'Error', message: `\`${name}\` ${how}` };
+  if (passed) return result;
+  result.error = errors[0] ?? { name: 'Error', message: `\`${name}\` ${how}` };
+  const said = meta.output && [meta.output.stdout, meta.output.stderr].join('\n').trim();
+  if (said) result.output = said.slice(-mostSaid);
   return result;
 }

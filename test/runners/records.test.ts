@@ -108,3 +108,10 @@ test('JUnit XML in the output is read', () => {
     ],
   );
 });
+
+test('a command that fails before any test says so, with what it printed last', () => {
+  const output = { stdout: 'src/a.js: 3 lint problems\n', stderr: '' };
+  const [whole] = toRun([], { ...meta, output }).tests;
+  assert.match(whole?.error?.message ?? '', /^`npm test` ended with exit code 1 and no test was seen/);
+  assert.equal(whole?.output, 'src/a.js: 3 lint problems');
+});
