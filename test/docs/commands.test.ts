@@ -55,6 +55,8 @@ const ofOtherTools = new Set([
   '--write',
   '--cases',
   '--only',
+  '--history',
+  '--repositories',
 ]);
 
 /** yargs shows `--hooks` for what may be switched off by `--no-hooks`. */
