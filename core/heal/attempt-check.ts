@@ -20,6 +20,8 @@ export interface Ground {
   snapshot: Snapshot;
   /** Stays at the snapshot; read from it, never write. */
   worktree: SandboxWorktree;
+  /** To try things in; whoever does leaves it clean. What a compiler remembers of it makes the next look quicker. */
+  bench: SandboxWorktree;
   suite: { before: Run; timeoutMs: number } | null;
 }
 
@@ -52,7 +54,7 @@ export async function attemptCheck(
     ...(await repairContext(session, { snapshot, worktree, coverage: [], before }, { ...group, tests: [] })),
     failures: group.failures,
   };
-  const screener = await openCheckScreener(session, snapshot, group.check, context.read);
+  const screener = await openCheckScreener(ground.bench, group.check, context.read);
   try {
     const strategies = builtInStrategies(lintIn(session, worktree)).filter(
       ({ name }) => group.strategies.includes(name) && (limits.strategies?.includes(name) ?? true),

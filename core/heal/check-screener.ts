@@ -1,11 +1,9 @@
-import type { Snapshot } from '../git/snapshot.js';
 import type { Candidate, Verdict } from '../model.js';
 import type { Check, Look } from '../sandbox/check.js';
 import type { Screener } from '../sandbox/screening/screener.js';
 import { judge } from '../sandbox/screening/verdict.js';
-import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
+import type { SandboxWorktree } from '../sandbox/worktree.js';
 import type { ReadText } from './functions.js';
-import type { Session } from './session.js';
 import { silences } from './silencing.js';
 
 export interface CheckScreener extends Screener {
@@ -13,39 +11,27 @@ export interface CheckScreener extends Screener {
   before: Look;
 }
 
-/** Tries candidates against a check, one after the other, in a worktree of its own. */
+/** Tries candidates against a check, one after the other, in `worktree`, which is clean again after each. */
 export async function openCheckScreener(
-  session: Session,
-  snapshot: Snapshot,
+  worktree: SandboxWorktree,
   check: Check,
   read: ReadText,
 ): Promise<CheckScreener> {
-  const { repo, workspace, config, signal } = session;
-  const worktree = await openWorktree(repo, snapshot.commit, {
-    workspace,
-    signal,
-    isolation: config.isolation,
-  });
-  try {
-    const before = await check.look(worktree);
-    await worktree.reset();
-    return {
-      before,
-      via: 'process',
-      batchSize: 1,
-      async *screen(batch, options) {
-        for (const candidate of batch) {
-          const verdict = await verdictOf({ check, before, read, worktree }, candidate, options.signal);
-          if (verdict === null) return;
-          yield verdict;
-        }
-      },
-      dispose: () => worktree.dispose(),
-    };
-  } catch (error) {
-    await worktree.dispose();
-    throw error;
-  }
+  const before = await check.look(worktree);
+  await worktree.reset();
+  return {
+    before,
+    via: 'process',
+    batchSize: 1,
+    async *screen(batch, { signal }) {
+      for (const candidate of batch) {
+        const verdict = await verdictOf({ check, before, read, worktree }, candidate, signal);
+        if (verdict === null) return;
+        yield verdict;
+      }
+    },
+    dispose: async () => {},
+  };
 }
 
 interface Trial {

@@ -3,7 +3,7 @@ import { describe } from '../capture/describe.js';
 import { fingerprint } from '../capture/fingerprint.js';
 import type { ErrorRecord, Failure } from '../model.js';
 import { detectIsolation } from '../sandbox/isolation.js';
-import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
+import type { SandboxWorktree } from '../sandbox/worktree.js';
 import { attemptCheck, type Ground } from './attempt-check.js';
 import { crashCheck, type Program, runProgram } from './crash-check.js';
 import type { UntestedLimits } from './heal-untested.js';
@@ -35,31 +35,23 @@ export async function healCrashes(
   report: HealReport,
   limits: UntestedLimits,
 ): Promise<void> {
-  if (errors.length === 0) return;
-  const { repo, workspace, config, signal } = session;
-  const options = { workspace, signal, isolation: config.isolation };
-  const worktree = await openWorktree(repo, ground.snapshot.commit, options);
-  try {
-    for (const [index, error] of errors.entries()) {
-      const seen = await reproduce(session, worktree, error, limits);
-      if ('reason' in seen) {
-        report.errors.push(outcome(error, seen.status, null, seen.reason));
-        continue;
-      }
-      const { program, failure } = seen;
-      const here = { ...error, failure };
-      const check = crashCheck(session, here, program);
-      const group = { errors: [here], failures: [failure], check, strategies, doubts };
-      const share = Math.max(0, limits.deadline - Date.now()) / (errors.length - index);
-      await settle(session, report, {
-        errors: [here],
-        baseline: { snapshot: ground.snapshot, before: ground.suite?.before ?? { runner: 'command' } },
-        attempt: () => attemptCheck(session, ground, group, { ...limits, deadline: Date.now() + share }),
-        healed: () => [here],
-      });
+  for (const [index, error] of errors.entries()) {
+    const seen = await reproduce(session, ground.bench, error, limits);
+    if ('reason' in seen) {
+      report.errors.push(outcome(error, seen.status, null, seen.reason));
+      continue;
     }
-  } finally {
-    await worktree.dispose();
+    const { program, failure } = seen;
+    const here = { ...error, failure };
+    const check = crashCheck(session, here, program);
+    const group = { errors: [here], failures: [failure], check, strategies, doubts };
+    const share = Math.max(0, limits.deadline - Date.now()) / (errors.length - index);
+    await settle(session, report, {
+      errors: [here],
+      baseline: { snapshot: ground.snapshot, before: ground.suite?.before ?? { runner: 'command' } },
+      attempt: () => attemptCheck(session, ground, group, { ...limits, deadline: Date.now() + share }),
+      healed: () => [here],
+    });
   }
 }
 

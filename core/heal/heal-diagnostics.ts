@@ -1,6 +1,5 @@
 import { fingerprint } from '../capture/fingerprint.js';
 import type { Candidate, ErrorRecord, Failure } from '../model.js';
-import { openWorktree } from '../sandbox/worktree.js';
 import { askTool, type StaticSensor } from './ask-tool.js';
 import { attemptCheck, type Ground } from './attempt-check.js';
 import { diagnosticsCheck } from './diagnostics-check.js';
@@ -28,7 +27,7 @@ export async function healDiagnostics(
     if (own.length === 0) continue;
     const tool = sensor === 'compiler' ? 'tsc' : 'ESLint';
     session.onProgress({ phase: 'diagnose', message: `asking ${tool}` });
-    const { failures, trouble } = await askTool(session, ground.worktree, { sensor });
+    const { failures, trouble } = await askTool(session, ground.bench, { sensor });
     const [why] = trouble;
     const present = own.filter((error) => {
       const there = failures.some((failure) => fingerprint(failure) === error.fingerprint);
@@ -80,21 +79,18 @@ async function healPresent(
 /** Which of the other diagnostics a candidate makes go away: they had the same cause. */
 async function goneWith(
   session: Session,
-  { snapshot }: Ground,
+  { bench }: Ground,
   sensor: StaticSensor,
   candidate: Candidate,
   others: readonly ErrorRecord[],
 ): Promise<ErrorRecord[]> {
   if (others.length === 0) return [];
-  const { repo, workspace, config, signal } = session;
-  const options = { workspace, signal, isolation: config.isolation };
-  const worktree = await openWorktree(repo, snapshot.commit, options);
   try {
-    await worktree.write(candidate.edits);
-    const { failures, trouble } = await askTool(session, worktree, { sensor });
+    await bench.write(candidate.edits);
+    const { failures, trouble } = await askTool(session, bench, { sensor });
     const left = new Set(failures.map(fingerprint));
     return trouble.length > 0 ? [] : others.filter((error) => !left.has(error.fingerprint));
   } finally {
-    await worktree.dispose();
+    await bench.reset();
   }
 }

@@ -25,24 +25,18 @@ export async function healUntested(
   limits: UntestedLimits,
 ): Promise<void> {
   const { repo, workspace, config, signal } = session;
-  const own = baseline
-    ? null
-    : await openWorktree(repo, snapshot.commit, { workspace, signal, isolation: config.isolation });
-  const worktree = baseline?.worktree ?? own;
-  if (!worktree) return;
+  const options = { workspace, signal, isolation: config.isolation };
+  const open = errors.filter((error) => triage(error, report));
+  if (open.length === 0) return;
+  const bench = await openWorktree(repo, snapshot.commit, options);
+  const own = baseline ? null : await openWorktree(repo, snapshot.commit, options);
   try {
-    const ground: Ground = { snapshot, worktree, suite: baseline };
-    const open = errors.filter((error) => triage(error, report));
+    const ground: Ground = { snapshot, worktree: baseline?.worktree ?? own ?? bench, bench, suite: baseline };
     await healDiagnostics(session, ground, open.filter(isDiagnostic), report, limits);
-    await healCrashes(
-      session,
-      ground,
-      open.filter((error) => !isDiagnostic(error)),
-      report,
-      limits,
-    );
+    const crashes = open.filter((error) => !isDiagnostic(error));
+    await healCrashes(session, ground, crashes, report, limits);
   } finally {
-    await own?.dispose();
+    await Promise.all([bench.dispose(), own?.dispose()]);
   }
 }
 

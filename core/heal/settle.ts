@@ -1,6 +1,7 @@
 import type { ErrorRecord } from '../model.js';
 import type { Attempt } from './attempt.js';
 import { markFixing } from './fixing.js';
+import { joinPatch, twinOf } from './join-patch.js';
 import { type Landing, landWinner } from './land-winner.js';
 import { type HealReport, outcome } from './report.js';
 import type { Session } from './session.js';
@@ -31,6 +32,12 @@ export async function settle(
       return result;
     }
     const fixed = await healed(result);
+    const twin = await twinOf(session, baseline.snapshot, winner.candidate);
+    if (twin) {
+      await joinPatch(session, twin, fixed);
+      report.errors.push(...fixed.map((error) => outcome(error, 'fixed', twin.id, '')));
+      return result;
+    }
     session.onProgress({ phase: 'land', message: winner.candidate.title });
     const seconds = (Date.now() - startedAt) / 1000;
     const patch = await landWinner(session, { baseline, errors: fixed, result, winner, seconds });

@@ -25,6 +25,8 @@ export const isUntested = (error: ErrorRecord): boolean => isDiagnostic(error) |
 export const isDiagnostic = ({ failure }: ErrorRecord): boolean =>
   failure.sensor === 'compiler' || failure.sensor === 'linter';
 
-const isCrash = ({ failure }: ErrorRecord): boolean => failure.sensor === 'runtime';
+/** A crash of which no test tells as well. */
+const isCrash = ({ failure, tests }: ErrorRecord): boolean =>
+  failure.sensor === 'runtime' && tests.length === 0;
 
 const isOpen = ({ state }: ErrorRecord): boolean => state === 'open' || state === 'regressed';

@@ -73,6 +73,26 @@ test('A crash is healed from the folder that the command ran in, in a project wi
   onlyPatch(await healAll(session));
 });
 
+test('A crash that a failing test shows as well is healed by way of the test', async (t) => {
+  const session = await openSession(t, {
+    'package.json': manifest({}),
+    'app.js': app,
+    'src/greet.js': greet,
+    'test/greet.test.js': nodeTest(
+      "assert.equal(greet('Ada'), 'Hello Ada')",
+      "import { greet } from '../src/greet.js';",
+    ),
+  });
+  await session.healer('test');
+  await session.healer('run', '--', 'node', 'app.js');
+  const { commit } = onlyPatch(await healAll(session));
+  const { tests } = await noteOf(session, commit);
+  assert.deepEqual(
+    tests.map(({ file }) => file),
+    ['test/greet.test.js'],
+  );
+});
+
 const left: { title: string; command: string[]; files: Record<string, string>; reason: RegExp }[] = [
   {
     title: 'what it needs is not in the repository',

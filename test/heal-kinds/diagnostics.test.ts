@@ -130,6 +130,32 @@ test('A fault that ESLint can fix is healed, and the rule stays as it is', async
   assert.match(await textAt(session, patch.branch, 'src/sum.js'), /const total = items\.reduce/);
 });
 
+test('A fault that a test and ESLint both show is one patch', async (t) => {
+  const session = await openSession(
+    t,
+    {
+      'package.json': manifest({ devDependencies: { eslint: '*' } }),
+      'eslint.config.js': eslintConfig,
+      'src/zero.js': `export const isZero = (value) => value == 0;\n`,
+      'test/zero.test.js': nodeTest(
+        "assert.equal(isZero('0'), false)",
+        "import { isZero } from '../src/zero.js';",
+      ),
+    },
+    { dependencies: true },
+  );
+  await session.healer('scan');
+  const { errors, patches } = await healAll(session);
+  assert.equal(patches.length, 1, JSON.stringify(errors));
+  assert.deepEqual(
+    errors.map(({ status, patch }) => [status, patch]),
+    [
+      ['fixed', patches[0]?.id],
+      ['fixed', patches[0]?.id],
+    ],
+  );
+});
+
 test('What could only be silenced or deleted stays unfixed', async (t) => {
   const files = {
     'package.json': manifest({ devDependencies: { eslint: '*' } }),

@@ -1,0 +1,33 @@
+import type { Snapshot } from '../git/snapshot.js';
+import type { Candidate, ErrorRecord, Patch } from '../model.js';
+import { editHash } from '../repair/candidate.js';
+import type { Opened } from './session.js';
+
+/** The patch that waits with this very edit on this very commit: what it heals beside its own errors needs no other. */
+export async function twinOf(
+  { store }: Opened,
+  { commit }: Pick<Snapshot, 'commit'>,
+  candidate: Candidate,
+): Promise<Patch | null> {
+  const hash = editHash(candidate);
+  const patches = await store.patches.all();
+  return (
+    patches.find((patch) => patch.state === 'proposed' && patch.base === commit && patch.editHash === hash) ??
+    null
+  );
+}
+
+/** Adds errors to those that a patch heals. */
+export async function joinPatch({ store }: Opened, { id }: Patch, errors: ErrorRecord[]): Promise<void> {
+  const ids = errors.map((error) => error.id);
+  await store.patches.update((patches) => {
+    for (const patch of patches) if (patch.id === id) patch.errors = [...new Set([...patch.errors, ...ids])];
+  });
+  await store.errors.update((records) => {
+    for (const record of records) {
+      if (!ids.includes(record.id)) continue;
+      record.state = 'patched';
+      record.patch = id;
+    }
+  });
+}
