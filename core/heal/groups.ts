@@ -46,25 +46,30 @@ export async function groupByCause(
   }));
 }
 
+/** The first line of a function runs when it is declared: only the others tell that a test called it. */
 async function likelyCauses(
   test: TestCoverage,
   spectrum: Spectrum,
   shared: ReadonlyMap<string, ReadonlySet<number>>,
   functionAt: FunctionAt,
 ): Promise<string[]> {
-  const run = [...test.lines].flatMap(([file, lines]) =>
-    [...lines].map((line) => ({ file, line, score: spectrum.get(file)?.get(line) ?? 0 })),
+  const run = await Promise.all(
+    [...test.lines].flatMap(([file, lines]) =>
+      [...lines].map(async (line) => {
+        const around = await functionAt(file, line);
+        const declares = around ? line === around.from && around.to > line : shared.get(file)?.has(line);
+        const cause = `${file}:${around?.from ?? line}`;
+        return { cause, declares, score: spectrum.get(file)?.get(line) ?? 0 };
+      }),
+    ),
   );
-  const own = run.filter(({ file, line }) => !shared.get(file)?.has(line));
+  const own = run.filter(({ declares }) => !declares);
   const scored = own.length > 0 ? own : run;
   const top = Math.max(0, ...scored.map(({ score }) => score));
-  const likely = scored.filter(({ score }) => score > 0 && score >= nearTop * top);
-  return Promise.all(
-    likely.map(async ({ file, line }) => `${file}:${(await functionAt(file, line))?.from ?? line}`),
-  );
+  return scored.filter(({ score }) => score > 0 && score >= nearTop * top).map(({ cause }) => cause);
 }
 
-/** Lines that every test runs, such as those that only declare what a module exports: they tell no causes apart. */
+/** Lines that every test runs: outside of functions, loading runs them, and they tell no causes apart. */
 function runByAll(coverage: readonly TestCoverage[]): Map<string, Set<number>> {
   const [first, ...others] = coverage.map(({ lines }) => lines);
   const files = [...(first ?? [])].map(([file, lines]): [string, Set<number>] => [
