@@ -65,10 +65,10 @@ export async function flush(): Promise<void> {
     if (stream.writable) await new Promise<void>((resolve) => stream.write('', () => resolve()));
 }
 
-/** JSON leaves C0 controls escaped; DEL and C1 would still reach a terminal as commands. */
+/** JSON leaves C0 controls escaped; DEL, C1 and what turns the direction of text would still reach a terminal. */
 export const jsonText = (value: unknown): string =>
   JSON.stringify(value).replace(
-    /[\u007f-\u009f\u2028\u2029]/g,
+    /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 

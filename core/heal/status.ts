@@ -30,7 +30,8 @@ export interface Status {
 }
 
 export async function readStatus({ repo, store, config }: Opened): Promise<Status> {
-  await recoverLandings(repo, store);
+  // What cannot be finished here is finished by `healer heal`, which says why when it cannot.
+  await recoverLandings(repo, store).catch(() => {});
   const [head, errors, patches, signing, isolation, inbox] = await Promise.all([
     readHead(repo),
     store.errors.all(),
