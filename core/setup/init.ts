@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { loadConfig } from '../config/load.js';
 import { HealerError } from '../errors.js';
 import type { Repository } from '../git/repository.js';
-import { prepareStore } from '../store/paths.js';
+import { ignoreFiles, prepareStore } from '../store/paths.js';
 import { describeWorkspace, type Workspace } from '../workspace/workspace.js';
 import { type Change, describeChange } from './change.js';
-import { readState } from './file-state.js';
+import { readState, stateText } from './file-state.js';
 import type { HookOwner } from './hook-managers/manager.js';
 import type { HookName } from './hook-text.js';
 import { installHooks } from './install-hooks.js';
@@ -72,12 +72,13 @@ async function prepareFolder(
   journal: Awaited<ReturnType<typeof openJournal>>,
 ): Promise<Change[]> {
   const path = join(repo.mainRoot, '.healer', '.gitignore');
-  if ((await readState(path)) !== null) {
+  const found = await readState(path);
+  if (found !== null && stateText(found) !== ignoreFiles.private) {
     await prepareStore(repo);
     return [];
   }
   const remembered = await journal.remember(path, 'whole');
-  await prepareStore(repo);
+  await prepareStore(repo, 'shared');
   await remembered.done();
   return [describeChange(repo.mainRoot, 'created', path, 'keeps working state out of commits')];
 }

@@ -16,22 +16,27 @@ export function storePaths(repo: Pick<Repository, 'mainRoot'>): StorePaths {
   return { folder, inbox: join(folder, 'inbox'), databases: join(folder, 'db') };
 }
 
+/** Before `healer init` the whole folder stays out of sight; after it, settings and keys are there to be committed. */
+export const ignoreFiles = { private: '*\n', shared: '/inbox/\n/db/\n/logs/\n/cache/\n' } as const;
+
 /**
- * Makes the folders and the `.gitignore` that keeps working state out of commits. Leaves what is there. Throws
- * FILE_UNWRITABLE.
+ * Makes the folders and the `.gitignore` that keeps working state out of commits. Leaves what is there, but for a
+ * private `.gitignore` that is to be shared from now on. Throws FILE_UNWRITABLE.
  */
-export async function prepareStore(repo: Pick<Repository, 'mainRoot'>): Promise<StorePaths> {
+export async function prepareStore(
+  repo: Pick<Repository, 'mainRoot'>,
+  ignore: keyof typeof ignoreFiles = 'private',
+): Promise<StorePaths> {
   const paths = storePaths(repo);
   try {
     await mkdir(paths.inbox, { recursive: true });
     await mkdir(paths.databases, { recursive: true });
     const ignoreFile = join(paths.folder, '.gitignore');
     const present = await readFile(ignoreFile, 'utf8').catch(() => null);
-    if (present === null) await writeFileAtomic(ignoreFile, ignored);
+    if (present === null || (present === ignoreFiles.private && ignore === 'shared'))
+      await writeFileAtomic(ignoreFile, ignoreFiles[ignore]);
     return paths;
   } catch (error) {
     throw fileTrouble(error, `Make ${paths.folder} a folder that this user may write in`);
   }
 }
-
-const ignored = '/inbox/\n/db/\n/logs/\n/cache/\n';
