@@ -93,7 +93,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     store,
     test: async (request) => {
       await drained();
-      return (await observe()).observeTests(await session(), request);
+      return (await observe()).observeTests(base, request, session);
     },
     run: async (request) => {
       await drained();

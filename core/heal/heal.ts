@@ -1,25 +1,25 @@
 import { drainInbox } from '../capture/drain.js';
-import { environmentTrouble } from '../diagnose/environment.js';
 import { ochiai } from '../diagnose/spectrum.js';
 import { HealerError } from '../errors.js';
 import { type Snapshot, takeSnapshot } from '../git/snapshot.js';
-import type { ErrorRecord, TestId } from '../model.js';
+import type { ErrorRecord } from '../model.js';
 import { recoverLandings } from '../patches/recover.js';
 import { builtInStrategies } from '../repair/strategies/index.js';
 import { testKey } from '../runners/test-key.js';
 import { recordGreen } from '../store/green.js';
 import { type Attempt, type AttemptLimits, attempt } from './attempt.js';
 import { type Baseline, requireTests, takeBaseline } from './baseline.js';
-import { errorsOf, isFlaky } from './errors-of.js';
+import { errorsOf } from './errors-of.js';
 import { functionsOf } from './functions.js';
 import { type Group, groupByCause } from './groups.js';
 import { healUntested } from './heal-untested.js';
 import { requireLanding } from './land-winner.js';
-import { type HealReport, type HealStatus, outcome } from './report.js';
+import type { HealReport } from './report.js';
 import type { Session } from './session.js';
 import { settle } from './settle.js';
 import { testSettings } from './test-settings.js';
 import { textReader } from './text-reader.js';
+import { declaredDependencies, needsEditing } from './triage.js';
 import { isUntested, untestedErrors } from './untested.js';
 import { withoutWaiting } from './waiting.js';
 
@@ -111,27 +111,12 @@ async function healTested(
     await recordGreen(session.repo, snapshot.branch, snapshot.tree);
   const seen = await errorsOf(session, baseline, ids);
   const errors = await withoutWaiting(session, snapshot, seen, report);
-  const broken = errors.filter((error) => !isUntested(error) && triage(error, baseline, report));
+  const declared = await declaredDependencies(session, textReader(session.repo, snapshot.tree));
+  const broken = errors.filter(
+    (error) => !isUntested(error) && needsEditing(error, { baseline, declared }, report),
+  );
   if (broken.length > 0 && !limits.dryRun) await requireLanding(session, snapshot);
   await healGroups(session, baseline, broken, report, limits);
-}
-
-/** Reports what must not be healed by editing source; true where the rest of the pipeline is wanted. */
-function triage(error: ErrorRecord, baseline: Baseline, report: HealReport): boolean {
-  const tell = (status: HealStatus, reason: string): false => {
-    report.errors.push(outcome(error, status, null, reason));
-    return false;
-  };
-  if (error.state === 'ignored') return tell('skipped', 'it is ignored');
-  if (isFlaky(error, baseline))
-    return tell('flaky', 'it fails and passes on the same tree; editing source would hide that');
-  const trouble = environmentTrouble(error.failure);
-  if (trouble) return tell('environment', trouble);
-  if (error.class === 'snapshot-mismatch')
-    return tell('skipped', 'a snapshot differs: only a person can tell which side is right');
-  if (!error.tests.some((test) => isFailing(test, baseline)))
-    return tell('skipped', 'it does not fail on this tree');
-  return true;
 }
 
 async function healGroups(
@@ -182,8 +167,4 @@ function remainder(group: Group, result: Attempt): Group | null {
 function isHealed(error: ErrorRecord, { winner }: Attempt): boolean {
   const healed = new Set(winner?.tests.map((test) => testKey(test)));
   return error.tests.every((test) => healed.has(testKey(test)));
-}
-
-function isFailing(test: TestId, baseline: Baseline): boolean {
-  return baseline.failing.some((result) => testKey(result) === testKey(test));
 }

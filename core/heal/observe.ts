@@ -20,9 +20,13 @@ export interface CommandOptions {
  * Runs the tests as the user would, with capture attached, and records what they say. What recording needs is loaded
  * while they run.
  */
-export async function observeTests(session: Session, options: Partial<CommandOptions>): Promise<TestOutcome> {
-  const { repo, store } = session;
-  const test = await testOf(session, options.command ?? []);
+export async function observeTests(
+  opened: Opened,
+  options: Partial<CommandOptions>,
+  session: () => Promise<Session>,
+): Promise<TestOutcome> {
+  const { repo, store } = opened;
+  const test = await testOf(options.command ?? [], session);
   const id = randomUUID();
   const running = runUserCommand(test.command, {
     cwd: test.folder,
@@ -30,16 +34,16 @@ export async function observeTests(session: Session, options: Partial<CommandOpt
     stdio: options.stdio ?? 'inherit',
     listen: test.runner === 'command',
     ...(options.output && { output: options.output }),
-    signal: session.signal,
+    signal: opened.signal,
   });
   const [{ exitCode, signal, stdout, durationMs }, where, { recordRun }] = await Promise.all([
     running,
-    testedTree(session),
+    testedTree(opened),
     import('./record-run.js'),
   ]);
   const { command, cwd } = test;
   const finished = { id, command, cwd, exitCode, signal, durationMs, stdout, ...where };
-  return recordRun(session, finished, !options.command?.length);
+  return recordRun(opened, finished, !options.command?.length);
 }
 
 interface ObservedTest {
@@ -51,10 +55,12 @@ interface ObservedTest {
   cwd: string;
 }
 
-async function testOf(session: Session, command: readonly string[]): Promise<ObservedTest> {
+/** A command that is named needs no package.json. */
+async function testOf(command: readonly string[], session: () => Promise<Session>): Promise<ObservedTest> {
   if (command.length === 0) {
-    const test = testSettings(session);
-    return { ...test, folder: join(session.repo.root, test.cwd) };
+    const known = await session();
+    const test = testSettings(known);
+    return { ...test, folder: join(known.repo.root, test.cwd) };
   }
   const { recogniseRunner } = await import('../runners/index.js');
   const runner = recogniseRunner(command.join(' ')).name;

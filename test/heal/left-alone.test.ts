@@ -86,3 +86,40 @@ test('a dry run proposes and lands nothing', async (t) => {
   assert.ok(report.proposals.some(({ edits }) => edits.some(({ range }) => range.file === 'src/add.js')));
   assert.equal(await project.git('for-each-ref', 'refs/heads'), refs);
 });
+
+test('a package that is asked for but not installed is trouble of the environment', async (t) => {
+  const project = await openProject(t, {
+    'package.json': JSON.stringify({
+      name: 'project',
+      type: 'module',
+      scripts: { test: 'node --test' },
+      dependencies: { 'not-installed-here': '1.0.0' },
+    }),
+    'src/pad.js': "export { pad } from 'not-installed-here';\n",
+    'test/pad.test.js': nodeTests("import { pad } from '../src/pad.js';", {
+      pads: "() => assert.equal(pad(1), '1')",
+    }),
+  });
+  const report = await project.heal();
+  assert.deepEqual([statuses(report), report.patches], [['environment'], []], JSON.stringify(report.errors));
+  assert.match(report.errors[0]?.reason ?? '', /not-installed-here is in package\.json but not installed/);
+});
+
+test('a patch that waits is named again, and nothing is tried twice', async (t) => {
+  const project = await openProject(t, {
+    'src/add.js': 'export const add = (a, b) => a - b;\n',
+    'test/add.test.js': nodeTests("import { add } from '../src/add.js';", {
+      'adds two': '() => assert.equal(add(2, 3), 5)',
+      'adds nothing': '() => assert.equal(add(7, 0), 7)',
+    }),
+  });
+  const patch = await project.healOne();
+  const again = await project.heal();
+  assert.deepEqual([statuses(again), again.patches.map(({ id }) => id)], [['fixed'], [patch.id]]);
+  assert.equal((await project.healer.patches()).length, 1);
+});
+
+test('a strategy that does not exist is refused with the names of those that do', async (t) => {
+  const project = await openProject(t, { 'src/add.js': 'export const one = 1;\n' });
+  await assert.rejects(project.heal({ strategies: ['luck'] }), /no strategy called "luck"/);
+});
