@@ -124,3 +124,23 @@ test('every candidate of one edit parses', async () => {
   );
   assert.ok(given.length >= 500);
 });
+
+const idle: [before: string, clumsy: string][] = [
+  ['return a - 1;', 'return a - 0;'],
+  ['return 1 + a;', 'return 0 + a;'],
+  ['return a / 2;', 'return a / 1;'],
+];
+
+for (const [before, clumsy] of idle) {
+  test(`an operation that would do nothing is taken out, so \`${before}\` never turns into \`${clumsy}\``, async () => {
+    const text = `function f(a) { ${before} }\n`;
+    const { given } = await drive(search, contextOf({ files: { 'a.js': text } }), () => 'failed', {
+      most: 400,
+    });
+    const texts = given
+      .filter(({ operator }) => operator === 'number')
+      .map(({ edits }) => applied(text, edits));
+    assert.ok(texts.length > 0);
+    assert.ok(!texts.includes(`function f(a) { ${clumsy} }\n`));
+  });
+}

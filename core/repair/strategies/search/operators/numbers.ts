@@ -1,3 +1,4 @@
+import type { Node } from '../../../syntax/parse.js';
 import { isValue } from '../places.js';
 import { type Operator, replace } from '../proposal.js';
 import { literalsNear, vocabularyOf } from '../vocabulary.js';
@@ -9,13 +10,22 @@ export const numbers: Operator = {
   *propose(site) {
     const { node, source } = site;
     if (node.type !== 'Literal' || typeof node.value !== 'number' || !isValue(source, node)) return;
+    const idle = idleOperand(node);
     for (const [text, weight] of variants(node.value))
-      yield replace(site, text, weight, { compound: text.startsWith('-') });
+      if (text !== idle) yield replace(site, text, weight, { compound: text.startsWith('-') });
     const near = literalsNear(source, node).filter((text) => /^\d/.test(text));
     for (const [rank, text] of near.entries()) yield replace(site, text, Math.max(0.7 - 0.05 * rank, 0.2));
     for (const text of vocabularyOf(source).numbers.slice(0, 12)) yield replace(site, text, 0.2);
   },
 };
+
+/** What would make the operation around a number do nothing: taking the operand out says the same, and better. */
+function idleOperand({ parent, range }: Node): string | null {
+  if (parent?.type !== 'BinaryExpression') return null;
+  const isRight = parent.right.range[0] === range[0];
+  if (parent.operator === '+' || (parent.operator === '-' && isRight)) return '0';
+  return parent.operator === '*' || (parent.operator === '/' && isRight) ? '1' : null;
+}
 
 function variants(value: number): [string, number][] {
   const found: [number, number][] = [
