@@ -147,7 +147,8 @@ async function proveBest(
 ): Promise<Attempt> {
   const counts = { generated: portfolio.generated, screened: portfolio.screened, proved: 0 };
   const result = { winner: null, counts, suspects: context.suspects, plausible: scored };
-  if (scored.length === 0) return { ...result, reason: whyNothing(portfolio) };
+  if (scored.length === 0)
+    return { ...result, reason: [whyNothing(portfolio), ...portfolio.troubles].join('; ') };
   if (limits.dryRun) return { ...result, reason: 'dry run: candidates were screened, none was proved' };
 
   let reason = '';

@@ -1,3 +1,4 @@
+import { isHealerError } from '../errors.js';
 import type { Candidate, Verdict } from '../model.js';
 import type { Screener } from '../sandbox/screening/screener.js';
 import { editHash } from './candidate.js';
@@ -35,6 +36,8 @@ export interface PortfolioResult {
   plausible: Screened[];
   partial: Screened[];
   refused: Candidate[];
+  /** Strategies that failed themselves, with what they said. */
+  troubles: string[];
   generated: number;
   screened: number;
   /** Why the search ended: a rung gave plausible candidates, the space was exhausted, or a budget was spent. */
@@ -56,14 +59,22 @@ export async function runPortfolio(options: PortfolioOptions): Promise<Portfolio
   const search: Search = {
     ...options,
     seen: new Set(options.rejected),
-    result: { plausible: [], partial: [], refused: [], generated: 0, screened: 0, ended: 'exhausted' },
+    result: {
+      plausible: [],
+      partial: [],
+      refused: [],
+      troubles: [],
+      generated: 0,
+      screened: 0,
+      ended: 'exhausted',
+    },
     startedAt: Date.now(),
     foundAt: null,
     screenedWhenFound: 0,
   };
   for (const strategy of byRung(options.strategies)) {
     if (!strategy.applies(options.context)) continue;
-    await runStrategy(strategy, search);
+    await runSoundly(strategy, search);
     if (search.result.plausible.some(({ candidate }) => !hidesSymptom(candidate.operator)))
       return { ...search.result, ended: 'found' };
     expectMore(search);
@@ -90,6 +101,16 @@ interface Search extends PortfolioOptions {
 
 function byRung(strategies: readonly Strategy[]): Strategy[] {
   return [...strategies].sort((a, b) => rungs.indexOf(a.rung) - rungs.indexOf(b.rung));
+}
+
+/** A strategy that fails takes no other with it; what healer expects, such as an abort, ends them all. */
+async function runSoundly(strategy: Strategy, search: Search): Promise<void> {
+  try {
+    await runStrategy(strategy, search);
+  } catch (error) {
+    if (search.context.signal.aborted || isHealerError(error)) throw error;
+    search.result.troubles.push(`${strategy.name} failed: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 async function runStrategy(strategy: Strategy, search: Search): Promise<void> {

@@ -87,6 +87,22 @@ test('the search ends when its candidates are spent, and says so', async () => {
   assert.ok(result.screened < 50);
 });
 
+test('a strategy that fails takes no other with it, and is named', async () => {
+  const failing: Strategy = {
+    ...strategy('failing', 'rules', []),
+    // biome-ignore lint/correctness/useYield: it fails before it has anything to propose
+    async *propose() {
+      throw new TypeError('no such node');
+    },
+  };
+  const result = await run({
+    strategies: [failing, strategy('search', 'search', [candidate('a')])],
+    judge: () => 'plausible',
+  });
+  assert.deepEqual(titles(result.plausible), ['a']);
+  assert.deepEqual(result.troubles, ['failing failed: no such node']);
+});
+
 test('a deadline that has passed ends the search before anything is screened', async () => {
   const result = await run({
     strategies: [strategy('search', 'search', [candidate('a')])],

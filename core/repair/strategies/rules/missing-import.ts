@@ -64,7 +64,7 @@ export async function importFromPackage(fault: Fault): Promise<Fix[]> {
     else if (exportedByNode(module).includes(name))
       fixes.push(fix(name, `${prefix}${module}`, likelihood(module)));
   }
-  const common = aliases[name];
+  const common = Object.hasOwn(aliases, name) ? aliases[name] : undefined;
   for (const each of await fault.project.packages()) {
     const plain = each.replace(/^@[^/]+\//, '');
     const camel = plain.replace(/[-._](\w)/g, (_, letter: string) => letter.toUpperCase());

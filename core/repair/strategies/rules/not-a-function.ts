@@ -82,7 +82,7 @@ export async function nearestMethod(fault: Fault): Promise<Fix[]> {
     const known = namespace ? Object.getOwnPropertyNames(namespace) : [...methods, ...builtinMethods];
     const likely = [
       ...nearestNames(name, known, 0.5).slice(0, 10),
-      ...(synonyms[name.toLowerCase()] ?? []).map((each) => ({ name: each, likeness: 0.95 })),
+      ...synonymsOf(name.toLowerCase()).map((each) => ({ name: each, likeness: 0.95 })),
     ];
     for (const { name: other, likeness } of likely) {
       const own = (properties.get(other)?.methods ?? 0) > 0 ? 1 : 0.9;
@@ -98,6 +98,8 @@ export async function nearestMethod(fault: Fault): Promise<Fix[]> {
 }
 
 // What the method is called in other languages and libraries.
+const synonymsOf = (name: string): string[] => (Object.hasOwn(synonyms, name) ? (synonyms[name] ?? []) : []);
+
 const synonyms: Record<string, string[]> = {
   contains: ['includes', 'has'],
   has: ['includes', 'hasOwnProperty'],

@@ -110,7 +110,8 @@ function slipsAt(file: string, text: string, points: readonly number[]): Slip[] 
     ])
       put(end, end, each, `insert ${each.trim()}`, (/^[)\]}]+$/.test(each) ? 0.6 : 0.5) * weight);
     put(start, end, '', `remove ${token}`, (/^\W$/.test(token) ? 0.5 : 0.3) * weight);
-    for (const other of exchanges[token] ?? [])
+    // A name such as `constructor` is no key of the table, whatever it inherits.
+    for (const other of Object.hasOwn(exchanges, token) ? (exchanges[token] ?? []) : [])
       put(start, end, other, `replace ${token} by ${other}`, 0.58 * weight);
     const word = keywordFor(token);
     for (const other of word) put(start, end, other, `replace ${token} by ${other}`, 0.75 * weight);

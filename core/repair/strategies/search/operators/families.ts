@@ -16,7 +16,8 @@ export const families: Operator = {
       }
     }
     if (parent.type === 'CallExpression' && keyOf(source, node) === 'callee') {
-      for (const name of globalCalls[node.name] ?? []) yield replace(site, name, 0.8);
+      const known = Object.hasOwn(globalCalls, node.name) ? globalCalls[node.name] : undefined;
+      for (const name of known ?? []) yield replace(site, name, 0.8);
     }
   },
 };
