@@ -15,7 +15,9 @@ export async function parseProgram(file: string, text: string): Promise<TSESTree
         filePath: file,
         loggerFn: false,
       });
-    } catch {}
+    } catch {
+      // With the other reading of `<` it may parse.
+    }
   }
   return null;
 }
