@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   repair: () => import('./repair.js'),
   overhead: () => import('./overhead.js'),
   'real-bugs': () => import('./real-bugs.js'),
+  speed: () => import('./speed.js'),
 };
 
 export interface BenchOptions {
@@ -20,6 +21,12 @@ export interface BenchOptions {
   repositories?: string;
   /** Commit the fixed tree first, and test it. */
   history: boolean;
+  /** So small that it only shows that the benchmark works. */
+  quick: boolean;
+  /** How many candidates, where it is not the benchmark's usual number. */
+  candidates?: number;
+  /** What the random choices are drawn by. */
+  seed: number;
 }
 
 const { values, positionals } = parseArgs({
@@ -31,9 +38,19 @@ const { values, positionals } = parseArgs({
     examples: { type: 'boolean', default: false },
     repositories: { type: 'string' },
     history: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
+    candidates: { type: 'string' },
+    seed: { type: 'string', default: '1' },
     write: { type: 'boolean', default: false },
   },
 });
+
+const { candidates, seed, ...rest } = values;
+const options: BenchOptions = {
+  ...rest,
+  seed: numberOf('seed', seed),
+  ...(candidates !== undefined && { candidates: numberOf('candidates', candidates) }),
+};
 
 for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
   const bench = await benches[name]?.();
@@ -41,9 +58,16 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) 
     console.error(`There is no benchmark called ${name}; there are: ${Object.keys(benches).join(', ')}.`);
     process.exit(2);
   }
-  const result = await bench.run(values);
+  const result = await bench.run(options);
   console.log(result);
   if (values.write) await writeSection(sectionOf(name), result);
+}
+
+function numberOf(option: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  console.error(`--${option} takes a whole number above 0, not ${JSON.stringify(text)}.`);
+  process.exit(2);
 }
 
 function sectionOf(name: string): string {

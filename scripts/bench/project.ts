@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -22,11 +22,19 @@ export interface HealJson {
   }[];
 }
 
-/** A temporary folder that holds everything of one measurement, healer's own key and cache included. */
+/**
+ * A temporary folder that holds everything of one measurement, healer's own key and cache included, also where its
+ * engine is driven in this process.
+ */
 export async function scratch(): Promise<{ folder: string; dispose(): Promise<void> }> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'healer-bench-')));
+  process.env.HEALER_CACHE_HOME = join(folder, 'cache');
   return { folder, dispose: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }
+
+/** Gives a project the packages that healer itself is developed with, the four runners among them. */
+export const linkPackages = (project: string): Promise<void> =>
+  symlink(join(packageRoot, 'node_modules'), join(project, 'node_modules'));
 
 export async function git(cwd: string, args: string[]): Promise<string> {
   return (await execute('git', args, { cwd, maxBuffer: 1 << 28 })).stdout;

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { HealerError } from '../../errors.js';
 import type { Repository } from '../../git/repository.js';
 import type { TestResult } from '../../model.js';
 import type { TestSettings, Workspace } from '../../workspace/workspace.js';
@@ -26,11 +27,20 @@ export interface ScreeningOptions {
   concurrency: number | null;
   isolation: 'best' | 'required';
   signal: AbortSignal;
+  /** This way and no other, to compare the two; both are thought of where undefined. */
+  via?: Screener['via'];
 }
 
-/** The fastest screener that judges as the real runner does: in memory where that is proved to agree, else by process. */
+/**
+ * The fastest screener that judges as the real runner does: in memory where that is proved to agree, else by process.
+ * Throws TESTS_UNREADABLE where memory alone is asked for and does not agree.
+ */
 export async function openScreener(options: ScreeningOptions): Promise<Screener> {
-  return (await inMemory(options)) ?? (await byProcess(options));
+  const screener = options.via === 'process' ? null : await inMemory(options);
+  if (screener) return screener;
+  if (options.via === 'memory')
+    throw new HealerError('TESTS_UNREADABLE', 'These tests cannot be screened in memory');
+  return byProcess(options);
 }
 
 async function inMemory(options: ScreeningOptions): Promise<Screener | null> {

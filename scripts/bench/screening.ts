@@ -1,0 +1,37 @@
+import type { Candidate, Verdict, VerdictStatus } from '../../core/model.js';
+import type { Screener } from '../../core/sandbox/screening/screener.js';
+
+export interface Screened {
+  verdicts: Map<string, Verdict>;
+  /** Seconds of screening alone, without what opening the screener took. */
+  seconds: number;
+  /** Candidates judged a second. */
+  perSecond: number;
+}
+
+/** Screens the candidates batch by batch, as healing does, until all are judged or `limitMs` have passed. */
+export async function screenAll(
+  screener: Screener,
+  candidates: readonly Candidate[],
+  limitMs = 3_600_000,
+): Promise<Screened> {
+  const signal = AbortSignal.timeout(limitMs);
+  const verdicts = new Map<string, Verdict>();
+  const startedAt = performance.now();
+  for (let at = 0; at < candidates.length && !signal.aborted; at += screener.batchSize) {
+    const batch = candidates.slice(at, at + screener.batchSize);
+    for await (const verdict of screener.screen(batch, { signal })) verdicts.set(verdict.candidate, verdict);
+  }
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { verdicts, seconds, perSecond: verdicts.size / seconds };
+}
+
+/** How often each verdict was given, the most frequent first, as words. */
+export function countsOf(verdicts: Iterable<Verdict>): string {
+  const counts = new Map<VerdictStatus, number>();
+  for (const { status } of verdicts) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([status, count]) => `${count} ${status}`)
+    .join(', ');
+}
