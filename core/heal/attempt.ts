@@ -64,6 +64,7 @@ export async function attempt(
     workspace: session.workspace,
     commit: baseline.snapshot.commit,
     test: testSettings(session),
+    suspects: suspectFiles(context.suspects),
     failing: baseline.failing.filter((result) => healing.has(testKey(result))),
     before: baseline.before.tests,
     command: baseline.commandFor(group.tests),
@@ -97,6 +98,12 @@ export async function attempt(
   } finally {
     await screener.dispose();
   }
+}
+
+/** Files with a suspect that the failing tests run, or all where nothing tells what they run. */
+function suspectFiles(suspects: readonly Suspect[]): string[] {
+  const run = suspects.filter(({ reasons }) => (reasons.coverage ?? 0) > 0);
+  return [...new Set((run.length > 0 ? run : suspects).map(({ range }) => range.file))];
 }
 
 function screenAll(

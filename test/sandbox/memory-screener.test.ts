@@ -90,7 +90,13 @@ async function screenerFor(
   const repo = await openRepository(repository.root);
   const commit = await repository.git('rev-parse', 'HEAD');
   const worktree = await openWorktree(repo, commit, { workspace: { packages: [{ name: 'x', folder: '' }] } });
-  const screener = await memoryScreener({ worktree, baseline: expected, threads: 2 });
+  const screener = await memoryScreener({
+    worktree,
+    baseline: expected,
+    runner: 'node',
+    suspects: ['src/add.js'],
+    threads: 2,
+  });
   t.after(async () => {
     await screener?.dispose();
     await repository.dispose();

@@ -14,6 +14,8 @@ export interface ScreeningOptions {
   /** The snapshot's. */
   commit: string;
   test: TestSettings;
+  /** Files that candidates may edit, which the failing tests run. */
+  suspects: readonly string[];
   /** The tests to heal. */
   failing: readonly TestResult[];
   /** Every result of the unchanged program, as the real runner gave it. */
@@ -46,14 +48,21 @@ export async function openScreener(options: ScreeningOptions): Promise<Screener>
 async function inMemory(options: ScreeningOptions): Promise<Screener | null> {
   if (options.test.runner !== 'node' || options.test.cwd !== '') return null;
   const files = new Set(options.failing.map(({ file }) => file));
-  if (![...files].every((file) => /\.[cm]?js$/.test(file))) return null;
+  if (![...files].every((file) => /\.[cm]?[jt]s$/.test(file))) return null;
   const worktree = await openWorktree(options.repo, options.commit, options);
   const wanted = new Set(options.failing);
   // What fails for another reason is nobody's business here.
   const baseline = options.before.filter(
     (result) => files.has(result.file) && (result.status !== 'failed' || wanted.has(result)),
   );
-  return memoryScreener({ worktree, baseline, threads: width(options), limitMs: options.candidateTimeoutMs });
+  return memoryScreener({
+    worktree,
+    baseline,
+    runner: options.test.runner,
+    suspects: options.suspects,
+    threads: width(options),
+    limitMs: options.candidateTimeoutMs,
+  });
 }
 
 function byProcess(options: ScreeningOptions): Promise<Screener> {

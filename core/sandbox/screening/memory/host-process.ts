@@ -6,22 +6,18 @@ import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../../../package-root.js';
 import { type Launched, launch } from '../../launch.js';
 import type { SandboxWorktree } from '../../worktree.js';
-import type { HostAnswer, HostRequest } from './host.js';
-import type { Answer, Task } from './worker.js';
+import type { HostReply, HostRequest } from './protocol.js';
 
 export interface HostOptions {
   worktree: SandboxWorktree;
   threads: number;
 }
 
-/** A task that gave no answer: its thread was ended, or took the whole process with it. */
-export interface Ended {
-  ended: 'timeout' | 'crash';
-  message: string;
-}
+/** A job that gave no answer: its thread was ended, or took the whole process with it. */
+export type Reply = HostReply extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
 
 export interface Host {
-  ask(task: Task, watchdogMs: number): Promise<Answer | Ended>;
+  ask(request: Omit<HostRequest, 'id'>): Promise<Reply>;
   stop(): Promise<void>;
 }
 
@@ -36,9 +32,9 @@ export function openHost(options: HostOptions): Host {
     return running;
   };
   return {
-    async ask(task, watchdogMs) {
-      if (stopped) return { ended: 'crash', message: 'the screening host was stopped' };
-      return (await started()).ask(task, watchdogMs);
+    async ask(request) {
+      if (stopped) return crash('the screening host was stopped');
+      return (await started()).ask(request);
     },
     async stop() {
       stopped = true;
@@ -49,8 +45,10 @@ export function openHost(options: HostOptions): Host {
 
 interface Running {
   launched: Launched;
-  ask(task: Task, watchdogMs: number): Promise<Answer | Ended>;
+  ask(request: Omit<HostRequest, 'id'>): Promise<Reply>;
 }
+
+const crash = (message: string): Reply => ({ ended: 'crash', culprit: null, message });
 
 async function start({ worktree, threads }: HostOptions, onEnd: () => void): Promise<Running> {
   const token = randomBytes(16).toString('hex');
@@ -60,29 +58,28 @@ async function start({ worktree, threads }: HostOptions, onEnd: () => void): Pro
   const enclosure = worktree.enclosure();
   const readOnly = [...(enclosure.readOnly ?? []), ...ownCode()];
   const launched = await launch(command, { ...enclosure, readOnly }, true);
-  const waiting = new Map<number, (answer: Answer | Ended) => void>();
+  const waiting = new Map<number, (reply: Reply) => void>();
   let last = 0;
 
   createInterface({ input: launched.child.stdout ?? process.stdin }).on('line', (line) => {
     if (!line.startsWith(token)) return;
-    const reply = JSON.parse(line.slice(token.length)) as HostAnswer;
-    waiting.get(reply.id)?.('answer' in reply ? reply.answer : reply);
-    waiting.delete(reply.id);
+    const { id, ...reply } = JSON.parse(line.slice(token.length)) as HostReply;
+    waiting.get(id)?.(reply);
+    waiting.delete(id);
   });
   launched.child.stderr?.resume();
   launched.child.stdin?.on('error', () => {});
   launched.child.once('close', () => {
-    for (const settle of waiting.values()) settle({ ended: 'crash', message: 'the screening host ended' });
+    for (const settle of waiting.values()) settle(crash('the screening host ended'));
     onEnd();
   });
   return {
     launched,
-    ask: (task, watchdogMs) =>
+    ask: (request) =>
       new Promise((resolve) => {
         last += 1;
         waiting.set(last, resolve);
-        const request: HostRequest = { id: last, task, watchdogMs };
-        launched.child.stdin?.write(`${JSON.stringify(request)}\n`);
+        launched.child.stdin?.write(`${JSON.stringify({ id: last, ...request })}\n`);
       }),
   };
 }

@@ -1,24 +1,19 @@
 import { createInterface } from 'node:readline';
 import { Piscina } from 'piscina';
-import type { Answer, Task } from './worker.js';
+import type { Answer, HostReply, HostRequest } from './protocol.js';
+import type { ThreadTask } from './worker.js';
 
 // The screening host: a process of its own, isolated, with the worktree as its folder. It reads one request a
 // line and answers each with one line that starts with the token it was given, whatever the tests print.
 
-export interface HostRequest {
-  id: number;
-  task: Task;
-  /** Milliseconds after which the thread is ended and replaced. */
-  watchdogMs: number;
-}
-
-export type HostAnswer =
-  | { id: number; answer: Answer }
-  | { id: number; ended: 'timeout' | 'crash'; message: string };
+/** Progress of a thread that has not come to its job yet. */
+const notStarted = -2;
+/** How often progress is looked at while a trial takes its time. */
+const looks = 10;
 
 const [folder = '', token = '', threads = '1'] = process.argv.slice(2);
 
-const pool = new Piscina<Task, Answer>({
+const pool = new Piscina<ThreadTask, Answer>({
   filename: new URL('./worker.js', import.meta.url).href,
   minThreads: Number(threads),
   maxThreads: Number(threads),
@@ -33,14 +28,41 @@ for await (const line of createInterface({ input: process.stdin })) {
 }
 await pool.destroy();
 
-async function handle({ id, task, watchdogMs }: HostRequest): Promise<HostAnswer> {
-  const watchdog = new AbortController();
-  const timer = setTimeout(() => watchdog.abort(), watchdogMs);
+async function handle({ id, setup, job, watchdogMs }: HostRequest): Promise<HostReply> {
+  const progress = new Int32Array(new SharedArrayBuffer(4));
+  progress[0] = notStarted;
+  const watchdog = watch(progress, watchdogMs);
   try {
-    return { id, answer: await pool.run(task, { signal: watchdog.signal }) };
+    return { id, answer: await pool.run({ setup, job, progress }, { signal: watchdog.signal }) };
   } catch (error) {
-    return { id, ended: watchdog.signal.aborted ? 'timeout' : 'crash', message: String(error) };
+    const at = Atomics.load(progress, 0);
+    const { code } = error as NodeJS.ErrnoException;
+    return {
+      id,
+      ended: watchdog.signal.aborted ? 'timeout' : code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'crash',
+      culprit: at >= 0 ? at : null,
+      message: String(error),
+    };
   } finally {
-    clearTimeout(timer);
+    watchdog.stop();
   }
+}
+
+/** Aborts when one trial takes longer than `limitMs`; a thread that is still starting is not counted. */
+function watch(progress: Int32Array, limitMs: number): { signal: AbortSignal; stop(): void } {
+  const controller = new AbortController();
+  let seen = notStarted;
+  let since = performance.now();
+  const timer = setInterval(
+    () => {
+      const at = Atomics.load(progress, 0);
+      const now = performance.now();
+      if (at !== seen || at === notStarted) {
+        seen = at;
+        since = now;
+      } else if (now - since > limitMs) controller.abort();
+    },
+    Math.max(10, limitMs / looks),
+  );
+  return { signal: controller.signal, stop: () => clearInterval(timer) };
 }

@@ -1,51 +1,51 @@
 import type { Candidate, TestResult, Verdict } from '../../../model.js';
 import { testKey } from '../../../runners/test-key.js';
-import { applyEdits, editsByFile } from '../../edits.js';
 import type { SandboxWorktree } from '../../worktree.js';
+import { channel } from '../channel.js';
 import type { Screener } from '../screener.js';
-import { type Ended, type Host, openHost } from './host-process.js';
-import { inParallel } from './in-parallel.js';
-import type { Answer, Task } from './worker.js';
+import { agreedBaseline, type Baseline, firstLimits } from './baseline.js';
+import { type Host, openHost, type Reply } from './host-process.js';
+import { judgeEnded, judgeTrial } from './judge.js';
+import type { Outcome, Setup, Trial, TrialsJob } from './protocol.js';
+import { originalOf } from './schema/place.js';
+import { type Plan, planFile } from './schema/plan.js';
+import { trialOf } from './trials.js';
 
 export interface MemoryScreenerOptions {
   /** At the snapshot. The screener owns it from here on and disposes of it. */
   worktree: SandboxWorktree;
   /** Every result of the files that the failing tests are in, as the real runner gave them. */
   baseline: readonly TestResult[];
+  runner: Setup['runner'];
+  /** Files that candidates may edit. */
+  suspects: readonly string[];
   threads: number;
-  /** Milliseconds for one test; null is measured from the unchanged program. */
+  /** The longest that a candidate may take in native code, in milliseconds; null is measured. */
   limitMs?: number | null;
 }
 
-const leastLimitMs = 60;
-/** A thread may have to be started within a task's time. */
-const startUpMs = 1_500;
-
 /**
- * Screens in warm threads of one isolated process, each candidate on fresh instances of the project's modules.
- * Null, with the worktree disposed of, where memory and the real runner differ on the unchanged program: only
- * the real runner can be trusted then.
+ * Screens in warm threads of one isolated process: candidates are switched on in the loaded program, or, where the
+ * program cannot be switched soundly, loaded as fresh modules. Null, with the worktree disposed of, where memory and
+ * the real runner differ on the unchanged program: only the real runner can be trusted then.
  */
 export async function memoryScreener(options: MemoryScreenerOptions): Promise<Screener | null> {
-  const { worktree, baseline, threads } = options;
+  const { worktree, threads } = options;
   const host = openHost({ worktree, threads });
   const dispose = async () => {
     await host.stop();
     await worktree.dispose();
   };
   try {
-    const measured = await limitFrom(host, baseline);
-    if (measured === null) {
+    const bench = await openBench(host, options);
+    if (bench === null) {
       await dispose();
       return null;
     }
-    const limitMs = options.limitMs ?? measured;
-    const bench: Bench = { host, read: remembering(worktree), baseline, limitMs };
     return {
       via: 'memory',
-      batchSize: 32 * threads,
-      screen: (batch, { signal }) =>
-        inParallel(batch, threads, signal, (candidate) => judge(candidate, bench)),
+      batchSize: 64 * threads,
+      screen: (batch, { signal }) => screen(bench, batch, signal),
       dispose,
     };
   } catch (error) {
@@ -56,141 +56,210 @@ export async function memoryScreener(options: MemoryScreenerOptions): Promise<Sc
 
 interface Bench {
   host: Host;
-  /** Text of a file at the snapshot. */
-  read(file: string): Promise<string | undefined>;
-  baseline: readonly TestResult[];
-  limitMs: number;
+  setup: Setup;
+  baseline: Baseline;
+  plans: ReadonlyMap<string, Plan>;
+  threads: number;
+  /** Reads a file of the snapshot into `texts`. */
+  read(file: string): Promise<string>;
+  texts: Map<string, string>;
+  watchdogMs: number;
+  /** How often what candidates had left behind was seen; see `mostLeaks`. */
+  leaks: number;
+  /** Candidates that were cut, for a longer look when there is time. */
+  cut: Candidate[];
 }
 
-/** The time limit of one test, from two runs of the unchanged program; null unless both agree with the real runner. */
-async function limitFrom(host: Host, baseline: readonly TestResult[]): Promise<number | null> {
-  const passed = baseline.filter(({ status }) => status === 'passed');
-  const firstLimitMs = Math.max(1_000, 10 * Math.max(0, ...passed.map(({ durationMs }) => durationMs)));
-  let limitMs = leastLimitMs;
-  for (const _ of ['once', 'and again, for what changes when it is run twice']) {
-    const answer = await host.ask(wholeFiles(baseline, [], firstLimitMs), 20 * firstLimitMs);
-    if (!agrees(answer, baseline)) return null;
-    if ('ended' in answer) continue;
-    const ended = answer.files.flatMap(({ outcomes }) => outcomes.filter(({ timedOut }) => !timedOut));
-    const slowest = Math.max(0, ...ended.map(({ durationMs }) => durationMs));
-    limitMs = Math.max(leastLimitMs, 20 * slowest);
+const firstWatchdogMs = 10_000;
+
+async function openBench(host: Host, options: MemoryScreenerOptions): Promise<Bench | null> {
+  const texts = new Map<string, string>();
+  const read = readingInto(texts, options.worktree);
+  const plans = new Map<string, Plan>();
+  for (const file of options.suspects) {
+    const plan = planFile(file, await read(file), { renamesImports: /\.[cm]?tsx?$/.test(file) });
+    if (plan) plans.set(file, plan);
   }
-  return limitMs;
-}
-
-/** A program that takes its thread with it agrees with a file that never came to its end. */
-function agrees(answer: Answer | Ended, baseline: readonly TestResult[]): boolean {
-  if ('ended' in answer)
-    return baseline.every(({ status, path }) => status === 'failed' && path.length === 0);
-  const seen = statuses(answer);
-  return answer.late.length === 0 && baseline.every((test) => seen.get(testKey(test)) === test.status);
-}
-
-async function judge(candidate: Candidate, bench: Bench): Promise<Verdict> {
-  const startedAt = performance.now();
-  const texts = await editedTexts(candidate, bench);
-  const failing = bench.baseline.filter(({ status }) => status === 'failed');
-  const verdict = (status: Verdict['status'], tests: TestResult[], reason?: string): Verdict => ({
-    candidate: candidate.id,
-    status,
-    tests,
-    durationMs: performance.now() - startedAt,
-    via: 'memory',
-    ...(reason && { reason }),
-  });
-
-  const first = await ask(bench, onlyThese(failing, texts, bench.limitMs));
-  if ('ended' in first) return verdict(first.ended === 'timeout' ? 'timeout' : 'broken', [], first.message);
-  const tests = results(first, failing);
-  const passed = tests.filter(({ status }) => status === 'passed').length;
-  if (passed === 0 && failing.length > 0) return verdict(whyNot(first), tests);
-
-  const whole = await ask(bench, wholeFiles(bench.baseline, texts, bench.limitMs));
-  if ('ended' in whole) return verdict('failed', tests, whole.message);
-  const all = results(whole, bench.baseline);
-  const spoiled = all.some(
-    ({ status }, index) => bench.baseline[index]?.status === 'passed' && status !== 'passed',
-  );
-  const healed = passed === failing.length && all.every(({ status }) => status !== 'failed');
-  const reason = spoiled || whole.late.length > 0 ? 'a test that passed fails now' : undefined;
-  if (passed < failing.length) return verdict('partial', tests, reason);
-  return healed && !reason ? verdict('plausible', all) : verdict('failed', all, reason);
-}
-
-function ask({ host, limitMs }: Bench, task: Task): Promise<Answer | Ended> {
-  const tests = task.tests.reduce((count, { wanted }) => count + Math.max(1, wanted.length), 0);
-  return host.ask(task, startUpMs + limitMs * Math.min(tests, 10));
-}
-
-function whyNot(answer: Answer): Verdict['status'] {
-  if (answer.files.some(({ timedOut, outcomes }) => timedOut || outcomes.some((outcome) => outcome.timedOut)))
-    return 'timeout';
-  return answer.files.every(({ loadError }) => loadError !== undefined) ? 'broken' : 'failed';
-}
-
-async function editedTexts(candidate: Candidate, { read }: Bench): Promise<Task['texts']> {
-  return Promise.all(
-    [...editsByFile(candidate.edits)].map(async ([file, edits]): Promise<[string, string]> => {
-      return [file, applyEdits((await read(file)) ?? '', edits)];
-    }),
-  );
+  const setup: Setup = {
+    version: 1,
+    runner: options.runner,
+    files: [...new Set(options.baseline.map(({ file }) => file))],
+    schemata: [...plans.values()].map((plan) => ({
+      file: plan.file,
+      text: plan.schema,
+      originals: plan.slots.map((slot) => originalOf(plan, slot)),
+    })),
+  };
+  const job = { kind: 'baseline', limits: firstLimits } as const;
+  const reply = await host.ask({ setup, job, watchdogMs: firstWatchdogMs });
+  if (!('answer' in reply) || reply.answer.kind !== 'baseline') return null;
+  const baseline = agreedBaseline(options.baseline, reply.answer);
+  if (baseline === null || options.suspects.some((file) => !baseline.loaded.has(file))) return null;
+  const watchdogMs = options.limitMs ?? Math.max(1_000, 50 * baseline.slowestMs);
+  return {
+    host,
+    setup,
+    baseline,
+    plans,
+    threads: options.threads,
+    read,
+    texts,
+    watchdogMs,
+    leaks: 0,
+    cut: [],
+  };
 }
 
 /** The worktree stays as it is while it is screened in, so each file is read once. */
-function remembering(worktree: SandboxWorktree): Bench['read'] {
-  const texts = new Map<string, Promise<string | undefined>>();
-  return (file) => {
-    const text = texts.get(file) ?? worktree.read(file);
+function readingInto(texts: Map<string, string>, worktree: SandboxWorktree): Bench['read'] {
+  return async (file) => {
+    const text = texts.get(file) ?? (await worktree.read(file)) ?? '';
     texts.set(file, text);
     return text;
   };
 }
 
-function wholeFiles(baseline: readonly TestResult[], texts: Task['texts'], limitMs: number): Task {
-  const files = [...new Set(baseline.map(({ file }) => file))];
-  return { tests: files.map((file) => ({ file, wanted: [] })), texts, limitMs };
-}
-
-function onlyThese(tests: readonly TestResult[], texts: Task['texts'], limitMs: number): Task {
-  const files = [...new Set(tests.map(({ file }) => file))];
-  const wantedIn = (file: string) => tests.filter((test) => test.file === file).map(({ path }) => path);
-  return {
-    tests: files.map((file) => ({ file, wanted: wantedIn(file).filter((path) => path.length > 0) })),
-    texts,
-    limitMs,
+async function* screen(
+  bench: Bench,
+  batch: readonly Candidate[],
+  signal: AbortSignal,
+): AsyncGenerator<Verdict, void> {
+  const verdicts = channel<Verdict>();
+  const queue = await roundsOf(bench, batch, verdicts.push);
+  const work = async () => {
+    for (let round = queue.shift(); round && !signal.aborted; round = queue.shift())
+      queue.push(...(await perform(bench, round, verdicts.push)));
   };
+  const working = Promise.all(Array.from({ length: bench.threads }, work)).then(
+    () => verdicts.close(),
+    (error) => verdicts.fail(error),
+  );
+  signal.addEventListener('abort', verdicts.close, { once: true });
+  try {
+    yield* verdicts.values();
+  } finally {
+    signal.removeEventListener('abort', verdicts.close);
+    queue.length = 0;
+    await working;
+  }
 }
 
-/** One result for each wanted test; a test that did not run has failed. */
-function results(answer: Answer, wanted: readonly TestResult[]): TestResult[] {
-  const seen = statuses(answer);
-  const messages = new Map(
-    answer.files.flatMap(({ file, outcomes, loadError }) => [
-      [testKey({ file, path: [] }), loadError] as const,
-      ...outcomes.map(({ path, message }) => [testKey({ file, path }), message] as const),
-    ]),
+type Push = (verdict: Verdict) => void;
+
+/** Candidates that go to one thread together. */
+interface Round {
+  candidates: Candidate[];
+  /** Fresh modules for each, since what they leave behind was seen. */
+  afresh: boolean;
+  patience: number;
+}
+
+/** Candidates that a thread is handed at once, at most. */
+const mostInRound = 32;
+/** Second looks are a part of this size of a batch, so that they never hold up the first looks for long. */
+const shareOfSecondLooks = 1 / 8;
+const longPatience = 100;
+
+async function roundsOf(bench: Bench, batch: readonly Candidate[], push: Push): Promise<Round[]> {
+  const able: Candidate[] = [];
+  for (const candidate of batch) {
+    for (const { range } of candidate.edits) await bench.read(range.file);
+    const reason = whyNot(bench, candidate);
+    if (reason) push({ ...judgeEnded(candidate, 'broken', reason), durationMs: 0 });
+    else able.push(candidate);
+  }
+  const again = bench.cut.splice(
+    0,
+    batch.length === 0 ? bench.cut.length : Math.ceil(batch.length * shareOfSecondLooks),
   );
-  return wanted.map(({ file, path }) => {
-    const key = testKey({ file, path });
-    const message = messages.get(key);
-    return {
-      file,
-      path,
-      status: seen.get(key) ?? 'failed',
-      durationMs: 0,
-      ...(message && { error: { name: 'Error', message } }),
-    };
+  return [
+    ...inRounds(able, bench, { afresh: false, patience: 1 }),
+    ...inRounds(again, bench, { afresh: false, patience: longPatience }),
+  ];
+}
+
+function inRounds(
+  candidates: readonly Candidate[],
+  { threads }: Bench,
+  how: Omit<Round, 'candidates'>,
+): Round[] {
+  const size = Math.max(1, Math.min(mostInRound, Math.ceil(candidates.length / threads)));
+  const rounds: Round[] = [];
+  for (let at = 0; at < candidates.length; at += size)
+    rounds.push({ ...how, candidates: candidates.slice(at, at + size) });
+  return rounds;
+}
+
+/** Why a candidate cannot be tried at all, or null. */
+function whyNot({ baseline, texts }: Bench, { edits }: Candidate): string | null {
+  const apart = edits.find(({ range }) => !baseline.loaded.has(range.file));
+  if (apart) return `the failing tests do not load ${apart.range.file}`;
+  const beyond = edits.find(({ range }) => range.end > (texts.get(range.file) ?? '').length);
+  return beyond ? `the edit does not fit ${beyond.range.file}` : null;
+}
+
+/** Runs one round, gives its verdicts, and answers the rounds that it leads to. */
+async function perform(bench: Bench, round: Round, push: Push): Promise<Round[]> {
+  const { host, setup, baseline, watchdogMs } = bench;
+  const trials = round.candidates.map((candidate) => trialFor(bench, candidate, round));
+  const job: TrialsJob = {
+    kind: 'trials',
+    limits: baseline.limits,
+    trials,
+    canary: baseline.failing,
+    stopEarly: baseline.failingMs > mostPanelMs,
+  };
+  const startedAt = performance.now();
+  const reply = await host.ask({ setup, job, watchdogMs: watchdogMs * Math.min(round.patience, 8) });
+  if (!('answer' in reply)) return afterEnd(round, reply, push);
+  if (reply.answer.kind !== 'trials') throw new TypeError('a job of trials was answered by something else');
+  const { results, canary } = reply.answer;
+  if (canary && !isClean(canary, baseline)) {
+    bench.leaks += 1;
+    return inRounds(round.candidates, bench, { ...round, afresh: true });
+  }
+  const durationMs = (performance.now() - startedAt) / trials.length;
+  for (const [index, trial] of trials.entries()) {
+    const result = results[index];
+    const candidate = round.candidates[index];
+    if (!result || !candidate) continue;
+    const verdict = judgeTrial(baseline, trial, result);
+    if (verdict.status === 'timeout' && round.patience === 1) bench.cut.push(candidate);
+    push({ ...verdict, durationMs });
+  }
+  return [];
+}
+
+/** Failing tests that take longer together end at the first that fails. */
+const mostPanelMs = 5;
+/** After so many leaks, every candidate gets fresh modules. */
+const mostLeaks = 3;
+
+function trialFor(bench: Bench, candidate: Candidate, { afresh, patience }: Round): Trial {
+  const { baseline, plans, texts, leaks } = bench;
+  return trialOf(candidate, {
+    baseline,
+    planOf: (file) => (baseline.switched.has(file) ? (plans.get(file) ?? null) : null),
+    textOf: (file) => texts.get(file) ?? '',
+    afresh: afresh || leaks >= mostLeaks || !baseline.repeatable,
+    patience,
   });
 }
 
-/** Status by test; the empty path stands for the file, which passes when it loads and nothing in it fails. */
-function statuses(answer: Answer): Map<string, TestResult['status']> {
-  const seen = new Map<string, TestResult['status']>();
-  for (const { file, outcomes, loadError } of answer.files) {
-    const sound =
-      loadError === undefined && outcomes.length > 0 && outcomes.every(({ status }) => status !== 'failed');
-    seen.set(testKey({ file, path: [] }), sound ? 'passed' : 'failed');
-    for (const { path, status } of outcomes) seen.set(testKey({ file, path }), status);
-  }
-  return seen;
+const isClean = (canary: readonly Outcome[], { messages }: Baseline): boolean =>
+  canary.every((outcome) => {
+    const key = testKey(outcome);
+    return !messages.has(key) || (outcome.status === 'failed' && outcome.message === messages.get(key));
+  });
+
+/** The candidate that ended its thread is judged by that; the others are tried again without it. */
+function afterEnd(round: Round, reply: Extract<Reply, { ended: string }>, push: Push): Round[] {
+  const { candidates } = round;
+  const culprit = reply.culprit === null ? undefined : candidates[reply.culprit];
+  const alone = candidates.length === 1 ? candidates[0] : undefined;
+  const guilty = culprit ?? alone;
+  if (guilty) push({ ...judgeEnded(guilty, reply.ended, reply.message), durationMs: 0 });
+  if (!guilty) return candidates.map((candidate) => ({ ...round, candidates: [candidate] }));
+  const others = candidates.filter((candidate) => candidate !== guilty);
+  return others.length > 0 ? [{ ...round, candidates: others }] : [];
 }

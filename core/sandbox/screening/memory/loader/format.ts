@@ -7,11 +7,23 @@ const scopes = new Map<string, 'commonjs' | 'module'>();
 
 /** How Node would load a file, by its extension and the nearest package.json. */
 export function formatOf(filename: string): Format {
-  const extension = extname(filename);
-  if (extension === '.mjs') return 'module';
-  if (extension === '.cjs') return 'commonjs';
-  if (extension === '.json') return 'json';
-  return extension === '.js' ? scopeOf(dirname(filename)) : 'other';
+  switch (extname(filename)) {
+    case '.mjs':
+    case '.mts':
+      return 'module';
+    case '.cjs':
+    case '.cts':
+      return 'commonjs';
+    case '.json':
+      return 'json';
+    case '.js':
+    case '.ts':
+    case '.jsx':
+    case '.tsx':
+      return scopeOf(dirname(filename));
+    default:
+      return 'other';
+  }
 }
 
 function scopeOf(folder: string): 'commonjs' | 'module' {

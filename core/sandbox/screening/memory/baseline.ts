@@ -1,0 +1,102 @@
+import type { TestId, TestResult } from '../../../model.js';
+import { testKey } from '../../../runners/test-key.js';
+import type { BaselineAnswer, Limits, Outcome } from './protocol.js';
+
+/** What the unchanged program does in memory, where that is what the real runner saw. */
+export interface Baseline {
+  /** The tests to heal. */
+  failing: TestId[];
+  /** Tests that pass, in memory as well. */
+  passing: TestId[];
+  limits: Limits;
+  /** What the failing tests threw, by test key: what the canary has to throw again. */
+  messages: Map<string, string | undefined>;
+  /** Whether functions can be switched at all: running the tests twice, and with switches, gives the same. */
+  repeatable: boolean;
+  /** Keys (`slotKey`) of the functions that each test calls, by test key. */
+  calls: Map<string, Set<string>>;
+  atLoad: Set<string>;
+  loaded: Set<string>;
+  switched: Set<string>;
+  /** Milliseconds that the failing tests take together, and the slowest of all tests. */
+  failingMs: number;
+  slowestMs: number;
+}
+
+export const firstLimits: Limits = { steps: {}, otherwise: 50_000_000, waitMs: 1_000 };
+
+const leastSteps = 20_000;
+const leastWaitMs = 60;
+
+/** Null where a failing test does not fail in memory as it did in the real runner. Passing tests that differ are left out. */
+export function agreedBaseline(expected: readonly TestResult[], answer: BaselineAnswer): Baseline | null {
+  const first = outcomesByTest(answer.first, answer);
+  const second = outcomesByTest(answer.second, answer);
+  const agrees = (test: TestResult) =>
+    first.get(testKey(test))?.status === test.status && second.get(testKey(test))?.status === test.status;
+  const failing = expected.filter(({ status }) => status === 'failed');
+  if (failing.length === 0 || !failing.every(agrees) || answer.late.length > 0) return null;
+  const passing = expected.filter((test) => test.status === 'passed' && test.path.length > 0 && agrees(test));
+  const slowestMs = Math.max(
+    0,
+    ...answer.first.filter(({ cut }) => !cut).map(({ durationMs }) => durationMs),
+  );
+  return {
+    failing,
+    passing,
+    limits: limitsFrom(answer, slowestMs),
+    messages: new Map(failing.map((test) => [testKey(test), first.get(testKey(test))?.message])),
+    repeatable: answer.first.every((outcome) => isSame(outcome, second.get(testKey(outcome)))),
+    calls: new Map(
+      Object.entries(answer.calls).map(([test, slots]) => [
+        test,
+        new Set(slots.map((slot) => slotKey(...slot))),
+      ]),
+    ),
+    atLoad: new Set(answer.atLoad.map((slot) => slotKey(...slot))),
+    loaded: new Set(answer.loaded),
+    switched: new Set(answer.switched),
+    failingMs: failing.reduce((sum, test) => sum + (first.get(testKey(test))?.durationMs ?? 0), 0),
+    slowestMs,
+  };
+}
+
+export const slotKey = (file: string, slot: number): string => `${slot}:${file}`;
+
+export const isSame = (before: Outcome, now: Outcome | undefined): boolean =>
+  now !== undefined && before.status === now.status && before.message === now.message;
+
+/** A right fix may need more than what is wrong does: such candidates get a second, longer look. */
+function limitsFrom({ first, second }: BaselineAnswer, slowestMs: number): Limits {
+  const steps: Limits['steps'] = {};
+  for (const outcome of [...first, ...second]) {
+    const key = testKey(outcome);
+    if (!outcome.cut) steps[key] = Math.max(steps[key] ?? leastSteps, 10 * outcome.steps);
+  }
+  const most = Math.max(leastSteps, ...Object.values(steps));
+  return { steps, otherwise: Math.max(10 * most, 1_000_000), waitMs: Math.max(leastWaitMs, 20 * slowestMs) };
+}
+
+/** With the file itself under the empty path: it passes when it loads and nothing in it fails. */
+export function outcomesByTest(
+  outcomes: readonly Outcome[],
+  { loadErrors }: Pick<BaselineAnswer, 'loadErrors'>,
+): Map<string, Outcome> {
+  const seen = new Map<string, Outcome>();
+  for (const outcome of outcomes) {
+    const whole = testKey({ file: outcome.file, path: [] });
+    if (outcome.status === 'failed' || !seen.has(whole)) seen.set(whole, { ...outcome, path: [] });
+    seen.set(testKey(outcome), outcome);
+  }
+  for (const { file, message, cut } of loadErrors)
+    seen.set(testKey({ file, path: [] }), {
+      file,
+      path: [],
+      status: 'failed',
+      message,
+      cut,
+      steps: 0,
+      durationMs: 0,
+    });
+  return seen;
+}

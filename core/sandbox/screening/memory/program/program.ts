@@ -1,0 +1,194 @@
+import { join, relative, sep } from 'node:path';
+import type { TestId } from '../../../../model.js';
+import { testKey } from '../../../../runners/test-key.js';
+import type { Harness, Loaded, Selection } from '../harness/harness.js';
+import { messageOf } from '../harness/message.js';
+import type {
+  BaselineAnswer,
+  BaselineJob,
+  Limits,
+  Outcome,
+  Setup,
+  Trial,
+  TrialResult,
+  TrialsAnswer,
+  TrialsJob,
+} from '../protocol.js';
+import type { Replacement } from '../schema/place.js';
+import { countSteps } from './count-steps.js';
+import { createMeter } from './meter.js';
+import { createSteps, stepsKey } from './steps.js';
+import { createSwitchboard, switchboardKey } from './switchboard.js';
+
+export interface ProgramOptions {
+  folder: string;
+  setup: Setup;
+  /** Grows with every error that is thrown outside of any test. */
+  late: string[];
+}
+
+/** The tests of a project in one thread, with all that they import, ready to be run with other functions in it. */
+export interface Program {
+  baseline(job: BaselineJob): Promise<BaselineAnswer>;
+  /** `onTrial` hears the index of each trial before it starts. */
+  trials(job: TrialsJob, onTrial: (index: number) => void): Promise<TrialsAnswer>;
+}
+
+const steps = createSteps();
+const board = createSwitchboard(steps);
+Object.assign(globalThis, { [Symbol.for(stepsKey)]: steps, [Symbol.for(switchboardKey)]: board });
+
+const { setImmediate: soon } = globalThis;
+
+export function createProgram(harness: Harness, { folder, setup, late }: ProgramOptions): Program {
+  const schemata = new Map(setup.schemata.map(({ file, text }) => [join(folder, file), text]));
+  const originals = counted(setup.schemata.flatMap((schema) => schema.originals));
+  const selections = new Map<string, Selection>();
+  let base: Loaded | undefined;
+  board.clear();
+
+  return {
+    async baseline({ limits }) {
+      late.length = 0;
+      const atLoad = createCalls();
+      board.listen(originals, atLoad.add);
+      base ??= await load(schemata, limits);
+      board.activate([]);
+      const first = await run(base.select(), limits);
+      const calls: BaselineAnswer['calls'] = {};
+      const called = createCalls();
+      board.listen(originals, called.add);
+      const second = await run(base.select(), limits, 1, (outcome) => {
+        calls[testKey(outcome)] = called.take();
+        return true;
+      });
+      board.activate([]);
+      await settled();
+      return {
+        kind: 'baseline',
+        first,
+        second,
+        loadErrors: base.errors,
+        late: [...late],
+        calls,
+        atLoad: atLoad.take(),
+        loaded: [...base.files].map((path) => relative(folder, path).split(sep).join('/')),
+        switched: setup.schemata.map(({ file }) => file).filter((file) => board.isLoaded(file)),
+      };
+    },
+
+    async trials(job, onTrial) {
+      const { trials, limits } = job;
+      const loaded = base ?? (await load(schemata, limits));
+      base = loaded;
+      const results: TrialResult[] = [];
+      for (const [index, trial] of trials.entries()) {
+        onTrial(index);
+        late.length = 0;
+        results.push(trial.replacements ? await switched(trial, job, loaded) : await afresh(trial, job));
+      }
+      onTrial(trials.length);
+      board.activate([]);
+      const wasSwitched = trials.some(({ replacements }) => replacements !== null);
+      const canary = wasSwitched ? await run(selectionOf(loaded, job.canary), limits) : null;
+      return { kind: 'trials', results, canary, heapUsed: process.memoryUsage().heapUsed };
+    },
+  };
+
+  async function load(texts: ReadonlyMap<string, string>, limits: Limits): Promise<Loaded> {
+    steps.done = 0;
+    steps.most = limits.otherwise;
+    try {
+      return await harness.load(setup.files, texts);
+    } finally {
+      steps.most = Number.POSITIVE_INFINITY;
+    }
+  }
+
+  async function switched(trial: Trial, job: TrialsJob, loaded: Loaded): Promise<TrialResult> {
+    try {
+      board.activate(counted(trial.replacements ?? []));
+    } catch (error) {
+      return { id: trial.id, broken: messageOf(error), outcomes: [], late: [] };
+    }
+    return judge(trial, job, (tests) => selectionOf(loaded, tests));
+  }
+
+  async function afresh(trial: Trial, job: TrialsJob): Promise<TrialResult> {
+    board.activate([]);
+    const texts = new Map(trial.texts.map(([file, text]) => [join(folder, file), text]));
+    const loaded = await load(texts, job.limits);
+    const [error] = loaded.errors;
+    if (error && loaded.errors.length === setup.files.length)
+      return { id: trial.id, broken: error.message, outcomes: [], late: [...late] };
+    return judge(trial, job, (tests) => loaded.select(tests));
+  }
+
+  /** Failing tests first; what heals none of them needs no more. */
+  async function judge(
+    trial: Trial,
+    { limits, stopEarly }: TrialsJob,
+    select: (tests: readonly TestId[]) => Selection,
+  ): Promise<TrialResult> {
+    const { failing, passing, patience } = trial;
+    const outcomes = await run(
+      select(failing),
+      limits,
+      patience,
+      (outcome) => !stopEarly || hasNotFailed(outcome),
+    );
+    if (passing.length > 0 && outcomes.some(({ status }) => status === 'passed'))
+      outcomes.push(...(await run(select(passing), limits, patience, hasNotFailed)));
+    await settled();
+    return { id: trial.id, outcomes, late: [...late] };
+  }
+
+  /** The same few selections are run over and over. */
+  function selectionOf(loaded: Loaded, tests: readonly TestId[]): Selection {
+    const key = tests.map(testKey).join();
+    const known = selections.get(key);
+    if (known) return known;
+    const made = loaded.select(tests);
+    selections.set(key, made);
+    return made;
+  }
+}
+
+async function run(
+  selection: Selection,
+  limits: Limits,
+  patience = 1,
+  goOn: (outcome: Outcome) => boolean = () => true,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  await selection.run({
+    meter: createMeter(steps, limits, patience),
+    onOutcome(outcome) {
+      outcomes.push(outcome);
+      return goOn(outcome);
+    },
+  });
+  return outcomes;
+}
+
+const counted = (replacements: readonly Replacement[]): Replacement[] =>
+  replacements.map(({ code, ...slot }) => ({ ...slot, code: countSteps(code, 'expression') }));
+
+const hasNotFailed = ({ status }: Outcome): boolean => status !== 'failed';
+
+/** Lets errors come up that were thrown behind the tests' back. */
+const settled = (): Promise<void> => new Promise((resolve) => soon(resolve));
+
+function createCalls() {
+  let called = new Map<string, [file: string, slot: number]>();
+  return {
+    add(file: string, slot: number) {
+      called.set(`${file}:${slot}`, [file, slot]);
+    },
+    take() {
+      const taken = [...called.values()];
+      called = new Map();
+      return taken;
+    },
+  };
+}

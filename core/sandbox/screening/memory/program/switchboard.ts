@@ -1,0 +1,89 @@
+import type { Replacement } from '../schema/place.js';
+import type { Steps } from './steps.js';
+
+/** Where schemas find the switchboard of their realm. */
+export const switchboardKey = 'healer.switchboard';
+
+type Compile = (code: string, steps: Steps) => AnyFunction;
+type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
+
+/** What a schema holds of each of its scopes: the replacements that are on, by slot. */
+interface Opened {
+  on: (AnyFunction | undefined)[];
+}
+
+/** Switches functions of the loaded modules. A schema that opens itself anew, as a fresh module does, is one more instance. */
+export interface Switchboard {
+  /** Called by schemas. */
+  open(file: string, slots: number[], compile: Compile): Opened;
+  /** Replacements stay until the next call; each is compiled when it is first called. */
+  activate(replacements: readonly Replacement[]): void;
+  /** Puts every original in place, so that `onCall` hears of each call: `file`, `slot`. */
+  listen(originals: readonly Replacement[], onCall: (file: string, slot: number) => void): void;
+  /** Whether a file's schema was loaded, rather than the file itself. */
+  isLoaded(file: string): boolean;
+  /** Forgets all instances. */
+  clear(): void;
+}
+
+interface Instance extends Opened {
+  file: string;
+  slots: Set<number>;
+  compile: Compile;
+}
+
+export function createSwitchboard(steps: Steps): Switchboard {
+  let instances: Instance[] = [];
+  let onOpen: (instance: Instance) => void = () => {};
+  const off = () => {
+    for (const { on } of instances) on.length = 0;
+  };
+  const each = (replacements: readonly Replacement[], make: Make): ((instance: Instance) => void) => {
+    return (instance) => {
+      for (const replacement of replacements) {
+        if (replacement.file !== instance.file || !instance.slots.has(replacement.slot)) continue;
+        instance.on[replacement.slot] = make(instance, replacement);
+      }
+    };
+  };
+  const put = (setUp: (instance: Instance) => void) => {
+    off();
+    onOpen = setUp;
+    instances.forEach(setUp);
+  };
+  return {
+    open(file, slots, compile) {
+      const instance: Instance = { file, slots: new Set(slots), compile, on: [] };
+      instances.push(instance);
+      onOpen(instance);
+      return instance;
+    },
+    activate: (replacements) =>
+      put(each(replacements, (instance, replacement) => lazily(instance, replacement, steps))),
+    listen: (originals, onCall) =>
+      put(
+        each(originals, (instance, original) => {
+          let made: AnyFunction | undefined;
+          return function (...args) {
+            onCall(original.file, original.slot);
+            made ??= instance.compile(original.code, steps);
+            return made.apply(this, args);
+          };
+        }),
+      ),
+    isLoaded: (file) => instances.some((instance) => instance.file === file),
+    clear() {
+      instances = [];
+    },
+  };
+}
+
+type Make = (instance: Instance, replacement: Replacement) => AnyFunction;
+
+function lazily(instance: Instance, { slot, code }: Replacement, steps: Steps): AnyFunction {
+  return function (...args) {
+    const made = instance.compile(code, steps);
+    instance.on[slot] = made;
+    return made.apply(this, args);
+  };
+}

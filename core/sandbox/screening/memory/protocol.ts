@@ -1,0 +1,109 @@
+import type { TestId } from '../../../model.js';
+import type { Replacement } from './schema/place.js';
+
+/** What a thread needs to know of the program. Paths are relative to the worktree. */
+export interface Setup {
+  /** Grows whenever the rest changes: a thread loads the program again then. */
+  version: number;
+  runner: 'node' | 'mocha' | 'vitest' | 'jest';
+  /** Test files, in the order in which they are loaded. */
+  files: string[];
+  /** Source files that are loaded with switches in them. */
+  schemata: { file: string; text: string; originals: Replacement[] }[];
+}
+
+export interface Limits {
+  /** Steps that a test may take, by test key; `otherwise` for the rest and for loading a file. */
+  steps: Record<string, number>;
+  otherwise: number;
+  /** Milliseconds that a test may wait for what it has started. */
+  waitMs: number;
+}
+
+/** One candidate: functions to switch, or, where that is not sound, whole files to load anew. */
+export interface Trial {
+  id: string;
+  replacements: Replacement[] | null;
+  texts: [file: string, text: string][];
+  /** How many times the step limit it may take. */
+  patience: number;
+  failing: TestId[];
+  /** Run when some of the failing tests pass. */
+  passing: TestId[];
+}
+
+export interface TrialResult {
+  id: string;
+  /** The program does not parse or load any more. */
+  broken?: string;
+  outcomes: Outcome[];
+  /** Errors that were thrown outside of any test. */
+  late: string[];
+}
+
+/** The outcome of one test, as small as a message between threads should be. */
+export interface Outcome extends TestId {
+  status: 'passed' | 'failed' | 'skipped' | 'todo';
+  /** What was thrown, without its stack. */
+  message?: string;
+  /** It took more steps or more time than it may. */
+  cut?: boolean;
+  steps: number;
+  durationMs: number;
+}
+
+export type Job = BaselineJob | TrialsJob;
+
+export interface BaselineJob {
+  kind: 'baseline';
+  limits: Limits;
+}
+
+export interface TrialsJob {
+  kind: 'trials';
+  limits: Limits;
+  trials: Trial[];
+  /** Tests of the unchanged program that show whether the trials have left something behind. */
+  canary: TestId[];
+  /** Whether the first failing test that fails ends a trial. */
+  stopEarly: boolean;
+}
+
+export interface BaselineAnswer {
+  kind: 'baseline';
+  /** Of the program as it is, and once more with every original in its switch. */
+  first: Outcome[];
+  second: Outcome[];
+  loadErrors: { file: string; message: string; cut: boolean }[];
+  late: string[];
+  /** Slots (`file`, `slot`) that each test calls, by test key. */
+  calls: Record<string, [file: string, slot: number][]>;
+  /** Slots that run while modules load: an edit there shows only in a fresh program. */
+  atLoad: [file: string, slot: number][];
+  /** Project files that were loaded, and those of them that were loaded with their switches. */
+  loaded: string[];
+  switched: string[];
+}
+
+export interface TrialsAnswer {
+  kind: 'trials';
+  results: TrialResult[];
+  /** Outcomes of the unchanged program after them; null where no trial was switched. */
+  canary: Outcome[] | null;
+  heapUsed: number;
+}
+
+export type Answer = BaselineAnswer | TrialsAnswer;
+
+export interface HostRequest {
+  id: number;
+  setup: Setup;
+  job: Job;
+  /** Milliseconds without progress after which the thread is ended and replaced. */
+  watchdogMs: number;
+}
+
+export type HostReply =
+  | { id: number; answer: Answer }
+  /** `culprit` is the index of the trial that the thread was at. */
+  | { id: number; ended: 'timeout' | 'memory' | 'crash'; culprit: number | null; message: string };

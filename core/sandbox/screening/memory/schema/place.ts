@@ -1,0 +1,49 @@
+import type { Edit } from '../../../../model.js';
+import type { Plan } from './plan.js';
+import type { Slot } from './slots.js';
+
+/** A function's replacement: code that evaluates to it, in the scope of the one that it replaces. */
+export interface Replacement {
+  file: string;
+  slot: number;
+  code: string;
+}
+
+/**
+ * The replacements that make the edits, or null where an edit lies outside of the functions that can be switched, such
+ * as in code that runs while the module loads.
+ */
+export function placeEdits(
+  edits: readonly Edit[],
+  planOf: (file: string) => Plan | null,
+): Replacement[] | null {
+  const bySlot = new Map<Slot, { plan: Plan; edits: Edit[] }>();
+  for (const edit of edits) {
+    const plan = planOf(edit.range.file);
+    const slot = plan?.slots.find(({ reach }) => edit.range.start >= reach[0] && edit.range.end <= reach[1]);
+    if (!plan || !slot || plan.keepsState) return null;
+    const known = bySlot.get(slot) ?? { plan, edits: [] };
+    known.edits.push(edit);
+    bySlot.set(slot, known);
+  }
+  return [...bySlot].map(([slot, { plan, edits: own }]) => ({
+    file: plan.file,
+    slot: slot.id,
+    code: slot.before + edited(plan.erased, slot.code, own) + slot.after,
+  }));
+}
+
+/** The code of the unchanged function: it must do what the function itself does. */
+export function originalOf(plan: Plan, slot: Slot): Replacement {
+  return { file: plan.file, slot: slot.id, code: slot.before + plan.erased.slice(...slot.code) + slot.after };
+}
+
+function edited(text: string, [start, end]: [number, number], edits: readonly Edit[]): string {
+  let at = start;
+  let out = '';
+  for (const { range, text: replacement } of edits) {
+    out += text.slice(at, range.start) + replacement;
+    at = range.end;
+  }
+  return out + text.slice(at, end);
+}
