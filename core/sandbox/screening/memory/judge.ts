@@ -1,15 +1,15 @@
-import type { Candidate, TestResult, Verdict } from '../../../model.js';
+import type { Candidate, TestId, TestResult, Verdict } from '../../../model.js';
 import { testKey } from '../../../runners/test-key.js';
 import { type Baseline, outcomesByTest } from './baseline.js';
-import type { Outcome, Trial, TrialResult } from './protocol.js';
+import type { Outcome, TrialResult } from './protocol.js';
 
 /** What the tests said of a candidate, against what they said without it. */
 export function judgeTrial(
   baseline: Baseline,
-  trial: Trial,
+  passing: readonly TestId[],
   result: TrialResult,
 ): Omit<Verdict, 'durationMs'> {
-  const common = { candidate: trial.id, via: 'memory' as const };
+  const common = { candidate: result.id, via: 'memory' as const };
   if (result.broken !== undefined) return { ...common, status: 'broken', tests: [], reason: result.broken };
   const seen = outcomesByTest(result.outcomes, { loadErrors: [] });
   const tests = baseline.failing.map((test) => resultOf(seen.get(testKey(test)), test));
@@ -18,19 +18,19 @@ export function judgeTrial(
     const cut = result.outcomes.some((outcome) => outcome.cut);
     return { ...common, status: cut ? 'timeout' : 'failed', tests };
   }
-  const reason = whySpoiled(trial, result, seen);
+  const reason = whySpoiled(passing, result, seen);
   if (healed < tests.length) return { ...common, status: 'partial', tests, ...(reason && { reason }) };
   return reason ? { ...common, status: 'failed', tests, reason } : { ...common, status: 'plausible', tests };
 }
 
 function whySpoiled(
-  trial: Trial,
+  passing: readonly TestId[],
   { late }: TrialResult,
   seen: ReadonlyMap<string, Outcome>,
 ): string | undefined {
   const [error] = late;
   if (error !== undefined) return error;
-  const spoiled = trial.passing.find((test) => seen.get(testKey(test))?.status !== 'passed');
+  const spoiled = passing.find((test) => seen.get(testKey(test))?.status !== 'passed');
   return spoiled && `a test that passed fails now: ${spoiled.path.join(' > ')}`;
 }
 

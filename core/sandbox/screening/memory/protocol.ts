@@ -27,9 +27,8 @@ export interface Trial {
   texts: [file: string, text: string][];
   /** How many times the step limit it may take. */
   patience: number;
-  failing: TestId[];
-  /** Run when some of the failing tests pass. */
-  passing: TestId[];
+  /** Which of the job's groups of passing tests meets it. */
+  passing: number;
 }
 
 export interface TrialResult {
@@ -63,8 +62,10 @@ export interface TrialsJob {
   kind: 'trials';
   limits: Limits;
   trials: Trial[];
-  /** Tests of the unchanged program that show whether the trials have left something behind. */
-  canary: TestId[];
+  /** The tests to heal: run first, and at the end on the unchanged program, to see whether the trials left something behind. */
+  failing: TestId[];
+  /** Tests to run when some of the failing ones pass. */
+  passing: TestId[][];
   /** Whether the first failing test that fails ends a trial. */
   stopEarly: boolean;
 }
@@ -90,7 +91,6 @@ export interface TrialsAnswer {
   results: TrialResult[];
   /** Outcomes of the unchanged program after them; null where no trial was switched. */
   canary: Outcome[] | null;
-  heapUsed: number;
 }
 
 export type Answer = BaselineAnswer | TrialsAnswer;

@@ -6,10 +6,10 @@ import type { Screener } from '../screener.js';
 import { agreedBaseline, type Baseline, firstLimits } from './baseline.js';
 import { type Host, openHost, type Reply } from './host-process.js';
 import { judgeEnded, judgeTrial } from './judge.js';
-import type { Outcome, Setup, Trial, TrialsJob } from './protocol.js';
+import type { Outcome, Setup, TrialsJob } from './protocol.js';
 import { originalOf } from './schema/place.js';
 import { type Plan, planFile } from './schema/plan.js';
-import { trialOf } from './trials.js';
+import { type PreparedTrial, prepareTrial } from './trials.js';
 
 export interface MemoryScreenerOptions {
   /** At the snapshot. The screener owns it from here on and disposes of it. */
@@ -68,6 +68,8 @@ interface Bench {
   leaks: number;
   /** Candidates that were cut, for a longer look when there is time. */
   cut: Candidate[];
+  /** Milliseconds in first and in longer looks. */
+  spentMs: { first: number; again: number };
 }
 
 const firstWatchdogMs = 10_000;
@@ -107,6 +109,7 @@ async function openBench(host: Host, options: MemoryScreenerOptions): Promise<Be
     watchdogMs,
     leaks: 0,
     cut: [],
+    spentMs: { first: 0, again: 0 },
   };
 }
 
@@ -156,8 +159,8 @@ interface Round {
 
 /** Candidates that a thread is handed at once, at most. */
 const mostInRound = 32;
-/** Second looks are a part of this size of a batch, so that they never hold up the first looks for long. */
-const shareOfSecondLooks = 1 / 8;
+/** The part of the time that longer looks may take while there is something else to look at. */
+const shareOfLongLooks = 0.1;
 const longPatience = 100;
 
 async function roundsOf(bench: Bench, batch: readonly Candidate[], push: Push): Promise<Round[]> {
@@ -168,14 +171,16 @@ async function roundsOf(bench: Bench, batch: readonly Candidate[], push: Push): 
     if (reason) push({ ...judgeEnded(candidate, 'broken', reason), durationMs: 0 });
     else able.push(candidate);
   }
-  const again = bench.cut.splice(
-    0,
-    batch.length === 0 ? bench.cut.length : Math.ceil(batch.length * shareOfSecondLooks),
-  );
   return [
     ...inRounds(able, bench, { afresh: false, patience: 1 }),
-    ...inRounds(again, bench, { afresh: false, patience: longPatience }),
+    ...inRounds(longLooks(bench, batch.length === 0), bench, { afresh: false, patience: longPatience }),
   ];
+}
+
+/** Candidates to be looked at once more: all that are left at the end, before that as many as there is time for. */
+function longLooks({ cut, spentMs, threads }: Bench, atTheEnd: boolean): Candidate[] {
+  if (atTheEnd) return cut.splice(0);
+  return spentMs.again < shareOfLongLooks * spentMs.first ? cut.splice(0, threads) : [];
 }
 
 function inRounds(
@@ -201,16 +206,15 @@ function whyNot({ baseline, texts }: Bench, { edits }: Candidate): string | null
 /** Runs one round, gives its verdicts, and answers the rounds that it leads to. */
 async function perform(bench: Bench, round: Round, push: Push): Promise<Round[]> {
   const { host, setup, baseline, watchdogMs } = bench;
-  const trials = round.candidates.map((candidate) => trialFor(bench, candidate, round));
-  const job: TrialsJob = {
-    kind: 'trials',
-    limits: baseline.limits,
-    trials,
-    canary: baseline.failing,
-    stopEarly: baseline.failingMs > mostPanelMs,
-  };
+  const prepared = round.candidates.map((candidate) => prepare(bench, candidate, round));
   const startedAt = performance.now();
-  const reply = await host.ask({ setup, job, watchdogMs: watchdogMs * Math.min(round.patience, 8) });
+  const reply = await host.ask({
+    setup,
+    job: jobOf(baseline, prepared),
+    watchdogMs: watchdogMs * Math.min(round.patience, 8),
+  });
+  const spentMs = performance.now() - startedAt;
+  bench.spentMs[round.patience > 1 ? 'again' : 'first'] += spentMs;
   if (!('answer' in reply)) return afterEnd(round, reply, push);
   if (reply.answer.kind !== 'trials') throw new TypeError('a job of trials was answered by something else');
   const { results, canary } = reply.answer;
@@ -218,16 +222,26 @@ async function perform(bench: Bench, round: Round, push: Push): Promise<Round[]>
     bench.leaks += 1;
     return inRounds(round.candidates, bench, { ...round, afresh: true });
   }
-  const durationMs = (performance.now() - startedAt) / trials.length;
-  for (const [index, trial] of trials.entries()) {
+  for (const [index, candidate] of round.candidates.entries()) {
     const result = results[index];
-    const candidate = round.candidates[index];
-    if (!result || !candidate) continue;
-    const verdict = judgeTrial(baseline, trial, result);
+    if (!result) continue;
+    const verdict = judgeTrial(baseline, prepared[index]?.passing ?? [], result);
     if (verdict.status === 'timeout' && round.patience === 1) bench.cut.push(candidate);
-    push({ ...verdict, durationMs });
+    push({ ...verdict, durationMs: spentMs / results.length });
   }
   return [];
+}
+
+function jobOf(baseline: Baseline, prepared: readonly PreparedTrial[]): TrialsJob {
+  const groups = [...new Set(prepared.map(({ passing }) => passing))];
+  return {
+    kind: 'trials',
+    limits: baseline.limits,
+    trials: prepared.map(({ trial, passing }) => ({ ...trial, passing: groups.indexOf(passing) })),
+    failing: baseline.failing,
+    passing: groups,
+    stopEarly: baseline.failingMs > mostPanelMs,
+  };
 }
 
 /** Failing tests that take longer together end at the first that fails. */
@@ -235,9 +249,9 @@ const mostPanelMs = 5;
 /** After so many leaks, every candidate gets fresh modules. */
 const mostLeaks = 3;
 
-function trialFor(bench: Bench, candidate: Candidate, { afresh, patience }: Round): Trial {
+function prepare(bench: Bench, candidate: Candidate, { afresh, patience }: Round): PreparedTrial {
   const { baseline, plans, texts, leaks } = bench;
-  return trialOf(candidate, {
+  return prepareTrial(candidate, {
     baseline,
     planOf: (file) => (baseline.switched.has(file) ? (plans.get(file) ?? null) : null),
     textOf: (file) => texts.get(file) ?? '',

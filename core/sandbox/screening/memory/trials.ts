@@ -16,23 +16,41 @@ export interface TrialOptions {
   patience: number;
 }
 
-/** A candidate as a thread gets it. Throws RangeError where its edits do not fit their file. */
-export function trialOf(candidate: Candidate, options: TrialOptions): Trial {
-  const { baseline, planOf, textOf, patience } = options;
-  const common = { id: candidate.id, failing: baseline.failing, patience };
-  const texts = [...editsByFile(candidate.edits)].map(([file, edits]): [string, string] => [
-    file,
-    applyEdits(textOf(file), edits),
-  ]);
-  const replacements = options.afresh ? null : placeEdits(candidate.edits, planOf);
-  const slots = replacements?.map(({ file, slot }) => slotKey(file, slot));
-  if (!replacements || !slots || slots.some((slot) => baseline.atLoad.has(slot)))
-    return { ...common, replacements: null, texts, passing: baseline.passing };
-  const passing = baseline.passing.filter((test) => callsOne(baseline, test, slots));
-  return { ...common, replacements, texts: [], passing };
+/** A candidate as a thread gets it, with the passing tests that it must not break. */
+export interface PreparedTrial {
+  trial: Omit<Trial, 'passing'>;
+  passing: TestId[];
 }
 
-function callsOne({ calls }: Baseline, test: TestId, slots: readonly string[]): boolean {
-  const called = calls.get(testKey(test));
-  return called !== undefined && slots.some((slot) => called.has(slot));
+/** Throws RangeError where the edits of a candidate do not fit their file. */
+export function prepareTrial(candidate: Candidate, options: TrialOptions): PreparedTrial {
+  const { baseline, planOf, textOf, patience } = options;
+  const common = { id: candidate.id, patience };
+  const replacements = options.afresh ? null : placeEdits(candidate.edits, planOf);
+  const slots = replacements?.map(({ file, slot }) => slotKey(file, slot));
+  if (!replacements || !slots || slots.some((slot) => baseline.atLoad.has(slot))) {
+    const texts = [...editsByFile(candidate.edits)].map(([file, edits]): [string, string] => [
+      file,
+      applyEdits(textOf(file), edits),
+    ]);
+    return { trial: { ...common, replacements: null, texts }, passing: baseline.passing };
+  }
+  return { trial: { ...common, replacements, texts: [] }, passing: testsCalling(baseline, slots) };
+}
+
+const calling = new WeakMap<Baseline, Map<string, TestId[]>>();
+
+/** Passing tests that call one of these functions. Candidates come by the thousand and meet the same few functions. */
+function testsCalling(baseline: Baseline, slots: readonly string[]): TestId[] {
+  const known = calling.get(baseline) ?? new Map<string, TestId[]>();
+  calling.set(baseline, known);
+  const key = slots.join();
+  const tests =
+    known.get(key) ??
+    baseline.passing.filter((test) => {
+      const called = baseline.calls.get(testKey(test));
+      return called !== undefined && slots.some((slot) => called.has(slot));
+    });
+  known.set(key, tests);
+  return tests;
 }

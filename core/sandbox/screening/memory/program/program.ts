@@ -44,6 +44,7 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
   const schemata = new Map(setup.schemata.map(({ file, text }) => [join(folder, file), text]));
   const originals = counted(setup.schemata.flatMap((schema) => schema.originals));
   const selections = new Map<string, Selection>();
+  const keys = new WeakMap<readonly TestId[], string>();
   let base: Loaded | undefined;
   board.clear();
 
@@ -90,8 +91,8 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
       onTrial(trials.length);
       board.activate([]);
       const wasSwitched = trials.some(({ replacements }) => replacements !== null);
-      const canary = wasSwitched ? await run(selectionOf(loaded, job.canary), limits) : null;
-      return { kind: 'trials', results, canary, heapUsed: process.memoryUsage().heapUsed };
+      const canary = wasSwitched ? await run(selectionOf(loaded, job.failing), limits) : null;
+      return { kind: 'trials', results, canary };
     },
   };
 
@@ -126,26 +127,24 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
 
   /** Failing tests first; what heals none of them needs no more. */
   async function judge(
-    trial: Trial,
-    { limits, stopEarly }: TrialsJob,
+    { id, patience, passing }: Trial,
+    job: TrialsJob,
     select: (tests: readonly TestId[]) => Selection,
   ): Promise<TrialResult> {
-    const { failing, passing, patience } = trial;
-    const outcomes = await run(
-      select(failing),
-      limits,
-      patience,
-      (outcome) => !stopEarly || hasNotFailed(outcome),
-    );
-    if (passing.length > 0 && outcomes.some(({ status }) => status === 'passed'))
-      outcomes.push(...(await run(select(passing), limits, patience, hasNotFailed)));
+    const { limits, stopEarly, failing } = job;
+    const others = job.passing[passing] ?? [];
+    const goOn = stopEarly ? hasNotFailed : always;
+    const outcomes = await run(select(failing), limits, patience, goOn);
+    if (others.length > 0 && outcomes.some(({ status }) => status === 'passed'))
+      outcomes.push(...(await run(select(others), limits, patience, hasNotFailed)));
     await settled();
-    return { id: trial.id, outcomes, late: [...late] };
+    return { id, outcomes, late: [...late] };
   }
 
   /** The same few selections are run over and over. */
   function selectionOf(loaded: Loaded, tests: readonly TestId[]): Selection {
-    const key = tests.map(testKey).join();
+    const key = keys.get(tests) ?? tests.map(testKey).join();
+    keys.set(tests, key);
     const known = selections.get(key);
     if (known) return known;
     const made = loaded.select(tests);
@@ -158,7 +157,7 @@ async function run(
   selection: Selection,
   limits: Limits,
   patience = 1,
-  goOn: (outcome: Outcome) => boolean = () => true,
+  goOn: (outcome: Outcome) => boolean = always,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   await selection.run({
@@ -173,6 +172,8 @@ async function run(
 
 const counted = (replacements: readonly Replacement[]): Replacement[] =>
   replacements.map(({ code, ...slot }) => ({ ...slot, code: countSteps(code, 'expression') }));
+
+const always = (): boolean => true;
 
 const hasNotFailed = ({ status }: Outcome): boolean => status !== 'failed';
 
