@@ -71,6 +71,7 @@ export async function runPortfolio(options: PortfolioOptions): Promise<Portfolio
     startedAt: Date.now(),
     foundAt: null,
     screenedWhenFound: 0,
+    cut: new Map(),
   };
   for (const strategy of byRung(options.strategies)) {
     if (!strategy.applies(options.context)) continue;
@@ -97,6 +98,8 @@ interface Search extends PortfolioOptions {
   startedAt: number;
   foundAt: number | null;
   screenedWhenFound: number;
+  /** Candidates that ran out of time: the screener may come back to them. */
+  cut: Map<string, Candidate>;
 }
 
 function byRung(strategies: readonly Strategy[]): Strategy[] {
@@ -125,6 +128,7 @@ async function runStrategy(strategy: Strategy, search: Search): Promise<void> {
       if (spentBudget(search) || enoughRivals(search)) return;
       step = await batches.next(verdicts);
     }
+    if (search.cut.size > 0) await screenChunk([], strategy, search);
   } finally {
     await batches.return?.();
   }
@@ -132,20 +136,29 @@ async function runStrategy(strategy: Strategy, search: Search): Promise<void> {
 
 async function screen(batch: Candidate[], strategy: Strategy, search: Search): Promise<Verdict[]> {
   const fresh = batch.filter((candidate) => isWorthScreening(candidate, search));
-  const byId = new Map(fresh.map((candidate) => [candidate.id, candidate]));
   const verdicts: Verdict[] = [];
   for (const chunk of chunksOf(fresh, search.screener.batchSize)) {
-    const signal = AbortSignal.any([search.context.signal, AbortSignal.timeout(remainingMs(search))]);
-    for await (const verdict of search.screener.screen(chunk, { signal })) {
-      const candidate = byId.get(verdict.candidate);
-      if (!candidate) continue;
-      verdicts.push(verdict);
-      await keep({ candidate, verdict }, search);
-      report(strategy, search);
-    }
-    search.context.signal.throwIfAborted();
+    verdicts.push(...(await screenChunk(chunk, strategy, search)));
     if (spentBudget(search) || enoughRivals(search)) break;
   }
+  return verdicts;
+}
+
+/** An empty chunk asks for the candidates that ran out of time and are still owed a longer look. */
+async function screenChunk(chunk: Candidate[], strategy: Strategy, search: Search): Promise<Verdict[]> {
+  const byId = new Map(chunk.map((candidate) => [candidate.id, candidate]));
+  const signal = AbortSignal.any([search.context.signal, AbortSignal.timeout(remainingMs(search))]);
+  const verdicts: Verdict[] = [];
+  for await (const verdict of search.screener.screen(chunk, { signal })) {
+    const candidate = byId.get(verdict.candidate) ?? search.cut.get(verdict.candidate);
+    if (!candidate) continue;
+    search.cut.delete(candidate.id);
+    if (verdict.status === 'timeout' && byId.has(candidate.id)) search.cut.set(candidate.id, candidate);
+    verdicts.push(verdict);
+    await keep({ candidate, verdict }, search);
+    report(strategy, search);
+  }
+  search.context.signal.throwIfAborted();
   return verdicts;
 }
 
