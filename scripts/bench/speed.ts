@@ -104,12 +104,10 @@ async function screen(
   workers: number,
   rate: Rate,
 ): Promise<void> {
-  const candidates = await searchCandidates(subject, {
-    files: [sourceFileOf(flavour, program.name)],
-    ...choice,
-  });
+  const files = [sourceFileOf(flavour, program.name)];
+  const candidates = await searchCandidates(subject, { files, ...choice });
   const startedAt = performance.now();
-  const screener = await screenerOf(subject, { via: 'memory', workers });
+  const screener = await screenerOf(subject, { via: 'memory', files, workers });
   try {
     rate.openSeconds += (performance.now() - startedAt) / 1000;
     const { verdicts, seconds } = await screenAll(screener, candidates);

@@ -69,6 +69,8 @@ export async function openSubject(folder: string, options: SubjectOptions = {}):
 
 export interface Screening {
   via: Screener['via'];
+  /** Files that the candidates edit. */
+  files: readonly string[];
   /** Candidates that are tried at once. */
   workers: number;
   /** Run the project's whole test command for each candidate, where it is screened by process. */
@@ -76,7 +78,10 @@ export interface Screening {
 }
 
 /** As healing opens it, but for the way, which is given. Throws TESTS_UNREADABLE where it cannot be done in memory. */
-export function screenerOf(subject: Subject, { via, workers, whole = false }: Screening): Promise<Screener> {
+export function screenerOf(
+  subject: Subject,
+  { via, files, workers, whole = false }: Screening,
+): Promise<Screener> {
   const { repo, workspace, commit, test, failing, before } = subject;
   const narrowed = recogniseRunner(test.script).select(test.script, failing);
   return openScreener({
@@ -84,6 +89,7 @@ export function screenerOf(subject: Subject, { via, workers, whole = false }: Sc
     workspace,
     commit,
     test,
+    suspects: files,
     failing,
     before: before.tests,
     command: whole ? test.command : (narrowed ?? test.command),

@@ -18,7 +18,7 @@ test('screening is in memory where that agrees with the real runner, and by proc
 });
 
 test('where memory alone is asked for and sees something else, there is no screener', async (t) => {
-  const other: TestResult[] = [...results, { file, path: ['no such test'], status: 'passed', durationMs: 1 }];
+  const other: TestResult[] = [...results, { file, path: ['no such test'], status: 'failed', durationMs: 1 }];
   assert.equal((await open(t, other))?.via, 'process');
   await assert.rejects(open(t, other, 'memory'), (error) => isHealerError(error, 'TESTS_UNREADABLE'));
 });
@@ -41,6 +41,7 @@ async function open(t: TestContext, before: TestResult[], via?: Screener['via'])
     workspace,
     commit: await repository.git('rev-parse', 'HEAD'),
     test: workspace.test,
+    suspects: ['src/add.js'],
     failing: before.filter(({ status }) => status === 'failed'),
     before,
     command: ['node', file],
