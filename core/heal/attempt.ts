@@ -2,6 +2,7 @@ import type { Candidate, Suspect, TestId } from '../model.js';
 import { type PortfolioResult, runPortfolio } from '../repair/portfolio.js';
 import { builtInStrategies } from '../repair/strategies/index.js';
 import type { RepairContext, Strategy } from '../repair/strategy.js';
+import type { TestCoverage } from '../runners/coverage.js';
 import { testKey } from '../runners/test-key.js';
 import { type Proof, prove } from '../sandbox/proof.js';
 import { openScreener } from '../sandbox/screening/open.js';
@@ -65,6 +66,7 @@ export async function attempt(
     commit: baseline.snapshot.commit,
     test: testSettings(session),
     suspects: suspectFiles(context.suspects),
+    covered: coveredFiles(baseline.coverage, healing),
     failing: baseline.failing.filter((result) => healing.has(testKey(result))),
     before: baseline.before.tests,
     command: baseline.commandFor(group.tests),
@@ -100,10 +102,16 @@ export async function attempt(
   }
 }
 
-/** Files with a suspect that the failing tests run, or all where nothing tells what they run. */
-function suspectFiles(suspects: readonly Suspect[]): string[] {
-  const run = suspects.filter(({ reasons }) => (reasons.coverage ?? 0) > 0);
-  return [...new Set((run.length > 0 ? run : suspects).map(({ range }) => range.file))];
+const suspectFiles = (suspects: readonly Suspect[]): string[] => [
+  ...new Set(suspects.map(({ range }) => range.file)),
+];
+
+function coveredFiles(
+  coverage: readonly TestCoverage[],
+  tests: ReadonlySet<string>,
+): ReadonlySet<string> | null {
+  const own = coverage.filter((test) => tests.has(testKey(test)));
+  return own.length < tests.size ? null : new Set(own.flatMap(({ lines }) => [...lines.keys()]));
 }
 
 function screenAll(

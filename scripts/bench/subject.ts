@@ -90,6 +90,7 @@ export function screenerOf(
     commit,
     test,
     suspects: files,
+    covered: null,
     failing,
     before: before.tests,
     command: whole ? test.command : (narrowed ?? test.command),

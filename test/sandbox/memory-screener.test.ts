@@ -95,6 +95,7 @@ async function screenerFor(
     baseline: expected,
     runner: 'node',
     suspects: ['src/add.js'],
+    covered: null,
     threads: 2,
   });
   t.after(async () => {

@@ -42,6 +42,7 @@ async function open(t: TestContext, before: TestResult[], via?: Screener['via'])
     commit: await repository.git('rev-parse', 'HEAD'),
     test: workspace.test,
     suspects: ['src/add.js'],
+    covered: null,
     failing: before.filter(({ status }) => status === 'failed'),
     before,
     command: ['node', file],

@@ -4,9 +4,10 @@ import type { Repository } from '../../git/repository.js';
 import type { TestResult } from '../../model.js';
 import type { TestSettings, Workspace } from '../../workspace/workspace.js';
 import { openWorktree } from '../worktree.js';
-import { memoryScreener } from './memory/screener.js';
+import { type MemoryScreener, memoryScreener } from './memory/screener.js';
 import { processScreener } from './process.js';
 import type { Screener } from './screener.js';
+import { withFallback } from './with-fallback.js';
 
 export interface ScreeningOptions {
   repo: Repository;
@@ -16,6 +17,8 @@ export interface ScreeningOptions {
   test: TestSettings;
   /** Files that candidates may edit, which the failing tests run. */
   suspects: readonly string[];
+  /** Files that the failing tests run; null where nothing tells. */
+  covered: ReadonlySet<string> | null;
   /** The tests to heal. */
   failing: readonly TestResult[];
   /** Every result of the unchanged program, as the real runner gave it. */
@@ -38,14 +41,14 @@ export interface ScreeningOptions {
  * Throws TESTS_UNREADABLE where memory alone is asked for and does not agree.
  */
 export async function openScreener(options: ScreeningOptions): Promise<Screener> {
-  const screener = options.via === 'process' ? null : await inMemory(options);
-  if (screener) return screener;
+  const memory = options.via === 'process' ? null : await inMemory(options);
+  if (memory) return withFallback(memory, () => byProcess(options));
   if (options.via === 'memory')
     throw new HealerError('TESTS_UNREADABLE', 'These tests cannot be screened in memory');
   return byProcess(options);
 }
 
-async function inMemory(options: ScreeningOptions): Promise<Screener | null> {
+async function inMemory(options: ScreeningOptions): Promise<MemoryScreener | null> {
   if (options.test.runner !== 'node' || options.test.cwd !== '') return null;
   const files = new Set(options.failing.map(({ file }) => file));
   if (![...files].every((file) => /\.[cm]?[jt]s$/.test(file))) return null;
@@ -60,6 +63,7 @@ async function inMemory(options: ScreeningOptions): Promise<Screener | null> {
     baseline,
     runner: options.test.runner,
     suspects: options.suspects,
+    covered: options.covered,
     threads: width(options),
     limitMs: options.candidateTimeoutMs,
   });

@@ -49,16 +49,16 @@ function resultOf(
   };
 }
 
-/** A candidate that took its thread with it. */
+/** A candidate that took its thread with it, or was never tried. */
 export function judgeEnded(
   candidate: Pick<Candidate, 'id'>,
-  ended: string,
+  ended: 'timeout' | 'memory' | 'crash' | 'failed',
   message: string,
 ): Omit<Verdict, 'durationMs'> {
   return {
     candidate: candidate.id,
     via: 'memory',
-    status: ended === 'timeout' ? 'timeout' : 'broken',
+    status: ended === 'timeout' || ended === 'failed' ? ended : 'broken',
     tests: [],
     reason: message,
   };

@@ -1,8 +1,9 @@
 import type { Candidate, TestResult, Verdict } from '../../../model.js';
 import { testKey } from '../../../runners/test-key.js';
+import { isSourceFile } from '../../../workspace/sources.js';
 import type { SandboxWorktree } from '../../worktree.js';
 import { channel } from '../channel.js';
-import type { Screener } from '../screener.js';
+import type { Screener, ScreenOptions } from '../screener.js';
 import { agreedBaseline, type Baseline, firstLimits } from './baseline.js';
 import { type Host, openHost, type Reply } from './host-process.js';
 import { judgeEnded, judgeTrial } from './judge.js';
@@ -19,9 +20,19 @@ export interface MemoryScreenerOptions {
   runner: Setup['runner'];
   /** Files that candidates may edit. */
   suspects: readonly string[];
+  /** Files that the failing tests run, as the real runner saw it; null where nothing told. */
+  covered: ReadonlySet<string> | null;
   threads: number;
   /** The longest that a candidate may take in native code, in milliseconds; null is measured. */
   limitMs?: number | null;
+}
+
+export interface MemoryScreener extends Screener {
+  /** `onUnable` is handed the candidates that memory cannot judge as the real runner would; they get no verdict. */
+  screen(
+    batch: readonly Candidate[],
+    options: ScreenOptions & { onUnable?(candidate: Candidate): void },
+  ): AsyncGenerator<Verdict, void>;
 }
 
 /**
@@ -29,7 +40,7 @@ export interface MemoryScreenerOptions {
  * program cannot be switched soundly, loaded as fresh modules. Null, with the worktree disposed of, where memory and
  * the real runner differ on the unchanged program: only the real runner can be trusted then.
  */
-export async function memoryScreener(options: MemoryScreenerOptions): Promise<Screener | null> {
+export async function memoryScreener(options: MemoryScreenerOptions): Promise<MemoryScreener | null> {
   const { worktree, threads } = options;
   const host = openHost({ worktree, threads });
   const dispose = async () => {
@@ -45,7 +56,7 @@ export async function memoryScreener(options: MemoryScreenerOptions): Promise<Sc
     return {
       via: 'memory',
       batchSize: 64 * threads,
-      screen: (batch, { signal }) => screen(bench, batch, signal),
+      screen: (batch, { signal, onUnable }) => screen(bench, batch, signal, onUnable),
       dispose,
     };
   } catch (error) {
@@ -59,6 +70,7 @@ interface Bench {
   setup: Setup;
   baseline: Baseline;
   plans: ReadonlyMap<string, Plan>;
+  covered: ReadonlySet<string> | null;
   threads: number;
   /** Reads a file of the snapshot into `texts`. */
   read(file: string): Promise<string>;
@@ -96,13 +108,14 @@ async function openBench(host: Host, options: MemoryScreenerOptions): Promise<Be
   const reply = await host.ask({ setup, job, watchdogMs: firstWatchdogMs });
   if (!('answer' in reply) || reply.answer.kind !== 'baseline') return null;
   const baseline = agreedBaseline(options.baseline, reply.answer);
-  if (baseline === null || options.suspects.some((file) => !baseline.loaded.has(file))) return null;
+  if (baseline === null) return null;
   const watchdogMs = options.limitMs ?? Math.max(1_000, 50 * baseline.slowestMs);
   return {
     host,
     setup,
     baseline,
     plans,
+    covered: options.covered,
     threads: options.threads,
     read,
     texts,
@@ -126,9 +139,10 @@ async function* screen(
   bench: Bench,
   batch: readonly Candidate[],
   signal: AbortSignal,
+  onUnable: (candidate: Candidate) => void = () => {},
 ): AsyncGenerator<Verdict, void> {
   const verdicts = channel<Verdict>();
-  const queue = await roundsOf(bench, batch, verdicts.push);
+  const queue = await roundsOf(bench, batch, { push: verdicts.push, onUnable });
   const work = async () => {
     for (let round = queue.shift(); round && !signal.aborted; round = queue.shift())
       queue.push(...(await perform(bench, round, verdicts.push)));
@@ -163,13 +177,19 @@ const mostInRound = 32;
 const shareOfLongLooks = 0.1;
 const longPatience = 100;
 
-async function roundsOf(bench: Bench, batch: readonly Candidate[], push: Push): Promise<Round[]> {
+async function roundsOf(
+  bench: Bench,
+  batch: readonly Candidate[],
+  { push, onUnable }: { push: Push; onUnable(candidate: Candidate): void },
+): Promise<Round[]> {
   const able: Candidate[] = [];
   for (const candidate of batch) {
     for (const { range } of candidate.edits) await bench.read(range.file);
+    const files = candidate.edits.map(({ range }) => range.file);
     const reason = whyNot(bench, candidate);
-    if (reason) push({ ...judgeEnded(candidate, 'broken', reason), durationMs: 0 });
-    else able.push(candidate);
+    if (reason) push({ ...judgeEnded(candidate, 'failed', reason), durationMs: 0 });
+    else if (files.every((file) => bench.baseline.loaded.has(file))) able.push(candidate);
+    else onUnable(candidate);
   }
   return [
     ...inRounds(able, bench, { afresh: false, patience: 1 }),
@@ -195,10 +215,13 @@ function inRounds(
   return rounds;
 }
 
-/** Why a candidate cannot be tried at all, or null. */
-function whyNot({ baseline, texts }: Bench, { edits }: Candidate): string | null {
-  const apart = edits.find(({ range }) => !baseline.loaded.has(range.file));
-  if (apart) return `the failing tests do not load ${apart.range.file}`;
+/** Why a candidate needs no trial, or null. */
+function whyNot({ baseline, covered, texts }: Bench, { edits }: Candidate): string | null {
+  const files = edits.map(({ range }) => range.file);
+  // What is no source may be read in many ways; a source that no failing test runs cannot be their fault.
+  const isApart = (file: string) => covered !== null && !covered.has(file) && !baseline.loaded.has(file);
+  if (files.every((file) => isSourceFile(file) && isApart(file)))
+    return `the failing tests do not run ${files[0]}`;
   const beyond = edits.find(({ range }) => range.end > (texts.get(range.file) ?? '').length);
   return beyond ? `the edit does not fit ${beyond.range.file}` : null;
 }

@@ -1,4 +1,5 @@
 import type { Edit } from '../../../../model.js';
+import { eraseTypes } from './erase.js';
 import type { Plan } from './plan.js';
 import type { Slot } from './slots.js';
 
@@ -29,8 +30,17 @@ export function placeEdits(
   return [...bySlot].map(([slot, { plan, edits: own }]) => ({
     file: plan.file,
     slot: slot.id,
-    code: slot.before + edited(plan.erased, slot.code, own) + slot.after,
+    code: codeOf(plan, slot, own),
   }));
+}
+
+/** What may be a type in an edit's own text, and is an operator in most. */
+const mayBeType = /[!:<]|\b(?:as|satisfies)\b/;
+
+function codeOf({ file, text, erased }: Plan, slot: Slot, edits: readonly Edit[]): string {
+  const typed = text !== erased && edits.some((edit) => mayBeType.test(edit.text));
+  const code = slot.before + edited(typed ? text : erased, slot.code, edits) + slot.after;
+  return typed ? eraseTypes(file, code).text : code;
 }
 
 /** The code of the unchanged function: it must do what the function itself does. */

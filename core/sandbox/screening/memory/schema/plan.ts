@@ -11,6 +11,7 @@ export interface Plan {
   file: string;
   /** The text with the switches in it; line breaks stay where they are. */
   schema: string;
+  text: string;
   /** The text as it was, without its types. */
   erased: string;
   slots: Slot[];
@@ -34,7 +35,7 @@ export function planFile(file: string, text: string, { renamesImports }: PlanOpt
   if (slots.length === 0) return null;
   const imports = renamesImports ? importedNames(program) : [];
   const insertions = [...switches(slots), ...openings(file, slots, imports)];
-  return { file, schema: insert(text, insertions), erased, slots, keepsState: keepsState(program) };
+  return { file, schema: insert(text, insertions), text, erased, slots, keepsState: keepsState(program) };
 }
 
 interface Insertion {
