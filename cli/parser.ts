@@ -1,18 +1,16 @@
 import yargs, { type Argv } from 'yargs';
 import { HealerError } from '../core/errors.js';
+import type { Invocation } from './command-line.js';
 import { verbs } from './commands/index.js';
 import { openTerminal } from './terminal.js';
 import type { ExitCode, GlobalOptions, VerbEntry } from './verb.js';
 
-interface Invocation {
-  /** Version of healer, for `--version` among other words. */
-  version: string;
-  signal: AbortSignal;
-}
-
-/** Reads the words of one command line and runs its verb. Throws USAGE, and whatever the verb throws. */
-export async function runWords(words: string[], { version, signal }: Invocation): Promise<ExitCode> {
-  const { own, rest } = splitAtDashes(words);
+/** Runs the verb that healer's `own` words name; `rest` are those after `--`. Throws USAGE, and whatever the verb throws. */
+export async function parseWords(
+  own: string[],
+  rest: string[],
+  { version, signal }: Invocation,
+): Promise<ExitCode> {
   const parser = withGlobalOptions(yargs(own), version);
   let code: ExitCode = 0;
   for (const entry of verbs)
@@ -25,18 +23,6 @@ export async function runWords(words: string[], { version, signal }: Invocation)
   if (own.length === 0) parser.showHelp('log');
   else await parser.parseAsync();
   return code;
-}
-
-/**
- * The words before `--` are healer's, those after it are a command of the user, untouched. A shell that asks what
- * completes `--` means the word.
- */
-export function splitAtDashes(words: string[]): { own: string[]; rest: string[] } {
-  const isCompletion = words[0] === '--get-yargs-completions';
-  const dashes = isCompletion ? -1 : words.indexOf('--');
-  return dashes < 0
-    ? { own: words, rest: [] }
-    : { own: words.slice(0, dashes), rest: words.slice(dashes + 1) };
 }
 
 function withGlobalOptions(parser: Argv, version: string): Argv<Partial<GlobalOptions>> {

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { HealerError } from '../core/errors.js';
 import { fileTrouble } from '../core/file-trouble.js';
+import { runWords, splitAtDashes } from './command-line.js';
 import { failureJson, failureText } from './render/failure.js';
 import { paintFor } from './render/paint.js';
 import { flush, ignoreClosedPipes, jsonText } from './terminal.js';
@@ -13,7 +14,6 @@ import type { ExitCode } from './verb.js';
 export async function main(words: string[], version: string): Promise<never> {
   ignoreClosedPipes();
   const interruption = abortOnSignals();
-  const { runWords, splitAtDashes } = await import('./parser.js');
   let code: ExitCode;
   try {
     code = await runWords(words, { version, signal: interruption.signal });

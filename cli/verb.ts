@@ -20,6 +20,8 @@ export interface VerbEntry {
   describe: string | false;
   /** True when words after `--` are its business. */
   takesCommand?: true;
+  /** True when it has no options of its own, so that its bare name needs no parser. */
+  plain?: true;
   load: () => Promise<Verb>;
 }
 

@@ -53,12 +53,11 @@ function attachToRunner(
   listenToCrash(target, isAttached);
 }
 
-/** Only in processes that run project code: not in package managers, nor in those that merely start others. */
+/** Only in processes that run project code, not in those that merely start others. */
 function startCoverage(target: Target, attached: boolean): CoverageRecorder | null {
   if (process.env.HEALER_COVERAGE !== '1') return null;
   const script = process.argv[1] ?? '';
   if (attached && !/[\\/](?:jest-worker|vitest|tinypool)[\\/]/.test(script)) return null;
   if (process.execArgv.includes('--test') && process.env.NODE_TEST_CONTEXT !== 'child-v8') return null;
-  if (script === '' || /[\\/](?:npm|npx|pnpm|yarn|corepack)(?:-cli)?(?:\.c?js)?$/.test(script)) return null;
-  return isVitest(script) ? null : new CoverageRecorder(target);
+  return script === '' || isVitest(script) ? null : new CoverageRecorder(target);
 }

@@ -6,12 +6,12 @@ import {
   readlinkSync,
   realpathSync,
   renameSync,
-  rmSync,
   writeSync,
 } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunnerName, TestResult, ThrownError } from '../core/model.js';
+import { Journal, type RunningTest } from './journal.js';
 import { afterRedRun } from './post-test.js';
 import type { Target } from './target.js';
 
@@ -29,12 +29,12 @@ export class Recorder {
   readonly #roots: string[];
   readonly #header: Record<string, unknown>;
   readonly #started = Date.now();
+  readonly #files = new Map<string, string>();
   readonly #tests: TestResult[] = [];
   readonly #errors: ThrownError[] = [];
   #tap: { file: string; text: string } | null = null;
-  readonly #running = new Map<string, { file: string; path: string[]; line?: number }>();
-  #pending: string[] = [];
-  #journal: number | null = null;
+  readonly #running = new Map<string, RunningTest>();
+  #journal: Journal | null = null;
   #timer: NodeJS.Timeout | null = null;
   #done = false;
 
@@ -60,34 +60,36 @@ export class Recorder {
 
   /** A path or file URL as the record holds it: relative to the root, with `/`, where it is inside of it. */
   file(path: string): string {
+    const known = this.#files.get(path);
+    if (known !== undefined) return known;
     const absolute = resolve(path.startsWith('file:') ? fileURLToPath(path) : path);
-    for (const root of this.#roots) {
-      const inside = relative(root, absolute);
-      if (!inside.startsWith('..') && !isAbsolute(inside)) return inside.replaceAll('\\', '/');
-    }
-    return absolute;
+    const inside = this.#roots.map((root) => relative(root, absolute)).find(isInside);
+    const file = inside?.replaceAll('\\', '/') ?? absolute;
+    if (isAbsolute(path)) this.#files.set(path, file);
+    return file;
   }
 
   /** A test began; if nothing more is heard of it, it hung or the process ended in it. */
-  began(key: string, test: { file: string; path: string[]; line?: number }): void {
+  began(key: string, test: RunningTest): void {
     this.#running.set(key, test);
-    this.#write({ key, began: test }, false);
+    this.#flushSoon();
   }
 
   ended(key: string): void {
-    if (this.#running.delete(key)) this.#write({ ended: key }, false);
+    if (this.#running.delete(key)) this.#flushSoon();
   }
 
   /** The runner itself came to its end: what has not ended by now never ran. */
   allEnded(): void {
     this.#running.clear();
-    this.#write({ allEnded: true }, true);
+    this.#flushSoon();
   }
 
   test(result: TestResult): void {
-    if (this.#tests.length >= mostTests) return;
+    if (this.#done || this.#tests.length >= mostTests) return;
     this.#tests.push(result);
-    this.#write({ test: result }, result.status === 'failed');
+    if (hasFailed(result)) this.#flush();
+    else this.#flushSoon();
   }
 
   /** A test file that did not load, or did not come to its end: the test without a title. */
@@ -98,7 +100,7 @@ export class Recorder {
   error(error: ThrownError): void {
     if (this.#errors.length >= 200) return;
     this.#errors.push(error);
-    this.#write({ error }, true);
+    this.#flush();
   }
 
   /** What the program `file` printed in the Test Anything Protocol; whoever reads the record parses it. */
@@ -128,10 +130,8 @@ export class Recorder {
       settle(file);
       closeSync(file);
       renameSync(temporary, this.#path('json'));
-      if (this.#journal !== null) closeSync(this.#journal);
-      rmSync(this.#path('part'), { force: true });
-      if (this.#header.kind === 'run' && this.#tests.some(({ status }) => status === 'failed'))
-        afterRedRun(this.#target);
+      this.#journal?.remove();
+      if (this.#header.kind === 'run' && this.#tests.some(hasFailed)) afterRedRun(this.#target);
     } catch {
       // the user's run matters more than its record
     }
@@ -141,29 +141,16 @@ export class Recorder {
     return join(this.#target.inbox, `${this.#name}.${extension}`);
   }
 
-  #write(line: unknown, now: boolean): void {
-    if (this.#done) return;
-    this.#pending.push(JSON.stringify(line));
-    if (now) this.#flush();
-    else this.#timer ??= setTimeout(() => this.#flush(), flushEveryMs).unref();
+  #flushSoon(): void {
+    if (!this.#done) this.#timer ??= setTimeout(() => this.#flush(), flushEveryMs).unref();
   }
 
   #flush(): void {
+    if (this.#done) return;
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    if (this.#pending.length === 0) return;
-    const text = `${this.#pending.join('\n')}\n`;
-    this.#pending = [];
-    try {
-      if (this.#journal === null) {
-        mkdirSync(this.#target.inbox, { recursive: true });
-        this.#journal = openSync(this.#path('part'), 'a');
-        writeSync(this.#journal, `${JSON.stringify(this.#header)}\n`);
-      }
-      writeSync(this.#journal, text);
-    } catch {
-      // a full disk or a vanished inbox must not fail the tests
-    }
+    this.#journal ??= new Journal(this.#path('part'), this.#header);
+    this.#journal.write(this.#tests, this.#errors, this.#running);
   }
 }
 
@@ -206,6 +193,10 @@ const interrupted = (): Pick<TestResult, 'status' | 'durationMs' | 'error'> => (
 /** Unique enough for a file name, without loading node:crypto, which costs more than all of the preload. */
 export const uniqueWord = (): string =>
   `${process.pid.toString(36)}${process.hrtime.bigint().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+
+const hasFailed = ({ status }: TestResult): boolean => status === 'failed';
+
+const isInside = (path: string): boolean => !path.startsWith('..') && !isAbsolute(path);
 
 /** A file is only blamed for hanging where none of its tests is known to hang. */
 const innermost = <T extends { file: string; path: string[] }>(running: readonly T[]): T[] =>

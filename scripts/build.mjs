@@ -1,9 +1,10 @@
-// Transpiles every TypeScript file to dist/, one to one. Files are replaced by rename and only when they
-// changed, so that a build beside a running test never shows it half a module.
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
+// Transpiles every TypeScript file to dist/, one to one, and bundles what has to start quickly. Files are replaced by
+// rename and only when they changed, so that a build beside a running test never shows it half a module.
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { rolldown } from 'rolldown';
 import { glob } from 'tinyglobby';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -11,8 +12,9 @@ process.chdir(root);
 
 if (process.argv.includes('--clean')) await rm('dist', { recursive: true, force: true });
 
+const commandLine = 'cli/main.ts';
 const entryPoints = await glob(['{cli,core,hooks,scripts,test}/**/*.{ts,cts}'], {
-  ignore: ['test/fixtures/**', '**/*.d.ts'],
+  ignore: ['test/fixtures/**', '**/*.d.ts', commandLine],
 });
 const shared = {
   outdir: 'dist',
@@ -26,7 +28,6 @@ const shared = {
 const preloads = [
   'hooks/attach.ts',
   'hooks/attach-runner.ts',
-  'hooks/attach-test-file.ts',
   'hooks/unfinished.ts',
   'hooks/register.ts',
   'hooks/setup/jest.ts',
@@ -34,7 +35,8 @@ const preloads = [
 // mocha, and jest before 24, take what `require` answers for the reporter itself.
 const reporters = ['hooks/reporters/jest.ts', 'hooks/reporters/mocha.ts'];
 const bundle = { ...shared, format: 'cjs', bundle: true, sourcemap: false, outExtension: { '.js': '.cjs' } };
-const [esm, cjs, ...bundles] = await Promise.all([
+const [program, esm, cjs, ...bundles] = await Promise.all([
+  bundleProgram(),
   build({ ...shared, entryPoints: entryPoints.filter((file) => file.endsWith('.ts')), format: 'esm' }),
   build({
     ...shared,
@@ -47,8 +49,71 @@ const [esm, cjs, ...bundles] = await Promise.all([
 ]);
 
 const outputs = [esm, cjs, ...bundles].flatMap(({ outputFiles }) => outputFiles);
-await Promise.all(outputs.map(replaceIfChanged));
+await Promise.all([...outputs, ...program].map(replaceIfChanged));
 await chmod('dist/cli/main.js', 0o755).catch(() => {});
+await removeOutdated(program.map(({ path }) => basename(path)));
+
+/**
+ * The command line with the packages that it uses: a few files to find and read instead of hundreds. What every
+ * `healer test` needs is one file; what only other commands need is in files of their own.
+ */
+async function bundleProgram() {
+  const always = [
+    'cli/program',
+    'cli/commands/test',
+    'core/healer',
+    'core/heal/observe',
+    'core/heal/record-run',
+  ]
+    .concat(['core/workspace/workspace', 'core/runners/index'])
+    .map((name) => join(root, `${name}.ts`));
+  const program = await rolldown({
+    input: { 'cli/main': commandLine },
+    platform: 'node',
+    external: ['typescript', 'piscina', '@typescript-eslint/typescript-estree'],
+    // a CommonJS package takes it for given
+    transform: { target: shared.target, define: { __filename: 'import.meta.filename' } },
+    checks: { ineffectiveDynamicImport: false },
+  });
+  const { output } = await program.generate({
+    entryFileNames: '[name].js',
+    chunkFileNames: 'bundle/[name]-[hash].js',
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+    codeSplitting: { groups: [{ name: 'start', test: (id) => always.includes(id) }] },
+  });
+  await program.close();
+  const files = output.map(({ fileName, code }) => ({ fileName, text: code }));
+  files.push({ fileName: 'bundle/LICENSES.txt', text: await licencesOf(output) });
+  return files.map(({ fileName, text }) => ({
+    path: resolve('dist', fileName),
+    contents: Buffer.from(text),
+  }));
+}
+
+/** The packages whose code is in the bundle ask for their licence to go along with it. */
+async function licencesOf(output) {
+  const packages = output
+    .flatMap(({ moduleIds }) => moduleIds)
+    .flatMap((id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id)?.[0] ?? []);
+  const texts = [...new Set(packages)].sort().map(async (folder) => {
+    const { name, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+    const file = (await readdir(folder)).find((each) => /^licen[cs]e/i.test(each));
+    const text = file ? await readFile(join(folder, file), 'utf8') : '';
+    return `${name} (${license})\n\n${text.trim()}\n`;
+  });
+  return (await Promise.all(texts)).join('\n---\n\n');
+}
+
+/** Files of the build before this one stay: a process that runs may still ask for them. */
+async function removeOutdated(current) {
+  const list = 'dist/bundle/files.json';
+  const previous = JSON.parse(await readFile(list, 'utf8').catch(() => '[]'));
+  if (previous.toString() === current.toString()) return;
+  const kept = new Set([...current, ...previous, basename(list)]);
+  const outdated = (await readdir('dist/bundle')).filter((name) => !kept.has(name));
+  await Promise.all(outdated.map((name) => rm(join('dist/bundle', name))));
+  await writeFile(list, JSON.stringify(current));
+}
 
 async function replaceIfChanged({ path, contents }) {
   const previous = await readFile(path).catch(() => undefined);

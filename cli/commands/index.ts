@@ -11,12 +11,14 @@ export const verbs: VerbEntry[] = [
     command: 'test',
     describe: "Run the project's tests, or the command after --, and record what fails",
     takesCommand: true,
+    plain: true,
     load: () => import('./test.js'),
   },
   {
     command: 'run',
     describe: 'Run the program after -- and record its crash',
     takesCommand: true,
+    plain: true,
     load: () => import('./run.js'),
   },
   {

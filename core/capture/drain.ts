@@ -1,10 +1,8 @@
 import { unlink } from 'node:fs/promises';
 import type { Repository } from '../git/repository.js';
-import type { ErrorRecord, Run } from '../model.js';
+import type { ErrorRecord, Run, TestResult } from '../model.js';
 import { type InboxRecord, type RunMeta, readRecords, toRun } from '../runners/records.js';
 import type { Store } from '../store/store.js';
-import { recordFailures } from './deduplicate.js';
-import { failuresOf } from './failures.js';
 
 export interface DrainOptions {
   /** The run that just ended: its records, or its output where it left none, become one run. */
@@ -33,20 +31,33 @@ export async function drainInbox(
   options: DrainOptions = {},
 ): Promise<{ runs: Run[]; errors: ErrorRecord[] }> {
   const found = await readRecords(store.inbox);
-  const runs = runsOf(
+  const runs = await runsOf(
     found.map(({ record }) => record),
     options,
   );
   const errors = new Map<string, ErrorRecord>();
-  for (const run of runs) {
-    const failures = await failuresOf(run, repo.root);
-    for (const error of await recordFailures(store.errors, failures, run)) errors.set(error.id, error);
-  }
+  for (const run of runs)
+    for (const error of await recordErrors(run, repo, store)) errors.set(error.id, error);
   await Promise.all(found.map(({ file }) => unlink(file).catch(() => {})));
   return { runs, errors: [...errors.values()] };
 }
 
-function runsOf(records: readonly InboxRecord[], options: DrainOptions): Run[] {
+/** Most runs are green where no error is known. They change nothing, so what records errors is not even loaded. */
+async function recordErrors(
+  run: Run,
+  { root }: Pick<Repository, 'root'>,
+  { errors }: Pick<Store, 'errors'>,
+): Promise<ErrorRecord[]> {
+  const green = run.exitCode === 0 && run.errors.length === 0 && !run.tests.some(hasFailed);
+  if (green && (await errors.all()).length === 0) return [];
+  const [{ failuresOf }, { recordFailures }] = await Promise.all([
+    import('./failures.js'),
+    import('./deduplicate.js'),
+  ]);
+  return recordFailures(errors, await failuresOf(run, root), run);
+}
+
+async function runsOf(records: readonly InboxRecord[], options: DrainOptions): Promise<Run[]> {
   const own = options.run;
   const groups = new Map<string, InboxRecord[]>();
   for (const record of records) {
@@ -54,19 +65,20 @@ function runsOf(records: readonly InboxRecord[], options: DrainOptions): Run[] {
     groups.set(id, [...(groups.get(id) ?? []), record]);
   }
   if (own && !groups.has(own.id)) groups.set(own.id, []);
-  const runs = [...groups].flatMap(([id, group]) => {
-    if (own?.id === id) return [finishedRun(group, own)];
+  const found = [...groups].map(async ([id, group]) => {
+    if (own?.id === id) return [await finishedRun(group, own)];
     return group.every(({ kind }) => kind === 'crash')
       ? group.map((each) => crashRun(each, options))
       : foundRun(id, group, options);
   });
+  const runs = (await Promise.all(found)).flat();
   return runs.length === 0 || !options.crash ? [...runs, ...signalRun(options)] : runs;
 }
 
 function finishedRun(
   group: readonly InboxRecord[],
   { stdout, stderr, ...meta }: NonNullable<DrainOptions['run']>,
-): Run {
+): Promise<Run> {
   const printed = stdout !== undefined || stderr !== undefined;
   return toRun(group, {
     ...meta,
@@ -75,12 +87,12 @@ function finishedRun(
 }
 
 /** A run that healer did not start itself, or whose `healer test` died: how it ended has to be told from its tests. */
-function foundRun(id: string, group: readonly InboxRecord[], options: DrainOptions): Run[] {
+async function foundRun(id: string, group: readonly InboxRecord[], options: DrainOptions): Promise<Run[]> {
   const [first] = group;
   const tests = group.flatMap((record) => record.tests);
   const errors = group.flatMap((record) => record.errors);
   if (!first || tests.length + errors.length === 0) return [];
-  const red = errors.length > 0 || tests.some((test) => test.status === 'failed');
+  const red = errors.length > 0 || tests.some(hasFailed);
   const complete = group.every((record) => record.complete);
   const meta = {
     id,
@@ -92,7 +104,7 @@ function foundRun(id: string, group: readonly InboxRecord[], options: DrainOptio
     signal: null,
     durationMs: Math.max(...group.map((record) => record.durationMs)),
   };
-  return [toRun(group, meta)];
+  return [await toRun(group, meta)];
 }
 
 function crashRun(record: InboxRecord, { crash, tree, branch }: DrainOptions): Run {
@@ -122,3 +134,5 @@ function signalRun({ crash }: DrainOptions): Run[] {
   const how = { exitCode: null, signal, durationMs: 0, tests: [], errors: [] };
   return [{ id, at, command, cwd, runner: 'command', node: process.version, tree, branch, ...how }];
 }
+
+const hasFailed = ({ status }: TestResult): boolean => status === 'failed';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod/mini';
 import { HealerError } from '../errors.js';
 import { type JsonPlaces, locateJson } from './json-places.js';
 import { configSchema } from './schema.js';

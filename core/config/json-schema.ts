@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { configSchema } from './schema.js';
 
 /** The JSON Schema (draft 2020-12) of `.healer/config.json`, for editors. */

@@ -2,6 +2,7 @@ import { type DrainOptions, drainInbox } from '../capture/drain.js';
 import type { ErrorRecord, Run } from '../model.js';
 import { markGreen, markRed } from '../setup/red-marker.js';
 import { recordGreen } from '../store/green.js';
+import type { Store } from '../store/store.js';
 import type { Opened } from './session.js';
 
 export interface TestOutcome {
@@ -25,11 +26,20 @@ export async function recordRun(opened: Opened, finished: FinishedRun, whole: bo
   const drained = await drainInbox(repo, store, { run: finished });
   const run = drained.runs.find(({ id }) => id === finished.id) ?? null;
   if (run) await rememberTree(opened, run, whole);
-  const now = await store.errors.all();
-  const resolved = openBefore.flatMap(({ id }) =>
+  return {
+    exitCode: finished.exitCode,
+    run,
+    errors: drained.errors,
+    resolved: await resolvedOf(openBefore, store),
+  };
+}
+
+async function resolvedOf(openBefore: readonly ErrorRecord[], { errors }: Store): Promise<ErrorRecord[]> {
+  if (openBefore.length === 0) return [];
+  const now = await errors.all();
+  return openBefore.flatMap(({ id }) =>
     now.filter((record) => record.id === id && record.state === 'resolved'),
   );
-  return { exitCode: finished.exitCode, run, errors: drained.errors, resolved };
 }
 
 /** Tells the next diagnosis what the last green tree was, and the hooks which trees are red. */

@@ -1,23 +1,21 @@
 import { lstat, mkdir, readdir, readFile, readlink, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Run, TestResult, ThrownError } from '../model.js';
-import { parseOutput } from './output.js';
-import { parseTap } from './tap.js';
 import { testKey } from './test-key.js';
 
-const thrownError: z.ZodType<ThrownError> = z.lazy(() =>
+const thrownError: z.ZodMiniType<ThrownError> = z.lazy(() =>
   z.object({
     name: z.string(),
     message: z.string(),
-    stack: z.string().optional(),
-    code: z.string().optional(),
-    expected: z.string().optional(),
-    actual: z.string().optional(),
-    operator: z.string().optional(),
-    excerpt: z.string().optional(),
-    cause: thrownError.optional(),
-    errors: z.array(thrownError).optional(),
+    stack: z.optional(z.string()),
+    code: z.optional(z.string()),
+    expected: z.optional(z.string()),
+    actual: z.optional(z.string()),
+    operator: z.optional(z.string()),
+    excerpt: z.optional(z.string()),
+    cause: z.optional(thrownError),
+    errors: z.optional(z.array(thrownError)),
   }),
 );
 
@@ -26,9 +24,9 @@ const testResult = z.object({
   path: z.array(z.string()),
   status: z.enum(['passed', 'failed', 'skipped', 'todo']),
   durationMs: z.number(),
-  line: z.number().optional(),
-  error: thrownError.optional(),
-  output: z.string().optional(),
+  line: z.optional(z.number()),
+  error: z.optional(thrownError),
+  output: z.optional(z.string()),
 });
 
 /** What a reporter leaves in the inbox: one file a test process, or one a crash. */
@@ -37,7 +35,7 @@ export const inboxRecord = z.object({
   id: z.string(),
   kind: z.enum(['run', 'crash']),
   /** Id that `healer test` gave; null from a reporter that the user's own configuration names. */
-  run: z.string().nullable(),
+  run: z.nullable(z.string()),
   at: z.string(),
   runner: z.enum(['node', 'vitest', 'jest', 'mocha', 'command']),
   node: z.string(),
@@ -50,7 +48,7 @@ export const inboxRecord = z.object({
   tests: z.array(testResult),
   errors: z.array(thrownError),
   /** What the program `file` printed in the Test Anything Protocol. */
-  tap: z.object({ file: z.string(), text: z.string() }).optional(),
+  tap: z.optional(z.object({ file: z.string(), text: z.string() })),
 });
 export type InboxRecord = z.infer<typeof inboxRecord>;
 
@@ -101,7 +99,7 @@ export interface RunMeta {
  * record tells of a test, the output is read as TAP or JUnit XML; where that fails too, the command as a whole
  * is the only test.
  */
-export function toRun(records: readonly InboxRecord[], meta: RunMeta): Run {
+export async function toRun(records: readonly InboxRecord[], meta: RunMeta): Promise<Run> {
   const { output, ...known } = meta;
   const runs = records.filter((record) => record.kind === 'run');
   const failed = meta.exitCode !== 0;
@@ -112,7 +110,7 @@ export function toRun(records: readonly InboxRecord[], meta: RunMeta): Run {
     tests.length === 0 &&
     errors.length + runs.length === crashes.flatMap((record) => record.errors).length
   ) {
-    const read = output ? parseOutput(output) : { tests: [], errors: [] };
+    const read = output ? (await import('./output.js')).parseOutput(output) : { tests: [], errors: [] };
     tests = read.tests;
     errors = errors.length > 0 ? errors : failed ? read.errors : [];
     if (tests.length === 0) {
@@ -133,7 +131,9 @@ export function toRun(records: readonly InboxRecord[], meta: RunMeta): Run {
 async function fromRecord(text: string): Promise<InboxRecord | null> {
   try {
     const { tap, ...record } = inboxRecord.parse(JSON.parse(text));
-    return tap ? { ...record, tests: [...record.tests, ...parseTap(tap.text, tap.file)] } : record;
+    if (!tap) return record;
+    const { parseTap } = await import('./tap.js');
+    return { ...record, tests: [...record.tests, ...parseTap(tap.text, tap.file)] };
   } catch {
     return null;
   }

@@ -51,7 +51,7 @@ export async function runTests(worktree: SandboxWorktree, o: RunTestsOptions): P
     const records = await readSandboxRecords(inbox);
     const measured = o.coverage ? await coverageIn(inbox) : [];
     const { exitCode, signal, durationMs, stdout, stderr } = execution;
-    const run = toRun(records, {
+    const run = await toRun(records, {
       id,
       command: [...o.command],
       cwd: o.cwd,

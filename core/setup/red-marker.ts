@@ -1,6 +1,5 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type { Repository } from '../git/repository.js';
 import type { Patch } from '../model.js';
 import { localFolder } from './local-folder.js';
@@ -24,6 +23,7 @@ export async function writeRedMarker(repo: Clone, red: RedTrees): Promise<void> 
     .slice(-remembered)
     .map(([tree, patch]) => `${tree} ${patch?.id ?? '-'} ${patch?.branch ?? '-'}`);
   await mkdir(dirname(markerPath(repo)), { recursive: true });
+  const { default: writeFileAtomic } = await import('write-file-atomic');
   await writeFileAtomic(markerPath(repo), `${lines.join('\n')}\n`);
 }
 

@@ -1,7 +1,5 @@
 import { readFile, rename } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { Low } from 'lowdb';
-import writeFileAtomic from 'write-file-atomic';
 import { HealerError } from '../errors.js';
 import { fileTrouble } from '../file-trouble.js';
 import { databaseSchema } from './schemas.js';
@@ -36,6 +34,10 @@ export async function readDatabase<T>(file: DatabaseFile<T>): Promise<Reading<T>
 
 /** Writes the whole file: temporary file, fsync, rename. */
 export async function writeDatabase<T>(file: DatabaseFile<T>, records: T[]): Promise<void> {
+  const [{ Low }, { default: writeFileAtomic }] = await Promise.all([
+    import('lowdb'),
+    import('write-file-atomic'),
+  ]);
   const adapter = {
     read: () => Promise.resolve(null),
     write: (content: Content<T>) => writeFileAtomic(file.path, `${JSON.stringify(content, null, 1)}\n`),

@@ -1,6 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { fileTrouble } from '../file-trouble.js';
 import type { Repository } from '../git/repository.js';
 
@@ -33,8 +32,10 @@ export async function prepareStore(
     await mkdir(paths.databases, { recursive: true });
     const ignoreFile = join(paths.folder, '.gitignore');
     const present = await readFile(ignoreFile, 'utf8').catch(() => null);
-    if (present === null || (present === ignoreFiles.private && ignore === 'shared'))
+    if (present === null || (present === ignoreFiles.private && ignore === 'shared')) {
+      const { default: writeFileAtomic } = await import('write-file-atomic');
       await writeFileAtomic(ignoreFile, ignoreFiles[ignore]);
+    }
     return paths;
   } catch (error) {
     throw fileTrouble(error, `Make ${paths.folder} a folder that this user may write in`);

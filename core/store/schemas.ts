@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { type ErrorRecord, errorClasses, errorStates, type Patch } from '../model.js';
 
 /** What a database must hold to be used; fields of newer versions pass through. */
@@ -21,7 +21,7 @@ const errorSchema = z.looseObject({
   failure: z.looseObject({ thrown: z.looseObject({ name: z.string(), message: z.string() }) }),
   history: z.array(z.looseObject({ at: z.string(), failed: z.boolean() })),
   flapping: z.boolean(),
-  patch: z.string().nullable(),
+  patch: z.nullable(z.string()),
   rejected: z.array(z.string()),
 });
 

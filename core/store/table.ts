@@ -1,7 +1,6 @@
 import { HealerError } from '../errors.js';
 import { type DatabaseFile, type Reading, readDatabase, setAside, writeDatabase } from './database-file.js';
 import type { Ledger, NewEvent } from './ledger.js';
-import { withLock } from './lock.js';
 import { replay } from './replay.js';
 
 /** Records of one kind, kept in a file that the ledger can make again. */
@@ -32,20 +31,25 @@ export function openTable<T extends { id: string }>(options: TableOptions<T>): T
     if (reading.state === 'sound') return reading.records;
     if (reading.state === 'absent' && (await recorded(options)).length === 0) return [];
     await options.prepare();
-    return withLock(options.path, async () => (await readOrRestore(options)).records);
+    return alone(options.path, async () => (await readOrRestore(options)).records);
   };
   return {
     all,
     get: async (idPrefix) => find(await all(), idPrefix, options.noun),
     update: async (change) => {
       await options.prepare();
-      return withLock(options.path, () => changeRecords(options, change));
+      return alone(options.path, () => changeRecords(options, change));
     },
     rebuild: async () => {
       await options.prepare();
-      await withLock(options.path, () => rebuildFile(options));
+      await alone(options.path, () => rebuildFile(options));
     },
   };
+}
+
+/** Reading needs no lock, so what locks is loaded for writers only. */
+async function alone<R>(path: string, work: () => Promise<R>): Promise<R> {
+  return (await import('./lock.js')).withLock(path, work);
 }
 
 async function changeRecords<T extends { id: string }, R>(

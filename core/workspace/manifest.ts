@@ -1,24 +1,30 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { HealerError } from '../errors.js';
 
-const texts = z.record(z.string(), z.string().catch('')).catch({});
+const texts = z.catch(z.record(z.string(), z.catch(z.string(), '')), {});
+const text = z.catch(z.optional(z.string()), undefined);
 
 /** The parts of package.json that matter here; what is malformed is taken as absent. */
 const manifestSchema = z.object({
-  name: z.string().optional().catch(undefined),
-  packageManager: z.string().optional().catch(undefined),
-  scripts: texts.default({}),
-  dependencies: texts.default({}),
-  devDependencies: texts.default({}),
-  workspaces: z
-    .union([
-      z.array(z.string()),
-      z.object({ packages: z.array(z.string()) }).transform(({ packages }) => packages),
-    ])
-    .optional()
-    .catch(undefined),
+  name: text,
+  packageManager: text,
+  scripts: z._default(texts, {}),
+  dependencies: z._default(texts, {}),
+  devDependencies: z._default(texts, {}),
+  workspaces: z.catch(
+    z.optional(
+      z.union([
+        z.array(z.string()),
+        z.pipe(
+          z.object({ packages: z.array(z.string()) }),
+          z.transform(({ packages }) => packages),
+        ),
+      ]),
+    ),
+    undefined,
+  ),
 });
 
 export type Manifest = z.output<typeof manifestSchema>;

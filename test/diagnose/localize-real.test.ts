@@ -63,7 +63,7 @@ async function rank(t: TestContext, title: string): Promise<string[]> {
     exitCode: 1,
     signal: null,
   };
-  const run = toRun(records, { ...meta, durationMs: 1 });
+  const run = await toRun(records, { ...meta, durationMs: 1 });
   const failures = (await failuresOf(run, root)).filter((failure) => failure.test?.path.includes(title));
   assert.equal(failures.length, 1);
   const read = (file: string) => {

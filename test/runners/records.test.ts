@@ -73,20 +73,20 @@ test('a folder that is not there holds no records', async () => {
   assert.deepEqual(await readRecords(join(tmpdir(), 'healer-none')), []);
 });
 
-test('records of several processes become one run', () => {
+test('records of several processes become one run', async () => {
   const other = {
     ...record,
     id: '2',
     tests: [{ file: 'b.js', path: ['y'], status: 'failed' as const, durationMs: 1 }],
   };
   assert.deepEqual(
-    toRun([record, other], meta).tests.map(({ file }) => file),
+    (await toRun([record, other], meta)).tests.map(({ file }) => file),
     ['a.js', 'b.js'],
   );
 });
 
-test('without any result the command itself is the test', () => {
-  const run = toRun([], {
+test('without any result the command itself is the test', async () => {
+  const run = await toRun([], {
     ...meta,
     output: { stdout: 'hello', stderr: 'TypeError: x is not a function\n    at f (/p/a.js:1:2)\n' },
   });
@@ -97,9 +97,9 @@ test('without any result the command itself is the test', () => {
   assert.equal(run.tests[0]?.error?.name, 'TypeError');
 });
 
-test('JUnit XML in the output is read', () => {
+test('JUnit XML in the output is read', async () => {
   const stdout = `noise\n<testsuites><testsuite name="s"><testcase name="a" file="t.js"/><testcase name="b" file="t.js"><failure message="no"/></testcase></testsuite></testsuites>`;
-  const run = toRun([], { ...meta, output: { stdout, stderr: '' } });
+  const run = await toRun([], { ...meta, output: { stdout, stderr: '' } });
   assert.deepEqual(
     run.tests.map(({ path, status }) => [...path, status]),
     [
@@ -109,9 +109,9 @@ test('JUnit XML in the output is read', () => {
   );
 });
 
-test('a command that fails before any test says so, with what it printed last', () => {
+test('a command that fails before any test says so, with what it printed last', async () => {
   const output = { stdout: 'src/a.js: 3 lint problems\n', stderr: '' };
-  const [whole] = toRun([], { ...meta, output }).tests;
+  const [whole] = (await toRun([], { ...meta, output })).tests;
   assert.match(whole?.error?.message ?? '', /^`npm test` ended with exit code 1 and no test was seen/);
   assert.equal(whole?.output, 'src/a.js: 3 lint problems');
 });

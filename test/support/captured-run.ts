@@ -79,7 +79,7 @@ export async function captureRun(
     ...ended,
     inbox,
     records: records.length,
-    run: toRun(records, { ...meta, output: { stdout, stderr } }),
+    run: await toRun(records, { ...meta, output: { stdout, stderr } }),
   };
 }
 

@@ -104,14 +104,14 @@ async function editTexts(
   return texts;
 }
 
-function toLaneRun(
+async function toLaneRun(
   o: ProcessScreenerOptions,
   job: LaneJob,
   result: JobResult,
   records: readonly InboxRecord[],
-): LaneRun {
+): Promise<LaneRun> {
   const { exitCode, signal, durationMs, timedOut, stdout, stderr } = result;
-  const run = toRun(records, {
+  const run = await toRun(records, {
     id: job.id,
     command: [...job.command],
     cwd: o.cwd,

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { packageRoot } from '../../../package-root.js';
 import { type Launched, launch } from '../../launch.js';
 import type { SandboxWorktree } from '../../worktree.js';
@@ -53,7 +52,7 @@ const crash = (message: string): Reply => ({ ended: 'crash', culprit: null, mess
 async function start({ worktree, threads }: HostOptions, onEnd: () => void): Promise<Running> {
   const token = randomBytes(16).toString('hex');
   const flags = ['--experimental-vm-modules', '--experimental-import-meta-resolve', '--no-warnings'];
-  const script = fileURLToPath(new URL('./host.js', import.meta.url));
+  const script = join(packageRoot, 'dist/core/sandbox/screening/memory/host.js');
   const command = [process.execPath, ...flags, script, worktree.folder, token, String(threads)];
   const enclosure = worktree.enclosure();
   const readOnly = [...(enclosure.readOnly ?? []), ...ownCode()];
