@@ -1,6 +1,7 @@
 import { carryPreload } from './carry.js';
 import { CoverageRecorder } from './coverage.js';
 import { attachToAva, avaFolder } from './listeners/ava.js';
+import { avaOfThisWorker, coverAvaTests } from './listeners/ava-worker.js';
 import { listenToCrash } from './listeners/crash.js';
 import { listenToLoadedRunners } from './listeners/loaded.js';
 import { nodeTestListener } from './listeners/node.js';
@@ -21,11 +22,17 @@ function attach(target: Target): void {
   const isChild = process.env.NODE_TEST_CONTEXT === 'child-v8';
   const attached = !isChild && process.env.HEALER_ATTACHED === '1';
   const coverage = startCoverage(target, attached);
-  if (coverage && attached) listenToWorkerTests(coverage);
+  if (coverage && attached) listenInWorker(coverage);
   if (attached) return;
   const cover = coverage && nodeCoverageListener(coverage);
   if (isChild) listenInTestFile(target, cover);
   else attachToRunner(target, cover, coverage);
+}
+
+function listenInWorker(coverage: CoverageRecorder): void {
+  const ava = avaOfThisWorker();
+  if (ava) coverAvaTests(coverage, ava);
+  else listenToWorkerTests(coverage);
 }
 
 function attachToRunner(
@@ -56,6 +63,7 @@ function attachToRunner(
 /** Only in processes that run project code, not in those that merely start others. */
 function startCoverage(target: Target, attached: boolean): CoverageRecorder | null {
   if (process.env.HEALER_COVERAGE !== '1') return null;
+  if (avaOfThisWorker()) return new CoverageRecorder(target);
   const script = process.argv[1] ?? '';
   if (attached && !/[\\/](?:jest-worker|vitest|tinypool)[\\/]/.test(script)) return null;
   if (process.execArgv.includes('--test') && process.env.NODE_TEST_CONTEXT !== 'child-v8') return null;

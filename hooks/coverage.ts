@@ -10,6 +10,7 @@ import type { Target } from './target.js';
 type Range = [start: number, end: number, count: number];
 
 interface CoveredTest {
+  /** Empty where all test files were loaded before the first test, so that what loading ran is of all of them. */
   file: string;
   /** Empty for what loading the file executed, before its first test. */
   path: string[];
@@ -38,7 +39,7 @@ export class CoverageRecorder {
     process.once('exit', () => this.save());
   }
 
-  /** Call when a test starts: what ran until the first one is the load of its file. */
+  /** Call when a test starts: what ran until the first one is the load of its file; '' where all were loaded at once. */
   starting(file: string): void {
     if (!this.#loaded) this.ended(file, []);
     this.#loaded = true;
@@ -104,6 +105,7 @@ export class CoverageRecorder {
   }
 
   #relative(file: string): string {
+    if (file === '') return '';
     const absolute = resolve(file.startsWith('file:') ? fileURLToPath(file) : file);
     const inside = relative(this.#target.root, absolute);
     return inside.startsWith('..') || isAbsolute(inside) ? absolute : inside.replaceAll('\\', '/');

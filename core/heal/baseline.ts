@@ -9,6 +9,7 @@ import { runTests } from '../sandbox/tests.js';
 import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
 import type { Session } from './session.js';
 import { testSettings } from './test-settings.js';
+import { coverageFiles } from './wide-coverage.js';
 
 /** What the tests say of the snapshot before anything is tried, seen from a clean worktree. */
 export interface Baseline {
@@ -25,8 +26,18 @@ export interface Baseline {
   dispose(): Promise<void>;
 }
 
-/** Runs the whole suite once, and what failed once more with per-test coverage, to tell flaky from broken. */
-export async function takeBaseline(session: Session, snapshot: Snapshot): Promise<Baseline> {
+/** The longest that a suite may take to be run once more for its coverage, in milliseconds. */
+const mostCoverageMs = 15_000;
+
+/**
+ * Runs the whole suite once. Where tests fail, it runs them again to tell flaky from broken, the first time with
+ * per-test coverage and with as many passing tests beside them as time allows.
+ */
+export async function takeBaseline(
+  session: Session,
+  snapshot: Snapshot,
+  coverageMs = mostCoverageMs,
+): Promise<Baseline> {
   const { repo, workspace, signal } = session;
   const test = testSettings(session);
   const worktree = await openWorktree(repo, snapshot.commit, {
@@ -52,7 +63,12 @@ export async function takeBaseline(session: Session, snapshot: Snapshot): Promis
       recogniseRunner(test.script).select(test.script, tests) ?? test.command;
     await worktree.reset();
     // What never ends would only never end again.
-    const again = await rerun(session, worktree, execution.timedOut ? [] : failing, commandFor);
+    const broken = execution.timedOut ? [] : failing;
+    const measured = coverageFiles(before, broken, Math.min(coverageMs, mostCoverageMs));
+    const again = await rerun(session, worktree, broken, {
+      measured: measured === null ? test.command : commandFor(measured),
+      plain: commandFor(filesOf(broken)),
+    });
     await worktree.reset();
     return {
       snapshot,
@@ -84,30 +100,36 @@ export function requireTests({ before }: Baseline): void {
   );
 }
 
+interface Commands {
+  /** Runs the failing tests and what their coverage is compared with. */
+  measured: string[];
+  /** Runs the failing tests and what stands in the same files. */
+  plain: string[];
+}
+
 async function rerun(
   session: Session,
   worktree: SandboxWorktree,
   failing: readonly TestResult[],
-  commandFor: Baseline['commandFor'],
+  { measured, plain }: Commands,
 ) {
   if (failing.length === 0) return { flaky: new Set<string>(), coverage: [] };
-  const wholeFiles = [...new Set(failing.map(({ file }) => file))].map((file) => ({ file, path: [] }));
   const { cwd } = testSettings(session);
-  const options = {
-    command: commandFor(wholeFiles),
-    cwd,
-    timeoutMs: session.config.testTimeoutMs,
-    signal: session.signal,
-  };
-  let coverage: TestCoverage[] = [];
+  const options = { cwd, timeoutMs: session.config.testTimeoutMs, signal: session.signal };
+  let coverage: TestCoverage[] | null = null;
   const told = await tellFlaky(
     async () => {
-      const seen = await runTests(worktree, { ...options, coverage: true });
-      if (coverage.length === 0) coverage = seen.coverage;
+      if (coverage !== null) return (await runTests(worktree, { ...options, command: plain })).run.tests;
+      const seen = await runTests(worktree, { ...options, command: measured, coverage: true });
+      coverage = seen.coverage;
+      await worktree.reset();
       return seen.run.tests;
     },
     failing,
     session.config.flakyReruns,
   );
-  return { flaky: new Set(told.flaky.map(testKey)), coverage };
+  return { flaky: new Set(told.flaky.map(testKey)), coverage: coverage ?? [] };
 }
+
+const filesOf = (tests: readonly TestId[]): TestId[] =>
+  [...new Set(tests.map(({ file }) => file))].map((file) => ({ file, path: [] }));

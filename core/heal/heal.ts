@@ -51,7 +51,8 @@ export async function heal(session: Session, options: HealOptions): Promise<Heal
   for (const id of ids) await store.errors.get(id);
   const untested = await untestedErrors(session, ids, snapshot.tree);
   const tested = ids.length === 0 || untested.length < ids.length;
-  const baseline = await baselineFor(session, snapshot, ids.length > 0 ? tested : untested.length === 0);
+  const needed = ids.length > 0 ? tested : untested.length === 0;
+  const baseline = await baselineFor(session, snapshot, needed, budgetMs);
   const report: HealReport = { errors: [], patches: [], proposals: [] };
   const limits = {
     deadline: startedAt + budgetMs,
@@ -90,12 +91,20 @@ function checkNames(wanted: readonly string[] = []): void {
 /** Of the time budget, where there are diagnostics or crashes to heal as well. */
 const shareOfTests = 0.75;
 
+/** Of the time budget: the longest that the run whose coverage is compared may take. */
+const shareOfCoverage = 0.1;
+
 /** Null where the project has no test command, and what is to be healed does without. */
-async function baselineFor(session: Session, snapshot: Snapshot, needed: boolean): Promise<Baseline | null> {
+async function baselineFor(
+  session: Session,
+  snapshot: Snapshot,
+  needed: boolean,
+  budgetMs: number,
+): Promise<Baseline | null> {
   if (!session.workspace.test && !needed) return null;
   testSettings(session);
   session.onProgress({ phase: 'test', message: 'running the tests in a clean worktree' });
-  return takeBaseline(session, snapshot);
+  return takeBaseline(session, snapshot, shareOfCoverage * budgetMs);
 }
 
 /** The errors behind what the tests show, or the named ones among them. */

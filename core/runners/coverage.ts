@@ -50,8 +50,9 @@ function testsOf(record: CoverageRecord): TestCoverage[] {
   for (const { file, path, covered } of record.tests) {
     const lines = linesOf(covered, sources);
     if (path.length === 0) loads.set(file, lines);
-    else results.push({ file, path, lines: union(lines, loads.get(file)) });
+    else results.push({ file, path, lines: union(union(lines, loads.get(file)), loads.get('')) });
   }
+  loads.delete('');
   // A program whose tests cannot be told apart is one test without a title.
   const told = new Set(results.map(({ file }) => file));
   const whole = [...loads].filter(([file]) => !told.has(file));

@@ -6,6 +6,7 @@ import { parsePrinted } from '../printed-error.js';
 import { Recorder } from '../recorder.js';
 import type { Target } from '../target.js';
 import { cut } from '../thrown.js';
+import { tellAvaWorkers } from './ava-worker.js';
 
 /** A change of state as ava's own reporters hear of it. */
 interface AvaEvent {
@@ -46,6 +47,7 @@ export function avaFolder(script: string | undefined): string | null {
 /** ava's reporters follow a run that its Api announces; ours follows it beside them. */
 export function attachToAva(target: Target, folder: string): void {
   process.env.HEALER_ATTACHED = '1';
+  tellAvaWorkers(folder);
   const recorder = new Recorder(target, 'command');
   import(pathToFileURL(join(folder, 'lib', 'api.js')).href).then(
     (loaded: { default?: unknown }) => {

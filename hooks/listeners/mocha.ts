@@ -83,9 +83,9 @@ export function recordMocha(runner: MochaRunner, recorder: Recorder): void {
   }
 }
 
-/** All files load before the first test, so each test file is credited with what loading all of them ran. */
+/** All files load before the first test. */
 function coverMocha(runner: MochaRunner, coverage: CoverageRecorder): void {
-  runner.on('test', (test) => coverage.starting(fileOf(test)));
+  runner.on('test', () => coverage.starting(''));
   runner.on('test end', (test) => coverage.ended(fileOf(test), test.titlePath()));
 }
 

@@ -103,7 +103,7 @@ export function listenToTape(
     running = test;
     const { file, path } = knownOf(test);
     knownOf(test).startedAt = Date.now();
-    coverage?.starting(file);
+    coverage?.starting('');
     recorder.began(path.join('\n'), { file: recorder.file(file), path });
   }
 

@@ -19,6 +19,8 @@ export interface BenchOptions {
   examples: boolean;
   /** Folder of fetched repositories, each in `<owner>+<name>`. */
   repositories?: string;
+  /** Folder that keeps what is installed for the repositories, for the next time. */
+  packages?: string;
   /** Commit the fixed tree first, and test it. */
   history: boolean;
   /** So small that it only shows that the benchmark works. */
@@ -37,6 +39,7 @@ const { values, positionals } = parseArgs({
     budget: { type: 'string', default: '2m' },
     examples: { type: 'boolean', default: false },
     repositories: { type: 'string' },
+    packages: { type: 'string' },
     history: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     candidates: { type: 'string' },

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { table } from './document.js';
 import type { BenchOptions } from './main.js';
 import { commandLine, fingerprintOf, git, run as runCommand, runHealer, scratch } from './project.js';
@@ -42,7 +42,9 @@ export async function run(options: BenchOptions): Promise<string> {
   );
   const missing = [...new Set(found.filter(({ source }) => source === null).map(({ bug }) => bug.repo))];
   if (missing.length > 0) console.error(`Not in ${repositories}: ${missing.join(', ')}`);
-  const packages = await scratch();
+  const packages = options.packages
+    ? { folder: resolve(options.packages), dispose: async () => {} }
+    : await scratch();
   const rows: Row[] = [];
   try {
     for (const { bug, source } of found) {

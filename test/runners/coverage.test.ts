@@ -55,6 +55,67 @@ test('a program whose tests cannot be told apart is covered as a whole', async (
   assert.ok(whole?.lines.get('src/m.js')?.has(3));
 });
 
+test('what mocha ran to load its test files is of the tests of all of them', async (t) => {
+  const folder = await createProject(t, {
+    'package.json': '{}',
+    'src/rate.js': 'exports.rate = 2;\n',
+    'test/a.js': `const { rate } = require('../src/rate.js'); it('a', () => rate);`,
+    'test/b.js': `const { rate } = require('../src/rate.js'); it('b', () => rate);`,
+  });
+  const { inbox } = await captureRun(folder, ['node', 'node_modules/mocha/bin/mocha.js', 'test'], {
+    coverage: true,
+  });
+  const lines = (await readCoverage(inbox)).map(({ path, lines }) => [
+    ...path,
+    lines.get('src/rate.js')?.has(1),
+  ]);
+  assert.deepEqual(lines, [
+    ['a', true],
+    ['b', true],
+  ]);
+});
+
+test('coverage of ava is taken in its workers, whose tests take turns for it', async (t) => {
+  const ava = 'x/node_modules/ava';
+  const folder = await createProject(t, {
+    'src/m.js': source,
+    'test.cjs': `const m = require('./src/m.js');
+module.exports = { async big() { await null; m.f(2); }, async small() { await null; m.f(0); } };`,
+    [`${ava}/package.json`]: '{"type":"module"}',
+    [`${ava}/entrypoints/cli.mjs`]: `import { Worker } from 'node:worker_threads';
+new Worker(new URL('../lib/worker/base.js', import.meta.url), { env: { ...process.env } });`,
+    [`${ava}/lib/api.js`]: 'export default class Api {}',
+    [`${ava}/lib/worker/base.js`]: `import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import Runner from '../runner.js';
+await new Promise((resolve) => setTimeout(resolve, 50));
+const runner = new Runner();
+runner.file = join(process.cwd(), 'test.cjs');
+runner.tests = createRequire(import.meta.url)(runner.file);
+await runner.start();`,
+    [`${ava}/lib/runner.js`]: `export default class Runner {
+  serial = false;
+  emit() {}
+  async start() {
+    const run = async ([title, body]) => { await body(); this.emit('stateChange', { type: 'test-passed', title }); };
+    if (this.serial) for (const test of Object.entries(this.tests)) await run(test);
+    else await Promise.all(Object.entries(this.tests).map(run));
+    this.emit('finish');
+  }
+}`,
+  });
+  const { inbox } = await captureRun(folder, ['node', `${ava}/entrypoints/cli.mjs`], { coverage: true });
+  const lines = (await readCoverage(inbox)).map(({ file, path, lines }) => [
+    file,
+    ...path,
+    ...[3, 5].filter((line) => lines.get('src/m.js')?.has(line)),
+  ]);
+  assert.deepEqual(lines, [
+    ['test.cjs', 'big', 3],
+    ['test.cjs', 'small', 5],
+  ]);
+});
+
 for (const [runner, command, head] of cases) {
   test(`coverage of ${runner} tells which lines each test ran`, async (t) => {
     const folder = await createProject(t, {
