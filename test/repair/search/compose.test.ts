@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { applyTextEdits, compose, disjoint } from '../../../core/repair/strategies/search/compose.js';
 
 const text = 'abcdefghij';
@@ -18,6 +19,14 @@ const cases: readonly [string, [number, number, string][], [number, number, stri
       [7, 8, ''],
     ],
     [[5, 6, '-']],
+  ],
+  [
+    'at both ends of the first',
+    [[3, 4, 'WXYZ']],
+    [
+      [2, 4, '-'],
+      [6, 8, '='],
+    ],
   ],
   [
     'across two',
@@ -40,3 +49,27 @@ for (const [where, first, second] of cases) {
     );
   });
 }
+
+test('whatever the edits are, the composed ones do what both do, one after the other', () => {
+  const place = fc.tuple(fc.nat(12), fc.nat(3), fc.string({ maxLength: 3 }));
+  const editsIn = (length: number, drawn: [number, number, string][]) => {
+    const edits = drawn.map(([start, size, put]) => ({
+      start: Math.min(start, length),
+      end: Math.min(start + size, length),
+      text: put,
+    }));
+    return edits.filter((edit, at) => disjoint([...edits.slice(0, at), edit]));
+  };
+  fc.assert(
+    fc.property(fc.array(place, { maxLength: 4 }), fc.array(place, { maxLength: 4 }), (one, two) => {
+      const first = editsIn(text.length, one);
+      fc.pre(disjoint(first));
+      const middle = applyTextEdits(text, first);
+      const second = editsIn(middle.length, two);
+      fc.pre(disjoint(second));
+      const composed = compose(text, first, second);
+      assert.ok(disjoint(composed));
+      assert.equal(applyTextEdits(text, composed), applyTextEdits(middle, second));
+    }),
+  );
+});

@@ -17,22 +17,13 @@ export function applyTextEdits(text: string, edits: readonly TextEdit[]): string
  */
 export function compose(text: string, first: readonly TextEdit[], second: readonly TextEdit[]): TextEdit[] {
   const middle = applyTextEdits(text, first);
-  const joined: TextEdit[] = [];
-  const pending = placed(first);
-  for (const edit of inOrder(second)) {
-    const touched = pending.filter((each) => each.from <= edit.end && each.to >= edit.start);
-    for (const each of touched) pending.splice(pending.indexOf(each), 1);
-    const from = Math.min(edit.start, ...touched.map((each) => each.from));
-    const to = Math.max(edit.end, ...touched.map((each) => each.to));
-    const written = middle.slice(from, edit.start) + edit.text + middle.slice(edit.end, to);
-    joined.push({
-      start: originalOffset(first, from, 'start'),
-      end: originalOffset(first, to, 'end'),
-      text: written,
-    });
-  }
-  const rest = pending.map(({ edit }) => edit);
-  return merged(text, inOrder([...rest, ...joined]));
+  let shift = 0;
+  return touching(placed(first), inOrder(second)).map(({ from, to, growth, edits }) => {
+    const inside = edits.map((edit) => ({ ...edit, start: edit.start - from, end: edit.end - from }));
+    const start = from - shift;
+    shift += growth;
+    return { start, end: to - shift, text: applyTextEdits(middle.slice(from, to), inside) };
+  });
 }
 
 export const inOrder = (edits: readonly TextEdit[]): TextEdit[] =>
@@ -44,39 +35,40 @@ export const disjoint = (edits: readonly TextEdit[]): boolean =>
     return next === undefined || (edit.end <= next.start && edit.start !== next.start);
   });
 
+interface Place {
+  /** Offsets in the text that the first edits left. */
+  from: number;
+  to: number;
+  /** By how much the first edits made it longer. */
+  growth: number;
+  /** The second edits in it. */
+  edits: TextEdit[];
+}
+
 /** Where each edit's text lies in the text that all of them make. */
-function placed(edits: readonly TextEdit[]): { edit: TextEdit; from: number; to: number }[] {
+function placed(edits: readonly TextEdit[]): Place[] {
   let shift = 0;
   return inOrder(edits).map((edit) => {
     const from = edit.start + shift;
-    shift += edit.text.length - (edit.end - edit.start);
-    return { edit, from, to: from + edit.text.length };
+    const growth = edit.text.length - (edit.end - edit.start);
+    shift += growth;
+    return { from, to: from + edit.text.length, growth, edits: [] };
   });
 }
 
-/** Offset in the text before the edits of an offset after them; inside of an edit's text, the edge of its range. */
-function originalOffset(edits: readonly TextEdit[], offset: number, edge: 'start' | 'end'): number {
-  let shift = 0;
-  for (const { edit, from, to } of placed(edits)) {
-    const before = edge === 'start' ? offset < from : offset <= from && to !== from;
-    if (before || offset < from) break;
-    if (edge === 'start' && offset < to) return edit.start;
-    if (edge === 'start' && offset === from) return edit.start;
-    if (offset < to || (edge === 'end' && offset === to)) return edit.end;
-    shift += edit.end - edit.start - edit.text.length;
+/** The places of the first edits and of the second ones in order, those that touch joined to one. */
+function touching(places: readonly Place[], second: readonly TextEdit[]): Place[] {
+  const own = second.map((edit) => ({ from: edit.start, to: edit.end, growth: 0, edits: [edit] }));
+  const joined: Place[] = [];
+  for (const place of [...places, ...own].sort((a, b) => a.from - b.from || a.to - b.to)) {
+    const last = joined.at(-1);
+    if (last === undefined || place.from > last.to) {
+      joined.push({ ...place });
+      continue;
+    }
+    last.to = Math.max(last.to, place.to);
+    last.growth += place.growth;
+    last.edits = [...last.edits, ...place.edits];
   }
-  return offset + shift;
-}
-
-/** Joins edits that touch or start together, so that none overlap. */
-function merged(text: string, edits: readonly TextEdit[]): TextEdit[] {
-  const result: TextEdit[] = [];
-  for (const edit of edits) {
-    const last = result.at(-1);
-    if (last !== undefined && (edit.start < last.end || edit.start === last.start)) {
-      last.text += text.slice(last.end, edit.start) + edit.text;
-      last.end = Math.max(last.end, edit.end);
-    } else result.push({ ...edit });
-  }
-  return result;
+  return joined;
 }
