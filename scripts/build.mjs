@@ -14,7 +14,7 @@ if (process.argv.includes('--clean')) await rm('dist', { recursive: true, force:
 
 const commandLine = 'cli/main.ts';
 const entryPoints = await glob(['{cli,core,hooks,scripts,test}/**/*.{ts,cts}'], {
-  ignore: ['test/fixtures/**', '**/*.d.ts', commandLine],
+  ignore: ['test/fixtures/**', 'scripts/bench/projects/**', '**/*.d.ts', commandLine],
 });
 const shared = {
   outdir: 'dist',

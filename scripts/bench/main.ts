@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   overhead: () => import('./overhead.js'),
   'real-bugs': () => import('./real-bugs.js'),
   speed: () => import('./speed.js'),
+  agreement: () => import('./agreement.js'),
 };
 
 export interface BenchOptions {
@@ -29,6 +30,12 @@ export interface BenchOptions {
   candidates?: number;
   /** What the random choices are drawn by. */
   seed: number;
+  /** Folders of projects to measure, each with its packages installed; they are copied. */
+  project: string[];
+  /** Test commands of those projects, in their order; their own test script where none is given. */
+  test: string[];
+  /** Files of those projects to edit: globs with commas between. */
+  source: string[];
 }
 
 const { values, positionals } = parseArgs({
@@ -44,6 +51,9 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     candidates: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    project: { type: 'string', multiple: true, default: [] },
+    test: { type: 'string', multiple: true, default: [] },
+    source: { type: 'string', multiple: true, default: [] },
     write: { type: 'boolean', default: false },
   },
 });

@@ -2,11 +2,12 @@ import type { Candidate, Verdict, VerdictStatus } from '../../core/model.js';
 import type { Screener } from '../../core/sandbox/screening/screener.js';
 
 export interface Screened {
+  /** The last verdict of each candidate. */
   verdicts: Map<string, Verdict>;
-  /** Seconds of screening alone, without what opening the screener took. */
+  /** Seconds until every candidate had a verdict, without what opening the screener took. */
   seconds: number;
-  /** Candidates judged a second. */
-  perSecond: number;
+  /** Seconds of longer looks at those that ran out of time, after that. */
+  longerSeconds: number;
 }
 
 /** Screens the candidates batch by batch, as healing does, until all are judged or `limitMs` have passed. */
@@ -17,13 +18,15 @@ export async function screenAll(
 ): Promise<Screened> {
   const signal = AbortSignal.timeout(limitMs);
   const verdicts = new Map<string, Verdict>();
-  const startedAt = performance.now();
-  for (let at = 0; at < candidates.length && !signal.aborted; at += screener.batchSize) {
-    const batch = candidates.slice(at, at + screener.batchSize);
+  const screen = async (batch: readonly Candidate[]) => {
     for await (const verdict of screener.screen(batch, { signal })) verdicts.set(verdict.candidate, verdict);
-  }
+  };
+  const startedAt = performance.now();
+  for (let at = 0; at < candidates.length && !signal.aborted; at += screener.batchSize)
+    await screen(candidates.slice(at, at + screener.batchSize));
   const seconds = (performance.now() - startedAt) / 1000;
-  return { verdicts, seconds, perSecond: verdicts.size / seconds };
+  if (!signal.aborted) await screen([]);
+  return { verdicts, seconds, longerSeconds: (performance.now() - startedAt) / 1000 - seconds };
 }
 
 /** How often each verdict was given, the most frequent first, as words. */

@@ -22,6 +22,7 @@ interface Rate {
   inMemory: number;
   openSeconds: number;
   seconds: number;
+  longerSeconds: number;
 }
 
 /**
@@ -61,7 +62,7 @@ async function rowOf(flavour: Flavour, programs: readonly FunctionProgram[], mos
     for (const program of programs) await measure(flavour, program, { most, seed }, { one, two });
   } catch (error) {
     if (!isHealerError(error, 'TESTS_UNREADABLE')) throw error;
-    return [flavour.name, '-', 'no', '-', '-', '-'];
+    return [flavour.name, '-', 'no', '-', '-', '-', '-'];
   }
   return [
     flavour.name,
@@ -70,6 +71,7 @@ async function rowOf(flavour: Flavour, programs: readonly FunctionProgram[], mos
     (one.openSeconds / programs.length).toFixed(2),
     (one.candidates / one.seconds).toFixed(0),
     (two.candidates / two.seconds).toFixed(0),
+    (one.longerSeconds / programs.length).toFixed(2),
   ];
 }
 
@@ -110,13 +112,14 @@ async function screen(
   const screener = await screenerOf(subject, { via: 'memory', files, workers });
   try {
     rate.openSeconds += (performance.now() - startedAt) / 1000;
-    const { verdicts, seconds } = await screenAll(screener, candidates);
+    const { verdicts, seconds, longerSeconds } = await screenAll(screener, candidates);
     rate.candidates += verdicts.size;
     rate.inMemory += [...verdicts.values()].filter(({ via }) => via === 'memory').length;
     rate.seconds += seconds;
+    rate.longerSeconds += longerSeconds;
   } finally {
     await screener.dispose();
   }
 }
 
-const blank = (): Rate => ({ candidates: 0, inMemory: 0, openSeconds: 0, seconds: 0 });
+const blank = (): Rate => ({ candidates: 0, inMemory: 0, openSeconds: 0, seconds: 0, longerSeconds: 0 });

@@ -21,6 +21,8 @@ export interface Subject {
   repo: Repository;
   workspace: Workspace;
   test: TestSettings;
+  /** As it was given. */
+  testCommand?: string;
   commit: string;
   sources: string[];
   before: Run;
@@ -40,10 +42,11 @@ const timeoutMs = 600_000;
 
 /** Runs the tests of a commit once, with the real runner in a clean worktree. Throws where none ran. */
 export async function openSubject(folder: string, options: SubjectOptions = {}): Promise<Subject> {
-  const { name = basename(folder), testCommand = null } = options;
+  const { name = basename(folder), testCommand } = options;
   const commit = options.commit ?? (await git(folder, ['rev-parse', 'HEAD'])).trim();
   const repo = await openRepository(folder);
-  const workspace = await describeWorkspace(folder, completeConfig(configSchema.parse({ testCommand })));
+  const config = completeConfig(configSchema.parse({ testCommand: testCommand ?? null }));
+  const workspace = await describeWorkspace(folder, config);
   const { test } = workspace;
   if (!test) throw new Error(`${name} has no test script; name one with --test`);
   const worktree = await openWorktree(repo, commit, { workspace });
@@ -56,6 +59,7 @@ export async function openSubject(folder: string, options: SubjectOptions = {}):
       repo,
       workspace,
       test,
+      ...(testCommand !== undefined && { testCommand }),
       commit,
       sources: (await listFilesAt(repo, commit)).filter(isSourceFile),
       before: run,
@@ -73,17 +77,16 @@ export interface Screening {
   files: readonly string[];
   /** Candidates that are tried at once. */
   workers: number;
-  /** Run the project's whole test command for each candidate, where it is screened by process. */
-  whole?: boolean;
+  /** What the real runner runs for a candidate: as little as can be, the files of the failing tests, or everything. */
+  runs?: 'failing' | 'files' | 'all';
 }
 
 /** As healing opens it, but for the way, which is given. Throws TESTS_UNREADABLE where it cannot be done in memory. */
 export function screenerOf(
   subject: Subject,
-  { via, files, workers, whole = false }: Screening,
+  { via, files, workers, runs = 'failing' }: Screening,
 ): Promise<Screener> {
   const { repo, workspace, commit, test, failing, before } = subject;
-  const narrowed = recogniseRunner(test.script).select(test.script, failing);
   return openScreener({
     repo,
     workspace,
@@ -93,7 +96,7 @@ export function screenerOf(
     covered: null,
     failing,
     before: before.tests,
-    command: whole ? test.command : (narrowed ?? test.command),
+    command: commandFor(subject, runs),
     timeoutMs,
     candidateTimeoutMs: null,
     concurrency: workers,
@@ -101,4 +104,10 @@ export function screenerOf(
     signal: new AbortController().signal,
     via,
   });
+}
+
+function commandFor({ test, failing }: Subject, runs: Screening['runs']): string[] {
+  if (runs === 'all') return test.command;
+  const wanted = runs === 'files' ? failing.map(({ file }) => ({ file, path: [] })) : failing;
+  return recogniseRunner(test.script).select(test.script, wanted) ?? test.command;
 }

@@ -1,0 +1,3 @@
+export const now = () => Date.now();
+
+export const isWeekend = (time) => [0, 6].includes(new Date(time).getUTCDay());
