@@ -49,6 +49,7 @@ export async function run(options: BenchOptions): Promise<string> {
         'seconds to open, each',
         'candidates/s, 1 worker',
         '2 workers',
+        'longer looks, seconds each',
       ],
       rows,
     ),
