@@ -15,6 +15,8 @@ interface Program {
   body: string;
   imports: string;
   files?: Record<string, string>;
+  /** Milliseconds for a candidate in native code. */
+  limitMs?: number;
   edits: [from: string, to: string, status: Verdict['status']][];
 }
 
@@ -121,6 +123,7 @@ exports.square = (n) => {
     text: 'exports.fill = (n) => { const a = []; while (a.length < n) a.push(0); return a.length - 1; };\n',
     imports: '{ fill }',
     body: 'assert.equal(fill(3), 3)',
+    limitMs: 60_000,
     edits: [
       ['a.length < n) a.push(0)', 'true) a.push(new Array(4e7).fill(a.length))', 'broken'],
       ['a.length - 1', 'a.length', 'plausible'],
@@ -190,6 +193,7 @@ async function screened(t: TestContext, program: Program) {
     suspects: [source],
     covered: null,
     threads: 1,
+    ...(program.limitMs && { limitMs: program.limitMs }),
   });
   t.after(async () => {
     await screener?.dispose();
