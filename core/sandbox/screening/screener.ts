@@ -10,9 +10,36 @@ export interface Screener {
   /** How many candidates a batch should hold to keep it busy. */
   batchSize: number;
   screen(batch: readonly Candidate[], options: ScreenOptions): AsyncGenerator<Verdict, void>;
+  /** What candidates do beyond what tests look at; absent, or null, where nothing can tell. */
+  observe?(candidates: readonly Candidate[], options: ObserveOptions): Promise<Observations | null>;
   dispose(): Promise<void>;
 }
 
 export interface ScreenOptions {
   signal: AbortSignal;
+}
+
+export interface ObserveOptions {
+  /** More lists of arguments, made from those that the tests use. Gives the same each time. */
+  derive(inputs: readonly unknown[][]): unknown[][];
+  signal: AbortSignal;
+}
+
+/** Results of one function for a number of inputs, with and without each candidate. */
+export interface Observations {
+  inputs: unknown[][];
+  /** So many of them come from the tests; the others are derived. */
+  seen: number;
+  /** Of the unchanged program, by input. */
+  before: Observed[];
+  /** By the id of the candidate; those that could not be observed are missing. */
+  of: Map<string, Observed[]>;
+}
+
+/** What a function gave for one input. */
+export interface Observed {
+  /** Type of the result, `NaN`, `null`, `array`, `throws`, or `cut` where it did not end. */
+  kind: string;
+  /** The result with the arguments as it left them, as text. */
+  text: string;
 }

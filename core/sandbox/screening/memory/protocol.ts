@@ -1,5 +1,8 @@
 import type { TestId } from '../../../model.js';
+import type { Observed } from '../screener.js';
 import type { Replacement } from './schema/place.js';
+
+export type { Observed, Replacement };
 
 /** What a thread needs to know of the program. Paths are relative to the worktree. */
 export interface Setup {
@@ -51,7 +54,7 @@ export interface Outcome extends TestId {
   durationMs: number;
 }
 
-export type Job = BaselineJob | TrialsJob;
+export type Job = BaselineJob | TrialsJob | RecordJob | ObserveJob;
 
 export interface BaselineJob {
   kind: 'baseline';
@@ -68,6 +71,23 @@ export interface TrialsJob {
   passing: TestId[][];
   /** Whether the first failing test that fails ends a trial. */
   stopEarly: boolean;
+}
+
+/** Which functions these tests call, and with what. */
+export interface RecordJob {
+  kind: 'record';
+  limits: Limits;
+  tests: TestId[];
+}
+
+/** What a function gives for inputs, with each trial's replacements in place. */
+export interface ObserveJob {
+  kind: 'observe';
+  limits: Limits;
+  entry: Replacement;
+  /** Lists of arguments, in the format of node:v8 as base64. */
+  inputs: string[];
+  trials: Pick<Trial, 'id' | 'replacements'>[];
 }
 
 export interface BaselineAnswer {
@@ -93,7 +113,25 @@ export interface TrialsAnswer {
   canary: Outcome[] | null;
 }
 
-export type Answer = BaselineAnswer | TrialsAnswer;
+export interface RecordAnswer {
+  kind: 'record';
+  calls: RecordedCalls[];
+}
+
+/** Calls of one function by tests themselves, rather than by other functions that can be switched. */
+export interface RecordedCalls {
+  file: string;
+  slot: number;
+  /** Different lists of arguments, in the format of node:v8 as base64. */
+  inputs: string[];
+}
+
+export interface ObserveAnswer {
+  kind: 'observe';
+  results: { id: string; observed: Observed[] }[];
+}
+
+export type Answer = BaselineAnswer | TrialsAnswer | RecordAnswer | ObserveAnswer;
 
 export interface HostRequest {
   id: number;

@@ -1,31 +1,15 @@
-import type { Candidate, TestResult, Verdict } from '../../../model.js';
+import type { Candidate, Verdict } from '../../../model.js';
 import { testKey } from '../../../runners/test-key.js';
 import { isSourceFile } from '../../../workspace/sources.js';
-import type { SandboxWorktree } from '../../worktree.js';
 import { channel } from '../channel.js';
 import type { Screener, ScreenOptions } from '../screener.js';
-import { agreedBaseline, type Baseline, firstLimits } from './baseline.js';
-import { type Host, openHost, type Reply } from './host-process.js';
+import type { Baseline } from './baseline.js';
+import { type Bench, type BenchOptions, openBench, planOf } from './bench.js';
+import { openHost, type Reply } from './host-process.js';
 import { judgeEnded, judgeTrial } from './judge.js';
-import type { Outcome, Setup, TrialsJob } from './protocol.js';
-import { originalOf } from './schema/place.js';
-import { type Plan, planFile } from './schema/plan.js';
+import { observeCandidates } from './observe.js';
+import type { Outcome, TrialsJob } from './protocol.js';
 import { type PreparedTrial, prepareTrial } from './trials.js';
-
-export interface MemoryScreenerOptions {
-  /** At the snapshot. The screener owns it from here on and disposes of it. */
-  worktree: SandboxWorktree;
-  /** Every result of the files that the failing tests are in, as the real runner gave them. */
-  baseline: readonly TestResult[];
-  runner: Setup['runner'];
-  /** Files that candidates may edit. */
-  suspects: readonly string[];
-  /** Files that the failing tests run, as the real runner saw it; null where nothing told. */
-  covered: ReadonlySet<string> | null;
-  threads: number;
-  /** The longest that a candidate may take in native code, in milliseconds; null is measured. */
-  limitMs?: number | null;
-}
 
 export interface MemoryScreener extends Screener {
   /** `onUnable` is handed the candidates that memory cannot judge as the real runner would; they get no verdict. */
@@ -40,7 +24,7 @@ export interface MemoryScreener extends Screener {
  * program cannot be switched soundly, loaded as fresh modules. Null, with the worktree disposed of, where memory and
  * the real runner differ on the unchanged program: only the real runner can be trusted then.
  */
-export async function memoryScreener(options: MemoryScreenerOptions): Promise<MemoryScreener | null> {
+export async function memoryScreener(options: BenchOptions): Promise<MemoryScreener | null> {
   const { worktree, threads } = options;
   const host = openHost({ worktree, threads });
   const dispose = async () => {
@@ -57,82 +41,13 @@ export async function memoryScreener(options: MemoryScreenerOptions): Promise<Me
       via: 'memory',
       batchSize: 64 * threads,
       screen: (batch, { signal, onUnable }) => screen(bench, batch, signal, onUnable),
+      observe: (candidates, observing) => observeCandidates(bench, candidates, observing),
       dispose,
     };
   } catch (error) {
     await dispose();
     throw error;
   }
-}
-
-interface Bench {
-  host: Host;
-  setup: Setup;
-  baseline: Baseline;
-  plans: ReadonlyMap<string, Plan>;
-  covered: ReadonlySet<string> | null;
-  threads: number;
-  /** Reads a file of the snapshot into `texts`. */
-  read(file: string): Promise<string>;
-  texts: Map<string, string>;
-  watchdogMs: number;
-  /** How often what candidates had left behind was seen; see `mostLeaks`. */
-  leaks: number;
-  /** Candidates that were cut, for a longer look when there is time. */
-  cut: Candidate[];
-  /** Milliseconds in first and in longer looks. */
-  spentMs: { first: number; again: number };
-}
-
-const firstWatchdogMs = 10_000;
-
-async function openBench(host: Host, options: MemoryScreenerOptions): Promise<Bench | null> {
-  const texts = new Map<string, string>();
-  const read = readingInto(texts, options.worktree);
-  const plans = new Map<string, Plan>();
-  for (const file of options.suspects) {
-    const plan = planFile(file, await read(file), { renamesImports: /\.[cm]?tsx?$/.test(file) });
-    if (plan) plans.set(file, plan);
-  }
-  const setup: Setup = {
-    version: 1,
-    runner: options.runner,
-    files: [...new Set(options.baseline.map(({ file }) => file))],
-    schemata: [...plans.values()].map((plan) => ({
-      file: plan.file,
-      text: plan.schema,
-      originals: plan.slots.map((slot) => originalOf(plan, slot)),
-    })),
-  };
-  const job = { kind: 'baseline', limits: firstLimits } as const;
-  const reply = await host.ask({ setup, job, watchdogMs: firstWatchdogMs });
-  if (!('answer' in reply) || reply.answer.kind !== 'baseline') return null;
-  const baseline = agreedBaseline(options.baseline, reply.answer);
-  if (baseline === null) return null;
-  const watchdogMs = options.limitMs ?? Math.max(1_000, 50 * baseline.slowestMs);
-  return {
-    host,
-    setup,
-    baseline,
-    plans,
-    covered: options.covered,
-    threads: options.threads,
-    read,
-    texts,
-    watchdogMs,
-    leaks: 0,
-    cut: [],
-    spentMs: { first: 0, again: 0 },
-  };
-}
-
-/** The worktree stays as it is while it is screened in, so each file is read once. */
-function readingInto(texts: Map<string, string>, worktree: SandboxWorktree): Bench['read'] {
-  return async (file) => {
-    const text = texts.get(file) ?? (await worktree.read(file)) ?? '';
-    texts.set(file, text);
-    return text;
-  };
 }
 
 async function* screen(
@@ -273,10 +188,10 @@ const mostPanelMs = 5;
 const mostLeaks = 3;
 
 function prepare(bench: Bench, candidate: Candidate, { afresh, patience }: Round): PreparedTrial {
-  const { baseline, plans, texts, leaks } = bench;
+  const { baseline, texts, leaks } = bench;
   return prepareTrial(candidate, {
     baseline,
-    planOf: (file) => (baseline.switched.has(file) ? (plans.get(file) ?? null) : null),
+    planOf: (file) => planOf(bench, file),
     textOf: (file) => texts.get(file) ?? '',
     afresh: afresh || leaks >= mostLeaks || !baseline.repeatable,
     patience,

@@ -26,7 +26,11 @@ export interface PreparedTrial {
 export function prepareTrial(candidate: Candidate, options: TrialOptions): PreparedTrial {
   const { baseline, planOf, textOf, patience } = options;
   const common = { id: candidate.id, patience };
-  const replacements = options.afresh ? null : placeEdits(candidate.edits, planOf);
+  const switchable = (file: string) => {
+    const plan = planOf(file);
+    return plan?.keepsState ? null : plan;
+  };
+  const replacements = options.afresh ? null : placeEdits(candidate.edits, switchable);
   const slots = replacements?.map(({ file, slot }) => slotKey(file, slot));
   if (!replacements || !slots || slots.some((slot) => baseline.atLoad.has(slot))) {
     const texts = [...editsByFile(candidate.edits)].map(([file, edits]): [string, string] => [

@@ -35,7 +35,15 @@ export default async function answer({ setup, job, progress }: ThreadTask): Prom
     version = setup.version;
   }
   Atomics.store(progress, 0, -1);
-  return job.kind === 'baseline'
-    ? program.baseline(job)
-    : program.trials(job, (index) => Atomics.store(progress, 0, index));
+  const onTrial = (index: number) => Atomics.store(progress, 0, index);
+  switch (job.kind) {
+    case 'baseline':
+      return program.baseline(job);
+    case 'trials':
+      return program.trials(job, onTrial);
+    case 'record':
+      return program.record(job);
+    case 'observe':
+      return program.observe(job, onTrial);
+  }
 }

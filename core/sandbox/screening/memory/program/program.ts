@@ -7,7 +7,11 @@ import type {
   BaselineAnswer,
   BaselineJob,
   Limits,
+  ObserveAnswer,
+  ObserveJob,
   Outcome,
+  RecordAnswer,
+  RecordJob,
   Setup,
   Trial,
   TrialResult,
@@ -17,6 +21,7 @@ import type {
 import type { Replacement } from '../schema/place.js';
 import { countSteps } from './count-steps.js';
 import { createMeter } from './meter.js';
+import { createRecorder, observe } from './observe.js';
 import { createSteps, stepsKey } from './steps.js';
 import { createSwitchboard, switchboardKey } from './switchboard.js';
 
@@ -30,8 +35,10 @@ export interface ProgramOptions {
 /** The tests of a project in one thread, with all that they import, ready to be run with other functions in it. */
 export interface Program {
   baseline(job: BaselineJob): Promise<BaselineAnswer>;
-  /** `onTrial` hears the index of each trial before it starts. */
+  /** `onTrial` hears the index of each trial before it starts, as that of `observe` does. */
   trials(job: TrialsJob, onTrial: (index: number) => void): Promise<TrialsAnswer>;
+  record(job: RecordJob): Promise<RecordAnswer>;
+  observe(job: ObserveJob, onTrial: (index: number) => void): Promise<ObserveAnswer>;
 }
 
 const steps = createSteps();
@@ -53,13 +60,13 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
       late.length = 0;
       const atLoad = createCalls();
       board.listen(originals, atLoad.add);
-      base ??= await load(schemata, limits);
+      const loaded = await loadBase(limits);
       board.activate([]);
-      const first = await run(base.select(), limits);
+      const first = await run(loaded.select(), limits);
       const calls: BaselineAnswer['calls'] = {};
       const called = createCalls();
       board.listen(originals, called.add);
-      const second = await run(base.select(), limits, 1, (outcome) => {
+      const second = await run(loaded.select(), limits, 1, (outcome) => {
         calls[testKey(outcome)] = called.take();
         return true;
       });
@@ -69,19 +76,18 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
         kind: 'baseline',
         first,
         second,
-        loadErrors: base.errors,
+        loadErrors: loaded.errors,
         late: [...late],
         calls,
         atLoad: atLoad.take(),
-        loaded: [...base.files].map((path) => relative(folder, path).split(sep).join('/')),
+        loaded: [...loaded.files].map((path) => relative(folder, path).split(sep).join('/')),
         switched: setup.schemata.map(({ file }) => file).filter((file) => board.isLoaded(file)),
       };
     },
 
     async trials(job, onTrial) {
       const { trials, limits } = job;
-      const loaded = base ?? (await load(schemata, limits));
-      base = loaded;
+      const loaded = await loadBase(limits);
       const results: TrialResult[] = [];
       for (const [index, trial] of trials.entries()) {
         onTrial(index);
@@ -94,7 +100,35 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
       const canary = wasSwitched ? await run(selectionOf(loaded, job.failing), limits) : null;
       return { kind: 'trials', results, canary };
     },
+
+    async record({ limits, tests }) {
+      const loaded = await loadBase(limits);
+      const recorder = createRecorder();
+      board.listen(originals, recorder.call, recorder.leave);
+      await run(selectionOf(loaded, tests), limits);
+      board.activate([]);
+      return { kind: 'record', calls: recorder.take() };
+    },
+
+    async observe({ limits, entry, inputs, trials }, onTrial) {
+      await loadBase(limits);
+      const [original] = counted([entry]);
+      const results: ObserveAnswer['results'] = [];
+      for (const [index, { id, replacements }] of trials.entries()) {
+        onTrial(index);
+        board.activate(counted(replacements ?? []));
+        const call = original && board.functionAt(original);
+        if (call) results.push({ id, observed: await observe(call, inputs, steps, limits) });
+      }
+      board.activate([]);
+      return { kind: 'observe', results };
+    },
   };
+
+  async function loadBase(limits: Limits): Promise<Loaded> {
+    base ??= await load(schemata, limits);
+    return base;
+  }
 
   async function load(texts: ReadonlyMap<string, string>, limits: Limits): Promise<Loaded> {
     steps.done = 0;

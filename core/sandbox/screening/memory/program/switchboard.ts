@@ -4,6 +4,7 @@ import type { Steps } from './steps.js';
 /** Where schemas find the switchboard of their realm. */
 export const switchboardKey = 'healer.switchboard';
 
+type OnCall = (file: string, slot: number, args: readonly unknown[]) => void;
 type Compile = (code: string, steps: Steps) => AnyFunction;
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -18,8 +19,10 @@ export interface Switchboard {
   open(file: string, slots: number[], compile: Compile): Opened;
   /** Replacements stay until the next call; each is compiled when it is first called. */
   activate(replacements: readonly Replacement[]): void;
-  /** Puts every original in place, so that `onCall` hears of each call: `file`, `slot`. */
-  listen(originals: readonly Replacement[], onCall: (file: string, slot: number) => void): void;
+  /** Puts every original in place, so that each call is heard of, and when it has returned. */
+  listen(originals: readonly Replacement[], onCall: OnCall, onReturn?: () => void): void;
+  /** The function of a slot as the last instance has it now; null where there is none. */
+  functionAt(original: Replacement): AnyFunction | null;
   /** Whether a file's schema was loaded, rather than the file itself. */
   isLoaded(file: string): boolean;
   /** Forgets all instances. */
@@ -60,17 +63,27 @@ export function createSwitchboard(steps: Steps): Switchboard {
     },
     activate: (replacements) =>
       put(each(replacements, (instance, replacement) => lazily(instance, replacement, steps))),
-    listen: (originals, onCall) =>
+    listen: (originals, onCall, onReturn = () => {}) =>
       put(
         each(originals, (instance, original) => {
           let made: AnyFunction | undefined;
           return function (...args) {
-            onCall(original.file, original.slot);
             made ??= instance.compile(original.code, steps);
-            return made.apply(this, args);
+            onCall(original.file, original.slot, args);
+            try {
+              return made.apply(this, args);
+            } finally {
+              onReturn();
+            }
           };
         }),
       ),
+    functionAt(original) {
+      const instance = instances.findLast(
+        ({ file, slots }) => file === original.file && slots.has(original.slot),
+      );
+      return instance ? (instance.on[original.slot] ?? instance.compile(original.code, steps)) : null;
+    },
     isLoaded: (file) => instances.some((instance) => instance.file === file),
     clear() {
       instances = [];

@@ -22,7 +22,7 @@ export function placeEdits(
   for (const edit of edits) {
     const plan = planOf(edit.range.file);
     const slot = plan?.slots.find(({ reach }) => edit.range.start >= reach[0] && edit.range.end <= reach[1]);
-    if (!plan || !slot || plan.keepsState) return null;
+    if (!plan || !slot) return null;
     const known = bySlot.get(slot) ?? { plan, edits: [] };
     known.edits.push(edit);
     bySlot.set(slot, known);

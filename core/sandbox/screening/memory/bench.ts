@@ -1,0 +1,98 @@
+import type { Candidate, TestResult } from '../../../model.js';
+import type { SandboxWorktree } from '../../worktree.js';
+import { agreedBaseline, type Baseline, firstLimits } from './baseline.js';
+import type { Host } from './host-process.js';
+import type { Setup } from './protocol.js';
+import { originalOf } from './schema/place.js';
+import { type Plan, planFile } from './schema/plan.js';
+
+export interface BenchOptions {
+  /** At the snapshot. The screener owns it from here on and disposes of it. */
+  worktree: SandboxWorktree;
+  /** Every result of the files that the failing tests are in, as the real runner gave them. */
+  baseline: readonly TestResult[];
+  runner: Setup['runner'];
+  /** Files that candidates may edit. */
+  suspects: readonly string[];
+  /** Files that the failing tests run, as the real runner saw it; null where nothing told. */
+  covered: ReadonlySet<string> | null;
+  threads: number;
+  /** The longest that a candidate may take in native code, in milliseconds; null is measured. */
+  limitMs?: number | null;
+}
+
+/** A program in memory that agrees with the real runner, and what is known of it. */
+export interface Bench {
+  host: Host;
+  setup: Setup;
+  baseline: Baseline;
+  plans: ReadonlyMap<string, Plan>;
+  covered: ReadonlySet<string> | null;
+  threads: number;
+  /** Reads a file of the snapshot into `texts`. */
+  read(file: string): Promise<string>;
+  texts: Map<string, string>;
+  watchdogMs: number;
+  /** How often what candidates had left behind was seen; see `mostLeaks`. */
+  leaks: number;
+  /** Candidates that were cut, for a longer look when there is time. */
+  cut: Candidate[];
+  /** Milliseconds in first and in longer looks. */
+  spentMs: { first: number; again: number };
+}
+
+const firstWatchdogMs = 10_000;
+
+/** Null where memory and the real runner differ on the unchanged program. */
+export async function openBench(host: Host, options: BenchOptions): Promise<Bench | null> {
+  const texts = new Map<string, string>();
+  const read = readingInto(texts, options.worktree);
+  const plans = new Map<string, Plan>();
+  for (const file of options.suspects) {
+    const plan = planFile(file, await read(file), { renamesImports: /\.[cm]?tsx?$/.test(file) });
+    if (plan) plans.set(file, plan);
+  }
+  const setup: Setup = {
+    version: 1,
+    runner: options.runner,
+    files: [...new Set(options.baseline.map(({ file }) => file))],
+    schemata: [...plans.values()].map((plan) => ({
+      file: plan.file,
+      text: plan.schema,
+      originals: plan.slots.map((slot) => originalOf(plan, slot)),
+    })),
+  };
+  const job = { kind: 'baseline', limits: firstLimits } as const;
+  const reply = await host.ask({ setup, job, watchdogMs: firstWatchdogMs });
+  if (!('answer' in reply) || reply.answer.kind !== 'baseline') return null;
+  const baseline = agreedBaseline(options.baseline, reply.answer);
+  if (baseline === null) return null;
+  const watchdogMs = options.limitMs ?? Math.max(1_000, 50 * baseline.slowestMs);
+  return {
+    host,
+    setup,
+    baseline,
+    plans,
+    covered: options.covered,
+    threads: options.threads,
+    read,
+    texts,
+    watchdogMs,
+    leaks: 0,
+    cut: [],
+    spentMs: { first: 0, again: 0 },
+  };
+}
+
+/** The worktree stays as it is while it is screened in, so each file is read once. */
+function readingInto(texts: Map<string, string>, worktree: SandboxWorktree): Bench['read'] {
+  return async (file) => {
+    const text = texts.get(file) ?? (await worktree.read(file)) ?? '';
+    texts.set(file, text);
+    return text;
+  };
+}
+
+/** The plan of a file that was loaded with its switches. */
+export const planOf = ({ baseline, plans }: Bench, file: string): Plan | null =>
+  baseline.switched.has(file) ? (plans.get(file) ?? null) : null;
