@@ -221,6 +221,8 @@ export interface Verdict {
 
 export interface Factor {
   name: string;
+  /** What was measured, in the factor's own unit; the weight is this times what a unit is worth. */
+  value?: number;
   /** Contribution to the log-odds; negative lowers the number. */
   weight: number;
   detail: string;

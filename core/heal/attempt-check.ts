@@ -103,6 +103,7 @@ function scoreAll(plausible: readonly Screened[], judged: Judged): Scored[] {
       screened,
       confidence: confidence(screened.candidate, plausible.length, total, judged),
       mutants: null,
+      group: null,
     }))
     .sort((a, b) => b.confidence.value - a.confidence.value);
 }
@@ -119,6 +120,7 @@ function confidence(candidate: Candidate, plausible: number, total: number, judg
     rivals: plausible - 1,
     priorShare: total > 0 ? candidate.prior / total : 1 / plausible,
     mutants: null,
+    behaviour: null,
     leavesFailures: false,
   });
   return lowered(score, [...group.doubts, ...(ground.suite ? [] : [noTests])]);

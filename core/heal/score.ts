@@ -1,5 +1,7 @@
 import type { Candidate, Score, Suspect } from '../model.js';
 import { confidenceOf } from '../repair/confidence.js';
+import { type Behaviour, behaviours } from '../repair/evidence/behaviour.js';
+import { deriveInputs } from '../repair/evidence/derive-inputs.js';
 import { mutantsOf } from '../repair/mutants.js';
 import type { Screened } from '../repair/portfolio.js';
 import type { RepairContext, Rung, Strategy } from '../repair/strategy.js';
@@ -12,6 +14,8 @@ export interface Scored {
   screened: Screened;
   confidence: Score;
   mutants: { killed: number; total: number } | null;
+  /** Candidates that behaved alike have the same number; null where behaviour was not observed. */
+  group: number | null;
 }
 
 export interface ScoreInput {
@@ -32,16 +36,42 @@ const mostMutants = 24;
 
 /** Gives every plausible candidate its confidence, best first. */
 export async function scorePlausible(input: ScoreInput): Promise<Scored[]> {
-  const first = input.plausible.map((screened) => score(screened, null, input)).sort(byConfidence);
+  const behaviour = await observeBehaviour(input);
+  const first = input.plausible
+    .map((screened) => score(screened, { mutants: null, behaviour }, input))
+    .sort(byConfidence);
   const scored: Scored[] = [];
   for (const [index, { screened }] of first.entries()) {
     const mutants = index < mostMutated ? await tryMutants(screened.candidate, input) : null;
-    scored.push(score(screened, mutants, input));
+    scored.push(score(screened, { mutants, behaviour }, input));
   }
   return [...scored.slice(0, mostMutated).sort(byConfidence), ...scored.slice(mostMutated)];
 }
 
-function score(screened: Screened, mutants: Scored['mutants'], input: ScoreInput): Scored {
+/** The likeliest of many plausible candidates: behaviour tells little of an edit that nobody would choose. */
+const mostObserved = 96;
+
+async function observeBehaviour({ screener, plausible, context }: ScoreInput): Promise<Behaviours> {
+  const candidates = plausible
+    .map(({ candidate }) => candidate)
+    .sort((a, b) => b.prior - a.prior)
+    .slice(0, mostObserved);
+  if (candidates.length === 0) return new Map();
+  const observations = await screener.observe?.(candidates, {
+    derive: deriveInputs,
+    signal: context.signal,
+  });
+  return observations ? behaviours(candidates, observations) : new Map();
+}
+
+type Behaviours = ReadonlyMap<string, Behaviour>;
+
+interface Measured {
+  mutants: Scored['mutants'];
+  behaviour: Behaviours;
+}
+
+function score(screened: Screened, { mutants, behaviour }: Measured, input: ScoreInput): Scored {
   const { candidate } = screened;
   const fixed = input.blame.fixedBy(screened).length;
   const confidence = confidenceOf({
@@ -53,9 +83,10 @@ function score(screened: Screened, mutants: Scored['mutants'], input: ScoreInput
     rivals: input.plausible.length - 1,
     priorShare: priorShare(candidate, input.plausible),
     mutants,
+    behaviour: behaviour.get(candidate.id) ?? null,
     leavesFailures: fixed < input.group.tests.length,
   });
-  return { screened, confidence, mutants };
+  return { screened, confidence, mutants, group: behaviour.get(candidate.id)?.group ?? null };
 }
 
 /** Screens mutants of the patched lines: what the tests do not notice, they cannot vouch for. */

@@ -1,4 +1,6 @@
 import type { Candidate, Factor, Score } from '../model.js';
+import { confidenceWeights } from './confidence-weights.js';
+import type { Behaviour } from './evidence/behaviour.js';
 import type { Rung } from './strategy.js';
 import { hidesSymptom } from './symptom-hiding.js';
 
@@ -18,23 +20,11 @@ export interface ConfidenceEvidence {
   priorShare: number;
   /** Mutants of the patched lines that the tests noticed; null where none could be made. */
   mutants: { killed: number; total: number } | null;
+  /** What it does beyond what the tests look at; null where nothing could tell. */
+  behaviour: Behaviour | null;
   /** True when other failing tests run the edited lines and still fail. */
   leavesFailures: boolean;
 }
-
-/** Log-odds that a plausible patch is correct, before anything else is known. */
-const intercept = 0.4;
-
-const rungWeight: Record<Rung, number> = {
-  compiler: 1.2,
-  lint: 0.8,
-  rules: 0.6,
-  patterns: 0.6,
-  history: 1.4,
-  search: 0,
-  model: 0,
-  agent: 0,
-};
 
 /**
  * Probability that a plausible patch is correct: a logistic model over evidence that overfitting patches
@@ -42,89 +32,124 @@ const rungWeight: Record<Rung, number> = {
  * "An analysis of patch plausibility and correctness", ISSTA 2015). Weights are log-odds.
  */
 export function confidenceOf(evidence: ConfidenceEvidence): Score {
-  const factors = [
-    rungFactor(evidence),
-    kindFactor(evidence),
-    testFactor(evidence),
-    sizeFactor(evidence),
-    locationFactor(evidence),
-    rivalFactor(evidence),
-    mutantFactor(evidence),
-    remainderFactor(evidence),
-  ].filter((factor) => factor.weight !== 0);
-  return { value: logistic(intercept + sum(factors)), factors };
+  const factors = featuresOf(evidence)
+    .map((feature) => ({ ...feature, weight: feature.value * (confidenceWeights[feature.name] ?? 0) }))
+    .filter(({ weight }) => weight !== 0);
+  const logOdds = factors.reduce((sum, { weight }) => sum + weight, confidenceWeights.intercept ?? 0);
+  return { value: logistic(logOdds), factors };
 }
 
-function rungFactor({ rung, candidate }: ConfidenceEvidence): Factor {
-  return {
-    name: 'strategy',
-    weight: rungWeight[rung],
-    detail: `found by ${candidate.strategy} (${candidate.operator})`,
-  };
+type Feature = Required<Omit<Factor, 'weight'>>;
+
+function featuresOf(evidence: ConfidenceEvidence): Feature[] {
+  const { rung, candidate, suspiciousness, leavesFailures } = evidence;
+  return [
+    {
+      name: `strategy ${rung}`,
+      value: 1,
+      detail: `found by ${candidate.strategy} (${candidate.operator})`,
+    },
+    kindOf(evidence),
+    testsOf(evidence),
+    ...sizeOf(evidence),
+    {
+      name: 'location',
+      value: suspiciousness - 0.5,
+      detail: `suspiciousness ${suspiciousness.toFixed(2)}`,
+    },
+    rivalsOf(evidence),
+    mutantsOf(evidence),
+    ...behaviourOf(evidence),
+    {
+      name: 'remainder',
+      value: Number(leavesFailures),
+      detail: leavesFailures
+        ? 'other failing tests run the same lines and still fail'
+        : 'nothing left failing here',
+    },
+  ];
 }
 
-function kindFactor({ candidate }: ConfidenceEvidence): Factor {
+function kindOf({ candidate }: ConfidenceEvidence): Feature {
   const hides = hidesSymptom(candidate.operator);
   return {
     name: 'kind',
-    weight: hides ? -0.8 : 0,
+    value: Number(hides),
     detail: hides ? `a change of kind ${candidate.operator} may only hide the symptom` : 'changes the cause',
   };
 }
 
-function testFactor({ fixedTests, passingTests }: ConfidenceEvidence): Factor {
-  const weight = Math.min(1.2, 0.35 * Math.log2(Math.max(1, fixedTests + passingTests)));
-  return { name: 'tests', weight, detail: `${fixedTests} fixed, ${passingTests} still pass` };
+const mostTests = 10;
+
+function testsOf({ fixedTests, passingTests }: ConfidenceEvidence): Feature {
+  const value = Math.log2(Math.max(1, Math.min(mostTests, fixedTests + passingTests)));
+  return { name: 'tests', value, detail: `${fixedTests} fixed, ${passingTests} still pass` };
 }
 
-function sizeFactor({ candidate }: ConfidenceEvidence): Factor {
-  const changed = candidate.edits.reduce(
+function sizeOf({ candidate }: ConfidenceEvidence): Feature[] {
+  const { edits } = candidate;
+  const changed = edits.reduce(
     (total, edit) => total + Math.max(edit.text.length, edit.range.end - edit.range.start),
     0,
   );
-  const weight = -0.25 * Math.max(0, Math.log2(changed / 16)) - 0.3 * Math.max(0, candidate.edits.length - 1);
-  return { name: 'size', weight, detail: `${candidate.edits.length} edit(s), ${changed} characters` };
-}
-
-function locationFactor({ suspiciousness }: ConfidenceEvidence): Factor {
-  return {
-    name: 'location',
-    weight: 1.2 * (suspiciousness - 0.5),
-    detail: `suspiciousness ${suspiciousness.toFixed(2)}`,
-  };
+  return [
+    { name: 'size', value: Math.max(0, Math.log2(changed / 16)), detail: `${changed} characters change` },
+    { name: 'edits', value: Math.max(0, edits.length - 1), detail: `${edits.length} edit(s)` },
+  ];
 }
 
 /** Rivals count by their priors: of `n` that were equally likely at first, each has a share of `1 / n`. */
-function rivalFactor({ rivals, priorShare }: ConfidenceEvidence): Factor {
+function rivalsOf({ rivals, priorShare, behaviour }: ConfidenceEvidence): Feature {
+  const share = behaviour?.share ?? priorShare;
   return {
     name: 'rivals',
-    weight: 0.45 * Math.log2(Math.max(priorShare, 2 ** -16)),
-    detail: rivals === 0 ? 'no other edit passes' : `${rivals} other edit(s) pass as well`,
+    value: -Math.log2(Math.max(share, 2 ** -16)),
+    detail:
+      rivals === 0
+        ? 'no other edit passes'
+        : behaviour
+          ? `${rivals} other edit(s) pass as well; ${(100 * share).toFixed(0)} % of their weight does the same as this`
+          : `${rivals} other edit(s) pass as well`,
   };
 }
 
-function mutantFactor({ mutants }: ConfidenceEvidence): Factor {
+function mutantsOf({ mutants }: ConfidenceEvidence): Feature {
   if (mutants === null || mutants.total === 0)
-    return { name: 'mutants', weight: -0.2, detail: 'no mutants of the patched lines could be tried' };
-  const share = mutants.killed / mutants.total;
+    return { name: 'no mutants', value: 1, detail: 'no mutants of the patched lines could be tried' };
   return {
     name: 'mutants',
-    weight: 3 * (share - 0.7),
+    value: mutants.killed / mutants.total - 0.7,
     detail: `the tests notice ${mutants.killed} of ${mutants.total} mutants of the patched lines`,
   };
 }
 
-function remainderFactor({ leavesFailures }: ConfidenceEvidence): Factor {
-  return {
-    name: 'remainder',
-    weight: leavesFailures ? -1.5 : 0,
-    detail: leavesFailures
-      ? 'other failing tests run the same lines and still fail'
-      : 'nothing left failing here',
-  };
+function behaviourOf({ behaviour }: ConfidenceEvidence): Feature[] {
+  if (behaviour === null)
+    return [{ name: 'unobserved', value: 1, detail: 'nothing is known of inputs that no test uses' }];
+  const { departure, trouble, strange, constant } = behaviour;
+  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  return [
+    {
+      name: 'departure',
+      value: departure,
+      detail: `gives something else than before for ${percent(departure)} of derived inputs`,
+    },
+    {
+      name: 'trouble',
+      value: trouble,
+      detail: `throws, hangs or gives NaN for ${percent(trouble)} of derived inputs that were fine before`,
+    },
+    {
+      name: 'strange results',
+      value: strange,
+      detail: `gives a type that no test has seen for ${percent(strange)} of derived inputs`,
+    },
+    {
+      name: 'constant result',
+      value: Number(constant),
+      detail: constant ? 'gives the same whatever the input' : 'its result depends on the input',
+    },
+  ];
 }
-
-const sum = (factors: readonly Factor[]): number =>
-  factors.reduce((total, factor) => total + factor.weight, 0);
 
 const logistic = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));

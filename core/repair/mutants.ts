@@ -1,4 +1,4 @@
-import type { Candidate, Suspect } from '../model.js';
+import type { Candidate, Edit, Suspect } from '../model.js';
 import { applyEdits, editsByFile } from '../sandbox/edits.js';
 import { makeCandidate } from './candidate.js';
 import { search } from './strategies/search/search.js';
@@ -68,13 +68,13 @@ function suspectOf(file: string, text: string, from: number, to: number): Suspec
 
 /** Candidates are screened against the snapshot, so a mutant carries the patch with it. */
 function onOriginal(mutant: Candidate, patched: ReadonlyMap<string, Patched>): Candidate {
-  const edits = [...patched].map(([file, { original, text }]) => ({
-    range: { file, start: 0, end: original.length },
-    text: applyEdits(
+  const edits = [...patched].map(([file, { original, text }]) => {
+    const mutated = applyEdits(
       text,
       mutant.edits.filter(({ range }) => range.file === file),
-    ),
-  }));
+    );
+    return smallestEdit(file, original, mutated);
+  });
   return makeCandidate({
     strategy: 'mutation',
     operator: mutant.operator,
@@ -82,4 +82,14 @@ function onOriginal(mutant: Candidate, patched: ReadonlyMap<string, Patched>): C
     edits,
     prior: mutant.prior,
   });
+}
+
+/** The one edit that turns one text into the other, without what both begin and end with. */
+function smallestEdit(file: string, from: string, to: string): Edit {
+  const shorter = Math.min(from.length, to.length);
+  let start = 0;
+  while (start < shorter && from[start] === to[start]) start += 1;
+  let tail = 0;
+  while (tail < shorter - start && from[from.length - 1 - tail] === to[to.length - 1 - tail]) tail += 1;
+  return { range: { file, start, end: from.length - tail }, text: to.slice(start, to.length - tail) };
 }

@@ -81,6 +81,36 @@ test('a suite that the real runner saw differently is not screened in memory', a
   assert.equal(await screenerFor(t, commonJs, other), null);
 });
 
+test('candidates are observed with inputs of the tests and with others', async (t) => {
+  const screener = await screenerFor(t, commonJs, baseline);
+  const text = commonJs['src/add.js'];
+  const [plus, three, thrown] = [
+    edit(text, '-', '+'),
+    edit(text, 'a - b', '3'),
+    edit(text, 'a - b', 'b.x.y'),
+  ];
+  assert.ok(screener?.observe && plus && three && thrown);
+  const observations = await screener.observe([plus, three, thrown], {
+    derive: (seen) => [...seen.map(([a]) => [a, 10])],
+    signal: t.signal,
+  });
+  assert.deepEqual(observations?.inputs, [
+    [1, 2],
+    [40, 2],
+    [1, 10],
+    [40, 10],
+  ]);
+  assert.equal(observations?.seen, 2);
+  const texts = (id: string) => observations?.of.get(id)?.map(({ text: each }) => each);
+  assert.deepEqual(
+    observations?.before.map(({ text: each }) => each),
+    ['-1', '38', '-9', '30'],
+  );
+  assert.deepEqual(texts(plus.id), ['3', '42', '11', '50']);
+  assert.deepEqual(texts(three.id), ['3', '3', '3', '3']);
+  assert.deepEqual(texts(thrown.id), ['TypeError', 'TypeError', 'TypeError', 'TypeError']);
+});
+
 async function screenerFor(
   t: { after(fn: () => unknown): void },
   files: Record<string, string>,

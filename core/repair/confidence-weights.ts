@@ -1,0 +1,23 @@
+/** Log-odds for each unit of a factor's value; `npm run bench -- fit` writes them from outcomes of the repair benchmark. */
+export const confidenceWeights: Readonly<Record<string, number>> = {
+  intercept: 0.4,
+  'strategy compiler': 1.2,
+  'strategy lint': 0.8,
+  'strategy rules': 0.6,
+  'strategy patterns': 0.6,
+  'strategy history': 1.4,
+  kind: -0.8,
+  tests: 0.35,
+  size: -0.25,
+  edits: -0.3,
+  location: 1.2,
+  rivals: -0.45,
+  mutants: 3,
+  'no mutants': -0.2,
+  remainder: -1.5,
+  departure: -0.3,
+  trouble: -2,
+  'strange results': -1.5,
+  'constant result': -1.5,
+  unobserved: -0.2,
+};
