@@ -1,10 +1,12 @@
+import { createRequire } from 'node:module';
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 
 export type Node = TSESTree.Node;
 
 /** The program of a JavaScript or TypeScript text, or null where it does not parse. */
 export async function parseProgram(file: string, text: string): Promise<TSESTree.Program | null> {
-  const { parse } = await import('@typescript-eslint/typescript-estree');
+  // Not by `import`, which would first look for its exports in all that it loads.
+  const { parse } = createRequire(import.meta.url)('@typescript-eslint/typescript-estree') as Parser;
   for (const jsx of likelyJsx(file)) {
     try {
       return parse(text, {
@@ -21,6 +23,8 @@ export async function parseProgram(file: string, text: string): Promise<TSESTree
   }
   return null;
 }
+
+type Parser = typeof import('@typescript-eslint/typescript-estree');
 
 const likelyJsx = (file: string): boolean[] => (/\.[cm]?ts$/.test(file) ? [false] : [true, false]);
 

@@ -1,4 +1,6 @@
 import { gitResult } from './command.js';
+import { headInFiles } from './ref-files.js';
+import { readRef } from './refs.js';
 import type { Repository } from './repository.js';
 
 export interface Head {
@@ -9,6 +11,13 @@ export interface Head {
 }
 
 export async function readHead(repo: Repository): Promise<Head> {
+  const head = await headInFiles(repo);
+  if (head === null) return askGit(repo);
+  if ('commit' in head) return { commit: head.commit, branch: null };
+  return { commit: await readRef(repo, head.ref), branch: head.ref.replace(/^refs\/heads\//, '') };
+}
+
+async function askGit(repo: Repository): Promise<Head> {
   const [commit, branch] = await Promise.all([
     gitResult(repo, ['rev-parse', '--quiet', '--verify', 'HEAD^{commit}']),
     gitResult(repo, ['symbolic-ref', '--quiet', 'HEAD']),

@@ -11,10 +11,7 @@ export async function readFileAt(
   file: string,
 ): Promise<Buffer | undefined> {
   const database = await objectDatabase(repo);
-  const isId = /^[0-9a-f]{40,64}$/.test(treeish);
-  const blob = await database.readBlob(isId ? treeish : await resolveTree(repo, treeish), file);
-  if (blob === null && isId) await resolveTree(repo, treeish);
-  return blob ?? undefined;
+  return (await database.readBlob(await resolveTree(repo, treeish), file)) ?? undefined;
 }
 
 /** Paths of all files, links included and submodules not, that a commit or tree holds. */
@@ -86,7 +83,10 @@ function byName(changes: Change[]): Map<string, Change[]> {
 }
 
 async function resolveTree(repo: Repository, treeish: string): Promise<string> {
-  const tree = await readRef(repo, `${treeish}^{tree}`);
+  const isId = /^[0-9a-f]{40,64}$/.test(treeish);
+  const tree = isId
+    ? await (await objectDatabase(repo)).treeOf(treeish)
+    : await readRef(repo, `${treeish}^{tree}`);
   if (tree) return tree;
   throw new HealerError('GIT_FAILED', `${treeish} is no commit or tree of ${repo.root}`);
 }

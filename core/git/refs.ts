@@ -2,10 +2,13 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { git, gitFailed, gitResult } from './command.js';
+import { refInFiles } from './ref-files.js';
 import type { Repository } from './repository.js';
 
 /** Object id that a ref, given by its full name, points to; null where there is none. */
 export async function readRef(repo: Repository, name: string): Promise<string | null> {
+  const found = await refInFiles(repo, name);
+  if (found !== undefined) return found;
   const result = await gitResult(repo, ['rev-parse', '--quiet', '--verify', '--end-of-options', name]);
   return result.exitCode === 0 ? result.stdout.toString('utf8').trim() : null;
 }

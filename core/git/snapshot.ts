@@ -28,6 +28,19 @@ export async function takeSnapshot(repo: Repository): Promise<Snapshot> {
       next: 'Make the first commit and try again',
     });
   }
+  const [clean, tree] = await Promise.all([isClean(repo), git(repo, ['rev-parse', `${head}^{tree}`])]);
+  if (clean) return { tree: tree.trim(), commit: head, head, branch, dirty: false };
+  return writeSnapshot(repo, head, branch);
+}
+
+/** Whether the files are as in HEAD, but for `.healer`. Then there is nothing to write. */
+async function isClean(repo: Repository): Promise<boolean> {
+  const args = ['status', '--porcelain', '-z', '--untracked-files=normal', '--ignore-submodules=dirty'];
+  const changes = await git(repo, [...quiet, ...args, '--no-renames', '--', ':(top,exclude).healer']);
+  return changes === '';
+}
+
+async function writeSnapshot(repo: Repository, head: string, branch: string | null): Promise<Snapshot> {
   const folder = await mkdtemp(join(tmpdir(), 'healer-index-'));
   try {
     const index = { env: { GIT_INDEX_FILE: join(folder, 'index') } };

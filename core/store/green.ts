@@ -22,7 +22,8 @@ export async function recordGreen(repo: Repository, branch: string | null, tree:
 
 /** The tree of the last green run on a branch. */
 export async function lastGreen(repo: Repository, branch: string | null): Promise<string | null> {
-  return branch === null ? null : readRef(repo, `${prefix}${branch}^{tree}`);
+  const known = branch !== null && (await readRef(repo, prefix + branch));
+  return known ? readRef(repo, `${known}^{tree}`) : null;
 }
 
 /** `a` and `a/b` cannot both be refs. Neither can they both be branches, so what stands in the way is a branch that is gone. */

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type * as Ts from 'typescript';
 
@@ -16,7 +17,7 @@ export interface Language {
  * would be code of the repository that runs outside of the sandbox. Files are read once, and nothing is written.
  */
 export async function openLanguage(folder: string, files: readonly string[]): Promise<Language> {
-  const { default: ts } = (await import('typescript')) as unknown as { default: TypeScript };
+  const ts = createRequire(import.meta.url)('typescript') as TypeScript;
   const { options, roots } = readConfig(ts, folder, files);
   const names = [...new Set([...files.map((file) => join(folder, file)), ...roots])];
   const snapshots = new Map<string, Ts.IScriptSnapshot | undefined>();
