@@ -12,8 +12,11 @@ import type { Repository } from './repository.js';
  */
 export async function addWorktree(repo: Repository, folder: string, commit: string): Promise<void> {
   const args = ['worktree', 'add', '--quiet', '--detach', '--lock', '--reason', lockReason(), folder, commit];
-  const result = await gitResult(repo, [...noHooks, ...args]);
-  if (result.exitCode !== 0) {
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await inTurn(repo, () => gitResult(repo, [...noHooks, ...args]));
+    if (result.exitCode === 0) return;
+    // Whoever removes the last worktree removes the folder of all of them, which may be this very moment.
+    if (attempt < 5 && /could not create directory/.test(result.stderr)) continue;
     throw new HealerError('WORKTREE_FAILED', `A worktree could not be made in ${folder}`, {
       cause: new Error(result.stderr.trim()),
     });
@@ -24,7 +27,17 @@ export async function addWorktree(repo: Repository, folder: string, commit: stri
 export async function removeWorktree(repo: Repository, folder: string): Promise<void> {
   await unlinkLinks(folder);
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  await git(repo, [...noHooks, 'worktree', 'remove', '--force', '--force', folder], { allowFailure: true });
+  const args = ['worktree', 'remove', '--force', '--force', folder];
+  await inTurn(repo, () => git(repo, [...noHooks, ...args], { allowFailure: true }));
+}
+
+const turns = new Map<string, Promise<unknown>>();
+
+/** One after the other: git's commands for worktrees get in each other's way. */
+function inTurn<Result>({ commonDir }: Repository, work: () => Promise<Result>): Promise<Result> {
+  const turn = (turns.get(commonDir) ?? Promise.resolve()).then(work, work);
+  turns.set(commonDir, turn);
+  return turn;
 }
 
 /** Removes the worktrees of healers that died on this machine, and returns their folders. */
@@ -45,6 +58,8 @@ function isAbandoned(reason: string): boolean {
 }
 
 async function listWorktrees(repo: Repository): Promise<{ folder: string; reason: string }[]> {
+  const linked = await readdir(join(repo.commonDir, 'worktrees')).catch(() => []);
+  if (linked.length === 0) return [];
   const text = await git(repo, ['worktree', 'list', '--porcelain', '-z']);
   return text
     .split('\0\0')

@@ -59,11 +59,26 @@ export async function attempt(
   limits: AttemptLimits,
 ): Promise<Attempt> {
   const context = await repairContext(session, baseline, group);
+  const screener = await openFor(session, baseline, group, context);
+  try {
+    return await attemptWith(session, baseline, group, limits, { context, screener });
+  } finally {
+    await screener.dispose();
+  }
+}
+
+function openFor(
+  session: Session,
+  baseline: Baseline,
+  group: Group,
+  context: RepairContext,
+): Promise<Screener> {
   const healing = new Set(group.tests.map(testKey));
-  const screener = await openScreener({
+  return openScreener({
     repo: session.repo,
     workspace: session.workspace,
     commit: baseline.snapshot.commit,
+    takeWorktree: () => baseline.worktrees.take(),
     test: testSettings(session),
     suspects: suspectFiles(context.suspects),
     covered: coveredFiles(baseline.coverage, healing),
@@ -76,30 +91,50 @@ export async function attempt(
     isolation: session.config.isolation,
     signal: session.signal,
   });
-  try {
-    const { read } = context;
-    const blame = blameTests({ group, coverage: baseline.coverage, read, functionAt: functionsOf(read) });
-    const strategies = builtInStrategies(lintIn(session, baseline.worktree)).filter(
-      ({ name }) => limits.strategies?.includes(name) ?? true,
-    );
-    const gate = gateFor(session, group.tests, await manifestTexts(session, read));
-    const portfolio = await screenAll(session, group, context, screener, blame, gate, strategies, limits);
-    const { plausible } = portfolio;
-    const { deadline } = limits;
-    const scored = await scorePlausible({
-      baseline,
-      group,
-      context,
-      screener,
-      blame,
-      strategies,
-      plausible,
-      deadline,
-    });
-    return await proveBest(session, baseline, blame, { context, portfolio, scored }, limits);
-  } finally {
-    await screener.dispose();
-  }
+}
+
+async function attemptWith(
+  session: Session,
+  baseline: Baseline,
+  group: Group,
+  limits: AttemptLimits,
+  { context, screener }: { context: RepairContext; screener: Screener },
+): Promise<Attempt> {
+  const { read } = context;
+  const blame = blameTests({ group, coverage: baseline.coverage, read, functionAt: functionsOf(read) });
+  const strategies = builtInStrategies(lintIn(session, baseline.worktree)).filter(
+    ({ name }) => limits.strategies?.includes(name) ?? true,
+  );
+  const gate = gateFor(session, group.tests, await manifestTexts(session, read));
+  const accepts = preparing(blame, limits, () => baseline.worktrees.prepare(worktreesOfProof));
+  const portfolio = await screenAll(session, group, context, screener, accepts, gate, strategies, limits);
+  const { plausible } = portfolio;
+  const { deadline } = limits;
+  const scored = await scorePlausible({
+    baseline,
+    group,
+    context,
+    screener,
+    blame,
+    strategies,
+    plausible,
+    deadline,
+  });
+  return proveBest(session, baseline, blame, { context, portfolio, scored }, limits);
+}
+
+/** One for the canary, one for the patch. */
+const worktreesOfProof = 2;
+
+/** As soon as something will have to be proved, what the proof needs is made. */
+function preparing(blame: Blame, { dryRun }: AttemptLimits, prepare: () => void): Blame['accepts'] {
+  let prepared = dryRun;
+  return async (screened) => {
+    const accepted = await blame.accepts(screened);
+    if (accepted && !prepared) prepare();
+    prepared ||= accepted;
+    return accepted;
+  };
 }
 
 const suspectFiles = (suspects: readonly Suspect[]): string[] => [
@@ -119,7 +154,7 @@ function screenAll(
   group: Group,
   context: RepairContext,
   screener: Screener,
-  blame: Blame,
+  accepts: Blame['accepts'],
   gate: ReturnType<typeof gateFor>,
   strategies: readonly Strategy[],
   limits: AttemptLimits,
@@ -131,7 +166,7 @@ function screenAll(
     screener,
     refuse: gate,
     rejected: new Set(group.errors.flatMap((record) => record.rejected)),
-    accepts: (screened) => blame.accepts(screened),
+    accepts,
     budget: limits,
     onProgress: ({ strategy, generated, screened, best }) =>
       session.onProgress({
@@ -197,6 +232,7 @@ function proveCandidate(
     before: baseline.before,
     test: testSettings(session),
     workspace: session.workspace,
+    takeWorktree: () => baseline.worktrees.take(),
     isolation: session.config.isolation,
     timeoutMs: baseline.timeoutMs,
     hookTimeoutMs: session.config.hookTimeoutMs,

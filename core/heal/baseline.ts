@@ -5,8 +5,10 @@ import type { Run, TestId, TestResult } from '../model.js';
 import type { TestCoverage } from '../runners/coverage.js';
 import { recogniseRunner } from '../runners/index.js';
 import { testKey } from '../runners/test-key.js';
+import { detectIsolation } from '../sandbox/isolation.js';
 import { runTests } from '../sandbox/tests.js';
 import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
+import { type WorktreePool, worktreePool } from '../sandbox/worktree-pool.js';
 import type { Session } from './session.js';
 import { testSettings } from './test-settings.js';
 import { coverageFiles } from './wide-coverage.js';
@@ -16,6 +18,8 @@ export interface Baseline {
   snapshot: Snapshot;
   /** Stays at the snapshot for as long as the baseline lives; read from it, never write. */
   worktree: SandboxWorktree;
+  /** More of the snapshot, for what runs in them. */
+  worktrees: WorktreePool;
   before: Run;
   failing: TestResult[];
   flaky: TestId[];
@@ -24,6 +28,13 @@ export interface Baseline {
   commandFor(tests: readonly TestId[]): string[];
   timeoutMs: number;
   dispose(): Promise<void>;
+}
+
+export interface BaselineOptions {
+  /** The longest that the run whose coverage is compared may take, in milliseconds. */
+  coverageMs?: number;
+  /** Called when the suite runs for the first time. */
+  onStart?(): void;
 }
 
 /** The longest that a suite may take to be run once more for its coverage, in milliseconds. */
@@ -36,18 +47,25 @@ const mostCoverageMs = 15_000;
 export async function takeBaseline(
   session: Session,
   snapshot: Snapshot,
-  coverageMs = mostCoverageMs,
+  { coverageMs = mostCoverageMs, onStart }: BaselineOptions = {},
 ): Promise<Baseline> {
   const { repo, workspace, signal } = session;
   const test = testSettings(session);
-  const worktree = await openWorktree(repo, snapshot.commit, {
-    workspace,
-    signal,
-    isolation: session.config.isolation,
-  });
+  const { isolation } = session.config;
+  const worktrees = worktreePool(() => openWorktree(repo, snapshot.commit, { workspace, signal, isolation }));
+  const worktree = await worktrees.take();
+  const dispose = async () => {
+    await worktree.dispose();
+    await worktrees.dispose();
+  };
   try {
     const timeoutMs = session.config.testTimeoutMs;
-    const { run: before, execution } = await runTests(worktree, { ...test, timeoutMs, signal });
+    const { run: before, execution } = await runTests(worktree, {
+      ...test,
+      timeoutMs,
+      signal,
+      ...(onStart && { onStart }),
+    });
     if (execution.timedOut && before.tests.every((result) => result.status !== 'failed' || isWhole(result)))
       throw new HealerError(
         'COMMAND_FAILED',
@@ -65,24 +83,25 @@ export async function takeBaseline(
     // What never ends would only never end again.
     const broken = execution.timedOut ? [] : failing;
     const measured = coverageFiles(before, broken, Math.min(coverageMs, mostCoverageMs));
-    const again = await rerun(session, worktree, broken, {
-      measured: measured === null ? test.command : commandFor(measured),
+    const again = await rerun(session, { worktree, worktrees }, broken, {
+      measured: commandFor(measured ?? filesOf(before.tests)),
       plain: commandFor(filesOf(broken)),
     });
     await worktree.reset();
     return {
       snapshot,
       worktree,
+      worktrees,
       before,
       failing: failing.filter((result) => !again.flaky.has(testKey(result))),
       flaky: failing.filter((result) => again.flaky.has(testKey(result))),
       coverage: again.coverage,
       commandFor,
       timeoutMs,
-      dispose: () => worktree.dispose(),
+      dispose,
     };
   } catch (error) {
-    await worktree.dispose();
+    await dispose();
     throw error;
   }
 }
@@ -109,7 +128,7 @@ interface Commands {
 
 async function rerun(
   session: Session,
-  worktree: SandboxWorktree,
+  { worktree, worktrees }: Pick<Baseline, 'worktree' | 'worktrees'>,
   failing: readonly TestResult[],
   { measured, plain }: Commands,
 ) {
@@ -117,17 +136,27 @@ async function rerun(
   const { cwd } = testSettings(session);
   const options = { cwd, timeoutMs: session.config.testTimeoutMs, signal: session.signal };
   let coverage: TestCoverage[] | null = null;
-  const told = await tellFlaky(
-    async () => {
-      if (coverage !== null) return (await runTests(worktree, { ...options, command: plain })).run.tests;
-      const seen = await runTests(worktree, { ...options, command: measured, coverage: true });
-      coverage = seen.coverage;
+  const first = async () => {
+    if (coverage !== null) {
       await worktree.reset();
-      return seen.run.tests;
-    },
-    failing,
-    session.config.flakyReruns,
-  );
+      return (await runTests(worktree, { ...options, command: plain })).run.tests;
+    }
+    const seen = await runTests(worktree, { ...options, command: measured, coverage: true });
+    coverage = seen.coverage;
+    return seen.run.tests;
+  };
+  const second = async () => {
+    const apart = await worktrees.take();
+    try {
+      return (await runTests(apart, { ...options, command: plain })).run.tests;
+    } finally {
+      await apart.dispose();
+    }
+  };
+  // Where they would share ports and temp files, one might fail because of the other.
+  const isolated = (await detectIsolation()).name === 'bubblewrap';
+  const repeats = { times: session.config.flakyReruns, atOnce: isolated ? 2 : 1 };
+  const told = await tellFlaky((lane) => (lane === 0 ? first() : second()), failing, repeats);
   return { flaky: new Set(told.flaky.map(testKey)), coverage: coverage ?? [] };
 }
 

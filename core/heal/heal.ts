@@ -6,6 +6,7 @@ import type { ErrorRecord } from '../model.js';
 import { recoverLandings } from '../patches/recover.js';
 import { builtInStrategies } from '../repair/strategies/index.js';
 import { testKey } from '../runners/test-key.js';
+import { detectIsolation } from '../sandbox/isolation.js';
 import { recordGreen } from '../store/green.js';
 import { type Attempt, type AttemptLimits, attempt } from './attempt.js';
 import { type Baseline, requireTests, takeBaseline } from './baseline.js';
@@ -22,6 +23,7 @@ import { textReader } from './text-reader.js';
 import { declaredDependencies, needsEditing } from './triage.js';
 import { isUntested, untestedErrors } from './untested.js';
 import { withoutWaiting } from './waiting.js';
+import { warmUp } from './warm-up.js';
 
 export type { HealReport } from './report.js';
 
@@ -43,6 +45,8 @@ export async function heal(session: Session, options: HealOptions): Promise<Heal
   const startedAt = Date.now();
   checkNames(options.strategies);
   const { repo, store } = session;
+  // Asked for again by whatever runs first.
+  void detectIsolation();
   await recoverLandings(repo, store);
   await drainInbox(repo, store);
   const snapshot = await takeSnapshot(repo);
@@ -104,7 +108,10 @@ async function baselineFor(
   if (!session.workspace.test && !needed) return null;
   testSettings(session);
   session.onProgress({ phase: 'test', message: 'running the tests in a clean worktree' });
-  return takeBaseline(session, snapshot, shareOfCoverage * budgetMs);
+  return takeBaseline(session, snapshot, {
+    coverageMs: shareOfCoverage * budgetMs,
+    onStart: () => void warmUp(session.repo).catch(() => {}),
+  });
 }
 
 /** The errors behind what the tests show, or the named ones among them. */
@@ -124,20 +131,29 @@ async function healTested(
   const broken = errors.filter(
     (error) => !isUntested(error) && needsEditing(error, { baseline, declared }, report),
   );
-  if (broken.length > 0 && !limits.dryRun) await requireLanding(session, snapshot);
-  await healGroups(session, baseline, broken, report, limits);
+  if (broken.length === 0) return;
+  baseline.worktrees.prepare(1);
+  const [groups] = await Promise.all([
+    groupsOf(session, baseline, broken),
+    limits.dryRun ? undefined : requireLanding(session, snapshot),
+  ]);
+  await healGroups(session, baseline, groups, report, limits);
+}
+
+function groupsOf(session: Session, baseline: Baseline, errors: readonly ErrorRecord[]): Promise<Group[]> {
+  const { coverage, before, snapshot } = baseline;
+  const functionAt = functionsOf(textReader(session.repo, snapshot.tree));
+  return groupByCause(errors, coverage, ochiai(coverage, before.tests), functionAt);
 }
 
 async function healGroups(
   session: Session,
   baseline: Baseline,
-  errors: readonly ErrorRecord[],
+  groups: readonly Group[],
   report: HealReport,
   limits: AttemptLimits,
 ): Promise<void> {
-  const spectrum = ochiai(baseline.coverage, baseline.before.tests);
-  const functionAt = functionsOf(textReader(session.repo, baseline.snapshot.tree));
-  const queue = await groupByCause(errors, baseline.coverage, spectrum, functionAt);
+  const queue = [...groups];
   while (queue.length > 0) {
     const group = queue.shift();
     if (!group) return;

@@ -22,9 +22,12 @@ export async function settle(
   { errors, baseline, attempt, healed }: Settling,
 ): Promise<Attempt> {
   const startedAt = Date.now();
-  const putBack = await markFixing(session.store, errors);
+  const marking = markFixing(session.store, errors);
+  // Heard of when the attempt is over, whose time it shares.
+  marking.catch(() => {});
   try {
     const result = await attempt();
+    await marking;
     const { winner } = result;
     if (!winner) {
       report.errors.push(...errors.map((error) => outcome(error, 'unfixed', null, result.reason)));
@@ -45,6 +48,9 @@ export async function settle(
     report.errors.push(...fixed.map((error) => outcome(error, 'fixed', patch.id, '')));
     return result;
   } finally {
-    await putBack();
+    await marking.then(
+      (putBack) => putBack(),
+      () => {},
+    );
   }
 }

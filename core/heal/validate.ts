@@ -37,6 +37,7 @@ export async function validate(session: Session, patchFileOrRev: string): Promis
       before: baseline.before,
       test: testSettings(session),
       workspace,
+      takeWorktree: () => baseline.worktrees.take(),
       isolation: config.isolation,
       timeoutMs: baseline.timeoutMs,
       signal,

@@ -14,6 +14,8 @@ export interface ExecuteOptions extends Enclosure {
   /** Bytes of each stream that are kept, its beginning and its end; 8 MiB where not told. */
   maxOutput?: number;
   signal?: AbortSignal;
+  /** Called once the command runs. */
+  onStart?(): void;
   onOutput?(chunk: Buffer, stream: 'stdout' | 'stderr'): void;
 }
 
@@ -66,6 +68,7 @@ export async function execute(command: readonly string[], o: ExecuteOptions): Pr
   });
   const timer = setTimeout(end, o.timeoutMs);
   o.signal?.addEventListener('abort', kill, { once: true });
+  o.onStart?.();
   try {
     const how = await ended(launched, command);
     throwIfAborted(o.signal, command);

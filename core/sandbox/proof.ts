@@ -12,9 +12,9 @@ import { applyEdits, editsByFile } from './edits.js';
 import { refuse } from './guard.js';
 import { detectIsolation, type IsolationName } from './isolation.js';
 import type { Enclosure } from './launch.js';
-import { countNewDiagnostics } from './proof/diagnostics.js';
+import { countNewDiagnostics, diagnosticChecks } from './proof/diagnostics.js';
 import { type Everything, runEverything } from './proof/everything.js';
-import { runPreCommitHook } from './proof/pre-commit.js';
+import { findPreCommitHook, runPreCommitHook } from './proof/pre-commit.js';
 import { requireRedCanary } from './proof/red-canary.js';
 import { openWorktree, type SandboxWorktree } from './worktree.js';
 
@@ -30,6 +30,8 @@ export interface ProofOptions {
   /** What shows the failure where no test does; `failingTests` are then what it watches. */
   check?: Check;
   workspace: Pick<Workspace, 'packages' | 'typescript' | 'eslint'>;
+  /** A worktree at the snapshot in which nothing ran yet; one is made where not told. */
+  takeWorktree?(): Promise<SandboxWorktree>;
   timeoutMs: number;
   /** For the repository's own pre-commit hook; `timeoutMs` where not told. */
   hookTimeoutMs?: number;
@@ -59,19 +61,42 @@ export interface Proof {
 /**
  * The full check of one candidate: in a clean worktree at the snapshot with the patch, in fresh processes, every
  * failing test passes, none that passed fails (twice, where one does), the exit code agrees, compiler and linter
- * have nothing new to say, and the repository's pre-commit hook passes. Before that green is believed, a planted
- * failing edit must turn the same worktree red. Errors: WORKTREE_NOT_TRUSTED, WORKTREE_FAILED, ABORTED,
- * ISOLATION_UNAVAILABLE, PROOF_FAILED when the candidate cannot be tried at all.
+ * have nothing new to say, and the repository's pre-commit hook passes. That green is believed only once a planted
+ * failing edit has turned a worktree red that was made in the same way. Errors: WORKTREE_NOT_TRUSTED, WORKTREE_FAILED,
+ * ABORTED, ISOLATION_UNAVAILABLE, PROOF_FAILED when the candidate cannot be tried at all.
  */
 export async function prove(o: ProofOptions): Promise<Proof> {
   const started = performance.now();
-  const changes = await changedFiles(o);
-  const tree = await writeTree(o.repo, o.snapshot.tree, changes);
-  const worktree = await openWorktree(o.repo, o.snapshot.commit, o);
-  try {
+  const [changes, { name: isolation }] = await Promise.all([changedFiles(o), detectIsolation()]);
+  const canary = () => plantCanary(o, changes);
+  const trial = () => tryPatch(o, changes, isolation);
+  const proof = isolation === 'bubblewrap' ? await both(canary, trial) : await canary().then(trial);
+  return { ...proof, durationMs: performance.now() - started };
+}
+
+/** Side by side, each in a network and a temp folder of its own. What the canary says comes first. */
+async function both<Result>(canary: () => Promise<void>, trial: () => Promise<Result>): Promise<Result> {
+  const [red, tried] = await Promise.allSettled([canary(), trial()]);
+  if (red.status === 'rejected') throw red.reason;
+  if (tried.status === 'rejected') throw tried.reason;
+  return tried.value;
+}
+
+async function plantCanary(o: ProofOptions, changes: ReadonlyMap<string, Buffer>): Promise<void> {
+  await inWorktree(o, (worktree) =>
+    requireRedCanary(worktree, { ...o, edited: [...changes.keys()] }, () => writeFiles(worktree, changes)),
+  );
+}
+
+function tryPatch(
+  o: ProofOptions,
+  changes: ReadonlyMap<string, Buffer>,
+  isolation: IsolationName,
+): Promise<Proof> {
+  const writing = writeTree(o.repo, o.snapshot.tree, changes);
+  return inWorktree(o, async (worktree) => {
     const plant = () => writeFiles(worktree, changes);
-    await requireRedCanary(worktree, { ...o, edited: [...changes.keys()] }, plant);
-    await restart(worktree, plant);
+    const [tree] = await Promise.all([writing, plant()]);
     const first = await runEverything(worktree, { ...o, tree }, () => restart(worktree, plant));
     const { after, compared } = await settleDifferences(worktree, o, first, plant);
     const reason = testReason(o, first, after, compared);
@@ -86,11 +111,21 @@ export async function prove(o: ProofOptions): Promise<Proof> {
       canary: true,
       diagnostics: { new: 0 },
       hook: 'none',
-      isolation: (await detectIsolation()).name,
+      isolation,
       durationMs: 0,
     };
     if (exitCode !== null && proof.ok) await checkBesideTests(worktree, o, proof, [...changes.keys()], plant);
-    return { ...proof, durationMs: performance.now() - started };
+    return proof;
+  });
+}
+
+async function inWorktree<Result>(
+  o: ProofOptions,
+  work: (worktree: SandboxWorktree) => Promise<Result>,
+): Promise<Result> {
+  const worktree = await (o.takeWorktree?.() ?? openWorktree(o.repo, o.snapshot.commit, o));
+  try {
+    return await work(worktree);
   } finally {
     await worktree.dispose();
   }
@@ -192,12 +227,17 @@ async function checkBesideTests(
   files: string[],
   plant: () => Promise<void>,
 ): Promise<void> {
+  const checks = diagnosticChecks(worktree, { ...o, files });
+  if (checks.length > 0) {
+    await restart(worktree, plant);
+    const found = await countNewDiagnostics(worktree, checks, plant);
+    proof.diagnostics = { new: found.length };
+    if (found[0]) fail(proof, `There is a new diagnostic: ${found[0]}`);
+  }
+  const path = await findPreCommitHook(o.repo);
+  if (path === null) return;
   await restart(worktree, plant);
-  const found = await countNewDiagnostics(worktree, { ...o, files, plant });
-  proof.diagnostics = { new: found.length };
-  if (found[0]) fail(proof, `There is a new diagnostic: ${found[0]}`);
-  await restart(worktree, plant);
-  const hook = await runPreCommitHook(worktree, {
+  const hook = await runPreCommitHook(worktree, path, {
     ...o,
     timeoutMs: o.hookTimeoutMs ?? o.timeoutMs,
     tree: proof.tree,

@@ -23,6 +23,8 @@ export interface RunTestsOptions {
   /** The tests that the command was narrowed to; the results of others are left out of the run. */
   tests?: readonly TestId[];
   signal?: AbortSignal;
+  /** Called once the command runs. */
+  onStart?(): void;
 }
 
 export interface TestsRun {
@@ -47,6 +49,7 @@ export async function runTests(worktree: SandboxWorktree, o: RunTestsOptions): P
       spinMs,
       signsIn: inbox,
       ...(o.signal && { signal: o.signal }),
+      ...(o.onStart && { onStart: o.onStart }),
     });
     const records = await readSandboxRecords(inbox);
     const measured = o.coverage ? await coverageIn(inbox) : [];

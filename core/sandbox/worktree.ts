@@ -14,7 +14,7 @@ import { decodeText } from './decode.js';
 import { applyEdits, editsByFile } from './edits.js';
 import type { Enclosure } from './launch.js';
 import { linkDependencies } from './worktree/dependencies.js';
-import { shownGitFiles } from './worktree/git-files.js';
+import { plainSettings, shownGitFiles } from './worktree/git-files.js';
 import { removeFolder, sweepTemps } from './worktree/temp.js';
 
 /** A throwaway checkout of one commit, with dependencies, that nothing of the user's can be reached from. */
@@ -70,7 +70,7 @@ export async function openWorktree(
   };
   try {
     await mkdir(temp, { mode: 0o700 });
-    await addWorktree(repo, folder, commit);
+    await Promise.all([addWorktree(repo, folder, commit), plainSettings(repo)]);
     const gitDir = await gitDirOf(folder);
     const dependencies = await linkDependencies(repo, folder, workspace.packages);
     const shown = [...dependencies, ...(await shownGitFiles(repo, gitDir, folder, temp))];

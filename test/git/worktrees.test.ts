@@ -90,3 +90,18 @@ test('a commit that does not exist is WORKTREE_FAILED', async (t) => {
     code: 'WORKTREE_FAILED',
   });
 });
+
+test('worktrees that are made and removed at once do not get in the way of each other', async (t) => {
+  const fixture = await createRepository({ 'a.js': '1' });
+  t.after(fixture.dispose);
+  const repo = await openRepository(fixture.root);
+  const folders = Array.from({ length: 12 }, (_, index) => join(fixture.outside, `tree-${index}`));
+  await Promise.all(
+    folders.map(async (folder) => {
+      await addWorktree(repo, folder, 'HEAD');
+      assert.equal(readFileSync(join(folder, 'a.js'), 'utf8'), '1');
+      await removeWorktree(repo, folder);
+    }),
+  );
+  assert.equal((await fixture.git('worktree', 'list')).split('\n').length, 1);
+});

@@ -8,37 +8,41 @@ export interface DiagnosticsOptions {
   workspace: Pick<Workspace, 'packages' | 'typescript' | 'eslint'>;
   /** Files that the patch changes. */
   files: readonly string[];
-  /** Writes the patch into a worktree that was reset. */
-  plant(): Promise<void>;
   timeoutMs: number;
   signal?: AbortSignal;
 }
 
+/** What of the project's own compiler and linter can look at the changed files in a worktree. */
+export function diagnosticChecks(worktree: SandboxWorktree, o: DiagnosticsOptions): DiagnosticCheck[] {
+  return [...compilers(worktree, o), ...linters(worktree, o)];
+}
+
 /**
- * Diagnostics of the project's own compiler and linter that the patch brings, one sentence each. The worktree
- * holds the patch; it is looked at without the patch only where there is anything to compare.
+ * Diagnostics that the patch brings, one sentence each. The worktree holds the patch, which `plant` writes into it once
+ * it was reset; it is looked at without the patch only where there is anything to compare.
  */
 export async function countNewDiagnostics(
   worktree: SandboxWorktree,
-  o: DiagnosticsOptions,
+  checks: readonly DiagnosticCheck[],
+  plant: () => Promise<void>,
 ): Promise<string[]> {
-  const checks = [...compilers(worktree, o), ...linters(worktree, o)];
   const found: string[] = [];
   for (const check of checks) {
     const after = await check();
     if (after.length === 0) continue;
     await worktree.reset();
     const before = await check();
-    await o.plant();
+    await plant();
     found.push(...added(before, after));
   }
   return found;
 }
 
-type Check = () => Promise<string[]>;
+/** Resolves with the diagnostics of what the worktree holds. */
+export type DiagnosticCheck = () => Promise<string[]>;
 
 /** Every package that has a tsconfig.json and holds a changed file, and the root. */
-function compilers(worktree: SandboxWorktree, o: DiagnosticsOptions): Check[] {
+function compilers(worktree: SandboxWorktree, o: DiagnosticsOptions): DiagnosticCheck[] {
   if (!o.workspace.typescript) return [];
   const tsc = join(worktree.folder, 'node_modules/typescript/bin/tsc');
   if (!existsSync(tsc)) return [];
@@ -73,7 +77,7 @@ function compilerDiagnostic(line: string): string[] {
   return found ? [`${found[1]}: ${found[2]}`] : [];
 }
 
-function linters(worktree: SandboxWorktree, o: DiagnosticsOptions): Check[] {
+function linters(worktree: SandboxWorktree, o: DiagnosticsOptions): DiagnosticCheck[] {
   const eslint = join(worktree.folder, 'node_modules/eslint/bin/eslint.js');
   const files = o.files.filter((file) => /\.(?:[cm]?[jt]s|[jt]sx)$/.test(file));
   if (!o.workspace.eslint || files.length === 0 || !existsSync(eslint)) return [];

@@ -1,5 +1,5 @@
 import { access, constants, cp, mkdir, writeFile } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { git } from '../../git/command.js';
 import type { Repository } from '../../git/repository.js';
 import { execute } from '../execute.js';
@@ -15,22 +15,28 @@ export interface PreCommitOptions {
 }
 
 export interface PreCommitResult {
-  outcome: 'passed' | 'failed' | 'none';
+  outcome: 'passed' | 'failed';
   /** The last line that a failing hook printed. */
   said: string;
 }
 
+/** Path of the repository's own pre-commit hook; null where it has none that git would run. */
+export async function findPreCommitHook(repo: Repository): Promise<string | null> {
+  const path = await git(repo, ['rev-parse', '--git-path', 'hooks']);
+  const hook = join(resolve(repo.root, path.replace(/\n$/, '')), 'pre-commit');
+  return (await isExecutable(hook)) ? hook : null;
+}
+
 /**
- * Runs the repository's own pre-commit hook on the patch, isolated, as `git commit` would: with the patch staged.
+ * Runs the pre-commit hook at `hook` on the patch, isolated, as `git commit` would: with the patch staged.
  * It gets an index, refs and an object store of its own, so that whatever it stages or stashes is gone after it.
  */
 export async function runPreCommitHook(
   worktree: SandboxWorktree,
+  hook: string,
   o: PreCommitOptions,
 ): Promise<PreCommitResult> {
-  const hooks = await findHooks(o.repo);
-  const hook = join(hooks, 'pre-commit');
-  if (!(await isExecutable(hook))) return { outcome: 'none', said: '' };
+  const hooks = dirname(hook);
   const env = await privateRepository(worktree, o);
   const place = await hookInWorktree(worktree, o.repo, hooks);
   const enclosure = worktree.enclosure();
@@ -44,11 +50,6 @@ export async function runPreCommitHook(
   const lines = `${result.stdout}\n${result.stderr}`.trim().split('\n');
   const said = result.timedOut ? 'it does not end' : (lines.at(-1) ?? '');
   return { outcome: result.exitCode === 0 ? 'passed' : 'failed', said };
-}
-
-async function findHooks(repo: Repository): Promise<string> {
-  const path = await git(repo, ['rev-parse', '--git-path', 'hooks']);
-  return resolve(repo.root, path.replace(/\n$/, ''));
 }
 
 /** Hooks that live among the project's files (husky's) look for their neighbours: they run from the worktree. */

@@ -49,7 +49,7 @@ export interface LaneRun {
 const runsBetweenResets = 16;
 
 export async function openLane(o: ProcessScreenerOptions): Promise<Lane> {
-  const worktree = await openWorktree(o.repo, o.commit, o);
+  const worktree = await (o.takeWorktree?.() ?? openWorktree(o.repo, o.commit, o));
   const host = openHost(worktree);
   const originals = new Map<string, string | undefined>();
   let runs = 0;

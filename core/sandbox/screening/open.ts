@@ -3,7 +3,7 @@ import { HealerError } from '../../errors.js';
 import type { Repository } from '../../git/repository.js';
 import type { TestResult } from '../../model.js';
 import type { TestSettings, Workspace } from '../../workspace/workspace.js';
-import { openWorktree } from '../worktree.js';
+import { openWorktree, type SandboxWorktree } from '../worktree.js';
 import { type MemoryScreener, memoryScreener } from './memory/screener.js';
 import { processScreener } from './process.js';
 import type { Screener } from './screener.js';
@@ -14,6 +14,8 @@ export interface ScreeningOptions {
   workspace: Workspace;
   /** The snapshot's. */
   commit: string;
+  /** A worktree at the snapshot in which nothing ran yet; one is made where not told. */
+  takeWorktree?(): Promise<SandboxWorktree>;
   test: TestSettings;
   /** Files that candidates may edit, which the failing tests run. */
   suspects: readonly string[];
@@ -52,7 +54,7 @@ async function inMemory(options: ScreeningOptions): Promise<MemoryScreener | nul
   if (options.test.runner !== 'node' || options.test.cwd !== '') return null;
   const files = new Set(options.failing.map(({ file }) => file));
   if (![...files].every((file) => /\.[cm]?[jt]s$/.test(file))) return null;
-  const worktree = await openWorktree(options.repo, options.commit, options);
+  const worktree = await (options.takeWorktree?.() ?? openWorktree(options.repo, options.commit, options));
   const wanted = new Set(options.failing);
   // What fails for another reason is nobody's business here.
   const baseline = options.before.filter(

@@ -7,6 +7,7 @@ import type { Workspace } from '../../workspace/workspace.js';
 import { isFile, loads, resultsByTest } from '../compare.js';
 import { refuse } from '../guard.js';
 import type { Enclosure } from '../launch.js';
+import type { SandboxWorktree } from '../worktree.js';
 import { channel } from './channel.js';
 import { type Lane, type LaneRun, openLane } from './lane.js';
 import type { Screener, ScreenOptions } from './screener.js';
@@ -16,6 +17,8 @@ export interface ProcessScreenerOptions {
   repo: Repository;
   commit: string;
   workspace: Pick<Workspace, 'packages'>;
+  /** A worktree at the commit in which nothing ran yet; one is made where not told. */
+  takeWorktree?(): Promise<SandboxWorktree>;
   failingTests: readonly TestId[];
   /** Runs the failing tests, and as little else as can be. */
   command: readonly string[];

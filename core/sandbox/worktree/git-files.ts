@@ -27,7 +27,16 @@ export async function shownGitFiles(
   ];
 }
 
-async function plainSettings(repo: Repository): Promise<string> {
+/** Asked of git once a repository. */
+export function plainSettings(repo: Repository): Promise<string> {
+  const known = settingsOf.get(repo) ?? readSettings(repo);
+  settingsOf.set(repo, known);
+  return known;
+}
+
+const settingsOf = new WeakMap<Repository, Promise<string>>();
+
+async function readSettings(repo: Repository): Promise<string> {
   const wanted =
     '^(core\\.(repositoryformatversion|bare|filemode|ignorecase|symlinks|autocrlf|eol)|extensions\\..*|user\\.(name|email))$';
   const listed = await git(repo, ['config', '--local', '-z', '--get-regexp', wanted], { allowFailure: true });
