@@ -107,7 +107,8 @@ async function attemptWith(
   );
   const gate = gateFor(session, group.tests, await manifestTexts(session, read));
   const accepts = preparing(blame, limits, () => baseline.worktrees.prepare(worktreesOfProof));
-  const portfolio = await screenAll(session, group, context, screener, accepts, gate, strategies, limits);
+  const asking = probing(context, screener);
+  const portfolio = await screenAll(session, group, asking, screener, accepts, gate, strategies, limits);
   const { plausible } = portfolio;
   const { deadline } = limits;
   const scored = await scorePlausible({
@@ -140,6 +141,11 @@ function preparing(blame: Blame, { dryRun }: AttemptLimits, prepare: () => void)
 const suspectFiles = (suspects: readonly Suspect[]): string[] => [
   ...new Set(suspects.map(({ range }) => range.file)),
 ];
+
+/** The context as strategies get it: with a way to ask the running program, where the screener has one. */
+function probing(context: RepairContext, { probe }: Screener): RepairContext {
+  return probe ? { ...context, probe: (points) => probe(points, { signal: context.signal }) } : context;
+}
 
 function coveredFiles(
   coverage: readonly TestCoverage[],

@@ -1,4 +1,5 @@
 import type { Candidate, ErrorRecord, Failure, Suspect, TestId, Verdict } from '../model.js';
+import type { ProbedTest, ProbePoint } from '../sandbox/screening/screener.js';
 
 /** What a strategy may know. Files are those of the snapshot, never of the user's checkout. */
 export interface RepairContext {
@@ -19,6 +20,11 @@ export interface RepairContext {
   read(file: string): Promise<string | undefined>;
   /** Text of a file in the last green tree. */
   readGreen(file: string): Promise<string | undefined>;
+  /**
+   * What the running program holds at points of its source, test by test: values in scope, values of expressions, what
+   * failing assertions compared. Null, or absent, where it cannot be asked.
+   */
+  probe?(points: readonly ProbePoint[]): Promise<ProbedTest[] | null>;
   signal: AbortSignal;
 }
 

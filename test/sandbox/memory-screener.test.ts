@@ -111,6 +111,26 @@ test('candidates are observed with inputs of the tests and with others', async (
   assert.deepEqual(texts(thrown.id), ['TypeError', 'TypeError', 'TypeError', 'TypeError']);
 });
 
+test('the program is asked what it holds at an expression, in each test', async (t) => {
+  const screener = await screenerFor(t, commonJs, baseline);
+  const start = commonJs['src/add.js'].indexOf('a - b');
+  const point = { file: 'src/add.js', start, end: start + 'a - b'.length, names: ['a', 'b'] };
+  const probed = await screener?.probe?.([point], { signal: t.signal });
+  assert.deepEqual(
+    probed?.map(({ path, status, moments, compared }) => [path.at(-1), status, moments, compared]),
+    [
+      ['adds', 'failed', [{ point: 0, scope: { a: 1, b: 2 }, value: -1 }], { expected: 3, actual: -1 }],
+      ['is one', 'passed', [], null],
+      [
+        'adds in time',
+        'failed',
+        [{ point: 0, scope: { a: 40, b: 2 }, value: 38 }],
+        { expected: 42, actual: 38 },
+      ],
+    ],
+  );
+});
+
 async function screenerFor(
   t: { after(fn: () => unknown): void },
   files: Record<string, string>,

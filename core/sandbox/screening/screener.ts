@@ -1,4 +1,4 @@
-import type { Candidate, Verdict } from '../../model.js';
+import type { Candidate, TestId, TestResult, Verdict } from '../../model.js';
 
 /**
  * Tries candidates against the failing tests, cheaply. Verdicts come back in any order, one a candidate, unless `signal`
@@ -12,6 +12,8 @@ export interface Screener {
   screen(batch: readonly Candidate[], options: ScreenOptions): AsyncGenerator<Verdict, void>;
   /** What candidates do beyond what tests look at; absent, or null, where nothing can tell. */
   observe?(candidates: readonly Candidate[], options: ObserveOptions): Promise<Observations | null>;
+  /** What the running program holds at points of its source; absent where it cannot be asked. */
+  probe?(points: readonly ProbePoint[], options: ScreenOptions): Promise<ProbedTest[] | null>;
   dispose(): Promise<void>;
 }
 
@@ -42,4 +44,30 @@ export interface Observed {
   kind: string;
   /** The result with the arguments as it left them, as text. */
   text: string;
+}
+
+/** An expression of the unchanged program, as offsets in its file, and names that are visible there. */
+export interface ProbePoint {
+  file: string;
+  start: number;
+  end: number;
+  names: readonly string[];
+}
+
+/** What one test passed through. */
+export interface ProbedTest extends TestId {
+  status: TestResult['status'];
+  /** In the order in which the points were reached; the first 200. */
+  moments: Moment[];
+  /** What its failing assertion compared. */
+  compared: { expected: unknown; actual: unknown } | null;
+}
+
+export interface Moment {
+  /** Index of the point. */
+  point: number;
+  /** Values by name before the expression was evaluated, without what cannot be copied. */
+  scope: Record<string, unknown>;
+  /** What the expression gave; absent where it threw or cannot be copied. */
+  value?: unknown;
 }

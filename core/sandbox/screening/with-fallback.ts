@@ -15,6 +15,7 @@ export function withFallback(memory: MemoryScreener, openProcess: () => Promise<
       opening ??= openProcess();
       yield* (await opening).screen(others, options);
     },
+    ...(memory.probe && { probe: memory.probe }),
     ...(memory.observe && { observe: memory.observe }),
     async dispose() {
       const opened = opening?.then(

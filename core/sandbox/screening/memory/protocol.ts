@@ -54,7 +54,7 @@ export interface Outcome extends TestId {
   durationMs: number;
 }
 
-export type Job = BaselineJob | TrialsJob | RecordJob | ObserveJob;
+export type Job = BaselineJob | TrialsJob | RecordJob | ObserveJob | ProbeJob;
 
 export interface BaselineJob {
   kind: 'baseline';
@@ -88,6 +88,14 @@ export interface ObserveJob {
   /** Lists of arguments, in the format of node:v8 as base64. */
   inputs: string[];
   trials: Pick<Trial, 'id' | 'replacements'>[];
+}
+
+/** What the program holds while these tests run, with code in it that notes it. */
+export interface ProbeJob {
+  kind: 'probe';
+  limits: Limits;
+  replacements: Replacement[];
+  tests: TestId[];
 }
 
 export interface BaselineAnswer {
@@ -131,7 +139,13 @@ export interface ObserveAnswer {
   results: { id: string; observed: Observed[] }[];
 }
 
-export type Answer = BaselineAnswer | TrialsAnswer | RecordAnswer | ObserveAnswer;
+export interface ProbeAnswer {
+  kind: 'probe';
+  /** A list of `ProbedTest`, in the format of node:v8 as base64, since values are more than JSON holds. */
+  tests: string;
+}
+
+export type Answer = BaselineAnswer | TrialsAnswer | RecordAnswer | ObserveAnswer | ProbeAnswer;
 
 export interface HostRequest {
   id: number;

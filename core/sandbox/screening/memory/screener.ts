@@ -8,6 +8,7 @@ import { type Bench, type BenchOptions, openBench, planOf } from './bench.js';
 import { openHost, type Reply } from './host-process.js';
 import { judgeEnded, judgeTrial } from './judge.js';
 import { observeCandidates } from './observe.js';
+import { probeProgram } from './probe.js';
 import type { Outcome, TrialsJob } from './protocol.js';
 import { type PreparedTrial, prepareTrial } from './trials.js';
 
@@ -42,6 +43,7 @@ export async function memoryScreener(options: BenchOptions): Promise<MemoryScree
       batchSize: 64 * threads,
       screen: (batch, { signal, onUnable }) => screen(bench, batch, signal, onUnable),
       observe: (candidates, observing) => observeCandidates(bench, candidates, observing),
+      probe: (points) => probeProgram(bench, points),
       dispose,
     };
   } catch (error) {

@@ -45,5 +45,7 @@ export default async function answer({ setup, job, progress }: ThreadTask): Prom
       return program.record(job);
     case 'observe':
       return program.observe(job, onTrial);
+    case 'probe':
+      return program.probe(job);
   }
 }

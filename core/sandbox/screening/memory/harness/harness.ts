@@ -35,6 +35,8 @@ export interface RunOptions {
   meter: Meter;
   /** Called after each test; false ends the run. */
   onOutcome(outcome: Outcome): boolean;
+  /** Called with what a test threw, before its outcome is given. */
+  onThrown?(error: unknown): void;
 }
 
 /** Measures tests, and limits what they may take. */

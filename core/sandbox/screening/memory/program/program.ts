@@ -1,6 +1,8 @@
 import { join, relative, sep } from 'node:path';
+import { serialize } from 'node:v8';
 import type { TestId } from '../../../../model.js';
 import { testKey } from '../../../../runners/test-key.js';
+import type { ProbedTest } from '../../screener.js';
 import type { Harness, Loaded, Selection } from '../harness/harness.js';
 import { messageOf } from '../harness/message.js';
 import type {
@@ -10,6 +12,8 @@ import type {
   ObserveAnswer,
   ObserveJob,
   Outcome,
+  ProbeAnswer,
+  ProbeJob,
   RecordAnswer,
   RecordJob,
   Setup,
@@ -22,6 +26,7 @@ import type { Replacement } from '../schema/place.js';
 import { countSteps } from './count-steps.js';
 import { createMeter } from './meter.js';
 import { createRecorder, observe } from './observe.js';
+import { comparedIn, createProbe } from './probe.js';
 import { createSteps, stepsKey } from './steps.js';
 import { createSwitchboard, switchboardKey } from './switchboard.js';
 
@@ -39,6 +44,7 @@ export interface Program {
   trials(job: TrialsJob, onTrial: (index: number) => void): Promise<TrialsAnswer>;
   record(job: RecordJob): Promise<RecordAnswer>;
   observe(job: ObserveJob, onTrial: (index: number) => void): Promise<ObserveAnswer>;
+  probe(job: ProbeJob): Promise<ProbeAnswer>;
 }
 
 const steps = createSteps();
@@ -122,6 +128,32 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
       }
       board.activate([]);
       return { kind: 'observe', results };
+    },
+
+    async probe({ limits, replacements, tests }) {
+      const loaded = await loadBase(limits);
+      const probed: ProbedTest[] = [];
+      const probe = createProbe(steps);
+      let compared: ProbedTest['compared'] = null;
+      board.activate(counted(replacements));
+      probe.start();
+      try {
+        await selectionOf(loaded, tests).run({
+          meter: createMeter(steps, limits, 1),
+          onThrown: (error) => {
+            compared = comparedIn(error);
+          },
+          onOutcome: ({ file, path, status }) => {
+            probed.push({ file, path, status, moments: probe.take(), compared });
+            compared = null;
+            return true;
+          },
+        });
+      } finally {
+        probe.stop();
+        board.activate([]);
+      }
+      return { kind: 'probe', tests: serialize(probed).toString('base64') };
     },
   };
 

@@ -5,6 +5,9 @@ export interface Steps {
   /** Throws, and goes on throwing at each further step: a `catch` in the program does not get around it. */
   stop(): never;
   tick(): void;
+  /** Called by probed code with the point, the names in scope there, and then with the value of the expression. */
+  note(point: number, scope: Record<string, unknown>): void;
+  value(point: number, value: unknown): unknown;
 }
 
 export const stepsKey = 'healer.steps';
@@ -24,6 +27,8 @@ export function createSteps(): Steps {
     tick() {
       if (++steps.done > steps.most) steps.stop();
     },
+    note() {},
+    value: (_, value) => value,
   };
   return steps;
 }

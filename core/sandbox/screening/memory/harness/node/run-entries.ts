@@ -88,6 +88,7 @@ async function runTest(test: Entry, run: Run): Promise<void> {
   } catch (error) {
     thrown ??= { error };
   }
+  if (thrown) run.onThrown?.(thrown.error);
   const { steps, cut } = meter.end();
   context.mock.reset();
   const spent = { steps, durationMs: performance.now() - startedAt };
