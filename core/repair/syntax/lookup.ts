@@ -13,10 +13,10 @@ export function nodesAt(program: Program, offset: number): Node[] {
     if (offset < node.range[0] || offset > node.range[1]) return 'skip';
     // Where one node ends and the next begins, the one that begins is meant.
     if (offset === node.range[1] && node.range[0] !== node.range[1] && node.type !== 'Program') return 'skip';
-    chain.unshift(node);
+    chain.push(node);
     return undefined;
   });
-  return chain;
+  return chain.reverse();
 }
 
 /** Nodes that start on a 1-based line, outermost first. */

@@ -30,8 +30,19 @@ export function namesInScope(program: Program, offset: number): ScopeName[] {
   return [...found.values()];
 }
 
+const declared = new WeakMap<Node, ScopeName[]>();
+
 /** The names that one scope (a block, function, loop, class, catch clause, program) declares itself, in order. */
 export function namesDeclaredBy(scope: Node, inner?: Node): ScopeName[] {
+  if (scope.type.startsWith('For')) return declarationsOf(scope, inner);
+  const known = declared.get(scope);
+  if (known !== undefined) return known;
+  const found = declarationsOf(scope);
+  declared.set(scope, found);
+  return found;
+}
+
+function declarationsOf(scope: Node, inner?: Node): ScopeName[] {
   switch (scope.type) {
     case 'Program':
       return [...statementNames(scope.body), ...hoistedVars(scope)];

@@ -10,7 +10,9 @@ export function walk(
 
 /** The nodes directly below a node, in source order. */
 export function childrenOf(node: Node): Node[] {
-  return entriesOf(node).map(([, child]) => child);
+  const found: Node[] = [];
+  for (const { child } of linksOf(node)) found.push(child);
+  return found;
 }
 
 /** Every node below (and with) `node` for which the test holds. */
@@ -31,18 +33,35 @@ function step(
   visit: (node: Node, parent: Node | undefined, key: string | undefined) => unknown,
 ): void {
   if (visit(node, parent, key) === 'skip') return;
-  for (const [childKey, child] of entriesOf(node)) step(child, node, childKey, visit);
+  for (const link of linksOf(node)) step(link.child, node, link.key, visit);
+}
+
+interface ChildLink {
+  key: string;
+  child: Node;
 }
 
 const notChildren = new Set(['parent', 'loc', 'range', 'tokens', 'comments', 'type']);
 
-function entriesOf(node: Node): [string, Node][] {
-  const found: [string, Node][] = [];
-  for (const [key, value] of Object.entries(node)) {
+/** Properties mostly stand in source order already; what does not (a template and its holes) is sorted. */
+function linksOf(node: Node): ChildLink[] {
+  const found: ChildLink[] = [];
+  let sorted = true;
+  let last = 0;
+  const note = (key: string, child: Node): void => {
+    if (child.range[0] < last) sorted = false;
+    last = child.range[0];
+    found.push({ key, child });
+  };
+  for (const key in node) {
     if (notChildren.has(key)) continue;
-    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) found.push([key, child]);
+    const value: unknown = node[key as keyof Node];
+    if (typeof value !== 'object' || value === null) continue;
+    if (Array.isArray(value)) {
+      for (const each of value) if (isNode(each)) note(key, each);
+    } else if (isNode(value)) note(key, value);
   }
-  return found.sort(([, a], [, b]) => a.range[0] - b.range[0]);
+  return sorted ? found : found.sort((a, b) => a.child.range[0] - b.child.range[0]);
 }
 
 function isNode(value: unknown): value is Node {

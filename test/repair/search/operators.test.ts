@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { normalise } from '../../../core/repair/strategies/search/duplicates.js';
+import { normalise } from '../../../core/repair/strategies/search/normal-form.js';
 import { search } from '../../../core/repair/strategies/search/search.js';
 import { applied, contextOf, drive } from './drive.js';
 

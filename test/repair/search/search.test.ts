@@ -1,20 +1,45 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { editHash } from '../../../core/repair/candidate.js';
-import { normalise } from '../../../core/repair/strategies/search/duplicates.js';
+import { normalise } from '../../../core/repair/strategies/search/normal-form.js';
 import { search } from '../../../core/repair/strategies/search/search.js';
+import { createSearchSpace, type Found } from '../../../core/repair/strategies/search/space.js';
 import { applied, contextOf, drive, suspect } from './drive.js';
 
 const failed = (): 'failed' => 'failed';
 
-test('candidates come in the order of their scores while nothing is learned', async () => {
+async function drain(context: ReturnType<typeof contextOf>): Promise<Found[]> {
+  const found: Found[] = [];
+  for await (const each of createSearchSpace(context).candidates()) found.push(each);
+  return found;
+}
+
+test('all single edits come first, then those of several places, each in the order of their scores', async () => {
   const text = 'function f(a, b) { if (a < 3) return b + 1; return a; }\n';
-  const { given } = await drive(search, contextOf({ files: { 'a.js': text } }), failed, { most: 300 });
-  const priors = given.map(({ prior }) => prior);
-  assert.deepEqual(
-    priors,
-    [...priors].sort((a, b) => b - a),
-  );
+  const found = await drain(contextOf({ files: { 'a.js': text } }));
+  const layers = found.map(({ layer }) => layer);
+  assert.deepEqual(layers, layers.toSorted());
+  for (const layer of [1, 2]) {
+    const priors = found.filter((each) => each.layer === layer).map(({ prior }) => prior);
+    assert.ok(priors.length > 100);
+    assert.deepEqual(
+      priors,
+      priors.toSorted((a, b) => b - a),
+    );
+  }
+});
+
+test('edits of several suspicious places come before single ones where nothing is suspected', async () => {
+  const suspected = `function f(a, b) { return a < 3 || b < 3; }\n${'// \n'.repeat(2000)}`;
+  const text = `${suspected}function g(a) { return a < 9; }\n`;
+  const suspects = [suspect('a.js', 0, suspected.length, 0.9)];
+  const found = await drain(contextOf({ files: { 'a.js': text }, suspects }));
+  const isFar = ({ edits }: (typeof found)[number]) =>
+    edits.every(({ range }) => range.start >= suspected.length);
+  const first = found.findIndex(isFar);
+  assert.ok(first > 0);
+  assert.ok(found.slice(0, first).some(({ layer }) => layer === 2));
+  assert.ok(found.slice(first).every((each) => each.layer === 2 || isFar(each)));
 });
 
 test('the most suspicious statement is edited first', async () => {
@@ -40,9 +65,9 @@ test('the first batch is small and later ones are larger', async () => {
       sizes[batch] = (sizes[batch] ?? 0) + 1;
       return 'failed';
     },
-    { most: 200 },
+    { most: 500 },
   );
-  assert.deepEqual(sizes.slice(0, 3), [16, 32, 64]);
+  assert.deepEqual(sizes.slice(0, 5), [16, 32, 64, 128, 256]);
 });
 
 test('no two candidates mean the same program and none means the program as it is', async () => {

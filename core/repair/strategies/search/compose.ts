@@ -26,10 +26,11 @@ export function compose(text: string, first: readonly TextEdit[], second: readon
   });
 }
 
-export const inOrder = (edits: readonly TextEdit[]): TextEdit[] =>
-  [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+export const inOrder = (edits: readonly TextEdit[]): readonly TextEdit[] =>
+  edits.length < 2 ? edits : [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
 
 export const disjoint = (edits: readonly TextEdit[]): boolean =>
+  edits.length < 2 ||
   inOrder(edits).every((edit, at, all) => {
     const next = all[at + 1];
     return next === undefined || (edit.end <= next.start && edit.start !== next.start);

@@ -1,28 +1,25 @@
-import type { Node } from '../../syntax/parse.js';
-import { applyTextEdits } from './compose.js';
+import { applyTextEdits, inOrder } from './compose.js';
+import type { FileEdits } from './move.js';
+import { type NormalForm, normalFormOf } from './normal-form.js';
 import type { TextEdit } from './proposal.js';
-import { enclosing, isFunction, parentOf, type Source } from './source.js';
+import type { Source } from './source.js';
 
 /** Remembers what programs were proposed; two that differ in layout, quotes or needless parentheses are one. */
 export interface Duplicates {
-  /** True the first time that the edited file means something new, other than the file as it is. */
-  isNew(source: Source, edits: readonly TextEdit[]): boolean;
+  /** True the first time that the edited files mean something new, other than the files as they are. */
+  isNew(files: readonly FileEdits[]): boolean;
 }
 
 export function createDuplicates(): Duplicates {
   const seen = new Set<string>();
   return {
-    isNew(source, edits) {
-      const region = regionOf(source, edits);
-      const before = source.text.slice(region.start, region.end);
-      const moved = edits.map((edit) => ({
-        ...edit,
-        start: edit.start - region.start,
-        end: edit.end - region.start,
-      }));
-      const after = normalise(applyTextEdits(before, moved));
-      if (after === normalise(before)) return false;
-      const key = `${source.file}:${region.start}:${after}`;
+    isNew(files) {
+      const parts = files.flatMap(({ source, edits }) => {
+        const meaning = meaningOf(source, edits);
+        return meaning === null ? [] : [`${source.file}\n${meaning}`];
+      });
+      if (parts.length === 0) return false;
+      const key = parts.sort().join('\n');
       if (seen.has(key)) return false;
       seen.add(key);
       return true;
@@ -30,59 +27,74 @@ export function createDuplicates(): Duplicates {
   };
 }
 
-/** The program text in one normal form: no comments, no layout, one kind of quotes, no needless parentheses. */
-export function normalise(text: string): string {
-  const tokens = text.match(token) ?? [];
-  const kept = tokens.flatMap((each) => {
-    if (/^\s|^\/[/*]/.test(each) || each === ';') return [];
-    return [
-      each.startsWith("'") ? `"${each.slice(1, -1).replaceAll('"', '\\"').replaceAll("\\'", "'")}"` : each,
-    ];
-  });
-  let normal = kept.join(' ');
-  for (let before = ''; before !== normal; ) {
-    before = normal;
-    normal = normal.replace(/\( \( ([^()]*) \) \)/g, '( $1 )').replace(loneTerm, '$1');
+/**
+ * What edits do to the normal form of a file: equal for edits that lead to the same one, null where they lead back to
+ * the file as it is. Only the tokens around the edits are looked at.
+ */
+export function meaningOf(source: Source, edits: readonly TextEdit[]): string | null {
+  const form = formOf(source);
+  const { from, to, tokens } = replacement(source.text, form, inOrder(edits));
+  const old = form.tokens;
+  const length = old.length - (to - from) + tokens.length;
+  const newAt = (at: number): string | undefined =>
+    at < from ? old[at] : at < from + tokens.length ? tokens[at - from] : old[at - tokens.length + to - from];
+  const shorter = Math.min(old.length, length);
+  let head = from;
+  while (head < shorter && old[head] === newAt(head)) head++;
+  let tail = old.length - to;
+  while (tail < shorter - head && old[old.length - 1 - tail] === newAt(length - 1 - tail)) tail++;
+  tail = Math.min(tail, shorter - head);
+  if (head === old.length && head === length) return null;
+  let text = `${head} ${old.length - head - tail}`;
+  for (let at = head; at < length - tail; at++) text += ` ${newAt(at)}`;
+  return text;
+}
+
+/** The tokens `from..to` of the normal form and what stands in their place after the edits. */
+function replacement(
+  text: string,
+  { cuts, tokens: old }: NormalForm,
+  edits: readonly TextEdit[],
+): { from: number; to: number; tokens: string[] } {
+  const tokens: string[] = [];
+  let from = 0;
+  let to = 0;
+  for (let at = 0; at < edits.length; ) {
+    const first = cutAt(cuts, edits[at]?.start ?? 0);
+    let last = first;
+    const group: TextEdit[] = [];
+    // An edit that touches the edge of a cut joins it with the next.
+    for (let edit = edits[at]; edit !== undefined; edit = edits[++at]) {
+      if (group.length > 0 && cutAt(cuts, edit.start) > last) break;
+      group.push(edit);
+      while (last < cuts.length - 1 && edit.end > (cuts[last]?.edge ?? 0)) last++;
+    }
+    const [start, end] = [cuts[first]?.start ?? 0, cuts[last]?.end ?? text.length];
+    const before = cuts[first]?.from ?? 0;
+    if (tokens.length === 0 && to === 0) from = before;
+    else tokens.push(...old.slice(to, before));
+    const moved = group.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }));
+    tokens.push(...normalFormOf(applyTextEdits(text.slice(start, end), moved)).tokens);
+    to = cuts[last]?.to ?? old.length;
   }
-  return normal;
+  return { from, to, tokens };
 }
 
-const token =
-  /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|\/\/[^\n]*|\/\*[\s\S]*?\*\/|[\w$]+|\s+|[^\s\w$]/g;
-const loneTerm = /(?<=(?:return|=|=>|\(|,|\?|:|&&|\|\||[-+*/%<>]) )\( ([\w$.]+) \)/g;
-
-const longest = 6000;
-
-/** The function, or else the top-level statements, in which the edits lie; a window around them when that is long. */
-function regionOf(source: Source, edits: readonly TextEdit[]): { start: number; end: number } {
-  const start = Math.min(...edits.map((edit) => edit.start));
-  const end = Math.max(...edits.map((edit) => edit.end));
-  const home = outermostFunction(source, start, end);
-  const region = home ?? { start: 0, end: source.text.length };
-  if (region.end - region.start <= longest) return region;
-  return { start: Math.max(region.start, start - 400), end: Math.min(region.end, end + 400) };
+/** Index of the cut that an offset lies in. */
+function cutAt(cuts: NormalForm['cuts'], offset: number): number {
+  let [low, high] = [0, cuts.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((cuts[middle]?.end ?? 0) > offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
-function outermostFunction(
-  source: Source,
-  start: number,
-  end: number,
-): { start: number; end: number } | null {
-  const cached = roots(source);
-  const root = cached.find((node) => node.range[0] <= start && node.range[1] >= end);
-  return root === undefined ? null : { start: root.range[0], end: root.range[1] };
-}
+const forms = new WeakMap<Source, NormalForm>();
 
-const rootsOf = new WeakMap<Source, Node[]>();
-
-/** Outermost functions of the file. */
-function roots(source: Source): Node[] {
-  const known = rootsOf.get(source);
-  if (known !== undefined) return known;
-  const found = [...source.links.keys()].filter((node) => {
-    const parent = parentOf(source, node);
-    return isFunction(node) && (parent === null || enclosing(source, parent, isFunction) === null);
-  });
-  rootsOf.set(source, found);
-  return found;
+function formOf(source: Source): NormalForm {
+  const known = forms.get(source) ?? normalFormOf(source.text);
+  forms.set(source, known);
+  return known;
 }

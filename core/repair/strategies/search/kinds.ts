@@ -104,8 +104,8 @@ function kindsOfNames(source: Source): Map<string, Kind> {
   const note = (name: Node, kind: Kind): void => {
     if (name.type === 'Identifier' && kind !== 'unknown' && !kinds.has(name.name)) kinds.set(name.name, kind);
   };
-  for (const node of source.links.keys()) noteDeclared(source, node, note);
-  for (const node of source.links.keys()) noteUsed(source, node, note);
+  for (const node of source.nodes) noteDeclared(source, node, note);
+  for (const node of source.nodes) noteUsed(source, node, note);
   return kinds;
 }
 

@@ -1,6 +1,6 @@
 import type { Node } from '../../syntax/parse.js';
 import { kindOf, mayStandFor } from './kinds.js';
-import { namesAt, type Source } from './source.js';
+import { namesAt, nodesBelow, type Source } from './source.js';
 import { freeNames, isReference } from './vocabulary.js';
 
 /**
@@ -31,9 +31,10 @@ export function pairings(source: Source, code: Node, visible: readonly string[])
 export function renamed(source: Source, code: Node, names: ReadonlyMap<string, string>): string {
   let text = '';
   let at = code.range[0];
-  for (const [node, { parent, key }] of source.links) {
-    if (node.range[0] < at || node.range[1] > code.range[1] || node.type !== 'Identifier') continue;
-    const name = isReference(parent, key) ? names.get(node.name) : undefined;
+  for (const node of nodesBelow(source, code)) {
+    if (node.range[0] < at || node.type !== 'Identifier') continue;
+    const link = source.links.get(node);
+    const name = isReference(link?.parent ?? null, link?.key ?? null) ? names.get(node.name) : undefined;
     if (name === undefined) continue;
     text += source.text.slice(at, node.range[0]) + name;
     at = node.range[1];

@@ -1,4 +1,5 @@
 import type { Node } from '../../syntax/parse.js';
+import { ingredientsOf, nearestFirst } from './ingredients.js';
 import { kindOf } from './kinds.js';
 import type { Site } from './proposal.js';
 import { functionOf, isFunction, namesAt, parentOf, type Source, textOf } from './source.js';
@@ -29,7 +30,7 @@ export function predicatesAt(site: Site): Predicate[] {
 /** Conditions of the function, whole and clause by clause, as they stand and negated. */
 function written(site: Site): string[] {
   const { source, node } = site;
-  const whole = conditionsNear(source, node).slice(0, 12);
+  const whole = conditionsNear(source, node, 12);
   const parts = whole.flatMap((each) => clausesOf(each));
   return [...new Set(parts.map((each) => textOf(source, each)))].slice(0, 20);
 }
@@ -57,29 +58,24 @@ function valuesAt(site: Site): Value[] {
     const local = declared.range[0] >= home.range[0] && declared.range[1] <= home.range[1];
     return { text: name, kind: kindOf(source, declared), weight: used.has(name) ? 1 : local ? 0.7 : 0.4 };
   });
-  return [
-    ...values,
-    ...accesses(
-      source,
-      home,
-      names.map(({ name }) => name),
-    ),
-  ].sort((a, b) => b.weight - a.weight);
+  return [...values, ...accesses(source, home, node, new Set(names.map(({ name }) => name)))].sort(
+    (a, b) => b.weight - a.weight,
+  );
 }
 
-function accesses(source: Source, home: Node, visible: readonly string[]): Value[] {
+const mostAccesses = 8;
+
+function accesses(source: Source, home: Node, place: Node, visible: ReadonlySet<string>): Value[] {
   const found = new Map<string, Value>();
-  for (const node of source.links.keys()) {
-    if (node.type !== 'MemberExpression' || node.range[0] < home.range[0] || node.range[1] > home.range[1])
-      continue;
+  for (const node of nearestFirst(ingredientsOf(source, home).members, place.range[0])) {
     const parent = parentOf(source, node);
     const isCallee = parent?.type === 'CallExpression' && parent.callee === node;
     const text = textOf(source, node);
-    if (isCallee || text.length > 20 || !freeNames(source, node).every((name) => visible.includes(name)))
-      continue;
+    if (isCallee || text.length > 20 || !freeNames(source, node).every((name) => visible.has(name))) continue;
     found.set(text, { text, kind: kindOf(source, node), weight: 0.6 });
+    if (found.size === mostAccesses) break;
   }
-  return [...found.values()].slice(0, 8);
+  return [...found.values()];
 }
 
 const isPlain = (source: Source, declared: Node, kind: string): boolean => {

@@ -5,7 +5,7 @@
  * Bugs Occur? The ManySStuBs4J Dataset", MSR 2020, and Richter and Wehrheim, "TSSB-3M", MSR 2022 (identifiers, literals,
  * operators, calls and conditions lead), divided by how many candidates each operator makes at a place.
  */
-export const operatorPriors: Readonly<Record<string, number>> = {
+const operatorPriors: Readonly<Record<string, number>> = {
   'relational-operator': 1,
   'arithmetic-operator': 0.95,
   'logical-operator': 1,
@@ -48,6 +48,8 @@ export const operatorPriors: Readonly<Record<string, number>> = {
   'regular-expression': 0.8,
   template: 0.7,
 };
+
+export const priorOf = (operator: string): number => operatorPriors[operator] ?? 0.3;
 
 /** Factors by which a layer's candidates come after those of single edits that they are made of. */
 export const layerPriors = {

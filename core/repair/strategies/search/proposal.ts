@@ -1,5 +1,8 @@
 import type { Node } from '../../syntax/parse.js';
 import { keyOf, parentOf, type Source, textOf } from './source.js';
+import { brief, type Wording } from './wording.js';
+
+export { brief };
 
 /** A replacement of the half-open range of offsets in one file. */
 export interface TextEdit {
@@ -16,14 +19,12 @@ export interface Site {
   suspiciousness: number;
 }
 
-/** What an operator suggests at a site. */
+/** What an operator suggests at a site. Proposals whose wordings name one change may be made together. */
 export interface Proposal {
-  title: string;
   edits: TextEdit[];
   /** How likely this variant is among all of its operator, 0..1. */
   weight: number;
-  /** Names the change whatever the place: proposals that share it may be applied together. */
-  change: string;
+  wording: Wording;
 }
 
 export type NodeType = `${Node['type']}`;
@@ -45,19 +46,20 @@ export function replace(
   const { source, node } = site;
   const fitted = options.compound === true && bindsTightly(source, node) ? `(${text})` : text;
   const [start, end] = node.range;
-  return proposal(textOf(source, node), text, [{ start, end, text: fitted }], weight);
+  const wording = { before: textOf(source, node), after: text };
+  return { edits: [{ start, end, text: fitted }], weight, wording };
 }
 
 /** Replaces the range between two offsets, for tokens that have no node. */
 export function replaceRange(site: Site, start: number, end: number, text: string, weight: number): Proposal {
-  return proposal(site.source.text.slice(start, end), text, [{ start, end, text }], weight);
+  const wording = { before: site.source.text.slice(start, end), after: text };
+  return { edits: [{ start, end, text }], weight, wording };
 }
 
 export const rewrite = (title: string, edits: TextEdit[], weight: number, change = title): Proposal => ({
-  title,
   edits,
   weight,
-  change,
+  wording: { title, change },
 });
 
 /** Text of an operand, in parentheses when it is not a single term. */
@@ -86,20 +88,6 @@ export function tokenBetween(
   const at = source.text.indexOf(token, from);
   return at < 0 || at + token.length > to ? null : [at, at + token.length];
 }
-
-function proposal(before: string, after: string, edits: TextEdit[], weight: number): Proposal {
-  const [from, to] = [squeeze(before), squeeze(after)];
-  const change = from !== '' && to.includes(from) ? `· → ${to.replace(from, () => '·')}` : `${from} → ${to}`;
-  return { title: `replace \`${brief(before)}\` by \`${brief(after)}\``, edits, weight, change };
-}
-
-/** One line of at most 60 characters, for titles. */
-export function brief(text: string): string {
-  const line = squeeze(text);
-  return line.length > 60 ? `${line.slice(0, 57)}...` : line;
-}
-
-const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 function bindsTightly(source: Source, node: Node): boolean {
   const parent = parentOf(source, node);

@@ -1,6 +1,7 @@
 import type { Candidate, Verdict } from '../../../model.js';
 import { makeCandidate } from '../../candidate.js';
 import type { RepairContext, Strategy } from '../../strategy.js';
+import type { Move } from './move.js';
 import { createSearchSpace } from './space.js';
 
 /**
@@ -18,20 +19,26 @@ export const search: Strategy = {
 };
 
 /** The first batch is small, since the first candidates are the likeliest; later ones keep the screener busy. */
-const batchSizes = [16, 32, 64] as const;
+const firstBatch = 16;
+const largestBatch = 256;
 
 async function* propose(context: RepairContext): AsyncGenerator<Candidate[], void, Verdict[]> {
-  const space = await createSearchSpace(context);
-  for (let round = 0; !context.signal.aborted; round++) {
-    const size = batchSizes[Math.min(round, batchSizes.length - 1)] ?? 64;
+  const space = createSearchSpace(context);
+  const candidates = space.candidates();
+  for (let size = firstBatch; !context.signal.aborted; size = Math.min(2 * size, largestBatch)) {
     const batch: Candidate[] = [];
+    const moves = new Map<string, Move>();
     while (batch.length < size && !context.signal.aborted) {
-      const found = space.next();
-      if (found === null) break;
-      batch.push(makeCandidate({ strategy: 'search', ...found }));
+      const next = await candidates.next();
+      if (next.done) break;
+      const candidate = makeCandidate({ strategy: 'search', ...next.value });
+      moves.set(candidate.id, next.value.move);
+      batch.push(candidate);
     }
     if (batch.length === 0) return;
-    const verdicts = yield batch;
-    for (const verdict of verdicts ?? []) space.learn(verdict.candidate, verdict);
+    for (const verdict of (yield batch) ?? []) {
+      const move = moves.get(verdict.candidate);
+      if (move !== undefined) space.learn(move, verdict);
+    }
   }
 }

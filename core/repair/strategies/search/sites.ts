@@ -11,23 +11,41 @@ export type Suspicion = Pick<Suspect['range'], 'start' | 'end'> & { suspiciousne
 
 /** Every node that may be edited, with the suspiciousness of the smallest suspect around it, or of the worst in it. */
 export function sitesOf(source: Source, suspicions: readonly Suspicion[]): Site[] {
-  const most = Math.max(0, ...suspicions.map((each) => each.suspiciousness));
-  const bySize = [...suspicions].sort((a, b) => a.end - a.start - (b.end - b.start));
+  const byStart = [...suspicions].sort((a, b) => a.start - b.start || b.end - a.end);
+  const least = unsuspected * Math.max(0, ...suspicions.map((each) => each.suspiciousness));
   const sites: Site[] = [];
-  for (const node of source.links.keys()) {
+  let open: Suspicion[] = [];
+  let next = 0;
+  for (const node of source.nodes) {
+    const [start, end] = node.range;
+    open = open.filter((each) => each.end > start);
+    for (let each = byStart[next]; each !== undefined && each.start <= start; each = byStart[++next])
+      if (each.end > start) open.push(each);
     if (!isEditable(source, node)) continue;
-    const around = bySize.find((each) => each.start <= node.range[0] && each.end >= node.range[1]);
-    const inside = around ? undefined : worstInside(bySize, node);
-    const suspiciousness =
-      around?.suspiciousness ?? (inside === undefined ? unsuspected * most : 0.9 * inside);
+    const around = smallest(open.filter((each) => each.end >= end));
+    const suspiciousness = around?.suspiciousness ?? Math.max(least, 0.9 * worstInside(byStart, next, node));
     sites.push({ source, node, suspiciousness });
   }
   return sites;
 }
 
-function worstInside(suspicions: readonly Suspicion[], node: Node): number | undefined {
-  const inside = suspicions.filter((each) => each.start >= node.range[0] && each.end <= node.range[1]);
-  return inside.length === 0 ? undefined : Math.max(...inside.map((each) => each.suspiciousness));
+function smallest(suspicions: readonly Suspicion[]): Suspicion | undefined {
+  const size = (each: Suspicion): number => each.end - each.start;
+  return suspicions.reduce<Suspicion | undefined>(
+    (best, each) => (best === undefined || size(each) <= size(best) ? each : best),
+    undefined,
+  );
+}
+
+/** `from` is the first suspicion that starts after the node does; those that start with it stand just before. */
+function worstInside(byStart: readonly Suspicion[], from: number, node: Node): number {
+  const [start, end] = node.range;
+  let worst = 0;
+  let at = from;
+  while (at > 0 && byStart[at - 1]?.start === start) at--;
+  for (let each = byStart[at]; each !== undefined && each.start < end; each = byStart[++at])
+    if (each.end <= end) worst = Math.max(worst, each.suspiciousness);
+  return worst;
 }
 
 function isEditable(source: Source, node: Node): boolean {

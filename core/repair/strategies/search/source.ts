@@ -7,25 +7,48 @@ export interface Source {
   file: string;
   text: string;
   program: Program;
-  /** Every node with its place in the tree, in source order. */
-  links: Map<Node, Link>;
+  /** Every node, parents first, in source order. */
+  nodes: readonly Node[];
+  /** Every node with its place in the tree, in the order of `nodes`. */
+  links: ReadonlyMap<Node, Link>;
 }
 
 export interface Link {
   parent: Node | null;
   /** Property of the parent that holds the node. */
   key: string | null;
+  /** Index in `nodes` of the node, and of the first one after it that it does not hold. */
+  at: number;
+  end: number;
 }
 
 /** Null where the text does not parse. */
 export function openSource(file: string, text: string): Source | null {
   const program = parse(file, text);
   if (program === null) return null;
+  const nodes: Node[] = [];
   const links = new Map<Node, Link>();
+  const open: Link[] = [];
   walk(program, (node, parent, key) => {
-    links.set(node, { parent: parent ?? null, key: key ?? null });
+    const own = parent === undefined ? undefined : links.get(parent);
+    while (open.length > 0 && open.at(-1) !== own) close(open.pop(), nodes.length);
+    const link: Link = { parent: parent ?? null, key: key ?? null, at: nodes.length, end: 0 };
+    nodes.push(node);
+    links.set(node, link);
+    open.push(link);
   });
-  return { file, text, program, links };
+  for (const link of open) close(link, nodes.length);
+  return { file, text, program, nodes, links };
+}
+
+const close = (link: Link | undefined, end: number): void => {
+  if (link !== undefined) link.end = end;
+};
+
+/** A node and all that it holds, in source order. */
+export function nodesBelow(source: Source, root: Node): readonly Node[] {
+  const link = source.links.get(root);
+  return link === undefined ? [] : source.nodes.slice(link.at, link.end);
 }
 
 export const textOf = (source: Source, node: Node): string => source.text.slice(node.range[0], node.range[1]);
@@ -70,15 +93,21 @@ export function listOf(source: Source, statement: Node): readonly Node[] | null 
   return null;
 }
 
+const own = new WeakMap<Node, readonly Node[]>();
+
 /** Nodes below `root`, itself included, that are not inside a nested function. */
-export function ownNodes(source: Source, root: Node): Node[] {
+export function ownNodes(source: Source, root: Node): readonly Node[] {
+  const known = own.get(root);
+  if (known !== undefined) return known;
   const nodes: Node[] = [];
   walk(root, (node) => {
     if (node !== root && isFunction(node)) return 'skip';
     nodes.push(node);
     return undefined;
   });
-  return nodes.length > 0 ? nodes : [source.program];
+  const found = nodes.length > 0 ? nodes : [source.program];
+  own.set(root, found);
+  return found;
 }
 
 const visible = new WeakMap<Source, Map<Node, readonly ScopeName[]>>();

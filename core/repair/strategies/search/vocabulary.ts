@@ -1,5 +1,6 @@
 import type { Node } from '../../syntax/parse.js';
-import { functionOf, isFunction, namesAt, type Source, textOf } from './source.js';
+import { ingredientsOf, nearestFirst } from './ingredients.js';
+import { functionOf, isFunction, namesAt, nodesBelow, type Source, textOf } from './source.js';
 
 /** What a file is made of: the ingredients from which edits are built. Counted, the most frequent first. */
 export interface Vocabulary {
@@ -12,8 +13,6 @@ export interface Vocabulary {
   properties: string[];
   /** Property names by the text of the object they are used on. */
   propertiesOf: Map<string, string[]>;
-  /** Texts of the tests of branches and loops, with their nodes. */
-  conditions: Node[];
 }
 
 const vocabularies = new WeakMap<Source, Vocabulary>();
@@ -21,7 +20,7 @@ const vocabularies = new WeakMap<Source, Vocabulary>();
 export function vocabularyOf(source: Source): Vocabulary {
   const known = vocabularies.get(source);
   if (known !== undefined) return known;
-  const nodes = [...source.links.keys()];
+  const { nodes } = source;
   const members = nodes.filter((node) => node.type === 'MemberExpression' && !node.computed);
   const vocabulary: Vocabulary = {
     numbers: byFrequency(nodes.flatMap((node) => (isNumber(node) ? [textOf(source, node)] : []))),
@@ -31,54 +30,54 @@ export function vocabularyOf(source: Source): Vocabulary {
       members.flatMap((node) => (node.type === 'MemberExpression' ? [textOf(source, node.property)] : [])),
     ),
     propertiesOf: groupProperties(source, members),
-    conditions: nodes.flatMap(conditionOf),
   };
   vocabularies.set(source, vocabulary);
   return vocabulary;
 }
 
+const mostLiterals = 24;
+
 /** The numbers and strings written in the function around a node, as their source text, nearest first. */
 export function literalsNear(source: Source, node: Node): string[] {
-  const home = functionOf(source, node);
-  const found: { text: string; distance: number }[] = [];
-  for (const each of source.links.keys()) {
-    if (
-      each === node ||
-      each.type !== 'Literal' ||
-      each.range[0] < home.range[0] ||
-      each.range[1] > home.range[1]
-    ) {
-      continue;
-    }
-    found.push({ text: textOf(source, each), distance: Math.abs(each.range[0] - node.range[0]) });
+  const { literals } = ingredientsOf(source, functionOf(source, node));
+  const found = new Set<string>();
+  for (const each of nearestFirst(literals, node.range[0])) {
+    if (each !== node) found.add(textOf(source, each));
+    if (found.size === mostLiterals) break;
   }
-  return [...new Set(found.sort((a, b) => a.distance - b.distance).map(({ text }) => text))];
+  return [...found];
 }
 
-/** Conditions of the same function, without the one that holds the node, whose names are visible at the node. */
-export function conditionsNear(source: Source, node: Node): Node[] {
-  const home = functionOf(source, node);
+/** The nearest conditions of the same function, without the one that holds the node, whose names are visible at the node. */
+export function conditionsNear(source: Source, node: Node, most: number): Node[] {
+  const { conditions } = ingredientsOf(source, functionOf(source, node));
   const visible = new Set(namesAt(source, node).map(({ name }) => name));
-  return vocabularyOf(source).conditions.filter(
-    (condition) =>
-      condition.range[0] >= home.range[0] &&
-      condition.range[1] <= home.range[1] &&
-      (condition.range[1] <= node.range[0] || condition.range[0] >= node.range[1]) &&
-      freeNames(source, condition).every((name) => visible.has(name)),
-  );
+  const found: Node[] = [];
+  for (const each of nearestFirst(conditions, node.range[0])) {
+    if (each.range[0] < node.range[1] && each.range[1] > node.range[0]) continue;
+    if (freeNames(source, each).every((name) => visible.has(name))) found.push(each);
+    if (found.length === most) break;
+  }
+  return found;
 }
 
-/** Names that a piece of code reads and does not declare as a parameter itself; globals included when they are called. */
-export function freeNames(source: Source, root: Node): string[] {
+const free = new WeakMap<Node, readonly string[]>();
+
+/** Names that a piece of code reads and does not declare as a parameter itself; globals left out. */
+export function freeNames(source: Source, root: Node): readonly string[] {
+  const known = free.get(root);
+  if (known !== undefined) return known;
   const names = new Set<string>();
   const own = new Set<string>();
-  for (const [node, { parent, key }] of source.links) {
-    if (node.range[0] < root.range[0] || node.range[1] > root.range[1] || node.type !== 'Identifier')
-      continue;
+  for (const node of nodesBelow(source, root)) {
+    if (node.type !== 'Identifier') continue;
+    const { parent, key } = source.links.get(node) ?? { parent: null, key: null };
     if (parent !== null && isFunction(parent) && key === 'params') own.add(node.name);
     else if (isReference(parent, key) && !globals.has(node.name)) names.add(node.name);
   }
-  return [...names].filter((name) => !own.has(name));
+  const found = [...names].filter((name) => !own.has(name));
+  free.set(root, found);
+  return found;
 }
 
 /** Whether an identifier at this place of its parent reads or writes a variable, rather than naming a property or label. */
@@ -107,24 +106,14 @@ const isNumber = (node: Node): boolean => node.type === 'Literal' && typeof node
 const stringValue = (node: Node): string[] =>
   node.type === 'Literal' && typeof node.value === 'string' && node.value.length <= 40 ? [node.value] : [];
 
-function conditionOf(node: Node): Node[] {
-  switch (node.type) {
-    case 'IfStatement':
-    case 'WhileStatement':
-    case 'DoWhileStatement':
-    case 'ConditionalExpression':
-      return [node.test];
-    default:
-      return [];
-  }
-}
-
 function groupProperties(source: Source, members: Node[]): Map<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const member of members) {
     if (member.type !== 'MemberExpression') continue;
     const owner = textOf(source, member.object);
-    groups.set(owner, [...(groups.get(owner) ?? []), textOf(source, member.property)]);
+    const names = groups.get(owner) ?? [];
+    names.push(textOf(source, member.property));
+    groups.set(owner, names);
   }
   for (const [owner, names] of groups) groups.set(owner, byFrequency(names));
   return groups;

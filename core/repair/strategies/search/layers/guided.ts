@@ -1,51 +1,50 @@
 import type { Verdict } from '../../../../model.js';
-import { applyTextEdits, inOrder } from '../compose.js';
+import { applyTextEdits, compose, disjoint, inOrder } from '../compose.js';
+import type { Base, FileEdits, Move } from '../move.js';
+import { layerPriors } from '../priors.js';
 import type { Site, TextEdit } from '../proposal.js';
-import type { Suspicion } from '../sites.js';
 import { openSource, type Source } from '../source.js';
-import type { Base } from '../space.js';
+import { changeOf, titleOf } from '../wording.js';
+import { together } from './paired.js';
+import { singleEdits } from './single.js';
+
+/** First edit, second edit, and further ones only while each makes more tests pass. */
+const maximumDepth = 4;
 
 /**
- * Second edits on top of a first that changed which tests pass or how they fail. Of several firsts with one and the
- * same effect, the later ones count for less: they are mostly the same change in other words.
+ * Tells which edits are worth building upon: those that changed which tests pass or how they fail. Of several with one
+ * and the same effect, the later ones count for less: they are mostly the same change in other words.
  */
 export interface Guidance {
-  /** 0..1: how much a first edit promises, by what the tests said and how often they said it before. */
-  factorOf(verdict: Verdict): number;
-  /** The sources with the edits made; null where one does not parse any more. */
-  edited(
-    sources: ReadonlyMap<string, Source>,
-    edits: ReadonlyMap<string, readonly TextEdit[]>,
-  ): Map<string, Source> | null;
-  moveSuspicions(suspicions: readonly Suspicion[], edits: readonly TextEdit[]): Suspicion[];
-  /** 1 near the first edit, less elsewhere. */
-  nearness(base: Base, site: Site): number;
+  /** The base that a verdict makes of a move, or null. */
+  baseOf(move: Move, verdict: Verdict): Base | null;
 }
 
 export function createGuidance(): Guidance {
   const effects = new Map<string, number>();
   const outcomes = new Map<string, number>();
   return {
-    factorOf(verdict) {
-      const effect = effectOf(verdict);
-      const times = (effects.get(effect) ?? 0) + 1;
-      effects.set(effect, times);
-      const outcome = verdict.tests.map(({ status }) => status).join(' ');
-      const alike = (outcomes.get(outcome) ?? 0) + 1;
-      outcomes.set(outcome, alike);
+    baseOf(move, verdict) {
+      const depth = (move.base?.depth ?? 0) + 1;
+      if (verdict.status !== 'partial' || depth >= maximumDepth) return null;
       const passed = verdict.tests.filter(({ status }) => status === 'passed').length;
+      if (move.base !== undefined && passed <= move.base.passed) return null;
+      const alike = count(effects, effectOf(verdict));
+      const akin = count(outcomes, verdict.tests.map(({ status }) => status).join(' '));
       const share = verdict.tests.length === 0 ? 0 : passed / verdict.tests.length;
-      return (0.35 + 0.65 * share) / (Math.sqrt(times) * alike ** 0.5);
-    },
-    edited,
-    moveSuspicions,
-    nearness(base, site) {
-      if (base.depth === 0) return 1;
-      const edits = base.edits.get(site.source.file) ?? [];
-      const near = edits.some((edit) => Math.abs(edit.start - site.node.range[0]) < 1500);
-      return near ? 1 : 0.5;
+      const promise = (0.35 + 0.65 * share) / Math.sqrt(alike * akin);
+      const outer = move.base?.factor ?? 1;
+      const own = 0.3 + 0.7 * Math.min(1, move.score / outer);
+      const step = move.base === undefined ? layerPriors.guided : layerPriors.further;
+      return { move, factor: promise * own * step * outer, depth, passed };
     },
   };
+}
+
+function count(times: Map<string, number>, key: string): number {
+  const now = (times.get(key) ?? 0) + 1;
+  times.set(key, now);
+  return now;
 }
 
 const effectOf = (verdict: Verdict): string =>
@@ -53,30 +52,100 @@ const effectOf = (verdict: Verdict): string =>
     .map(({ file, path, status, error }) => `${file} ${path.join(' ')} ${status} ${error?.message ?? ''}`)
     .join('\n');
 
-function edited(
-  sources: ReadonlyMap<string, Source>,
-  edits: ReadonlyMap<string, readonly TextEdit[]>,
-): Map<string, Source> | null {
-  const result = new Map(sources);
-  for (const [file, list] of edits) {
-    const source = sources.get(file);
-    const opened = source === undefined ? null : openSource(file, applyTextEdits(source.text, list));
-    if (opened === null) return null;
-    result.set(file, opened);
-  }
-  return result;
+/** A second edit at another place: one of the single edits as it is. Null where the two touch. */
+export function onTop(base: Base, second: Move): Move | null {
+  const near = isNear(base.move, second) ? 1 : 0.5;
+  const joined = together(base.move, second, base.factor * second.score * near);
+  return joined === null ? null : { ...joined, base };
 }
 
-function moveSuspicions(suspicions: readonly Suspicion[], edits: readonly TextEdit[]): Suspicion[] {
-  if (edits.length === 0) return [...suspicions];
-  const sorted = inOrder(edits);
-  const moved = (offset: number, isEnd: boolean): number => {
-    let shift = 0;
-    for (const edit of sorted) {
-      if (edit.end < offset || (isEnd && edit.end <= offset))
-        shift += edit.text.length - (edit.end - edit.start);
+const nearby = 1500;
+
+const isNear = (a: Move, b: Move): boolean =>
+  a.files.some(({ source, edits }) =>
+    b.files.some(
+      (other) =>
+        other.source === source && Math.abs((edits[0]?.start ?? 0) - (other.edits[0]?.start ?? 0)) < nearby,
+    ),
+  );
+
+/** Second edits inside of what the first edit wrote, for which the edited code is parsed anew. */
+export function* within(base: Base): Generator<Move> {
+  for (const first of base.move.files) {
+    const piece = editedPiece(first);
+    if (piece === null) continue;
+    for (const second of singleEdits(sitesIn(piece))) {
+      const own = second.files[0]?.edits ?? [];
+      const later = own.map(({ start, end, text }) => ({
+        start: start + piece.offset,
+        end: end + piece.offset,
+        text,
+      }));
+      const edits = compose(first.source.text, first.edits, later);
+      if (!disjoint(edits)) continue;
+      yield {
+        operator: `${base.move.operator}+${second.operator}`,
+        wording: {
+          title: `${titleOf(base.move.wording)}; ${titleOf(second.wording)}`,
+          change: changeOf(second.wording),
+        },
+        files: base.move.files.map((each) => (each === first ? { source: each.source, edits } : each)),
+        score: base.factor * second.score,
+        base,
+      };
     }
-    return offset + shift;
-  };
-  return suspicions.map((each) => ({ ...each, start: moved(each.start, false), end: moved(each.end, true) }));
+  }
+}
+
+interface Piece {
+  source: Source;
+  /** Where it begins in the edited file. */
+  offset: number;
+  /** Ranges, in the piece, of what the edits wrote. */
+  written: readonly { start: number; end: number }[];
+}
+
+/** Files longer than this are parsed by the statement of theirs that holds the edits. */
+const longest = 8000;
+
+function editedPiece({ source, edits }: FileEdits): Piece | null {
+  const text = applyTextEdits(source.text, edits);
+  const written = rangesOf(edits);
+  const [from, to] = [written[0]?.start ?? 0, written.at(-1)?.end ?? 0];
+  const whole = openWhole(source, text, written);
+  if (text.length <= longest) return whole();
+  const first = inOrder(edits)[0]?.start ?? 0;
+  const home = source.program.body.find(({ range }) => range[0] <= first && range[1] > first);
+  if (home === undefined) return whole();
+  const offset = home.range[0];
+  const end = home.range[1] + text.length - source.text.length;
+  if (from < offset || to > end) return whole();
+  const opened = openSource(source.file, text.slice(offset, end));
+  const moved = written.map((range) => ({ start: range.start - offset, end: range.end - offset }));
+  return opened === null ? null : { source: opened, offset, written: moved };
+}
+
+const openWhole = (source: Source, text: string, written: Piece['written']) => (): Piece | null => {
+  const opened = openSource(source.file, text);
+  return opened === null ? null : { source: opened, offset: 0, written };
+};
+
+function rangesOf(edits: readonly TextEdit[]): { start: number; end: number }[] {
+  let shift = 0;
+  return inOrder(edits).map(({ start, end, text }) => {
+    const from = start + shift;
+    shift += text.length - (end - start);
+    return { start: from, end: from + text.length };
+  });
+}
+
+/** Nodes that the edits wrote or that a little around them holds, but no whole functions. */
+function sitesIn({ source, written }: Piece): Site[] {
+  const touches = (range: readonly [number, number]): boolean =>
+    written.some(
+      ({ start, end }) => range[0] <= end && range[1] >= start && range[1] - range[0] < end - start + 120,
+    );
+  return source.nodes.flatMap((node) =>
+    node.type !== 'Program' && touches(node.range) ? [{ source, node, suspiciousness: 1 }] : [],
+  );
 }

@@ -1,24 +1,20 @@
 import type { Node } from '../../../syntax/parse.js';
 import { kindOf } from '../kinds.js';
+import type { Move } from '../move.js';
 import { isValue } from '../places.js';
-import { brief, type Proposal, rewrite, type Site } from '../proposal.js';
+import { layerPriors } from '../priors.js';
+import { brief, type Site } from '../proposal.js';
 import { enclosing, functionOf, isFunction, type Source, statementOf, textOf } from '../source.js';
-
-export interface Swap {
-  operator: string;
-  proposal: Proposal;
-  suspiciousness: number;
-}
 
 const mostOfAFunction = 40;
 
 /** Two literals of a function, two values of a statement, or the bodies of two branches, each in the place of the other. */
-export function swapsOf(source: Source, sites: readonly Site[]): Swap[] {
-  const swaps: Swap[] = [];
-  for (const group of groups(source, sites)) {
+export function swappedEdits(sites: readonly Site[]): Move[] {
+  const swaps: Move[] = [];
+  for (const group of groups(sites)) {
     for (const [at, a] of group.entries()) {
       for (const b of group.slice(at + 1)) {
-        const swap = exchange(source, a, b);
+        const swap = exchange(a, b);
         if (swap !== null) swaps.push(swap);
       }
     }
@@ -26,11 +22,12 @@ export function swapsOf(source: Source, sites: readonly Site[]): Swap[] {
   return swaps;
 }
 
-function groups(source: Source, sites: readonly Site[]): Site[][] {
+function groups(sites: readonly Site[]): Site[][] {
   const found = new Map<string, Site[]>();
   for (const site of sites) {
-    const key = groupOf(source, site.node);
-    if (key === null) continue;
+    const own = groupOf(site.source, site.node);
+    if (own === null) continue;
+    const key = `${site.source.file} ${own}`;
     const group = found.get(key) ?? [];
     if (group.length < mostOfAFunction) group.push(site);
     found.set(key, group);
@@ -59,7 +56,8 @@ const isBranch = (source: Source, node: Node): boolean => {
   return parent?.type === 'IfStatement';
 };
 
-function exchange(source: Source, a: Site, b: Site): Swap | null {
+function exchange(a: Site, b: Site): Move | null {
+  const { source } = a;
   const [first, second] = [textOf(source, a.node), textOf(source, b.node)];
   const apart = a.node.range[1] <= b.node.range[0] || b.node.range[1] <= a.node.range[0];
   if (first === second || !apart) return null;
@@ -68,10 +66,12 @@ function exchange(source: Source, a: Site, b: Site): Swap | null {
     { start: b.node.range[0], end: b.node.range[1], text: first },
   ];
   const distance = Math.abs(a.node.range[0] - b.node.range[0]);
-  const proposal = rewrite(
-    `swap \`${brief(first)}\` and \`${brief(second)}\``,
-    edits,
-    distance < 200 ? 1 : 0.6,
-  );
-  return { operator: 'swap', proposal, suspiciousness: Math.max(a.suspiciousness, b.suspiciousness) };
+  const title = `swap \`${brief(first)}\` and \`${brief(second)}\``;
+  const near = distance < 200 ? 1 : 0.6;
+  return {
+    operator: 'swap',
+    wording: { title, change: title },
+    files: [{ source, edits }],
+    score: Math.max(a.suspiciousness, b.suspiciousness) * layerPriors.swapped * near,
+  };
 }

@@ -1,4 +1,5 @@
 import { comparatorsAt } from '../comparators.js';
+import { ingredientsOf, nearestFirst } from '../ingredients.js';
 import { kindOf } from '../kinds.js';
 import { brief, type Operator, rewrite } from '../proposal.js';
 import { parentOf, textOf } from '../source.js';
@@ -47,10 +48,12 @@ const links: readonly ['array' | 'string', string, number][] = [
   ['string', '.toUpperCase()', 0.4],
 ];
 
-/** The links of other chains of the file: `.filter(x => x != '')`. */
+/** The links of the nearest other chains of the file: `.filter(x => x != '')`. */
 function* callsOf(site: Parameters<Operator['propose']>[0]): Generator<{ text: string; kind: string }> {
   const { source, node } = site;
-  for (const other of source.links.keys()) {
+  let most = 40;
+  for (const other of nearestFirst(ingredientsOf(source, source.program).calls, node.range[0])) {
+    if (most-- === 0) return;
     if (other === node || other.type !== 'CallExpression' || other.callee.type !== 'MemberExpression')
       continue;
     const text = source.text.slice(other.callee.object.range[1], other.range[1]).trim();

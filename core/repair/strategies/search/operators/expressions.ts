@@ -1,7 +1,7 @@
 import { kindOf } from '../kinds.js';
 import { isValue } from '../places.js';
 import { type Operator, replace } from '../proposal.js';
-import { namesAt, parentOf, textOf } from '../source.js';
+import { namesAt, parentOf, type Source, textOf } from '../source.js';
 import { valuesNear } from '../values.js';
 
 /** Another expression of the same function, or an element by a counter in scope, where a value is used. */
@@ -12,7 +12,7 @@ export const expressions: Operator = {
     const { node, source } = site;
     if (!isValue(source, node) || parentOf(source, node)?.type === 'SpreadElement') return;
     const own = textOf(source, node);
-    const ingredients = valuesNear(source, node, 600, (each) => isIngredient(each.type));
+    const ingredients = valuesNear(source, node, 600, ['members', 'calls', 'operations']);
     for (const [rank, text] of ingredients.slice(0, 24).entries()) {
       if (text === own) continue;
       const contained = text.includes(own) || own.includes(text);
@@ -26,9 +26,6 @@ export const expressions: Operator = {
 
 /** One name, access or call, which needs no parentheses wherever it stands. */
 const isClosed = (text: string): boolean => /^[\w$.]+(?:[[(].*[\])])?$/.test(text);
-
-const isIngredient = (type: string): boolean =>
-  type === 'MemberExpression' || type === 'CallExpression' || type === 'BinaryExpression';
 
 /** `list[i]` for the lists and counters in scope, and the value itself as an index. */
 function* elements(site: Parameters<Operator['propose']>[0]): Generator<string> {
@@ -44,7 +41,13 @@ function* elements(site: Parameters<Operator['propose']>[0]): Generator<string> 
   }
 }
 
-const isIndexed = (source: { text: string }, name: string): boolean =>
-  source.text.includes(`${name}[`) ||
-  source.text.includes(`${name}.length`) ||
-  source.text.includes(`${name}.at(`);
+const indexed = new WeakMap<Source, ReadonlySet<string>>();
+
+/** Whether the file takes elements of what has this name, or asks how many it has. */
+function isIndexed(source: Source, name: string): boolean {
+  const known =
+    indexed.get(source) ??
+    new Set([...source.text.matchAll(/([\w$]+)(?:\[|\.length\b|\.at\()/g)].map((each) => each[1] ?? ''));
+  indexed.set(source, known);
+  return known.has(name);
+}

@@ -1,4 +1,4 @@
-import type { Operator } from '../proposal.js';
+import type { NodeType, Operator } from '../proposal.js';
 import { callArguments } from './arguments.js';
 import { arithmetic } from './arithmetic.js';
 import { assignment } from './assignment.js';
@@ -85,3 +85,11 @@ export const operators: readonly Operator[] = [
   regexes,
   templates,
 ];
+
+const byNode = new Map<NodeType, Operator[]>();
+for (const operator of operators) {
+  for (const type of operator.nodes) byNode.set(type, [...(byNode.get(type) ?? []), operator]);
+}
+
+/** The operators that know what to do with a node of a type. */
+export const operatorsFor = (type: NodeType): readonly Operator[] => byNode.get(type) ?? [];

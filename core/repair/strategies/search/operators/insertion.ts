@@ -3,7 +3,7 @@ import { kindOf } from '../kinds.js';
 import { brief, type Operator, rewrite, type Site } from '../proposal.js';
 import { functionOf, isStatement, listOf, namesAt, type Source, textOf } from '../source.js';
 import { insertionAfter, insertionBefore } from '../statements.js';
-import { accessesNear } from '../values.js';
+import { valuesNear } from '../values.js';
 
 /** A step that was forgotten: a mutating call on a list, an update of a result, an assignment between two places. */
 export const insertion: Operator = {
@@ -67,7 +67,7 @@ const mutators = ['pop()', 'shift()', 'sort()', 'sort((a, b) => a - b)', 'revers
 function* assignments({ node, source }: Site): Generator<[string, number]> {
   const half = halfExchange(source, node);
   if (half !== null) yield [half, 1];
-  const places = accessesNear(source, node, 240).slice(0, 6);
+  const places = valuesNear(source, node, 240, ['members']).slice(0, 6);
   for (const a of places) {
     for (const b of places) {
       if (a !== b && isPlace(source, node, a)) yield [`${a} = ${b};`, 0.35];

@@ -32,7 +32,7 @@ export const lists: Operator = {
       node.type === 'ArrayExpression' ? `[${items.join(', ')}]` : `{ ${items.join(', ')} }`;
     for (const [at, text] of texts.entries()) {
       const title = `leave \`${brief(text)}\` out`;
-      yield { ...rewrite(title, [edit(node, write(texts.toSpliced(at, 1)))], 0.6) };
+      yield rewrite(title, [edit(node, write(texts.toSpliced(at, 1)))], 0.6);
       const next = texts[at + 1];
       if (node.type === 'ArrayExpression' && next !== undefined) {
         yield rewrite(

@@ -1,0 +1,57 @@
+import type { Suspect } from '../../../model.js';
+import type { RepairContext } from '../../strategy.js';
+import type { Site } from './proposal.js';
+import { type Suspicion, sitesOf } from './sites.js';
+import { openSource, type Source } from './source.js';
+
+/** So many characters of suspects make the first wave; each wave after it takes so many times as much. */
+const firstLength = 6000;
+const growth = 4;
+
+/**
+ * The places to edit, in waves: the most suspicious first, each wave less suspicious and larger than the one before, so
+ * that several edits at the likeliest places come before single ones at unlikely places. A file is parsed when its
+ * turn comes; one that does not parse has no places.
+ */
+export async function* wavesOf(context: RepairContext): AsyncGenerator<Site[]> {
+  const files = new Map<string, Site[]>();
+  let above = Number.POSITIVE_INFINITY;
+  for (const least of thresholds(context.suspects)) {
+    for (const file of new Set(suspectsFrom(context.suspects, least).map(({ range }) => range.file)))
+      if (!files.has(file)) files.set(file, await openSites(context, file));
+    const wave = [...files.values()].flatMap((sites) =>
+      sites.filter(({ suspiciousness }) => suspiciousness >= least && suspiciousness < above),
+    );
+    above = least;
+    if (wave.length > 0) yield wave;
+  }
+}
+
+const suspectsFrom = (suspects: readonly Suspect[], least: number): Suspect[] =>
+  suspects.filter(({ suspiciousness }) => suspiciousness >= least);
+
+/** The least suspiciousness of each wave; the last wave takes everything. */
+function thresholds(suspects: readonly Suspect[]): number[] {
+  const sorted = [...suspects].sort((a, b) => b.suspiciousness - a.suspiciousness);
+  const found: number[] = [];
+  let length = 0;
+  let most = firstLength;
+  for (const [at, { range, suspiciousness }] of sorted.entries()) {
+    length += range.end - range.start;
+    if (length < most || sorted[at + 1]?.suspiciousness === suspiciousness) continue;
+    // What holds a suspect counts a little less than the suspect itself.
+    found.push(0.9 * suspiciousness);
+    length = 0;
+    most *= growth;
+  }
+  return [...found, 0];
+}
+
+async function openSites(context: RepairContext, file: string): Promise<Site[]> {
+  const text = await context.read(file);
+  const source: Source | null = text === undefined ? null : openSource(file, text);
+  const suspicions: Suspicion[] = context.suspects
+    .filter(({ range }) => range.file === file)
+    .map(({ range: { start, end }, suspiciousness }) => ({ start, end, suspiciousness }));
+  return source === null ? [] : sitesOf(source, suspicions);
+}
