@@ -21,13 +21,12 @@ const mostBuilt = 20_000;
  * from the first 20,000, so that every kind of edit is among them.
  */
 export async function searchCandidates(subject: Subject, choice: Choice): Promise<Candidate[]> {
-  const space = await createSearchSpace(await contextOf(subject, choice.files));
+  const space = createSearchSpace(await contextOf(subject, choice.files));
   const all = new Map<string, Candidate>();
-  while (all.size < mostBuilt) {
-    const found = space.next();
-    if (found === null) break;
+  for await (const found of space.candidates()) {
     const candidate = makeCandidate({ strategy: 'search', ...found });
     all.set(candidate.id, candidate);
+    if (all.size === mostBuilt) break;
   }
   return sample([...all.values()], choice.most, choice.seed);
 }

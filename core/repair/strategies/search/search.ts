@@ -25,9 +25,9 @@ const largestBatch = 256;
 async function* propose(context: RepairContext): AsyncGenerator<Candidate[], void, Verdict[]> {
   const space = createSearchSpace(context);
   const candidates = space.candidates();
+  const moves = new Map<string, Move>();
   for (let size = firstBatch; !context.signal.aborted; size = Math.min(2 * size, largestBatch)) {
     const batch: Candidate[] = [];
-    const moves = new Map<string, Move>();
     while (batch.length < size && !context.signal.aborted) {
       const next = await candidates.next();
       if (next.done) break;
@@ -39,6 +39,8 @@ async function* propose(context: RepairContext): AsyncGenerator<Candidate[], voi
     for (const verdict of (yield batch) ?? []) {
       const move = moves.get(verdict.candidate);
       if (move !== undefined) space.learn(move, verdict);
+      // What ran out of time may be looked at again later.
+      if (verdict.status !== 'timeout') moves.delete(verdict.candidate);
     }
   }
 }
