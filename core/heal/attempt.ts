@@ -49,7 +49,7 @@ export interface Winner extends Scored {
 }
 
 /** Plausible candidates that get the full proof before the group is given up. */
-const mostProofs = 4;
+const mostProofs = 8;
 
 /** Localizes one group's fault, screens candidates within the limits and proves the best of them. */
 export async function attempt(
@@ -208,7 +208,11 @@ async function proveBest(
   if (limits.dryRun) return { ...result, reason: 'dry run: candidates were screened, none was proved' };
 
   let reason = '';
-  for (const best of scored.slice(0, mostProofs)) {
+  const brokeSomething = new Set<number>();
+  for (const best of scored) {
+    if (counts.proved >= mostProofs || (counts.proved > 0 && Date.now() > limits.deadline)) break;
+    // What does the same breaks the same.
+    if (best.group !== null && brokeSomething.has(best.group)) continue;
     const { candidate } = best.screened;
     const tests = blame.fixedBy(best.screened);
     session.onProgress({ phase: 'prove', message: candidate.title, error: context.error.id });
@@ -220,6 +224,7 @@ async function proveBest(
       return { ...result, winner: { ...best, candidate, proof, tests, covered }, reason: '' };
     }
     reason = proof.reason ?? 'the proof failed';
+    if (best.group !== null) brokeSomething.add(best.group);
   }
   return { ...result, reason: `${counts.proved} plausible candidate(s) failed the proof: ${reason}` };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, sep } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -83,9 +84,15 @@ async function start({ worktree, threads }: HostOptions, onEnd: () => void): Pro
   };
 }
 
+/** Packages that run in the host. */
+const packages = ['piscina', 'acorn', 'get-tsconfig', 'typescript'];
+
 /** Folders that the host's own code is loaded from, which isolation would hide inside a home folder. */
 function ownCode(): string[] {
-  const piscina = createRequire(import.meta.url).resolve('piscina');
-  const modules = piscina.slice(0, piscina.lastIndexOf(`${sep}node_modules${sep}`));
-  return [...new Set([packageRoot, `${modules}${sep}node_modules`])];
+  const { resolve } = createRequire(import.meta.url);
+  const modules = packages.map((name) => {
+    const path = realpathSync(resolve(name));
+    return path.slice(0, path.indexOf(`${sep}node_modules${sep}`) + `${sep}node_modules`.length);
+  });
+  return [...new Set([realpathSync(packageRoot), ...modules])];
 }
