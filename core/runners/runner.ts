@@ -16,3 +16,12 @@ export interface TestRunner {
   /** The narrowest command that runs `tests` with the options of the project's own script; null where it cannot be narrowed. */
   select(script: string, tests: readonly TestId[]): string[] | null;
 }
+
+/** A test runner's command line, as a script holds it. */
+export interface RunnerCommand {
+  env: Record<string, string>;
+  /** Options of Node itself. */
+  node: string[];
+  /** Options and files of the runner. */
+  options: string[];
+}

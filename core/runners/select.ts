@@ -63,7 +63,8 @@ export function keepOptions(
 /** npm looks for a script's commands in every `node_modules/.bin` up to the root; three levels serve here. */
 const binaries = ['.', '..', '../..'].map((up) => `"$PWD/${up}/node_modules/.bin"`).join(':');
 
-const isCheck = (words: readonly string[]): boolean =>
+/** Whether a command looks at the code and leaves nothing that tests need. */
+export const isCheck = (words: readonly string[]): boolean =>
   /^(?:eslint|prettier|biome|xo|standard|tslint|oxlint|rimraf|echo|knip|publint|attw|madge|depcheck)$/.test(
     words[0] ?? '',
   ) ||

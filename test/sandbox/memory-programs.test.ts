@@ -190,6 +190,8 @@ async function screened(t: TestContext, program: Program) {
     worktree,
     baseline,
     runner: 'node',
+    command: null,
+    cwd: '',
     suspects: [source],
     covered: null,
     threads: 1,

@@ -144,6 +144,8 @@ async function screenerFor(
     worktree,
     baseline: expected,
     runner: 'node',
+    command: null,
+    cwd: '',
     suspects: ['src/add.js'],
     covered: null,
     threads: 2,

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { HealerError } from '../../errors.js';
 import type { Repository } from '../../git/repository.js';
 import type { TestResult } from '../../model.js';
+import { jestCommand } from '../../runners/jest.js';
 import type { TestSettings, Workspace } from '../../workspace/workspace.js';
 import { openWorktree, type SandboxWorktree } from '../worktree.js';
 import { type MemoryScreener, memoryScreener } from './memory/screener.js';
@@ -51,9 +52,11 @@ export async function openScreener(options: ScreeningOptions): Promise<Screener>
 }
 
 async function inMemory(options: ScreeningOptions): Promise<MemoryScreener | null> {
-  if (options.test.runner !== 'node' || options.test.cwd !== '') return null;
+  const { runner, script, cwd } = options.test;
+  const command = runner === 'jest' ? jestCommand(script) : null;
+  if (command === null && (runner !== 'node' || cwd !== '')) return null;
   const files = new Set(options.failing.map(({ file }) => file));
-  if (![...files].every((file) => /\.[cm]?[jt]s$/.test(file))) return null;
+  if (![...files].every((file) => /\.[cm]?[jt]sx?$/.test(file))) return null;
   const worktree = await (options.takeWorktree?.() ?? openWorktree(options.repo, options.commit, options));
   const wanted = new Set(options.failing);
   // What fails for another reason is nobody's business here.
@@ -63,7 +66,9 @@ async function inMemory(options: ScreeningOptions): Promise<MemoryScreener | nul
   return memoryScreener({
     worktree,
     baseline,
-    runner: options.test.runner,
+    runner: runner === 'jest' ? 'jest' : 'node',
+    command,
+    cwd,
     suspects: options.suspects,
     covered: options.covered,
     threads: width(options),

@@ -12,6 +12,10 @@ export interface BenchOptions {
   /** Every result of the files that the failing tests are in, as the real runner gave them. */
   baseline: readonly TestResult[];
   runner: Setup['runner'];
+  /** How the project starts it, where that changes what is loaded. */
+  command: Setup['command'];
+  /** The folder that tests start in, relative to the worktree. */
+  cwd: string;
   /** Files that candidates may edit. */
   suspects: readonly string[];
   /** Files that the failing tests run, as the real runner saw it; null where nothing told. */
@@ -49,12 +53,14 @@ export async function openBench(host: Host, options: BenchOptions): Promise<Benc
   const read = readingInto(texts, options.worktree);
   const plans = new Map<string, Plan>();
   for (const file of options.suspects) {
-    const plan = planFile(file, await read(file), { renamesImports: /\.[cm]?tsx?$/.test(file) });
+    const renamesImports = options.runner === 'jest' || /\.[cm]?tsx?$/.test(file);
+    const plan = planFile(file, await read(file), { renamesImports });
     if (plan) plans.set(file, plan);
   }
   const setup: Setup = {
     version: 1,
     runner: options.runner,
+    command: options.command,
     files: [...new Set(options.baseline.map(({ file }) => file))],
     schemata: [...plans.values()].map((plan) => ({
       file: plan.file,

@@ -6,12 +6,30 @@ import { createInterface } from 'node:readline';
 import { packageRoot } from '../../../package-root.js';
 import { type Launched, launch } from '../../launch.js';
 import type { SandboxWorktree } from '../../worktree.js';
-import type { HostReply, HostRequest } from './protocol.js';
+import type { HostReply, HostRequest, Setup } from './protocol.js';
 
 export interface HostOptions {
   worktree: SandboxWorktree;
+  runner: Setup['runner'];
+  /** The folder that tests start in, relative to the worktree. */
+  cwd: string;
   threads: number;
 }
+
+interface HostScript {
+  /** In the folder of this file. */
+  script: string;
+  flags: string[];
+}
+
+const threads: HostScript = {
+  script: 'host.js',
+  flags: ['--experimental-vm-modules', '--experimental-import-meta-resolve'],
+};
+/** Hosts of runners that load the tests themselves. */
+const scripts: Partial<Record<Setup['runner'], HostScript>> = {
+  jest: { script: 'hosts/jest/host.js', flags: [] },
+};
 
 /** A job that gave no answer: its thread was ended, or took the whole process with it. */
 export type Reply = HostReply extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
@@ -50,12 +68,15 @@ interface Running {
 
 const crash = (message: string): Reply => ({ ended: 'crash', culprit: null, message });
 
-async function start({ worktree, threads }: HostOptions, onEnd: () => void): Promise<Running> {
+async function start(
+  { worktree, runner, cwd, threads: count }: HostOptions,
+  onEnd: () => void,
+): Promise<Running> {
   const token = randomBytes(16).toString('hex');
-  const flags = ['--experimental-vm-modules', '--experimental-import-meta-resolve', '--no-warnings'];
-  const script = join(packageRoot, 'dist/core/sandbox/screening/memory/host.js');
-  const command = [process.execPath, ...flags, script, worktree.folder, token, String(threads)];
-  const enclosure = worktree.enclosure();
+  const { script, flags } = scripts[runner] ?? threads;
+  const path = join(packageRoot, 'dist/core/sandbox/screening/memory', script);
+  const command = [process.execPath, ...flags, '--no-warnings', path, worktree.folder, token, String(count)];
+  const enclosure = worktree.enclosure(cwd);
   const readOnly = [...(enclosure.readOnly ?? []), ...ownCode()];
   const launched = await launch(command, { ...enclosure, readOnly }, true);
   const waiting = new Map<number, (reply: Reply) => void>();

@@ -1,4 +1,5 @@
 import type { TestId } from '../../../model.js';
+import type { RunnerCommand } from '../../../runners/runner.js';
 import type { Observed } from '../screener.js';
 import type { Replacement } from './schema/place.js';
 
@@ -9,6 +10,8 @@ export interface Setup {
   /** Grows whenever the rest changes: a thread loads the program again then. */
   version: number;
   runner: 'node' | 'mocha' | 'vitest' | 'jest';
+  /** How the project starts it, where that changes what is loaded. */
+  command: RunnerCommand | null;
   /** Test files, in the order in which they are loaded. */
   files: string[];
   /** Source files that are loaded with switches in them. */

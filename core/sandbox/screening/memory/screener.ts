@@ -26,8 +26,8 @@ export interface MemoryScreener extends Screener {
  * the real runner differ on the unchanged program: only the real runner can be trusted then.
  */
 export async function memoryScreener(options: BenchOptions): Promise<MemoryScreener | null> {
-  const { worktree, threads } = options;
-  const host = openHost({ worktree, threads });
+  const { worktree, runner, cwd, threads } = options;
+  const host = openHost({ worktree, runner, cwd, threads });
   const dispose = async () => {
     await host.stop();
     await worktree.dispose();

@@ -2,6 +2,7 @@ import { workerData } from 'node:worker_threads';
 import { nodeHarness } from './harness/node/node.js';
 import { hookCommonJs } from './loader/commonjs.js';
 import { setProject } from './loader/project.js';
+import { perform } from './program/perform.js';
 import { createProgram, type Program } from './program/program.js';
 import type { Answer, Job, Setup } from './protocol.js';
 
@@ -35,17 +36,5 @@ export default async function answer({ setup, job, progress }: ThreadTask): Prom
     version = setup.version;
   }
   Atomics.store(progress, 0, -1);
-  const onTrial = (index: number) => Atomics.store(progress, 0, index);
-  switch (job.kind) {
-    case 'baseline':
-      return program.baseline(job);
-    case 'trials':
-      return program.trials(job, onTrial);
-    case 'record':
-      return program.record(job);
-    case 'observe':
-      return program.observe(job, onTrial);
-    case 'probe':
-      return program.probe(job);
-  }
+  return perform(program, job, (index) => Atomics.store(progress, 0, index));
 }

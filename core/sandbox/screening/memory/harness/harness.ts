@@ -18,6 +18,8 @@ export interface Loaded {
   files: ReadonlySet<string>;
   /** The tests of these ids, with what is around and in them; all tests where undefined. Selecting once serves many runs. */
   select(wanted?: readonly TestId[]): Selection;
+  /** Where it takes more than forgetting it to let go of what it holds. */
+  dispose?(): Promise<void>;
 }
 
 export interface Selection {

@@ -185,10 +185,14 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
     board.activate([]);
     const texts = new Map(trial.texts.map(([file, text]) => [join(folder, file), text]));
     const loaded = await load(texts, job.limits);
-    const [error] = loaded.errors;
-    if (error && loaded.errors.length === setup.files.length)
-      return { id: trial.id, broken: error.message, outcomes: [], late: [...late] };
-    return judge(trial, job, (tests) => loaded.select(tests));
+    try {
+      const [error] = loaded.errors;
+      if (error && loaded.errors.length === setup.files.length)
+        return { id: trial.id, broken: error.message, outcomes: [], late: [...late] };
+      return await judge(trial, job, (tests) => loaded.select(tests));
+    } finally {
+      await loaded.dispose?.();
+    }
   }
 
   /** Failing tests first; what heals none of them needs no more. */
