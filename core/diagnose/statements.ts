@@ -9,6 +9,8 @@ export interface Statement {
   start: number;
   end: number;
   line: number;
+  /** 0-based, of its start. */
+  column: number;
   endLine: number;
   kind: StatementKind;
   /** Runs when the file is loaded, not when a function is called. */
@@ -101,6 +103,7 @@ class Collector {
       start,
       end,
       line: this.#lineAt(start),
+      column: start - (this.#lines[this.#lineAt(start) - 1] ?? 0),
       endLine: this.#lineAt(end - 1),
       kind: header
         ? kindOf(node, this.#text.slice(start, end))

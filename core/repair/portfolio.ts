@@ -2,7 +2,7 @@ import { isHealerError } from '../errors.js';
 import type { Candidate, Verdict } from '../model.js';
 import type { Screener } from '../sandbox/screening/screener.js';
 import { editHash } from './candidate.js';
-import { type RepairContext, rungs, type Strategy } from './strategy.js';
+import { type RepairContext, type Rung, rungs, type Strategy } from './strategy.js';
 import { hidesSymptom } from './symptom-hiding.js';
 
 export interface Screened {
@@ -69,13 +69,16 @@ export async function runPortfolio(options: PortfolioOptions): Promise<Portfolio
       ended: 'exhausted',
     },
     startedAt: Date.now(),
+    until: options.budget.deadline,
     foundAt: null,
     screenedWhenFound: 0,
     cut: new Map(),
   };
   for (const strategy of byRung(options.strategies)) {
     if (!strategy.applies(options.context)) continue;
+    search.until = deadlineOf(strategy, search);
     await runSoundly(strategy, search);
+    search.until = options.budget.deadline;
     if (search.result.plausible.some(({ candidate }) => !hidesSymptom(candidate.operator)))
       return { ...search.result, ended: 'found' };
     expectMore(search);
@@ -84,6 +87,18 @@ export async function runPortfolio(options: PortfolioOptions): Promise<Portfolio
   }
   return search.result.plausible.length > 0 ? { ...search.result, ended: 'found' } : search.result;
 }
+
+/** Of the time that is left: the most that one of the strategies before history and search may take. */
+const shareOfGuesses = 0.25;
+
+/** Where a candidate takes seconds, guesses from a table must not leave the rungs that search without time. */
+function deadlineOf({ rung }: Strategy, { budget: { deadline }, strategies, context }: Search): number {
+  const others = strategies.filter((strategy) => !guesses.has(strategy.rung) && strategy.applies(context));
+  if (!guesses.has(rung) || others.length === 0) return deadline;
+  return Date.now() + shareOfGuesses * (deadline - Date.now());
+}
+
+const guesses: ReadonlySet<Rung> = new Set(['compiler', 'lint', 'rules', 'patterns']);
 
 /** What was found so far may only hide the symptom: the next strategy gets its own time to do better. */
 function expectMore(search: Search): void {
@@ -96,6 +111,8 @@ interface Search extends PortfolioOptions {
   seen: Set<string>;
   result: PortfolioResult;
   startedAt: number;
+  /** The deadline of the strategy that runs, in milliseconds since the epoch. */
+  until: number;
   foundAt: number | null;
   screenedWhenFound: number;
   /** Candidates that ran out of time: the screener may come back to them. */
@@ -200,7 +217,7 @@ function spentBudget(search: Search): 'time' | 'candidates' | null {
   return search.result.screened >= search.budget.candidates ? 'candidates' : null;
 }
 
-const remainingMs = (search: Search): number => Math.max(0, Math.ceil(search.budget.deadline - Date.now()));
+const remainingMs = (search: Search): number => Math.max(0, Math.ceil(search.until - Date.now()));
 
 function report(strategy: Strategy, search: Search): void {
   const { generated, screened, plausible } = search.result;

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join, normalize } from 'node:path/posix';
+import { posix } from 'node:path';
 import { eachMapping, TraceMap } from '@jridgewell/trace-mapping';
 import { z } from 'zod';
 
@@ -7,8 +7,15 @@ import { z } from 'zod';
 export interface TestCoverage {
   file: string;
   path: string[];
-  lines: Map<string, Set<number>>;
+  lines: Lines;
+  /** For lines that ran in part, the columns that did not. */
+  skipped?: Map<string, Map<number, Columns[]>>;
 }
+
+type Lines = Map<string, Set<number>>;
+
+/** 0-based columns of one line, the last one left out. */
+export type Columns = [from: number, to: number];
 
 const coverageRecord = z.object({
   schema: z.literal('healer/coverage@1'),
@@ -33,7 +40,9 @@ export async function readCoverage(folder: string): Promise<TestCoverage[]> {
   const all: TestCoverage[] = [];
   for (const name of names) {
     try {
-      all.push(...testsOf(coverageRecord.parse(JSON.parse(await readFile(join(folder, name), 'utf8')))));
+      all.push(
+        ...testsOf(coverageRecord.parse(JSON.parse(await readFile(posix.join(folder, name), 'utf8')))),
+      );
     } catch {
       // torn or foreign
     }
@@ -46,32 +55,67 @@ function testsOf(record: CoverageRecord): TestCoverage[] {
     Object.entries(record.sources).map(([file, source]) => [file, prepare(file, source)]),
   );
   const results: TestCoverage[] = [];
-  const loads = new Map<string, Map<string, Set<number>>>();
+  const loads = new Map<string, Executed>();
   for (const { file, path, covered } of record.tests) {
-    const lines = linesOf(covered, sources);
-    if (path.length === 0) loads.set(file, lines);
-    else results.push({ file, path, lines: union(union(lines, loads.get(file)), loads.get('')) });
+    const executed = executedIn(covered, sources);
+    if (path.length === 0) loads.set(file, executed);
+    else results.push({ file, path, ...join(join(executed, loads.get(file)), loads.get('')) });
   }
   loads.delete('');
   // A program whose tests cannot be told apart is one test without a title.
   const told = new Set(results.map(({ file }) => file));
   const whole = [...loads].filter(([file]) => !told.has(file));
-  return [...results, ...whole.map(([file, lines]) => ({ file, path: [], lines }))];
+  return [...results, ...whole.map(([file, executed]) => ({ file, path: [], ...executed }))];
 }
 
-function linesOf(covered: Record<string, Ranges>, sources: Map<string, Source>): Map<string, Set<number>> {
-  const lines = new Map<string, Set<number>>();
+type Executed = Required<Pick<TestCoverage, 'lines' | 'skipped'>>;
+
+function executedIn(covered: Record<string, Ranges>, sources: Map<string, Source>): Executed {
+  const executed: Executed = { lines: new Map(), skipped: new Map() };
   for (const [file, ranges] of Object.entries(covered)) {
     const source = sources.get(file);
     if (!source) continue;
     const ran = paint(source.text.length, ranges);
-    for (const { start, end, target, line } of source.pieces) {
-      if (!ran.subarray(start, end).includes(1)) continue;
-      const known = lines.get(target) ?? new Set();
-      lines.set(target, known.add(line));
+    for (const [target, lines] of source.lines) {
+      for (const [line, pieces] of lines) {
+        const skipped = skippedColumns(pieces, ran);
+        if (skipped === null) continue;
+        executed.lines.set(target, (executed.lines.get(target) ?? new Set()).add(line));
+        if (skipped.length === 0) continue;
+        executed.skipped.set(target, (executed.skipped.get(target) ?? new Map()).set(line, skipped));
+      }
     }
   }
-  return lines;
+  return executed;
+}
+
+/** The columns of a line that did not run; null where none of it ran. */
+function skippedColumns(pieces: readonly Piece[], ran: Uint8Array): Columns[] | null {
+  const runs = pieces.map(({ start, end }) => ran.subarray(start, end));
+  if (!runs.some((run) => run.includes(1))) return null;
+  if (!runs.some((run) => run.includes(0))) return [];
+  const [only, more] = pieces;
+  if (only && !more && only.exact) return exactColumns(only.column, runs[0] ?? new Uint8Array());
+  const columns = pieces
+    .map(({ column }, at) => ({ column, ran: runs[at]?.includes(1) ?? false }))
+    .sort((a, b) => a.column - b.column || Number(b.ran) - Number(a.ran));
+  return columns.flatMap((piece, at): Columns[] => {
+    if (piece.ran || columns[at - 1]?.column === piece.column) return [];
+    return [
+      [piece.column, columns.find(({ column }) => column > piece.column)?.column ?? Number.MAX_SAFE_INTEGER],
+    ];
+  });
+}
+
+function exactColumns(column: number, run: Uint8Array): Columns[] {
+  const columns: Columns[] = [];
+  for (let from = run.indexOf(0); from !== -1; ) {
+    const end = run.indexOf(1, from);
+    const to = end === -1 ? run.length : end;
+    columns.push([column + from, column + to]);
+    from = run.indexOf(0, to);
+  }
+  return columns;
 }
 
 /** 1 where the innermost range ran, 0 elsewhere. V8 lists outer ranges before the ones inside of them. */
@@ -83,66 +127,98 @@ function paint(length: number, ranges: Ranges): Uint8Array {
 
 interface Source {
   text: string;
-  /** Parts of the text that ran, each with the line of the original that it stands for. */
-  pieces: { start: number; end: number; target: string; line: number }[];
+  /** By file and line of the original: the parts of the text that stand for it. */
+  lines: Map<string, Map<number, Piece[]>>;
 }
 
+/** Part of the text that ran; `column` is of the original, and goes along with the text where `exact`. */
+interface Piece {
+  start: number;
+  end: number;
+  column: number;
+  exact: boolean;
+}
+
+const inlineMap = /^\/\/[#@] sourceMappingURL=data:application\/json[^,\n]*;base64,([\w+/=]+)\s*$/gm;
+
 function prepare(file: string, { text, map }: { text: string; map?: string | undefined }): Source {
-  const inline = /\/\/# sourceMappingURL=data:application\/json[^,]*;base64,([\w+/=]+)\s*$/.exec(text)?.[1];
+  // not always the last line: early jest wraps a module in a function
+  const [, inline] = [...text.matchAll(inlineMap)].at(-1) ?? [];
   const json = map ?? (inline && Buffer.from(inline, 'base64').toString('utf8'));
   try {
-    if (json) return { text, pieces: mappedPieces(file, text, json) };
+    if (json) return { text, lines: mappedLines(file, text, json) };
   } catch {
     // a broken map is no map
   }
-  return { text, pieces: plainPieces(file, text) };
+  return { text, lines: new Map([[file, plainLines(text)]]) };
 }
 
 /** One piece a line, from its first to its last visible character; lines of brackets alone tell nothing. */
-function plainPieces(file: string, text: string): Source['pieces'] {
+function plainLines(text: string): Map<number, Piece[]> {
   let offset = 0;
-  return text.split('\n').flatMap((content, index) => {
-    const start = offset + content.length - content.trimStart().length;
-    const end = offset + content.trimEnd().length;
-    offset += content.length + 1;
-    return /[\w$'"`]/.test(content) ? [{ start, end, target: file, line: index + 1 }] : [];
-  });
+  return new Map(
+    text.split('\n').flatMap((content, index): [number, Piece[]][] => {
+      const column = content.length - content.trimStart().length;
+      const [start, end] = [offset + column, offset + content.trimEnd().length];
+      offset += content.length + 1;
+      return saysSomething.test(content) ? [[index + 1, [{ start, end, column, exact: true }]]] : [];
+    }),
+  );
 }
 
-function mappedPieces(file: string, text: string, json: string): Source['pieces'] {
+const saysSomething = /[\w$'"`]/;
+
+function mappedLines(file: string, text: string, json: string): Source['lines'] {
   const lineStarts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1);
-  const pieces: Source['pieces'] = [];
-  eachMapping(new TraceMap(json), ({ generatedLine, generatedColumn, source, originalLine }) => {
+  const pieces: (Piece & { target: string; line: number })[] = [];
+  eachMapping(new TraceMap(json), (mapping) => {
+    const { generatedLine, generatedColumn, source, originalLine: line, originalColumn: column } = mapping;
     const start = (lineStarts[generatedLine - 1] ?? text.length) + generatedColumn;
     const last = pieces.at(-1);
     if (last && last.end > start) last.end = start;
-    if (source === null || originalLine === null) return;
-    pieces.push({
-      start,
-      end: lineStarts[generatedLine] ?? text.length,
-      target: originalFile(file, source),
-      line: originalLine,
-    });
+    if (source === null || line === null || column === null) return;
+    const end = lineStarts[generatedLine] ?? text.length;
+    pieces.push({ start, end, column, exact: false, target: originalFile(file, source), line });
   });
-  return pieces.filter(({ start, end }) => /[\w$'"`]/.test(text.slice(start, end)));
+  const lines: Source['lines'] = new Map();
+  for (const { target, line, ...piece } of pieces) {
+    if (!saysSomething.test(text.slice(piece.start, piece.end))) continue;
+    const ofFile = lines.get(target) ?? new Map<number, Piece[]>();
+    lines.set(target, ofFile.set(line, [...(ofFile.get(line) ?? []), piece]));
+  }
+  return lines;
 }
 
 /** Transpilers in memory name the file itself, absolute or bare; builds name it relative to the map. */
 function originalFile(file: string, source: string): string {
   const bare = source.replace(/^file:\/\//, '').replace(/\?.*$/, '');
   if (bare.startsWith('/') || bare.split('/').at(-1) === file.split('/').at(-1)) return file;
-  return normalize(join(dirname(file), bare));
+  return posix.normalize(posix.join(posix.dirname(file), bare));
 }
 
-function union(
-  lines: Map<string, Set<number>>,
-  more: Map<string, Set<number>> | undefined,
-): Map<string, Set<number>> {
-  for (const [file, set] of more ?? []) {
-    const known = lines.get(file) ?? new Set();
-    for (const line of set) known.add(line);
-    lines.set(file, known);
+/** What either ran: of a line that both ran in part, only the columns that both skipped are skipped. */
+function join(one: Executed, more: Executed | undefined): Executed {
+  for (const [file, lines] of more?.lines ?? []) {
+    const known = one.lines.get(file) ?? new Set();
+    one.lines.set(file, known);
+    const skips = one.skipped.get(file) ?? new Map<number, Columns[]>();
+    for (const line of lines) {
+      const theirs = more?.skipped.get(file)?.get(line) ?? [];
+      const skipped = known.has(line) ? overlap(skips.get(line) ?? [], theirs) : theirs;
+      known.add(line);
+      if (skipped.length > 0) one.skipped.set(file, skips.set(line, skipped));
+      else skips.delete(line);
+    }
   }
-  return lines;
+  return one;
+}
+
+function overlap(some: readonly Columns[], others: readonly Columns[]): Columns[] {
+  return some.flatMap(([from, to]) =>
+    others.flatMap(([start, end]): Columns[] => {
+      const both: Columns = [Math.max(from, start), Math.min(to, end)];
+      return both[0] < both[1] ? [both] : [];
+    }),
+  );
 }

@@ -95,6 +95,19 @@ test('coverage puts what only the failing test executes first, with the conditio
   assert.deepEqual(new Set(ranked.slice(0, 2)), new Set(['if (value > low)', 'return high']));
 });
 
+test('of two statements in one line the one that the failing test skips is not suspected', async () => {
+  const one = 'exports.f = (x) => {\n  if (x > 1) return 2;\n  return x;\n};\n';
+  const skipped = new Map([['src/math.js', new Map([[2, [[13, 22]] as [number, number][]]])]]);
+  const ranked = await rank({
+    failures: [failure('middle')],
+    coverage: [{ ...covers('middle', { 'src/math.js': [2, 3] }), skipped }],
+    results: [result('middle', 'failed')],
+    sources: (file) => (file === 'src/math.js' ? one : files[file]),
+  });
+  assert.ok(ranked.includes('if (x > 1)'));
+  assert.ok(!ranked.includes('return 2'));
+});
+
 test('what no failing test executes is not suspected, when coverage is known', async () => {
   const ranked = await rank({ failures: [failure('clamps inside')], coverage, results });
   assert.ok(!ranked.includes('return a * 3'));

@@ -103,6 +103,22 @@ test('a strategy that fails takes no other with it, and is named', async () => {
   assert.deepEqual(result.troubles, ['failing failed: no such node']);
 });
 
+test('rules that have more to guess than there is time leave some of it to the search', async () => {
+  let guesses = 0;
+  const endless: Strategy = {
+    ...strategy('rules', 'rules', []),
+    async *propose() {
+      for (;;) yield [candidate(`guess ${guesses++}`)];
+    },
+  };
+  const result = await run({
+    strategies: [endless, strategy('search', 'search', [candidate('found')])],
+    budget: { deadline: Date.now() + 500, candidates: Number.POSITIVE_INFINITY },
+    judge: ({ title }) => (title === 'found' ? 'plausible' : 'failed'),
+  });
+  assert.deepEqual(titles(result.plausible), ['found']);
+});
+
 test('a deadline that has passed ends the search before anything is screened', async () => {
   const result = await run({
     strategies: [strategy('search', 'search', [candidate('a')])],

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { readCoverage } from '../../core/runners/coverage.js';
 import { captureRun, createProject } from '../support/captured-run.js';
@@ -53,6 +55,39 @@ test('a program whose tests cannot be told apart is covered as a whole', async (
   const [whole, ...more] = await readCoverage(inbox);
   assert.deepEqual([whole?.file, whole?.path, more.length], ['test/m.js', [], 0]);
   assert.ok(whole?.lines.get('src/m.js')?.has(3));
+});
+
+test('of a line that ran in part it is told which columns did not', async (t) => {
+  const folder = await createProject(t, {
+    'src/m.js': "exports.f = (x) => {\n  if (x > 1) return 'big';\n  return x ? 'one' : 'none';\n};\n",
+    'test/m.js': `const test = require('tape'); const m = require('../src/m.js');
+test('small', (t) => { t.equal(m.f(0), 'none'); t.end(); });`,
+  });
+  const { inbox } = await captureRun(folder, ['node', 'test/m.js'], { coverage: true });
+  const [small] = await readCoverage(inbox);
+  assert.deepEqual(
+    [...(small?.skipped?.get('src/m.js') ?? [])],
+    [
+      [2, [[13, 26]]],
+      [3, [[11, 18]]],
+    ],
+  );
+});
+
+test('the source map of a module is found where a runner wraps the module in a function', async (t) => {
+  const folder = await createProject(t, {});
+  const map = { version: 3, sources: ['m.js'], names: [], mappings: ';;AAIA' };
+  const comment = `//# sourceMappingURL=data:application/json;charset=utf-8;base64,${Buffer.from(JSON.stringify(map)).toString('base64')}`;
+  const text = `({"Object.<anonymous>":function(module){\n"use strict";\nf();\n${comment}\n}});`;
+  const record = {
+    schema: 'healer/coverage@1',
+    root: folder,
+    tests: [{ file: 'm.test.js', path: ['f'], covered: { 'm.js': [[0, text.length, 1]] } }],
+    sources: { 'm.js': { text } },
+  };
+  await writeFile(join(folder, 'coverage-1-1.json'), JSON.stringify(record));
+  const [test] = await readCoverage(folder);
+  assert.deepEqual([...(test?.lines.get('m.js') ?? [])], [5]);
 });
 
 test('what mocha ran to load its test files is of the tests of all of them', async (t) => {
