@@ -5,12 +5,13 @@ import type { Screener } from '../../core/sandbox/screening/screener.js';
 import { searchCandidates } from './candidates.js';
 import { type Difference, differenceOf } from './compare-verdicts.js';
 import { table } from './document.js';
-import { type Fault, plantFaults } from './faults.js';
+import { plantFaults } from './faults.js';
 import type { BenchOptions } from './main.js';
 import { copyOf, givenProjects, type Measured, ownProjects, sourcesOf } from './measured.js';
 import { commandLine, scratch } from './project.js';
 import { countsOf, screenAll } from './screening.js';
-import { openSubject, screenerOf } from './subject.js';
+import { openSubject, type Subject, screenerOf } from './subject.js';
+import { plantSwitch } from './switch.js';
 
 interface Row {
   project: string;
@@ -20,14 +21,14 @@ interface Row {
   disagreements: Disagreement[];
   /** Candidates that were judged alike, but not in the same word: failed and broken, say. */
   otherWords: number;
-  /** Disagreements that went away when both judged once more. */
+  /** Differences that went away when both judged once more. */
   unsteady: number;
+  /** Differences that only tests of other files than the failing ones tell: screening leaves those to the proof. */
+  elsewhere: number;
   trouble: string;
 }
 
 interface Disagreement extends Difference {
-  /** What a narrower run of the real runner tells about it; empty where it differs too. */
-  why: string;
   project: string;
   fault: string;
   candidate: Candidate;
@@ -39,11 +40,11 @@ const workers = 2;
 
 /**
  * Judges the same candidates in memory and by a process of the real runner, which runs the project's whole test
- * command, and counts where the two differ. Half of the candidates are edits of a program with a planted fault, the
- * others undo the fault and make another edit, so that all the tests that meet the edit have to run.
+ * command, and counts where the two differ. Half of the candidates are for planted faults, the others are edits of the
+ * green project that its own tests decide about.
  */
 export async function run(options: BenchOptions): Promise<string> {
-  const projects = [...(await ownProjects(options.only)), ...givenProjects(options)];
+  const projects = [...(await ownProjects(options.only)), ...(await givenProjects(options))];
   const chosen = options.quick ? projects.filter(({ name }) => !name.includes('typescript')) : projects;
   const faults = options.quick ? 1 : 3;
   const wanted = options.candidates ?? (options.quick ? 20 * chosen.length : 2_400);
@@ -76,32 +77,41 @@ async function measure(
       disagreements: [],
       otherWords: 0,
       unsteady: 0,
+      elsewhere: 0,
       trouble: '',
     };
-    for (const fault of await plantFaults(green, { files, count, seed })) {
-      if (row.trouble) break;
-      row.faults += 1;
-      const repairs = await searchCandidates(fault.subject, { files, most: Math.ceil(each / 2), seed });
-      const mutants = await searchCandidates(green, { files, most: Math.floor(each / 2), seed: seed + 1 });
-      const others = mutants.map((mutant) => fault.afterUndo(mutant)).filter((made) => made !== null);
-      await judgeBoth(fault, files, [fault.undo, ...repairs, ...others], row);
+    const half = Math.ceil((each * count) / 2);
+    const faults = await plantFaults(green, { files, count, seed });
+    row.faults = faults.length;
+    for (const { subject, title, undo } of faults) {
+      const repairs = await searchCandidates(subject, { files, most: Math.ceil(half / faults.length), seed });
+      if (!row.trouble) await judgeBoth({ subject, title, files, candidates: [undo, ...repairs] }, row);
     }
+    if (row.trouble) return row;
+    const switched = await plantSwitch(green, files);
+    const mutants = await searchCandidates(green, { files, most: half, seed: seed + 1 });
+    const candidates = mutants.map((mutant) => switched.candidate(mutant));
+    const edited = [...files, switched.file];
+    await judgeBoth({ subject: switched.subject, title: 'none', files: edited, candidates }, row);
     return row;
   } finally {
     await dispose();
   }
 }
 
-async function judgeBoth(
-  fault: Fault,
-  edited: readonly string[],
-  candidates: Candidate[],
-  row: Row,
-): Promise<void> {
-  const memory = await openInMemory(fault, edited, row);
+interface Program {
+  subject: Subject;
+  /** Of its fault. */
+  title: string;
+  files: readonly string[];
+  candidates: Candidate[];
+}
+
+async function judgeBoth({ subject, title, files, candidates }: Program, row: Row): Promise<void> {
+  const memory = await openInMemory(subject, files, row);
   if (!memory) return;
-  const process = await screenerOf(fault.subject, { via: 'process', files: edited, workers, runs: 'all' });
-  let files: Screener | undefined;
+  const process = await screenerOf(subject, { via: 'process', files, workers, runs: 'all' });
+  let narrow: Screener | undefined;
   try {
     const { verdicts: inMemory } = await screenAll(memory, candidates);
     const { verdicts: byProcess } = await screenAll(process, candidates);
@@ -112,31 +122,29 @@ async function judgeBoth(
       const difference = differenceOf(first, second);
       if (!difference) {
         if (first.status !== second.status) row.otherWords += 1;
-        continue;
+      } else if (!(await differsAgain(memory, process, candidate))) row.unsteady += 1;
+      else {
+        narrow ??= await screenerOf(subject, { via: 'process', files, workers: 1, runs: 'files' });
+        if (await differsAgain(memory, narrow, candidate))
+          row.disagreements.push({
+            ...difference,
+            project: row.project,
+            fault: title,
+            candidate,
+            memory: first,
+            process: second,
+          });
+        else row.elsewhere += 1;
       }
-      if (!(await differsAgain(memory, process, candidate))) {
-        row.unsteady += 1;
-        continue;
-      }
-      files ??= await screenerOf(fault.subject, { via: 'process', files: edited, workers: 1, runs: 'files' });
-      row.disagreements.push({
-        what: difference.what,
-        why: (await differsAgain(memory, files, candidate)) ? '' : 'only tests of other files tell',
-        project: row.project,
-        fault: fault.title,
-        candidate,
-        memory: first,
-        process: second,
-      });
     }
   } finally {
-    await Promise.all([memory, process, files].map((screener) => screener?.dispose()));
+    await Promise.all([memory, process, narrow].map((screener) => screener?.dispose()));
   }
 }
 
-async function openInMemory(fault: Fault, files: readonly string[], row: Row): Promise<Screener | null> {
+async function openInMemory(subject: Subject, files: readonly string[], row: Row): Promise<Screener | null> {
   try {
-    return await screenerOf(fault.subject, { via: 'memory', files, workers });
+    return await screenerOf(subject, { via: 'memory', files, workers });
   } catch (error) {
     if (!isHealerError(error, 'TESTS_UNREADABLE')) throw error;
     row.trouble = error.message;
@@ -160,7 +168,16 @@ function report(rows: Row[]): string {
     `In memory: ${countsOf(all) || 'none'}. ${unsteady} differed at first and agreed when both judged them once more, alone.`,
     '',
     table(
-      ['project', 'runner', 'faults', 'candidates', 'in memory', 'disagreements', 'alike in another word'],
+      [
+        'project',
+        'runner',
+        'faults',
+        'candidates',
+        'in memory',
+        'disagreements',
+        'told by other files only',
+        'alike in another word',
+      ],
       rows.map((row) => [
         row.project,
         row.runner,
@@ -168,6 +185,7 @@ function report(rows: Row[]): string {
         String(row.memory.length),
         row.trouble || `${row.memory.filter(({ via }) => via === 'memory').length}`,
         String(row.disagreements.length),
+        String(row.elsewhere),
         String(row.otherWords),
       ]),
     ),
@@ -178,13 +196,13 @@ function report(rows: Row[]): string {
 const explanations = (disagreements: Disagreement[]): string =>
   table(
     ['project', 'fault', 'candidate', 'memory', 'process', 'difference'],
-    disagreements.map(({ project, fault, candidate, memory, process, what, why }) => [
+    disagreements.map(({ project, fault, candidate, memory, process, what }) => [
       project,
       cell(fault),
       cell(candidate.title),
       cell(said(memory)),
       cell(said(process)),
-      cell(why ? `${what}; ${why}` : what),
+      cell(what),
     ]),
   );
 

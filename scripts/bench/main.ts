@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   overhead: () => import('./overhead.js'),
   'real-bugs': () => import('./real-bugs.js'),
   speed: () => import('./speed.js'),
+  throughput: () => import('./throughput.js'),
   agreement: () => import('./agreement.js'),
 };
 
@@ -36,6 +37,8 @@ export interface BenchOptions {
   test: string[];
   /** Files of those projects to edit: globs with commas between. */
   source: string[];
+  /** Settings of StrykerJS for those projects, as JSON. */
+  stryker: string[];
 }
 
 const { values, positionals } = parseArgs({
@@ -54,6 +57,7 @@ const { values, positionals } = parseArgs({
     project: { type: 'string', multiple: true, default: [] },
     test: { type: 'string', multiple: true, default: [] },
     source: { type: 'string', multiple: true, default: [] },
+    stryker: { type: 'string', multiple: true, default: [] },
     write: { type: 'boolean', default: false },
   },
 });

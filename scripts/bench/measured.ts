@@ -1,5 +1,5 @@
-import { cp, readdir } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { appendFile, cp, mkdir, readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import picomatch from 'picomatch';
 import { packageRoot } from '../../core/package-root.js';
 import type { BenchOptions } from './main.js';
@@ -9,6 +9,8 @@ import type { Subject } from './subject.js';
 /** A project that a benchmark can copy: one of the benchmark's own, or a folder that was given. */
 export interface Measured {
   name: string;
+  /** Which commit of which version it is, where it tells. */
+  version: string;
   folder: string;
   /** Whether the packages of healer are its packages. */
   own: boolean;
@@ -25,26 +27,39 @@ export async function ownProjects(only: readonly string[]): Promise<Measured[]> 
   const names = (await readdir(ownFolder)).sort();
   return names
     .filter((name) => only.length === 0 || only.some((part) => name.includes(part)))
-    .map((name) => ({ name, folder: join(ownFolder, name), own: true, sources: [] }));
+    .map((name) => ({ name, version: '', folder: join(ownFolder, name), own: true, sources: [] }));
 }
 
 /** The folders that `--project` names, with the `--test` and `--source` that stand at the same place. */
-export const givenProjects = ({ project, test, source }: BenchOptions): Measured[] =>
-  project.map((folder, index) => ({
-    name: basename(resolve(folder)),
-    folder: resolve(folder),
-    own: false,
-    ...(test[index] && { testCommand: test[index] }),
-    sources: source[index]?.split(',').filter(Boolean) ?? [],
-  }));
+export const givenProjects = ({ project, test, source }: BenchOptions): Promise<Measured[]> =>
+  Promise.all(
+    project.map(async (folder, index) => ({
+      name: basename(resolve(folder)),
+      version: await versionOf(resolve(folder)),
+      folder: resolve(folder),
+      own: false,
+      ...(test[index] && { testCommand: test[index] }),
+      sources: source[index]?.split(',').filter(Boolean) ?? [],
+    })),
+  );
+
+async function versionOf(folder: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+    version?: string;
+  };
+  const commit = await git(folder, ['rev-parse', '--short', 'HEAD']).catch(() => '');
+  return [version, commit.trim() && `commit \`${commit.trim()}\``].filter(Boolean).join(', ');
+}
 
 /** Copies a project, its packages included, to a repository of its own in `target`; what was uncommitted is committed there. */
 export async function copyOf(measured: Measured, target: string): Promise<string> {
+  await mkdir(dirname(target), { recursive: true });
   await cp(measured.folder, target, { recursive: true, verbatimSymlinks: true });
   if (measured.own) await linkPackages(target);
   await git(target, ['init', '--quiet', '--initial-branch', 'main']);
   for (const [key, value] of settings) await git(target, ['config', key, value]);
-  await git(target, ['add', '--all', '--', '.', ':!node_modules']);
+  await appendFile(join(target, '.git/info/exclude'), '\nnode_modules\n');
+  await git(target, ['add', '--all']);
   await git(target, ['commit', '--quiet', '--allow-empty', '--message', 'A project to measure']);
   return target;
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { packageRoot } from '../../core/package-root.js';
+import { shellQuote } from '../../core/runners/script.js';
 
 const execute = promisify(execFile);
 
@@ -99,7 +100,13 @@ export async function signedBy(project: string, commit: string): Promise<boolean
 
 /** The command that a reader can type to get the same table. */
 export const commandLine = (): string =>
-  ['npm run bench --', ...process.argv.slice(2).filter((word) => word !== '--write')].join(' ');
+  [
+    'npm run bench --',
+    ...process.argv
+      .slice(2)
+      .filter((word) => word !== '--write')
+      .map(shellQuote),
+  ].join(' ');
 
 /** Runs a command beside healer's own folders of this measurement; its process group ends with it. */
 export function run(

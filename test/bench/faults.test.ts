@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { applyEdits } from '../../core/sandbox/edits.js';
-import { searchCandidates } from '../../scripts/bench/candidates.js';
 import { plantFaults } from '../../scripts/bench/faults.js';
 import { openSubject, type Subject } from '../../scripts/bench/subject.js';
 import { createRepository } from '../support/repository.js';
@@ -33,22 +32,6 @@ test('a planted fault makes some tests fail and the others pass, and its undoing
     assert.notEqual(subject.commit, green.commit);
     assert.equal(applyEdits((await subject.read(file)) ?? '', undo.edits), source);
   }
-});
-
-test('an edit after the undoing makes of the faulty program what it makes of the green one', async (t) => {
-  const green = await open(t, { [file]: source });
-  const [fault] = await plantFaults(green, { files: [file], count: 1, seed: 2 });
-  assert.ok(fault);
-  const faulty = (await fault.subject.read(file)) ?? '';
-  const mutants = await searchCandidates(green, { files: [file], most: 60, seed: 3 });
-  let made = 0;
-  for (const mutant of mutants) {
-    const both = fault.afterUndo(mutant);
-    if (!both) continue;
-    made += 1;
-    assert.equal(applyEdits(faulty, both.edits), applyEdits(source, mutant.edits), mutant.title);
-  }
-  assert.ok(made > 50);
 });
 
 test('what fails before there is a fault cannot be given one', async (t) => {
