@@ -39,9 +39,9 @@ export function confidenceOf(evidence: ConfidenceEvidence): Score {
   return { value: logistic(logOdds), factors };
 }
 
-type Feature = Required<Omit<Factor, 'weight'>>;
+export type Feature = Required<Omit<Factor, 'weight'>>;
 
-function featuresOf(evidence: ConfidenceEvidence): Feature[] {
+export function featuresOf(evidence: ConfidenceEvidence): Feature[] {
   const { rung, candidate, suspiciousness, leavesFailures } = evidence;
   return [
     {

@@ -32,7 +32,7 @@ export async function searchCandidates(subject: Subject, choice: Choice): Promis
 }
 
 /** What a strategy knows of a fault that may be anywhere in `files`. */
-async function contextOf(subject: Subject, files: readonly string[]): Promise<RepairContext> {
+export async function contextOf(subject: Subject, files: readonly string[]): Promise<RepairContext> {
   const suspects = await Promise.all(files.map((file) => wholeFile(subject, file)));
   return {
     error: unknownError,

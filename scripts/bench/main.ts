@@ -4,6 +4,8 @@ import { writeSection } from './document.js';
 const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promise<string> }>> = {
   repair: () => import('./repair.js'),
   overhead: () => import('./overhead.js'),
+  evidence: () => import('./evidence.js'),
+  fit: () => import('./fit.js'),
   'real-bugs': () => import('./real-bugs.js'),
   speed: () => import('./speed.js'),
   throughput: () => import('./throughput.js'),
@@ -23,6 +25,8 @@ export interface BenchOptions {
   repositories?: string;
   /** Folder that keeps what is installed for the repositories, for the next time. */
   packages?: string;
+  /** JSON Lines file of what was measured of each case. */
+  outcomes?: string;
   /** Commit the fixed tree first, and test it. */
   history: boolean;
   /** So small that it only shows that the benchmark works. */
@@ -50,6 +54,7 @@ const { values, positionals } = parseArgs({
     examples: { type: 'boolean', default: false },
     repositories: { type: 'string' },
     packages: { type: 'string' },
+    outcomes: { type: 'string' },
     history: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     candidates: { type: 'string' },

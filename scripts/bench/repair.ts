@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Case, readCases } from './cases.js';
 import { table } from './document.js';
 import type { BenchOptions } from './main.js';
 import {
@@ -13,16 +13,6 @@ import {
   signedBy,
 } from './project.js';
 import { median, percentile, share } from './statistics.js';
-
-interface Case {
-  id: string;
-  kind: string;
-  sourceFile: string;
-  testFile: string;
-  buggy: string;
-  tests: string;
-  exampleTests: string | null;
-}
 
 interface Row {
   id: string;
@@ -51,20 +41,6 @@ export async function run(options: BenchOptions): Promise<string> {
     );
   }
   return report(rows, options);
-}
-
-async function readCases({
-  cases = '../shared/bench/humanevalfix-js.jsonl',
-  only,
-  examples,
-}: BenchOptions): Promise<Case[]> {
-  const lines = (await readFile(cases, 'utf8')).split('\n').filter(Boolean);
-  return lines
-    .map((line) => JSON.parse(line) as Case)
-    .filter(
-      ({ id, exampleTests }) =>
-        (!examples || exampleTests) && (only.length === 0 || only.some((part) => id.includes(part))),
-    );
 }
 
 async function heal(item: Case, { budget, examples }: BenchOptions): Promise<Row> {
