@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   speed: () => import('./speed.js'),
   throughput: () => import('./throughput.js'),
   agreement: () => import('./agreement.js'),
+  growth: () => import('./growth.js'),
 };
 
 export interface BenchOptions {
