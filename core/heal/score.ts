@@ -34,19 +34,27 @@ export interface ScoreInput {
 const mostMutated = 3;
 const mostMutants = 24;
 
-/** Gives every plausible candidate its confidence, best first. */
+/**
+ * Gives every plausible candidate its confidence, best first. Of candidates that behave alike the likeliest edit leads,
+ * since nothing else tells them apart; the others come after all leaders.
+ */
 export async function scorePlausible(input: ScoreInput): Promise<Scored[]> {
   const behaviour = await observeBehaviour(input);
-  const first = input.plausible
+  const scored = input.plausible
     .map((screened) => score(screened, { mutants: null, behaviour }, input))
-    .sort(byConfidence);
-  const scored: Scored[] = [];
-  for (const [index, { screened }] of first.entries()) {
-    const mutants = index < mostMutated ? await tryMutants(screened.candidate, input) : null;
-    scored.push(score(screened, { mutants, behaviour }, input));
+    .sort((a, b) => b.screened.candidate.prior - a.screened.candidate.prior);
+  const leaders = scored.filter((each, index) => index === leaderOf(each, scored)).sort(byConfidence);
+  const followers = scored.filter((each, index) => index !== leaderOf(each, scored)).sort(byConfidence);
+  const measured: Scored[] = [];
+  for (const { screened } of leaders.slice(0, mostMutated)) {
+    const mutants = await tryMutants(screened.candidate, input);
+    measured.push(score(screened, { mutants, behaviour }, input));
   }
-  return [...scored.slice(0, mostMutated).sort(byConfidence), ...scored.slice(mostMutated)];
+  return [...measured.sort(byConfidence), ...leaders.slice(mostMutated), ...followers];
 }
+
+const leaderOf = ({ group, screened }: Scored, scored: readonly Scored[]): number =>
+  scored.findIndex((each) => (group === null ? each.screened === screened : each.group === group));
 
 /** The likeliest of many plausible candidates: behaviour tells little of an edit that nobody would choose. */
 const mostObserved = 96;

@@ -57,6 +57,13 @@ const ofOtherTools = new Set([
   '--only',
   '--history',
   '--repositories',
+  '--quick',
+  '--seed',
+  '--project',
+  '--source',
+  '--test',
+  '--stryker',
+  '--outcomes',
 ]);
 
 /** yargs shows `--hooks` for what may be switched off by `--no-hooks`. */

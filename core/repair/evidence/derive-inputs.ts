@@ -44,14 +44,16 @@ function nearNumber(fc: FastCheck, value: number, others: readonly number[]): Ar
   const low = Math.min(0, ...all);
   const high = Math.max(1, ...all);
   const whole = all.every(Number.isInteger);
-  const around = whole ? [value, value + 1, value - 1, 0, 1, 2] : [value, value + 0.5, -value, 0, 1];
+  const around = whole ? [value, value + 1, value - 1, 0, 1, 2] : [value, value + 0.5, value - 0.5, 0, 1];
   const between = whole
     ? fc.integer({ min: low, max: Math.max(high + 3, Math.min(2 * high, 1_000)) })
     : fc.double({ min: low, max: high + 1, noNaN: true });
   return fc.oneof(
-    fc.constantFrom(...around.filter((each) => each >= low || value < 0)),
-    fc.constantFrom(...all),
-    between,
+    { weight: 4, arbitrary: fc.constantFrom(...around) },
+    { weight: 4, arbitrary: fc.constantFrom(value, ...all) },
+    { weight: 4, arbitrary: between },
+    // Where no test is negative, it may not be meant to be: seldom.
+    { weight: 1, arbitrary: fc.constant(-value) },
   );
 }
 
