@@ -24,7 +24,7 @@ export const configSchema = z.strictObject({
     .check(z.describe('Whether to go on where the code that is tried cannot be isolated fully.')),
   budget: z._default(duration, '5m').check(z.describe('How long one healing run may take.')),
   candidates: z
-    ._default(count(1, 100_000), 20_000)
+    ._default(count(1, 10_000_000), 200_000)
     .check(z.describe('How many candidates one error may be given before healer gives up.')),
   concurrency: z
     ._default(z.nullable(count(1, 64)), null)
