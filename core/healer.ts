@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises';
-import { loadConfig } from './config/load.js';
 import type { Config } from './config/schema.js';
 import type { Explanation } from './diagnose/explain.js';
 import { openRepository, type Repository } from './git/repository.js';
@@ -12,7 +11,7 @@ import type { Status } from './heal/status.js';
 import type { ValidateReport } from './heal/validate.js';
 import type { ErrorRecord, Patch } from './model.js';
 import type { Statement } from './patches/evidence.js';
-import { openStore, type Store } from './store/store.js';
+import type { Store } from './store/store.js';
 
 export type { Explanation, HealReport, Progress, RollbackReport, Status, TestOutcome, ValidateReport };
 
@@ -63,7 +62,12 @@ export interface Healer {
 
 /** Opens the repository that `folder` is in. Throws NOT_A_REPOSITORY, BARE_REPOSITORY, GIT_MISSING or CONFIG_INVALID. */
 export async function openHealer(folder: string, options: HealerOptions = {}): Promise<Healer> {
-  const repo = await openRepository(folder);
+  // git takes as long to answer as the rest takes to load
+  const [repo, { loadConfig }, { openStore }] = await Promise.all([
+    openRepository(folder),
+    import('./config/load.js'),
+    import('./store/store.js'),
+  ]);
   const [config, store] = await Promise.all([loadConfig(repo.mainRoot), openStore(repo)]);
   const closing = new AbortController();
   const base = {

@@ -3,8 +3,8 @@ import type { Session } from 'node:inspector';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isTestFile } from '../core/workspace/sources.js';
-import { uniqueWord } from './recorder.js';
 import type { Target } from './target.js';
+import { uniqueWord } from './unique-word.js';
 
 /** Half-open range of UTF-16 offsets in the text that ran, with how often it ran; inner ranges follow outer ones. */
 type Range = [start: number, end: number, count: number];

@@ -14,6 +14,7 @@ import type { RunnerName, TestResult, ThrownError } from '../core/model.js';
 import { Journal, type RunningTest } from './journal.js';
 import { afterRedRun } from './post-test.js';
 import type { Target } from './target.js';
+import { uniqueWord } from './unique-word.js';
 
 const flushEveryMs = 250;
 const mostTests = 200_000;
@@ -189,10 +190,6 @@ const interrupted = (): Pick<TestResult, 'status' | 'durationMs' | 'error'> => (
     message: `The process ended with exit code ${process.exitCode ?? 0} before the test did`,
   },
 });
-
-/** Unique enough for a file name, without loading node:crypto, which costs more than all of the preload. */
-export const uniqueWord = (): string =>
-  `${process.pid.toString(36)}${process.hrtime.bigint().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
 
 const hasFailed = ({ status }: TestResult): boolean => status === 'failed';
 

@@ -12,9 +12,8 @@ process.chdir(root);
 
 if (process.argv.includes('--clean')) await rm('dist', { recursive: true, force: true });
 
-const commandLine = 'cli/main.ts';
 const entryPoints = await glob(['{cli,core,hooks,scripts,test}/**/*.{ts,cts}'], {
-  ignore: ['test/fixtures/**', 'scripts/bench/projects/**', '**/*.d.ts', commandLine],
+  ignore: ['test/fixtures/**', 'scripts/bench/projects/**', '**/*.d.ts'],
 });
 const shared = {
   outdir: 'dist',
@@ -50,36 +49,43 @@ const [program, esm, cjs, ...bundles] = await Promise.all([
 
 const outputs = [esm, cjs, ...bundles].flatMap(({ outputFiles }) => outputFiles);
 await Promise.all([...outputs, ...program].map(replaceIfChanged));
-await chmod('dist/cli/main.js', 0o755).catch(() => {});
+await chmod('dist/cli/main.cjs', 0o755).catch(() => {});
 await removeOutdated(program.map(({ path }) => basename(path)));
 
 /**
- * The command line with the packages that it uses: a few files to find and read instead of hundreds. What every
- * `healer test` needs is one file; what only other commands need is in files of their own.
+ * The command line with the packages that it uses: a few files to find and read instead of hundreds. What `healer test`
+ * always needs is one file for each of its stages; what only other commands need is in files of its own. As CommonJS,
+ * which Node starts sooner than ES modules.
  */
 async function bundleProgram() {
-  const always = [
-    'cli/program',
-    'cli/commands/test',
-    'core/healer',
-    'core/heal/observe',
-    'core/heal/record-run',
-  ]
-    .concat(['core/workspace/workspace', 'core/runners/index'])
-    .map((name) => join(root, `${name}.ts`));
+  const stages = {
+    start: ['cli/program', 'cli/commands/test', 'core/healer'],
+    settings: [
+      'core/config/load',
+      'core/store/store',
+      'core/heal/observe',
+      'core/workspace/workspace',
+    ].concat('core/runners/index'),
+    record: ['core/heal/record-run'],
+  };
+  const groups = Object.entries(stages).map(([name, modules], index) => {
+    const files = modules.map((module) => join(root, `${module}.ts`));
+    return { name, priority: 10 - index, test: (id) => files.includes(id) };
+  });
   const program = await rolldown({
-    input: { 'cli/main': commandLine },
+    input: { 'cli/main': 'cli/main.ts' },
     platform: 'node',
     external: ['typescript', 'piscina', '@typescript-eslint/typescript-estree'],
-    // a CommonJS package takes it for given
-    transform: { target: shared.target, define: { __filename: 'import.meta.filename' } },
-    checks: { ineffectiveDynamicImport: false },
+    transform: { target: shared.target },
+    // what asks import.meta for more than its URL runs in processes of its own, unbundled
+    checks: { ineffectiveDynamicImport: false, emptyImportMeta: false },
   });
   const { output } = await program.generate({
-    entryFileNames: '[name].js',
-    chunkFileNames: 'bundle/[name]-[hash].js',
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'bundle/[name]-[hash].cjs',
     minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
-    codeSplitting: { groups: [{ name: 'start', test: (id) => always.includes(id) }] },
+    codeSplitting: { groups },
   });
   await program.close();
   const files = output.map(({ fileName, code }) => ({ fileName, text: code }));

@@ -35,7 +35,7 @@ test('no discount below that', () => assert.equal(total([item(9000), item(999)])
 `,
 };
 
-const healer = join(packageRoot, 'dist', 'cli', 'main.js');
+const healer = join(packageRoot, 'dist', 'cli', 'main.cjs');
 const folder = await realpath(await mkdtemp(join(tmpdir(), 'healer-demo-')));
 const repo = join(folder, 'cart');
 const env = {

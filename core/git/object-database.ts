@@ -1,7 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { git, gitBytes } from './command.js';
-import { crashSafeFs } from './crash-safe-fs.js';
 import { healerIdentity, identityEnvironment } from './identity.js';
 import { readRef } from './refs.js';
 import type { Repository } from './repository.js';
@@ -52,7 +51,10 @@ async function suitsInProcess(repo: Repository): Promise<boolean> {
 }
 
 async function inProcess(repo: Repository): Promise<ObjectDatabase> {
-  const { default: isomorphic } = await import('isomorphic-git');
+  const [{ default: isomorphic }, { crashSafeFs }] = await Promise.all([
+    import('isomorphic-git'),
+    import('./crash-safe-fs.js'),
+  ]);
   const where = { fs: crashSafeFs, gitdir: repo.commonDir, dir: repo.mainRoot, cache: {} };
   const fallback = throughGit(repo);
   return {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { eachMapping, TraceMap } from '@jridgewell/trace-mapping';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** What one test executed: for each project file the 1-based lines, what loading the test file ran included. */
 export interface TestCoverage {
@@ -27,7 +27,7 @@ const coverageRecord = z.object({
       covered: z.record(z.string(), z.array(z.tuple([z.number(), z.number(), z.number()]))),
     }),
   ),
-  sources: z.record(z.string(), z.object({ text: z.string(), map: z.string().optional() })),
+  sources: z.record(z.string(), z.object({ text: z.string(), map: z.optional(z.string()) })),
 });
 type CoverageRecord = z.infer<typeof coverageRecord>;
 type Ranges = [start: number, end: number, count: number][];

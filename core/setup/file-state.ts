@@ -12,11 +12,12 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** All that is needed to put a file back byte for byte. */
 export const fileState = z.union([
-  z.null().describe('No such file.'),
+  /** No such file. */
+  z.null(),
   z.strictObject({ bytes: z.base64(), mode: z.int() }),
   z.strictObject({ link: z.string() }),
 ]);

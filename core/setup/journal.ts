@@ -1,7 +1,7 @@
 import { access, mkdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { HealerError } from '../errors.js';
 import type { Repository } from '../git/repository.js';
 import { type FileState, fileState, readState, stateHash, writeState } from './file-state.js';
@@ -20,7 +20,7 @@ const entrySchema = z.strictObject({
   own: ownPart,
   before: fileState,
   /** The text that was added, for `added`. */
-  added: z.string().optional(),
+  added: z.optional(z.string()),
   /** Hash of the file as healer left it. */
   after: z.string(),
 });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HealerError } from '../errors.js';
 import { gitBytes, gitResult } from '../git/command.js';
@@ -47,10 +46,14 @@ const attempts = 60;
 
 async function commitEvents(repo: Repository, events: NewEvent[], otherTips: string[]): Promise<void> {
   const database = await objectDatabase(repo);
+  const { randomBytes } = await import('node:crypto');
+  const pack = randomBytes(8).toString('hex');
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const tip = await readRef(repo, ledgerRef);
     const parents = [...(tip ? [tip] : []), ...otherTips];
-    const lines = stamp(events, await clockOf(repo, parents)).map((event) => `${JSON.stringify(event)}\n`);
+    const lines = stamp(pack, events, await clockOf(repo, parents)).map(
+      (event) => `${JSON.stringify(event)}\n`,
+    );
     const oid = await database.writeBlob(Buffer.from(lines.join('')));
     const tree = await database.writeTree([{ mode: '100644', name: eventsFile, oid }]);
     const message = summarise(events);
@@ -83,9 +86,8 @@ const unusable = (why: string, cause?: unknown): HealerError =>
     next: `Fetch it from a clone that has it, or begin a new one by removing it: git update-ref -d ${ledgerRef}`,
   });
 
-function stamp(events: NewEvent[], clockMs: number): LedgerEvent[] {
+function stamp(pack: string, events: NewEvent[], clockMs: number): LedgerEvent[] {
   const at = new Date(Math.max(Date.now(), clockMs + 1)).toISOString();
-  const pack = randomBytes(8).toString('hex');
   return events.map(({ type, data }, index) => ({
     id: `${pack}-${String(index).padStart(6, '0')}`,
     at,

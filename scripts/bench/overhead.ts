@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageRoot } from '../../core/package-root.js';
+import { attachEnvironment } from '../../core/runners/attach.js';
 import { table } from './document.js';
 import { commandLine, git, healerBin, projectOf, runHealer, scratch } from './project.js';
 import { median } from './statistics.js';
@@ -10,37 +12,28 @@ import { median } from './statistics.js';
 export async function run(): Promise<string> {
   const { folder, dispose } = await scratch();
   try {
-    const rows = [await startOf(folder), ...(await commits(folder)), ...(await suites(folder))];
+    const rows = [startOf(folder), ...(await commits(folder)), ...(await suites(folder))];
     return [
-      `\`${commandLine()}\`, Node ${process.versions.node}. Each pair ran interleaved; ratios of medians.`,
+      `\`${commandLine()}\`, Node ${process.versions.node}. What is compared took turns; ratios of medians.`,
       '',
-      table(['what', 'against', 'runs each', 'ratio'], rows),
+      table(['what', 'against', 'runs each', 'time', 'processor time'], rows),
     ].join('\n');
   } finally {
     await dispose();
   }
 }
 
-interface Contender {
-  name: string;
-  /** One measured run. */
-  run(): void;
-}
-
-async function startOf(folder: string): Promise<string[]> {
-  const node = { name: 'bare Node', run: () => spawn(process.execPath, ['-e', '0'], folder) };
-  const healer = {
-    name: '`healer --version`',
-    run: () => spawn(process.execPath, [healerBin, '--version'], folder),
-  };
-  const [base = 1, own = 1] = interleaved([node, healer], 40);
-  return [healer.name, node.name, '40', (own / base).toFixed(2)];
+function startOf(folder: string): string[] {
+  const healer = () => spawn(process.execPath, [healerBin, '--version'], folder);
+  const node = () => spawn(process.execPath, ['-e', '0'], folder);
+  const [own, base] = inTurns([healer, node], 40);
+  return ['`healer --version`', 'bare Node', '40', ...ratios(own, base)];
 }
 
 async function commits(folder: string): Promise<string[][]> {
-  const plain = await repositoryFor(folder, 'plain');
   const own = await repositoryFor(folder, 'healer');
   await runHealer(own, ['init', '--yes']);
+  const plain = await repositoryFor(folder, 'plain');
   const husky = await repositoryFor(folder, 'husky');
   spawn('npx', ['husky', 'init'], husky);
   await writeFile(join(husky, '.husky', 'pre-commit'), ':\n');
@@ -51,23 +44,11 @@ async function commits(folder: string): Promise<string[][]> {
   );
   spawn('npx', ['lefthook', 'install'], lefthook);
 
-  const contenders = [plain, own, husky, lefthook].map((repo) => ({ name: repo, run: () => commit(repo) }));
-  const [none = 1, withHealer = 1, withHusky = 1, withLefthook = 1] = interleaved(contenders, 30);
-  return [
-    ['a commit with healer’s hooks', 'no hooks', '30', (withHealer / none).toFixed(2)],
-    [
-      'a commit with healer’s hooks',
-      'husky with an empty pre-commit',
-      '30',
-      (withHealer / withHusky).toFixed(2),
-    ],
-    [
-      'a commit with healer’s hooks',
-      'lefthook with `true` as pre-commit',
-      '30',
-      (withHealer / withLefthook).toFixed(2),
-    ],
-  ];
+  const contenders = [own, plain, husky, lefthook].map((repo) => () => commit(repo));
+  const [withHealer, ...others] = inTurns(contenders, 30);
+  return ['no hooks', 'husky with an empty pre-commit', 'lefthook with `true` as pre-commit'].map(
+    (against, index) => ['a commit with healer’s hooks', against, '30', ...ratios(withHealer, others[index])],
+  );
 }
 
 async function repositoryFor(folder: string, name: string): Promise<string> {
@@ -82,7 +63,7 @@ async function repositoryFor(folder: string, name: string): Promise<string> {
 const commit = (repo: string): void =>
   spawn('git', ['commit', '--quiet', '--allow-empty', '--message', 'x'], repo);
 
-const suiteRounds = 5;
+const suiteRounds = 11;
 const files = 50;
 const testsPerFile = 20;
 
@@ -96,15 +77,19 @@ async function suites(folder: string): Promise<string[][]> {
     jest: 'jest',
   })) {
     const repo = await suiteFor(folder, runner, script);
-    const plain = { name: 'plain', run: () => spawn('npm', ['test', '--silent'], repo) };
-    const own = { name: 'healer', run: () => spawn(process.execPath, [healerBin, 'test'], repo) };
-    const [base = 1, captured = 1] = interleaved([plain, own], suiteRounds);
-    rows.push([
-      `\`healer test\`, ${files * testsPerFile} tests in ${files} files, ${runner}`,
-      '`npm test`',
-      String(suiteRounds),
-      (captured / base).toFixed(2),
-    ]);
+    const inbox = join(folder, `suite-${runner}`, 'inbox');
+    const attached = attachEnvironment(process.env, { inbox, runId: 'bench', root: repo });
+    const contenders = [
+      () => spawn('npm', ['test'], repo),
+      () => spawn('npm', ['test'], repo, attached),
+      () => spawn(process.execPath, [healerBin, 'test'], repo),
+    ];
+    const [plain, captured, whole] = inTurns(contenders, suiteRounds);
+    const suite = `${files * testsPerFile} tests in ${files} files, ${runner}`;
+    rows.push(
+      [`capture alone, ${suite}`, '`npm test`', String(suiteRounds), ...ratios(captured, plain)],
+      [`\`healer test\`, ${suite}`, '`npm test`', String(suiteRounds), ...ratios(whole, plain)],
+    );
   }
   return rows;
 }
@@ -136,21 +121,58 @@ async function suiteFor(folder: string, runner: string, script: string): Promise
   return repo;
 }
 
-/** Median milliseconds of each contender, run in turns so that noise meets all alike; one unmeasured round first. */
-function interleaved(contenders: Contender[], rounds: number): number[] {
-  const times: number[][] = contenders.map(() => []);
-  for (let round = -1; round < rounds; round += 1) {
-    for (const [index, contender] of contenders.entries()) {
-      const startedAt = performance.now();
-      contender.run();
-      if (round >= 0) times[index]?.push(performance.now() - startedAt);
-    }
-  }
-  return times.map(median);
+/** Medians, in milliseconds; the processor time is that of all processes, where the system tells. */
+interface Cost {
+  time: number;
+  processor: number;
 }
 
-function spawn(file: string, args: string[], cwd: string): void {
-  const { status, error } = spawnSync(file, args, { cwd, stdio: 'ignore' });
+/**
+ * Runs each contender once a round, another one first each time, so that noise meets all alike. The first round does
+ * not count.
+ */
+function inTurns(contenders: (() => void)[], rounds: number): Cost[] {
+  const costs: Cost[][] = contenders.map(() => []);
+  for (let round = 0; round <= rounds; round += 1) {
+    for (let turn = 0; turn < contenders.length; turn += 1) {
+      const index = (round + turn) % contenders.length;
+      const [startedAt, usedBefore] = [performance.now(), processorTime()];
+      contenders[index]?.();
+      const cost = { time: performance.now() - startedAt, processor: processorTime() - usedBefore };
+      if (round > 0) costs[index]?.push(cost);
+    }
+  }
+  return costs.map((all) => ({
+    time: median(all.map(({ time }) => time)),
+    processor: median(all.map(({ processor }) => processor)),
+  }));
+}
+
+/** Of all children that have ended, with theirs, in milliseconds: `cutime` and `cstime` of /proc/PID/stat, proc(5). */
+function processorTime(): number {
+  try {
+    const stat = readFileSync('/proc/self/stat', 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[13]) + Number(fields[14])) * 10;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** As cells of the table. */
+const ratios = (own: Cost | undefined, base: Cost | undefined): [time: string, processor: string] => [
+  ratio(own?.time, base?.time),
+  ratio(own?.processor, base?.processor),
+];
+
+function ratio(part = Number.NaN, whole = Number.NaN): string {
+  const value = part / whole;
+  return Number.isFinite(value) ? value.toFixed(2) : '–';
+}
+
+function spawn(file: string, args: string[], cwd: string, additions: Record<string, string> = {}): void {
+  const env = { ...process.env, ...additions };
+  const { status, error } = spawnSync(file, args, { cwd, env, stdio: 'ignore' });
   if (error || status !== 0)
     throw new Error(`\`${file} ${args.join(' ')}\` failed in ${cwd}`, { cause: error });
 }

@@ -9,7 +9,7 @@ import { shellQuote } from '../../core/runners/script.js';
 
 const execute = promisify(execFile);
 
-export const healerBin = join(packageRoot, 'dist', 'cli', 'main.js');
+export const healerBin = join(packageRoot, 'dist', 'cli', 'main.cjs');
 
 export interface HealJson {
   errors: { id: string; status: string; reason: string }[];

@@ -134,7 +134,7 @@ test('with CI or NO_COLOR nothing is coloured or redrawn', async (t) => {
 
 test('a reader that closes stdout early does not disturb a run of the tests', async (t) => {
   const repository = await openCart(t);
-  const program = join(packageRoot, 'dist', 'cli', 'main.js');
+  const program = join(packageRoot, 'dist', 'cli', 'main.cjs');
   const child = spawn(process.execPath, [program, 'test'], { cwd: repository.root, env: repository.env });
   child.stdout.destroy();
   child.stdin.end();

@@ -17,7 +17,7 @@ interface Options {
 
 /** Starts the built command line as users do, with no settings of whoever runs the tests. */
 export function startHealer(words: string[], { cwd, env = process.env }: Options = {}): ChildProcess {
-  const program = join(packageRoot, 'dist', 'cli', 'main.js');
+  const program = join(packageRoot, 'dist', 'cli', 'main.cjs');
   const { FORCE_COLOR: _, NODE_OPTIONS: __, NODE_TEST_CONTEXT: ___, ...rest } = env;
   return spawn(process.execPath, [program, ...words], { cwd, env: rest, stdio: 'pipe' });
 }

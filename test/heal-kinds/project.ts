@@ -7,7 +7,7 @@ import { type Healed, openSession, type Session } from '../main-job/session.js';
 export { openSession };
 
 /** Healer's command line, as a file for Node. */
-export const program = join(packageRoot, 'dist', 'cli', 'main.js');
+export const program = join(packageRoot, 'dist', 'cli', 'main.cjs');
 
 /** A session with this repository's packages for all tests of a group. */
 export function opened(files: Record<string, string>): () => Session {

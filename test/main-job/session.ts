@@ -27,7 +27,7 @@ export interface Healed {
   patches: { id: string; branch: string; commit: string; base: string; signed: boolean; files: string[] }[];
 }
 
-const program = join(packageRoot, 'dist', 'cli', 'main.js');
+const program = join(packageRoot, 'dist', 'cli', 'main.cjs');
 
 export async function openSession(
   t: Pick<TestContext, 'after'> | { after(done: () => Promise<void>): void },

@@ -48,7 +48,7 @@ test('the tarball holds what users need and no tests, scripts or sources', async
     'CHANGELOG.md',
     'docs/config.schema.json',
     'templates/hooks/pre-push',
-    'dist/cli/main.js',
+    'dist/cli/main.cjs',
     'dist/types/core/healer.d.ts',
   ])
     assert.ok(names.includes(needed), `${needed} is missing`);
@@ -128,7 +128,7 @@ async function install(tarball: string, target: string): Promise<void> {
   }
   const binaries = join(target, '..', '.bin');
   await mkdir(binaries, { recursive: true });
-  await symlink('../healer/dist/cli/main.js', join(binaries, 'healer'));
+  await symlink('../healer/dist/cli/main.cjs', join(binaries, 'healer'));
 }
 
 const filesIn = (entry: unknown): unknown[] =>

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Diagnostic } from './diagnostic.js';
 
 const eslintJson = z.array(
@@ -6,11 +6,11 @@ const eslintJson = z.array(
     filePath: z.string(),
     messages: z.array(
       z.looseObject({
-        ruleId: z.string().nullish(),
+        ruleId: z.nullish(z.string()),
         severity: z.number(),
         message: z.string(),
-        line: z.number().optional(),
-        column: z.number().optional(),
+        line: z.optional(z.number()),
+        column: z.optional(z.number()),
       }),
     ),
   }),

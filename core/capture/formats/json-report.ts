@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { TestResult } from '../../model.js';
 import { readError } from './log.js';
 
@@ -6,16 +6,16 @@ const report = z.looseObject({
   testResults: z.array(
     z.looseObject({
       name: z.string(),
-      message: z.string().optional(),
-      status: z.string().optional(),
+      message: z.optional(z.string()),
+      status: z.optional(z.string()),
       assertionResults: z.array(
         z.looseObject({
           ancestorTitles: z.array(z.string()),
           title: z.string(),
           status: z.string(),
-          duration: z.number().nullish(),
-          failureMessages: z.array(z.string()).nullish(),
-          location: z.looseObject({ line: z.number() }).nullish(),
+          duration: z.nullish(z.number()),
+          failureMessages: z.nullish(z.array(z.string())),
+          location: z.nullish(z.looseObject({ line: z.number() })),
         }),
       ),
     }),

@@ -1,35 +1,33 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Diagnostic } from './diagnostic.js';
+
+const location = z.looseObject({
+  physicalLocation: z.optional(
+    z.looseObject({
+      artifactLocation: z.optional(z.looseObject({ uri: z.optional(z.string()) })),
+      region: z.optional(
+        z.looseObject({ startLine: z.optional(z.number()), startColumn: z.optional(z.number()) }),
+      ),
+    }),
+  ),
+});
 
 const sarif = z.looseObject({
   version: z.string(),
   runs: z.array(
     z.looseObject({
-      tool: z.looseObject({ driver: z.looseObject({ name: z.string() }) }).optional(),
-      results: z
-        .array(
+      tool: z.optional(z.looseObject({ driver: z.looseObject({ name: z.string() }) })),
+      results: z.optional(
+        z.array(
           z.looseObject({
-            ruleId: z.string().optional(),
-            level: z.string().optional(),
-            kind: z.string().optional(),
-            message: z.looseObject({ text: z.string().optional() }),
-            locations: z
-              .array(
-                z.looseObject({
-                  physicalLocation: z
-                    .looseObject({
-                      artifactLocation: z.looseObject({ uri: z.string().optional() }).optional(),
-                      region: z
-                        .looseObject({ startLine: z.number().optional(), startColumn: z.number().optional() })
-                        .optional(),
-                    })
-                    .optional(),
-                }),
-              )
-              .optional(),
+            ruleId: z.optional(z.string()),
+            level: z.optional(z.string()),
+            kind: z.optional(z.string()),
+            message: z.looseObject({ text: z.optional(z.string()) }),
+            locations: z.optional(z.array(location)),
           }),
-        )
-        .optional(),
+        ),
+      ),
     }),
   ),
 });
