@@ -68,12 +68,15 @@ export interface TrialsJob {
   kind: 'trials';
   limits: Limits;
   trials: Trial[];
-  /** The tests to heal: run first, and at the end on the unchanged program, to see whether the trials left something behind. */
-  failing: TestId[];
+  /**
+   * The tests to heal that take little time: all of them are run first, and at the end on the unchanged program, to see
+   * whether the trials left something behind.
+   */
+  quick: TestId[];
+  /** The other tests to heal, the quickest first; run until one fails, where one of the quick ones passes. */
+  slow: TestId[];
   /** Tests to run when some of the failing ones pass. */
   passing: TestId[][];
-  /** Whether the first failing test that fails ends a trial. */
-  stopEarly: boolean;
 }
 
 /** Which functions these tests call, and with what. */

@@ -178,14 +178,12 @@ function jobOf(baseline: Baseline, prepared: readonly PreparedTrial[]): TrialsJo
     kind: 'trials',
     limits: baseline.limits,
     trials: prepared.map(({ trial, passing }) => ({ ...trial, passing: groups.indexOf(passing) })),
-    failing: baseline.failing,
+    quick: baseline.quick,
+    slow: baseline.slow,
     passing: groups,
-    stopEarly: baseline.failingMs > mostPanelMs,
   };
 }
 
-/** Failing tests that take longer together end at the first that fails. */
-const mostPanelMs = 5;
 /** After so many leaks, every candidate gets fresh modules. */
 const mostLeaks = 3;
 

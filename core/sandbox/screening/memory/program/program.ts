@@ -103,7 +103,7 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
       onTrial(trials.length);
       board.activate([]);
       const wasSwitched = trials.some(({ replacements }) => replacements !== null);
-      const canary = wasSwitched ? await run(selectionOf(loaded, job.failing), limits) : null;
+      const canary = wasSwitched ? await run(selectionOf(loaded, job.quick), limits) : null;
       return { kind: 'trials', results, canary };
     },
 
@@ -201,12 +201,12 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
     job: TrialsJob,
     select: (tests: readonly TestId[]) => Selection,
   ): Promise<TrialResult> {
-    const { limits, stopEarly, failing } = job;
-    const others = job.passing[passing] ?? [];
-    const goOn = stopEarly ? hasNotFailed : always;
-    const outcomes = await run(select(failing), limits, patience, goOn);
-    if (others.length > 0 && outcomes.some(({ status }) => status === 'passed'))
-      outcomes.push(...(await run(select(others), limits, patience, hasNotFailed)));
+    const { limits, quick, slow } = job;
+    const outcomes = await run(select(quick), limits, patience);
+    for (const tests of [slow, job.passing[passing] ?? []]) {
+      if (tests.length === 0 || outcomes.every(hasFailed)) continue;
+      outcomes.push(...(await run(select(tests), limits, patience, hasNotFailed)));
+    }
     await settled();
     return { id, outcomes, late: [...late] };
   }
@@ -244,6 +244,8 @@ const counted = (replacements: readonly Replacement[]): Replacement[] =>
   replacements.map(({ code, ...slot }) => ({ ...slot, code: countSteps(code, 'expression') }));
 
 const always = (): boolean => true;
+
+const hasFailed = ({ status }: Outcome): boolean => status === 'failed';
 
 const hasNotFailed = ({ status }: Outcome): boolean => status !== 'failed';
 
