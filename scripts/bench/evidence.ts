@@ -1,5 +1,6 @@
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isHealerError } from '../../core/errors.js';
 import type { Candidate, Verdict } from '../../core/model.js';
 import { type ConfidenceEvidence, featuresOf } from '../../core/repair/confidence.js';
 import { type Behaviour, behaviours } from '../../core/repair/evidence/behaviour.js';
@@ -40,7 +41,7 @@ export async function run(options: BenchOptions): Promise<string> {
   let correct = 0;
   let solvable = 0;
   for (const item of cases) {
-    const outcome = await measure(item);
+    const outcome = await measure(item).catch(unreadable(item));
     candidates += outcome.candidates.length;
     const right = outcome.candidates.filter((candidate) => candidate.correct).length;
     correct += right;
@@ -57,6 +58,14 @@ export async function run(options: BenchOptions): Promise<string> {
     ),
   ].join('\n');
 }
+
+/** A file that does not parse, say, is nothing for search. */
+const unreadable =
+  ({ id }: Case) =>
+  (error: unknown): Outcome => {
+    if (!isHealerError(error, 'TESTS_UNREADABLE')) throw error;
+    return { id, candidates: [] };
+  };
 
 async function measure(item: Case): Promise<Outcome> {
   const { folder, dispose } = await scratch();
