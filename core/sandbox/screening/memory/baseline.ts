@@ -92,10 +92,10 @@ function limitsFrom({ first, second }: BaselineAnswer, slowestMs: number): Limit
   const steps: Limits['steps'] = {};
   for (const outcome of [...first, ...second]) {
     const key = testKey(outcome);
-    if (!outcome.cut) steps[key] = Math.max(steps[key] ?? leastSteps, 10 * outcome.steps);
+    if (!outcome.cut) steps[key] = Math.max(steps[key] ?? 0, leastSteps + 3 * outcome.steps);
   }
   const most = Math.max(leastSteps, ...Object.values(steps));
-  return { steps, otherwise: Math.max(10 * most, 1_000_000), waitMs: Math.max(leastWaitMs, 20 * slowestMs) };
+  return { steps, otherwise: Math.max(3 * most, 1_000_000), waitMs: Math.max(leastWaitMs, 20 * slowestMs) };
 }
 
 /** With the file itself under the empty path: it passes when it loads and nothing in it fails. */

@@ -202,9 +202,9 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
     select: (tests: readonly TestId[]) => Selection,
   ): Promise<TrialResult> {
     const { limits, quick, slow } = job;
-    const outcomes = await run(select(quick), limits, patience);
+    const outcomes = await run(select(quick), limits, patience, wasNotCut);
     for (const tests of [slow, job.passing[passing] ?? []]) {
-      if (tests.length === 0 || outcomes.every(hasFailed)) continue;
+      if (tests.length === 0 || outcomes.every(hasFailed) || !outcomes.every(wasNotCut)) continue;
       outcomes.push(...(await run(select(tests), limits, patience, hasNotFailed)));
     }
     await settled();
@@ -244,6 +244,9 @@ const counted = (replacements: readonly Replacement[]): Replacement[] =>
   replacements.map(({ code, ...slot }) => ({ ...slot, code: countSteps(code, 'expression') }));
 
 const always = (): boolean => true;
+
+/** What does not end in one test seldom does in another, and costs the most. */
+const wasNotCut = ({ cut }: Outcome): boolean => !cut;
 
 const hasFailed = ({ status }: Outcome): boolean => status === 'failed';
 
