@@ -39,10 +39,10 @@ export function agreedBaseline(expected: readonly TestResult[], answer: Baseline
   const failing = expected.filter(({ status }) => status === 'failed');
   if (failing.length === 0 || !failing.every(agrees) || answer.late.length > 0) return null;
   const passing = expected.filter((test) => test.status === 'passed' && test.path.length > 0 && agrees(test));
-  const slowestMs = Math.max(
-    0,
-    ...answer.first.filter(({ cut }) => !cut).map(({ durationMs }) => durationMs),
-  );
+  // The first run is that of cold code.
+  const durationOf = (test: TestId) =>
+    Math.min(...[first, second].map((outcomes) => outcomes.get(testKey(test))?.durationMs ?? 0));
+  const slowestMs = Math.max(0, ...answer.first.filter(({ cut }) => !cut).map(durationOf));
   return {
     failing,
     passing,
@@ -58,10 +58,7 @@ export function agreedBaseline(expected: readonly TestResult[], answer: Baseline
     atLoad: new Set(answer.atLoad.map((slot) => slotKey(...slot))),
     loaded: new Set(answer.loaded),
     switched: new Set(answer.switched),
-    // The first run is that of cold code.
-    ...byDuration(failing, (test) =>
-      Math.min(...[first, second].map((outcomes) => outcomes.get(testKey(test))?.durationMs ?? 0)),
-    ),
+    ...byDuration(failing, durationOf),
     slowestMs,
   };
 }

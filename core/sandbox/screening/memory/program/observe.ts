@@ -63,8 +63,7 @@ async function observeOne(
   { otherwise, waitMs }: Limits,
 ): Promise<Observed> {
   const args = deserialize(Buffer.from(input, 'base64')) as unknown[];
-  steps.done = 0;
-  steps.most = otherwise;
+  steps.allow(otherwise, 4 * waitMs);
   try {
     const result = call(...args);
     const value = isThenable(result) ? await settleWithin(waitMs, result) : taken(result);
@@ -74,7 +73,7 @@ async function observeOne(
     if (error instanceof StepLimit) return { kind: 'cut', text: '' };
     return { kind: 'throws', text: error instanceof Error ? error.name : typeof error };
   } finally {
-    steps.most = Number.POSITIVE_INFINITY;
+    steps.free();
   }
 }
 

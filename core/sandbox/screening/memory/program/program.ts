@@ -51,6 +51,9 @@ const steps = createSteps();
 const board = createSwitchboard(steps);
 Object.assign(globalThis, { [Symbol.for(stepsKey)]: steps, [Symbol.for(switchboardKey)]: board });
 
+/** Loading is measured by steps; this only ends what a step does for ever. */
+const longestLoadMs = 30_000;
+
 const { setImmediate: soon } = globalThis;
 
 export function createProgram(harness: Harness, { folder, setup, late }: ProgramOptions): Program {
@@ -163,12 +166,11 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
   }
 
   async function load(texts: ReadonlyMap<string, string>, limits: Limits): Promise<Loaded> {
-    steps.done = 0;
-    steps.most = limits.otherwise;
+    steps.allow(limits.otherwise, longestLoadMs);
     try {
       return await harness.load(setup.files, texts);
     } finally {
-      steps.most = Number.POSITIVE_INFINITY;
+      steps.free();
     }
   }
 

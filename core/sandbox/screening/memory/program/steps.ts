@@ -1,9 +1,17 @@
 /** Counts what a program does, so that an endless loop ends itself. One for each realm, read by instrumented code as `$steps`. */
 export interface Steps {
   done: number;
+  /** The step behind which `stop` is called: the limit, or the next look at the clock. */
   most: number;
-  /** Throws, and goes on throwing at each further step: a `catch` in the program does not get around it. */
-  stop(): never;
+  /** From now on so many steps may be done, in so many milliseconds. */
+  allow(steps: number, ms: number): void;
+  /** No limit any more; answers how many steps were done, and whether a limit was reached. */
+  free(): { steps: number; cut: boolean };
+  /**
+   * Throws where a limit is reached, and goes on throwing at each further step: a `catch` in the program does not get
+   * around it.
+   */
+  stop(): void;
   tick(): void;
   /** Called by probed code with the point, the names in scope there, and then with the value of the expression. */
   note(point: number, scope: Record<string, unknown>): void;
@@ -17,12 +25,33 @@ export class StepLimit extends Error {
   override readonly name = 'StepLimit';
 }
 
+/** A step can be slow, such as one that copies what has grown all along. */
+const stepsBetweenLooks = 256;
+
+const { performance: clock } = globalThis;
+
 export function createSteps(): Steps {
+  let limit = Number.POSITIVE_INFINITY;
+  let until = Number.POSITIVE_INFINITY;
+  let cut = false;
   const steps: Steps = {
     done: 0,
     most: Number.POSITIVE_INFINITY,
+    allow(most, ms) {
+      limit = most;
+      until = clock.now() + ms;
+      cut = false;
+      steps.done = 0;
+      steps.most = Math.min(limit, stepsBetweenLooks);
+    },
+    free() {
+      steps.most = Number.POSITIVE_INFINITY;
+      return { steps: steps.done, cut };
+    },
     stop() {
-      throw new StepLimit(`stopped after ${steps.most} steps`);
+      cut ||= steps.done > limit || clock.now() > until;
+      if (cut) throw new StepLimit('stopped: it took too many steps, or too long');
+      steps.most = Math.min(limit, steps.done + stepsBetweenLooks);
     },
     tick() {
       if (++steps.done > steps.most) steps.stop();
