@@ -1,4 +1,4 @@
-import type { Predicate } from '../../core/patches/evidence.js';
+import type { Alternative, Predicate } from '../../core/patches/evidence.js';
 import type { Paint } from './paint.js';
 import { printableLine } from './printable.js';
 import { counted, duration } from './time.js';
@@ -47,10 +47,21 @@ export function evidenceLines(evidence: Predicate, paint: Paint): string[] {
       : []),
     ...list(
       'rivals',
-      alternatives.slice(0, 5).map(({ title, strategy }) => `${printableLine(title)} ${paint.dim(strategy)}`),
+      alternatives.slice(0, 5).map((each) => `${printableLine(each.title)} ${paint.dim(rivalry(each))}`),
     ),
+    ...(alternatives.length > 5 ? [row('', `and ${alternatives.length - 5} more`)] : []),
   ];
 }
+
+/** Notes of earlier versions tell no behaviour. */
+function rivalry({ strategy, behaviour, confidence }: Alternative): string {
+  if (behaviour == null) return strategy;
+  return behaviour === 1
+    ? `${strategy}, does the same`
+    : `${strategy}, does something else, ${percent(confidence)}`;
+}
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
 
 const row = (label: string, text: string): string => `  ${label.padEnd(10)} ${text}`;
 

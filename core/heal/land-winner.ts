@@ -10,6 +10,7 @@ import { supersede } from '../patches/supersede.js';
 import { safetyOf } from '../sandbox/safety.js';
 import { markRed } from '../setup/red-marker.js';
 import { dataFolder } from '../workspace/folders.js';
+import { alternativesOf } from './alternatives.js';
 import type { Attempt, Winner } from './attempt.js';
 import type { Baseline } from './baseline.js';
 import type { Opened, Session } from './session.js';
@@ -40,10 +41,7 @@ export async function landWinner(session: Session, landing: Landing): Promise<Pa
     evidence: {
       proof,
       candidates: result.counts,
-      alternatives: result.plausible
-        .map(({ screened }) => screened.candidate)
-        .filter(({ id }) => id !== candidate.id)
-        .map(({ id, strategy, title }) => ({ id, strategy, title })),
+      alternatives: alternativesOf(winner, result.plausible),
       mutants: winner.mutants && {
         killed: winner.mutants.killed,
         survived: winner.mutants.total - winner.mutants.killed,

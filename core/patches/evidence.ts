@@ -1,6 +1,6 @@
 import { readNote } from '../git/notes.js';
 import type { Repository } from '../git/repository.js';
-import type { Factor, Patch, Run, Score, TestId, TestStatus, TestTotals } from '../model.js';
+import type { Edit, Factor, Patch, Run, Score, TestId, TestStatus, TestTotals } from '../model.js';
 
 /** What was seen when the patch was proved. */
 export interface ProofFacts {
@@ -23,7 +23,7 @@ export interface Evidence {
   proof: ProofFacts;
   candidates: { generated: number; screened: number; proved: number; byStrategy?: Record<string, number> };
   /** Other candidates that passed all the tests they were given. */
-  alternatives: { id: string; strategy: string; title: string }[];
+  alternatives: Alternative[];
   /** Mutants of the patched lines; null where they were not tried. */
   mutants: { killed: number; survived: number } | null;
   confidence: Score;
@@ -32,6 +32,18 @@ export interface Evidence {
   versions: Record<string, string>;
   /** Null for the strategies that need none. */
   model: { name: string; promptHash: string } | null;
+}
+
+/** A candidate that passed as well. */
+export interface Alternative {
+  id: string;
+  strategy: string;
+  title: string;
+  confidence: number;
+  /** Those that did the same for every input that was tried have the same number, the patch 1; null where unobserved. */
+  behaviour: number | null;
+  /** On the base of the patch. */
+  edits: Edit[];
 }
 
 /** An in-toto Statement, version 1 (in-toto Attestation Framework, v1.0), as it is in the note of a commit. */

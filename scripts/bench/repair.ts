@@ -1,24 +1,23 @@
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Edit } from '../../core/model.js';
+import type { Alternative, Predicate } from '../../core/patches/evidence.js';
+import { applyEdits } from '../../core/sandbox/edits.js';
 import { type Case, readCases } from './cases.js';
-import { table } from './document.js';
 import type { BenchOptions } from './main.js';
-import {
-  commandLine,
-  fingerprintOf,
-  git,
-  npmTest,
-  projectOf,
-  runHealer,
-  scratch,
-  signedBy,
-} from './project.js';
-import { median, percentile, share } from './statistics.js';
+import { fingerprintOf, git, npmTest, projectOf, runHealer, scratch, signedBy } from './project.js';
+import { report } from './repair-report.js';
 
-interface Row {
+/** What came of one case. */
+export interface Row {
   id: string;
   kind: string;
+  /** The tests that healer was shown pass in a clean clone of the branch. */
   plausible: boolean;
+  /** The full tests pass there. */
   correct: boolean;
+  /** They do with the patch, or with the best candidate of one of the next two behaviours. */
+  amongThree: boolean;
   untouched: boolean;
   signed: boolean;
   seconds: number;
@@ -32,9 +31,11 @@ interface Row {
 export async function run(options: BenchOptions): Promise<string> {
   const cases = await readCases(options);
   const rows: Row[] = [];
+  if (options.outcomes) await writeFile(options.outcomes, '');
   for (const item of cases) {
     const row = await heal(item, options);
     rows.push(row);
+    if (options.outcomes) await appendFile(options.outcomes, `${JSON.stringify(row)}\n`);
     const mark = row.correct ? 'healed' : row.plausible ? 'overfit' : 'open';
     console.error(
       `${mark.padEnd(7)} ${row.id.padEnd(24)} ${row.seconds.toFixed(1).padStart(6)} s ${row.strategy} ${row.note}`,
@@ -66,6 +67,7 @@ async function heal(item: Case, { budget, examples }: BenchOptions): Promise<Row
       seconds,
       plausible: false,
       correct: false,
+      amongThree: false,
       signed: false,
     };
     if (!patch)
@@ -84,6 +86,8 @@ async function heal(item: Case, { budget, examples }: BenchOptions): Promise<Row
       ...row,
       plausible,
       correct,
+      amongThree:
+        correct || (examples && (await oneIsCorrect(await nextBehaviours(project, patch), item, clone))),
       signed: await signedBy(project, patch.commit),
       screened: patch.candidates.screened,
       confidence: patch.confidence,
@@ -95,65 +99,38 @@ async function heal(item: Case, { budget, examples }: BenchOptions): Promise<Row
   }
 }
 
-function report(rows: Row[], options: BenchOptions): string {
-  const healed = rows.filter(({ plausible }) => plausible);
-  const lines = [
-    `\`${commandLine()}\`: ${rows.length} cases, budget ${options.budget} each, Node ${process.versions.node}.`,
-    '',
-    table(
-      ['measure', 'result'],
-      [
-        ['plausible (all tests it was shown pass in a clean clone)', share(healed.length, rows.length)],
-        ...(options.examples
-          ? [
-              [
-                'correct (the full tests pass there too)',
-                share(rows.filter(({ correct }) => correct).length, rows.length),
-              ],
-            ]
-          : []),
-        [
-          'branch, index and working tree untouched',
-          share(rows.filter(({ untouched }) => untouched).length, rows.length),
-        ],
-        ['patches signed', share(rows.filter(({ signed }) => signed).length, healed.length)],
-        [
-          'seconds from `healer heal` to the branch, healed cases: median, 90th percentile',
-          `${median(healed.map(({ seconds }) => seconds)).toFixed(1)}, ${percentile(
-            healed.map(({ seconds }) => seconds),
-            0.9,
-          ).toFixed(1)}`,
-        ],
-        ['seconds, all cases: median', median(rows.map(({ seconds }) => seconds)).toFixed(1)],
-        [
-          'candidates screened, healed cases: median, 90th percentile',
-          `${median(healed.map(({ screened }) => screened))}, ${percentile(
-            healed.map(({ screened }) => screened),
-            0.9,
-          )}`,
-        ],
-      ],
-    ),
-    '',
-    byKind(rows),
-    '',
-    `Not healed: ${
-      rows
-        .filter(({ correct }) => !correct)
-        .map(({ id, note }) => `${id}${note ? ` (${note})` : ''}`)
-        .join('; ') || 'none'
-    }.`,
-  ];
-  return lines.join('\n');
+/** The best candidates of the two behaviours after that of the patch. */
+async function nextBehaviours(project: string, { id }: { id: string }): Promise<Alternative[]> {
+  const { report } = await runHealer<{ patches: { evidence: Predicate | null }[] }>(project, [
+    'show',
+    id,
+    '--json',
+  ]);
+  const alternatives = report?.patches[0]?.evidence?.alternatives ?? [];
+  const others = alternatives.filter(({ behaviour }) => behaviour !== 1);
+  const leaders = others.filter(
+    ({ behaviour }, index) =>
+      behaviour === null || others.findIndex((each) => each.behaviour === behaviour) === index,
+  );
+  return leaders.slice(0, 2);
 }
 
-function byKind(rows: Row[]): string {
-  const kinds = [...new Set(rows.map(({ kind }) => kind))].sort();
-  return table(
-    ['kind of bug', 'healed'],
-    kinds.map((kind) => {
-      const members = rows.filter((row) => row.kind === kind);
-      return [kind, share(members.filter(({ correct }) => correct).length, members.length)];
-    }),
-  );
+async function oneIsCorrect(
+  alternatives: readonly Alternative[],
+  item: Case,
+  clone: string,
+): Promise<boolean> {
+  await git(clone, ['checkout', '--quiet', '--detach', 'HEAD~1']);
+  for (const { edits } of alternatives) {
+    await git(clone, ['checkout', '--quiet', '--force', 'HEAD']);
+    for (const file of new Set(edits.map(({ range }) => range.file))) await edit(clone, file, edits);
+    if (await npmTest(clone, { [item.testFile]: item.tests })) return true;
+  }
+  return false;
+}
+
+async function edit(folder: string, file: string, edits: readonly Edit[]): Promise<void> {
+  const text = await readFile(join(folder, file), 'utf8');
+  const own = edits.filter(({ range }) => range.file === file);
+  await writeFile(join(folder, file), applyEdits(text, own));
 }

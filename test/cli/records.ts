@@ -86,7 +86,10 @@ export const evidence: Predicate = {
   isolation: 'bubblewrap',
   durationMs: { before: 2000, after: 2100, proof: 5000 },
   candidates: { generated: 812, screened: 640, proved: 1 },
-  alternatives: [{ id: 'x', strategy: 'search', title: 'swap arguments' }],
+  alternatives: [
+    { id: 'x', strategy: 'search', title: 'swap arguments', confidence: 0.2, behaviour: 2, edits: [] },
+    { id: 'y', strategy: 'search', title: 'swap operands', confidence: 0.2, behaviour: 1, edits: [] },
+  ],
   mutants: { killed: 3, survived: 1 },
   confidence: { value: 0.9, factors: [] },
   safety: { value: 0.9, factors: [] },

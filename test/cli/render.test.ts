@@ -85,7 +85,13 @@ test('evidence compares the tests before and after', () => {
     '  fixed      cart › adds up prices  test/cart.test.js',
   ]);
   assert.ok(lines.includes('  mutants    the tests notice 3 of 4 changes to the patched lines'));
-  assert.ok(lines.includes('  rivals     swap arguments search'));
+});
+
+test('evidence says of other candidates whether they do the same as the patch', () => {
+  assert.deepEqual(evidenceLines(evidence, plain).slice(-2), [
+    '  rivals     swap arguments search, does something else, 20 %',
+    '             swap operands search, does the same',
+  ]);
 });
 
 test('in a diff, what a hunk adds is green and what it removes is red, headers are neither', () => {

@@ -1,0 +1,108 @@
+import {
+  brierScore,
+  equalBands,
+  expectedCalibrationError,
+  type Prediction,
+  reliability,
+} from './calibration.js';
+import { table } from './document.js';
+import type { BenchOptions } from './main.js';
+import { commandLine } from './project.js';
+import type { Row } from './repair.js';
+import { median, percentile, share } from './statistics.js';
+
+export function report(rows: readonly Row[], options: BenchOptions): string {
+  return [
+    `\`${commandLine()}\`: ${rows.length} cases, budget ${options.budget} each, Node ${process.versions.node}.`,
+    '',
+    table(['measure', 'result'], measures(rows, options)),
+    '',
+    byKind(rows),
+    ...(options.examples ? ['', byConfidence(rows)] : []),
+    '',
+    missing(rows),
+  ].join('\n');
+}
+
+function measures(rows: readonly Row[], { examples }: BenchOptions): string[][] {
+  const healed = rows.filter(({ plausible }) => plausible);
+  const seconds = healed.map((row) => row.seconds);
+  const screened = healed.map((row) => row.screened);
+  return [
+    ['plausible (all tests it was shown pass in a clean clone)', share(healed.length, rows.length)],
+    ...(examples ? onFewTests(rows, healed) : []),
+    ['branch, index and working tree untouched', shareOf(rows, ({ untouched }) => untouched)],
+    ['patches signed', shareOf(healed, ({ signed }) => signed)],
+    [
+      'seconds from `healer heal` to the branch, healed cases: median, 90th percentile',
+      `${median(seconds).toFixed(1)}, ${percentile(seconds, 0.9).toFixed(1)}`,
+    ],
+    ['seconds, all cases: median', median(rows.map((row) => row.seconds)).toFixed(1)],
+    [
+      'candidates screened, healed cases: median, 90th percentile',
+      `${median(screened)}, ${percentile(screened, 0.9)}`,
+    ],
+  ];
+}
+
+function onFewTests(rows: readonly Row[], healed: readonly Row[]): string[][] {
+  const predictions = healed.map(predictionOf);
+  return [
+    ['correct (the full tests pass with the first patch offered)', shareOf(rows, ({ correct }) => correct)],
+    [
+      'correct, or the best of one of the next two behaviours is',
+      shareOf(rows, ({ amongThree }) => amongThree),
+    ],
+    ['overfitting: plausible and not correct', shareOf(healed, ({ correct }) => !correct)],
+    [
+      'confidence: Brier score, expected calibration error',
+      `${brierScore(predictions).toFixed(3)}, ${expectedCalibrationError(predictions, 5).toFixed(3)}`,
+    ],
+  ];
+}
+
+function byKind(rows: readonly Row[]): string {
+  const kinds = [...new Set(rows.map(({ kind }) => kind))].sort();
+  return table(
+    ['kind of bug', 'healed'],
+    kinds.map((kind) => [
+      kind,
+      shareOf(
+        rows.filter((row) => row.kind === kind),
+        ({ correct }) => correct,
+      ),
+    ]),
+  );
+}
+
+/** How often patches of a confidence are right: the reliability of the number that is shown. */
+function byConfidence(rows: readonly Row[]): string {
+  const healed = rows.filter(({ plausible }) => plausible);
+  return table(
+    ['confidence', 'patches', 'mean confidence', 'correct', 'overfitting'],
+    reliability(healed.map(predictionOf), equalBands(5))
+      .filter(({ count }) => count > 0)
+      .map(({ from, to, count, predicted, observed }) => [
+        `${from.toFixed(1)} to ${to.toFixed(1)}`,
+        String(count),
+        predicted.toFixed(2),
+        observed.toFixed(2),
+        share(Math.round(count * (1 - observed)), count),
+      ]),
+  );
+}
+
+function missing(rows: readonly Row[]): string {
+  const named = rows
+    .filter(({ correct }) => !correct)
+    .map(({ id, plausible, note }) => `${id}${plausible ? ' (overfits)' : note ? ` (${note})` : ''}`);
+  return `Not healed: ${named.join('; ') || 'none'}.`;
+}
+
+const predictionOf = ({ confidence, correct }: Row): Prediction => ({
+  predicted: confidence,
+  observed: correct,
+});
+
+const shareOf = (rows: readonly Row[], test: (row: Row) => boolean): string =>
+  share(rows.filter(test).length, rows.length);
