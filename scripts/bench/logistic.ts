@@ -14,7 +14,8 @@ const rate = 0.2;
 /**
  * Logistic regression with a normal prior around the weights as they were, by gradient descent: the maximum a posteriori
  * estimate (Bishop, "Pattern Recognition and Machine Learning", 2006, section 4.5). Weights of features that no sample
- * has stay as they were.
+ * has stay as they were, and no weight but the intercept changes its sign: of few cases chance would soon have it that
+ * larger edits are likelier to be right.
  */
 export function fitLogistic(
   samples: readonly Sample[],
@@ -30,7 +31,8 @@ export function fitLogistic(
     }
     for (const name of Object.keys(weights)) {
       const pull = hold * ((weights[name] ?? 0) - (before[name] ?? 0));
-      weights[name] = (weights[name] ?? 0) - (rate * ((slope[name] ?? 0) + pull)) / total;
+      const moved = (weights[name] ?? 0) - (rate * ((slope[name] ?? 0) + pull)) / total;
+      weights[name] = name === 'intercept' || moved * (before[name] ?? 0) >= 0 ? moved : 0;
     }
   }
   return weights;
