@@ -66,6 +66,7 @@ function nearString(fc: FastCheck, value: string, others: readonly string[]): Ar
     [...value].reverse().join(''),
     value.toUpperCase(),
     value.toLowerCase(),
+    value.charAt(0).toUpperCase() + value.slice(1),
     value.slice(1),
     value.slice(0, -1),
     ` ${value}`,
@@ -81,17 +82,39 @@ function nearObject(fc: FastCheck, value: object | null, others: readonly unknow
   if (Array.isArray(value)) return nearArray(fc, value, others.filter(Array.isArray));
   if (!isPlain(value)) return fc.constant(value);
   const alike = others.filter(isPlain);
-  return fc.record(
+  return isDictionary(value, alike) ? nearDictionary(fc, value, alike) : nearRecord(fc, value, alike);
+}
+
+/** Where the tests use objects of different keys, the keys are data as well. */
+const isDictionary = (value: Plain, others: readonly Plain[]): boolean =>
+  new Set([value, ...others].map((each) => Object.keys(each).sort().join('\n'))).size > 1;
+
+const nearRecord = (fc: FastCheck, value: Plain, others: readonly Plain[]): Arbitrary<Plain> =>
+  fc.record(
     Object.fromEntries(
       Object.entries(value).map(([key, each]) => [
         key,
         near(
           fc,
           each,
-          alike.map((other) => other[key]),
+          others.map((other) => other[key]),
         ),
       ]),
     ),
+  );
+
+function nearDictionary(fc: FastCheck, value: Plain, others: readonly Plain[]): Arbitrary<Plain> {
+  const all = [value, ...others];
+  const keys = [...new Set(all.flatMap(Object.keys))].slice(0, 24);
+  const values = all.flatMap(Object.values).slice(0, 24);
+  const key = fc.constantFrom(...keys.flatMap((each) => [each, each.toUpperCase(), each.toLowerCase()]));
+  const entry = fc.tuple(key, fc.oneof(...values.map((each) => near(fc, each, values))));
+  return fc.oneof(
+    fc.constant(value),
+    fc.subarray(Object.entries(value)).map((entries) => Object.fromEntries(entries)),
+    fc
+      .array(entry, { maxLength: Object.keys(value).length + 1 })
+      .map((entries) => Object.fromEntries(entries)),
   );
 }
 
@@ -116,7 +139,8 @@ function nearArray(fc: FastCheck, value: unknown[], others: readonly unknown[][]
 
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 const isString = (value: unknown): value is string => typeof value === 'string';
-const isPlain = (value: unknown): value is Record<string, unknown> =>
+type Plain = Record<string, unknown>;
+const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
 // Only a plausible candidate needs it.

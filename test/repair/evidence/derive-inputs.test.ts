@@ -32,3 +32,13 @@ test('the same inputs give the same lists, and different lists among them', () =
 test('nothing is derived from calls without arguments', () => {
   assert.deepEqual(deriveInputs([[]]), []);
 });
+
+test('keys are derived too where the tests use objects of different keys', () => {
+  const keys = new Set(
+    deriveInputs([[{ a: 1 }], [{ b: 2, c: 3 }]]).map(([dictionary]) =>
+      Object.keys(dictionary as object).join(),
+    ),
+  );
+  for (const wanted of ['', 'A', 'c', 'b,c'])
+    assert.ok(keys.has(wanted), `${wanted} in ${[...keys].join(' ')}`);
+});
