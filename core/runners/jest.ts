@@ -1,7 +1,8 @@
 import type { TestId } from '../model.js';
 import type { RunnerCommand, TestRunner } from './runner.js';
+import { runnerCommand } from './runner-command.js';
 import { parseScript, type SimpleCommand } from './script.js';
-import { filesOf, isCheck, keepOptions, narrowScript, titlePattern } from './select.js';
+import { filesOf, keepOptions, narrowScript, titlePattern } from './select.js';
 
 const valued = [
   '-c',
@@ -90,21 +91,8 @@ export const jestRunner: TestRunner = {
   select: (script, tests) => narrowScript(script, { is: isJest, narrow: (words) => narrow(words, tests) }),
 };
 
-/** How a script starts jest; null where it starts it more than once, or does more than check something before. */
-export function jestCommand(script: string): RunnerCommand | null {
-  const commands = parseScript(script) ?? [];
-  const [command, another] = commands.filter(isJest);
-  if (!command || another) return null;
-  const before = commands.slice(0, commands.indexOf(command));
-  if (!before.every(({ words }) => isCheck(words))) return null;
-  const at = runnerAt(command.words);
-  const { NODE_OPTIONS = '', ...env } = Object.fromEntries(command.env);
-  return {
-    env,
-    node: [...NODE_OPTIONS.split(/\s+/).filter(Boolean), ...command.words.slice(1, Math.max(1, at))],
-    options: command.words.slice(at + 1),
-  };
-}
+/** How a script starts jest, or null; see `runnerCommand`. */
+export const jestCommand = (script: string): RunnerCommand | null => runnerCommand(script, runnerAt);
 
 const isJest = ({ words }: SimpleCommand): boolean => runnerAt(words) !== -1;
 

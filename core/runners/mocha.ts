@@ -1,5 +1,6 @@
 import type { TestId } from '../model.js';
-import type { TestRunner } from './runner.js';
+import type { RunnerCommand, TestRunner } from './runner.js';
+import { runnerCommand } from './runner-command.js';
 import { parseScript, type SimpleCommand } from './script.js';
 import { escapePattern, filesOf, keepOptions, narrowScript } from './select.js';
 
@@ -71,6 +72,9 @@ export const mochaRunner: TestRunner = {
   recognises: (script) => parseScript(script)?.some(isMocha) ?? /\bmocha\b/.test(script),
   select: (script, tests) => narrowScript(script, { is: isMocha, narrow: (words) => narrow(words, tests) }),
 };
+
+/** How a script starts mocha, or null; see `runnerCommand`. */
+export const mochaCommand = (script: string): RunnerCommand | null => runnerCommand(script, runnerAt);
 
 const isMocha = ({ words }: SimpleCommand): boolean => runnerAt(words) !== -1;
 

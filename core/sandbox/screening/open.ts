@@ -3,6 +3,8 @@ import { HealerError } from '../../errors.js';
 import type { Repository } from '../../git/repository.js';
 import type { TestResult } from '../../model.js';
 import { jestCommand } from '../../runners/jest.js';
+import { mochaCommand } from '../../runners/mocha.js';
+import type { RunnerCommand } from '../../runners/runner.js';
 import type { TestSettings, Workspace } from '../../workspace/workspace.js';
 import { openWorktree, type SandboxWorktree } from '../worktree.js';
 import { type MemoryScreener, memoryScreener } from './memory/screener.js';
@@ -51,9 +53,15 @@ export async function openScreener(options: ScreeningOptions): Promise<Screener>
   return byProcess(options);
 }
 
+/** How a script starts a runner whose command line changes what is loaded; null where only its own process can do as told. */
+const commands: Partial<Record<TestSettings['runner'], (script: string) => RunnerCommand | null>> = {
+  jest: jestCommand,
+  mocha: mochaCommand,
+};
+
 async function inMemory(options: ScreeningOptions): Promise<MemoryScreener | null> {
   const { runner, script, cwd } = options.test;
-  const command = runner === 'jest' ? jestCommand(script) : null;
+  const command = commands[runner]?.(script) ?? null;
   if (command === null && (runner !== 'node' || cwd !== '')) return null;
   const files = new Set(options.failing.map(({ file }) => file));
   if (![...files].every((file) => /\.[cm]?[jt]sx?$/.test(file))) return null;
@@ -66,7 +74,7 @@ async function inMemory(options: ScreeningOptions): Promise<MemoryScreener | nul
   return memoryScreener({
     worktree,
     baseline,
-    runner: runner === 'jest' ? 'jest' : 'node',
+    runner: runner === 'command' ? 'node' : runner,
     command,
     cwd,
     suspects: options.suspects,

@@ -8,6 +8,8 @@ import type { ThreadTask } from './worker.js';
 
 /** Progress of a thread that has not come to its job yet. */
 const notStarted = -2;
+/** Milliseconds in which a program is loaded at least, whatever a trial may take. */
+const loadMs = 10_000;
 /** How often progress is looked at while a trial takes its time. */
 const looks = 10;
 
@@ -60,7 +62,7 @@ function watch(progress: Int32Array, limitMs: number): { signal: AbortSignal; st
       if (at !== seen || at === notStarted) {
         seen = at;
         since = now;
-      } else if (now - since > limitMs) controller.abort();
+      } else if (now - since > (at < 0 ? Math.max(limitMs, loadMs) : limitMs)) controller.abort();
     },
     Math.max(10, limitMs / looks),
   );

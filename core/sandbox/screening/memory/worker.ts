@@ -1,4 +1,6 @@
 import { workerData } from 'node:worker_threads';
+import type { Harness } from './harness/harness.js';
+import { mochaHarness } from './harness/mocha/mocha.js';
 import { nodeHarness } from './harness/node/node.js';
 import { hookCommonJs } from './loader/commonjs.js';
 import { setProject } from './loader/project.js';
@@ -32,9 +34,12 @@ let version = 0;
 /** Answers one job; the program is loaded when the first one comes, and again when it has changed. */
 export default async function answer({ setup, job, progress }: ThreadTask): Promise<Answer> {
   if (!program || version !== setup.version) {
-    program = createProgram(nodeHarness(folder), { folder, setup, late });
+    program = createProgram(harnessFor(setup), { folder, setup, late });
     version = setup.version;
   }
   Atomics.store(progress, 0, -1);
   return perform(program, job, (index) => Atomics.store(progress, 0, index));
 }
+
+const harnessFor = ({ runner, command }: Setup): Harness =>
+  runner === 'mocha' && command ? mochaHarness({ folder, command }) : nodeHarness(folder);

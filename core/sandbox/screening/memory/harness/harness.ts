@@ -39,6 +39,8 @@ export interface RunOptions {
   onOutcome(outcome: Outcome): boolean;
   /** Called with what a test threw, before its outcome is given. */
   onThrown?(error: unknown): void;
+  /** Called for what goes wrong outside of any test. */
+  onLate(message: string): void;
 }
 
 /** Measures tests, and limits what they may take. */

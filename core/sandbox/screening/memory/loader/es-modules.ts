@@ -16,9 +16,9 @@ const shared = new Map<string, Promise<vm.Module>>();
  * Loads an ES module of the project, and all project modules that it imports, into an instance. Needs
  * `--experimental-vm-modules`; modules made this way are collected with the heap, which cache-busted imports are not.
  */
-export async function importInto(filename: string, instance: Instance): Promise<void> {
+export async function importInto(filename: string, instance: Instance): Promise<object> {
   const module = await moduleFor(pathToFileURL(filename).href, instance);
-  await evaluated(module, instance);
+  return (await evaluated(module, instance)).namespace;
 }
 
 async function evaluated(module: vm.Module, instance: Instance): Promise<vm.Module> {

@@ -146,6 +146,7 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
           onThrown: (error) => {
             compared = comparedIn(error);
           },
+          onLate: (message) => late.push(message),
           onOutcome: ({ file, path, status }) => {
             probed.push({ file, path, status, moments: probe.take(), compared });
             compared = null;
@@ -213,6 +214,24 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
     return { id, outcomes, late: [...late] };
   }
 
+  async function run(
+    selection: Selection,
+    limits: Limits,
+    patience = 1,
+    goOn: (outcome: Outcome) => boolean = always,
+  ): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    await selection.run({
+      meter: createMeter(steps, limits, patience),
+      onOutcome(outcome) {
+        outcomes.push(outcome);
+        return goOn(outcome);
+      },
+      onLate: (message) => late.push(message),
+    });
+    return outcomes;
+  }
+
   /** The same few selections are run over and over. */
   function selectionOf(loaded: Loaded, tests: readonly TestId[]): Selection {
     const key = keys.get(tests) ?? tests.map(testKey).join();
@@ -223,23 +242,6 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
     selections.set(key, made);
     return made;
   }
-}
-
-async function run(
-  selection: Selection,
-  limits: Limits,
-  patience = 1,
-  goOn: (outcome: Outcome) => boolean = always,
-): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  await selection.run({
-    meter: createMeter(steps, limits, patience),
-    onOutcome(outcome) {
-      outcomes.push(outcome);
-      return goOn(outcome);
-    },
-  });
-  return outcomes;
 }
 
 const counted = (replacements: readonly Replacement[]): Replacement[] =>
