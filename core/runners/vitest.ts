@@ -1,5 +1,6 @@
 import type { TestId } from '../model.js';
-import type { TestRunner } from './runner.js';
+import type { RunnerCommand, TestRunner } from './runner.js';
+import { runnerCommand } from './runner-command.js';
 import { parseScript, type SimpleCommand } from './script.js';
 import { filesOf, keepOptions, narrowScript, titlePattern } from './select.js';
 
@@ -63,13 +64,20 @@ const runnerAt = (words: readonly string[]): number =>
       : words[0] === 'node' && /(?:^|\/)vitest(?:\.mjs)?$/.test(word),
   );
 
+/** How a script starts vitest, without the words that choose tests, or null; see `runnerCommand`. */
+export function vitestCommand(script: string): RunnerCommand | null {
+  const command = runnerCommand(script, runnerAt);
+  return command && { ...command, options: kept(command.options) };
+}
+
+const kept = (options: readonly string[]): string[] =>
+  keepOptions(options, valued, dropped).filter((word) => !word.startsWith('--coverage'));
+
 function narrow(words: readonly string[], tests: readonly TestId[]): string[] | null {
   const files = filesOf(tests);
   if (files.length === 0 || files.includes('')) return null;
   const at = runnerAt(words);
-  const options = keepOptions(words.slice(at + 1), valued, dropped).filter(
-    (word) => !word.startsWith('--coverage'),
-  );
+  const options = kept(words.slice(at + 1));
   const pattern = titlePattern(tests);
   const names = pattern ? ['--testNamePattern', pattern] : [];
   return [...words.slice(0, at + 1), 'run', ...options, '--coverage.enabled=false', ...names, ...files];

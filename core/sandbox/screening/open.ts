@@ -5,6 +5,7 @@ import type { TestResult } from '../../model.js';
 import { jestCommand } from '../../runners/jest.js';
 import { mochaCommand } from '../../runners/mocha.js';
 import type { RunnerCommand } from '../../runners/runner.js';
+import { vitestCommand } from '../../runners/vitest.js';
 import type { TestSettings, Workspace } from '../../workspace/workspace.js';
 import { openWorktree, type SandboxWorktree } from '../worktree.js';
 import { type MemoryScreener, memoryScreener } from './memory/screener.js';
@@ -57,7 +58,11 @@ export async function openScreener(options: ScreeningOptions): Promise<Screener>
 const commands: Partial<Record<TestSettings['runner'], (script: string) => RunnerCommand | null>> = {
   jest: jestCommand,
   mocha: mochaCommand,
+  vitest: vitestCommand,
 };
+
+/** Each test file of vitest takes a worker of its own in each lane. */
+const mostVitestFiles = 8;
 
 async function inMemory(options: ScreeningOptions): Promise<MemoryScreener | null> {
   const { runner, script, cwd } = options.test;
@@ -65,6 +70,7 @@ async function inMemory(options: ScreeningOptions): Promise<MemoryScreener | nul
   if (command === null && (runner !== 'node' || cwd !== '')) return null;
   const files = new Set(options.failing.map(({ file }) => file));
   if (![...files].every((file) => /\.[cm]?[jt]sx?$/.test(file))) return null;
+  if (runner === 'vitest' && (cwd !== '' || files.size > mostVitestFiles)) return null;
   const worktree = await (options.takeWorktree?.() ?? openWorktree(options.repo, options.commit, options));
   const wanted = new Set(options.failing);
   // What fails for another reason is nobody's business here.

@@ -53,7 +53,8 @@ export async function openBench(host: Host, options: BenchOptions): Promise<Benc
   const read = readingInto(texts, options.worktree);
   const plans = new Map<string, Plan>();
   for (const file of options.suspects) {
-    const renamesImports = options.runner === 'jest' || /\.[cm]?tsx?$/.test(file);
+    const renamesImports =
+      options.runner === 'jest' || options.runner === 'vitest' || /\.[cm]?tsx?$/.test(file);
     const plan = planFile(file, await read(file), { renamesImports });
     if (plan) plans.set(file, plan);
   }

@@ -14,6 +14,9 @@ export interface HostOptions {
   /** The folder that tests start in, relative to the worktree. */
   cwd: string;
   threads: number;
+  /** Options of Node and variables of the environment that the project starts the runner with. */
+  node?: readonly string[];
+  env?: Readonly<Record<string, string>>;
 }
 
 interface HostScript {
@@ -29,6 +32,7 @@ const threads: HostScript = {
 /** Hosts of runners that load the tests themselves. */
 const scripts: Partial<Record<Setup['runner'], HostScript>> = {
   jest: { script: 'hosts/jest/host.js', flags: [] },
+  vitest: { script: 'hosts/vitest/host.js', flags: ['--experimental-import-meta-resolve'] },
 };
 
 /** A job that gave no answer: its thread was ended, or took the whole process with it. */
@@ -69,16 +73,25 @@ interface Running {
 const crash = (message: string): Reply => ({ ended: 'crash', culprit: null, message });
 
 async function start(
-  { worktree, runner, cwd, threads: count }: HostOptions,
+  { worktree, runner, cwd, threads: count, node = [], env = {} }: HostOptions,
   onEnd: () => void,
 ): Promise<Running> {
   const token = randomBytes(16).toString('hex');
   const { script, flags } = scripts[runner] ?? threads;
   const path = join(packageRoot, 'dist/core/sandbox/screening/memory', script);
-  const command = [process.execPath, ...flags, '--no-warnings', path, worktree.folder, token, String(count)];
+  const command = [
+    process.execPath,
+    ...flags,
+    ...node,
+    '--no-warnings',
+    path,
+    worktree.folder,
+    token,
+    String(count),
+  ];
   const enclosure = worktree.enclosure(cwd);
   const readOnly = [...(enclosure.readOnly ?? []), ...ownCode()];
-  const launched = await launch(command, { ...enclosure, readOnly }, true);
+  const launched = await launch(command, { ...enclosure, readOnly, env }, true);
   const waiting = new Map<number, (reply: Reply) => void>();
   let last = 0;
 

@@ -5,7 +5,8 @@ import { channel } from '../channel.js';
 import type { Screener, ScreenOptions } from '../screener.js';
 import type { Baseline } from './baseline.js';
 import { type Bench, type BenchOptions, openBench, planOf } from './bench.js';
-import { openHost, type Reply } from './host-process.js';
+import { type Host, openHost, type Reply } from './host-process.js';
+import { hostOfLanes } from './hosts/lanes.js';
 import { judgeEnded, judgeTrial } from './judge.js';
 import { observeCandidates } from './observe.js';
 import { probeProgram } from './probe.js';
@@ -26,8 +27,8 @@ export interface MemoryScreener extends Screener {
  * the real runner differ on the unchanged program: only the real runner can be trusted then.
  */
 export async function memoryScreener(options: BenchOptions): Promise<MemoryScreener | null> {
-  const { worktree, runner, cwd, threads } = options;
-  const host = openHost({ worktree, runner, cwd, threads });
+  const { worktree, threads } = options;
+  const host = hostFor(options);
   const dispose = async () => {
     await host.stop();
     await worktree.dispose();
@@ -50,6 +51,12 @@ export async function memoryScreener(options: BenchOptions): Promise<MemoryScree
     await dispose();
     throw error;
   }
+}
+
+function hostFor({ worktree, runner, command, cwd, threads }: BenchOptions): Host {
+  if (runner !== 'vitest') return openHost({ worktree, runner, cwd, threads });
+  const { env = {}, node = [] } = command ?? {};
+  return hostOfLanes(threads, () => openHost({ worktree, runner, cwd, threads: 1, env, node }));
 }
 
 async function* screen(

@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { messageOf } from '../../harness/message.js';
+import { createOrigins } from '../origins.js';
 import { type Collected, type ErrorEvent, errorEvents } from './adapter.js';
 
 /** Errors that nobody catches, told apart by the trial that set off what has thrown them. */
@@ -14,27 +14,23 @@ export interface StrayErrors {
 
 /** `late` grows with the errors of the current trial that come while none of its files runs. */
 export function strayErrors(late: string[]): StrayErrors {
-  const trials = new AsyncLocalStorage<object>();
-  let trial = {};
+  const origins = createOrigins();
   let running: Collected['handlers'] | undefined;
   const hear =
     (name: ErrorEvent) =>
     (...args: unknown[]) => {
-      const origin = trials.getStore();
-      if (origin && origin !== trial) return;
+      if (!origins.isCurrent()) return;
       const handlers = running?.get(name);
       if (handlers) for (const handler of handlers) handler(...(args as never[]));
       else if (name !== 'rejectionHandled') late.push(messageOf(args[0]));
     };
   const ours = errorEvents.map((name) => [name, hear(name)] as const);
   return {
-    nextTrial() {
-      trial = {};
-    },
+    nextTrial: origins.nextTrial,
     async within(handlers, body) {
       running = handlers;
       try {
-        return await trials.run(trial, body);
+        return await origins.within(body);
       } finally {
         running = undefined;
       }

@@ -1,0 +1,32 @@
+import { realpathSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { HostReply, HostRequest } from '../../protocol.js';
+import { type Lane, openLane } from './lane.js';
+
+// A screening host that holds one vitest: a process of its own, isolated, with the worktree as its folder. It reads one
+// request a line and answers each with one line that starts with the token it was given. A job that ends a worker ends
+// the host as well.
+
+const [root = '', token = ''] = process.argv.slice(2);
+const folder = realpathSync(root);
+const say = process.stdout.write.bind(process.stdout);
+for (const stream of [process.stdout, process.stderr]) stream.write = () => true;
+
+let lane: Promise<Lane> | undefined;
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { id, ...request } = JSON.parse(line) as HostRequest;
+  lane ??= openLane({ folder, channel: token, setup: request.setup });
+  void answer(id, request);
+}
+process.exit(0);
+
+async function answer(id: number, { setup, job, watchdogMs }: Omit<HostRequest, 'id'>): Promise<void> {
+  const reply = await Promise.resolve(lane)
+    .then((opened) => (opened as Lane).ask(setup, job, watchdogMs))
+    .catch((error: unknown) => ({ ended: 'crash' as const, culprit: null, message: String(error) }));
+  const full: HostReply = { id, ...reply };
+  say(`${token}${JSON.stringify(full)}\n`, () => {
+    if ('ended' in reply) process.exit(1);
+  });
+}
