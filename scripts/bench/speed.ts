@@ -33,7 +33,7 @@ export async function run(options: BenchOptions): Promise<string> {
   const programs = options.quick ? functionPrograms.slice(0, 2) : functionPrograms;
   const most = options.candidates ?? (options.quick ? 100 : 3_000);
   const rows: string[][] = [];
-  for (const flavour of flavours) {
+  for (const flavour of flavoursOf(options.only)) {
     console.error(`speed: ${flavour.name} …`);
     rows.push(await rowOf(flavour, programs, most, options.seed));
   }
@@ -55,6 +55,9 @@ export async function run(options: BenchOptions): Promise<string> {
     ),
   ].join('\n');
 }
+
+const flavoursOf = (only: readonly string[]): readonly Flavour[] =>
+  only.length === 0 ? flavours : flavours.filter(({ name }) => only.some((part) => name.includes(part)));
 
 async function rowOf(flavour: Flavour, programs: readonly FunctionProgram[], most: number, seed: number) {
   const one = blank();

@@ -109,6 +109,16 @@ exports.square = (n) => {
     ],
   },
   {
+    title: 'an edit that does not parse, where an error is expected',
+    text: 'exports.age = (n) => { if (n > 0) return n; return null; };\n',
+    imports: '{ age }',
+    body: 'assert.throws(() => age(-1))',
+    edits: [
+      ['return null', 'return null null', 'broken'],
+      ['return null', 'throw new RangeError(n)', 'plausible'],
+    ],
+  },
+  {
     title: 'native code that does not come back',
     text: 'exports.all = (s) => { for (const x of s) s.delete(x); return s.size; };\n',
     imports: '{ all }',

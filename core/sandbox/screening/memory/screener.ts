@@ -99,7 +99,7 @@ interface Round {
 const mostInRound = 32;
 /** The part of the time that longer looks may take while there is something else to look at. */
 const shareOfLongLooks = 0.1;
-const longPatience = 100;
+const longPatience = 400;
 
 async function roundsOf(
   bench: Bench,

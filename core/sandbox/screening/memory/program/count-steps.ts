@@ -8,13 +8,21 @@ import {
 } from 'acorn';
 import { stepsKey } from './steps.js';
 
-const tick = 'if (++$steps.done > $steps.most) $steps.stop();';
+/** What counts a step at the start of a block. */
+export const tick = 'if (++$steps.done > $steps.most) $steps.stop();';
+
+/** Text to be put at an offset of the code. */
+export type Insertion = [at: number, text: string];
 
 /**
  * JavaScript with a step counted in every loop and at the start of every function. Line breaks stay where they are.
  * Throws SyntaxError where it does not parse.
  */
-export function countSteps(code: string, as: 'module' | 'script' | 'expression'): string {
+export const countSteps = (code: string, as: 'module' | 'script' | 'expression'): string =>
+  insert(code, stepsOf(code, as));
+
+/** Where steps are counted. Throws SyntaxError where the code does not parse. */
+export function stepsOf(code: string, as: 'module' | 'script' | 'expression'): Insertion[] {
   const program = parse(code, {
     ecmaVersion: 'latest',
     sourceType: as === 'module' ? 'module' : 'script',
@@ -24,22 +32,22 @@ export function countSteps(code: string, as: 'module' | 'script' | 'expression')
     allowHashBang: true,
     checkPrivateFields: false,
   });
-  const insertions: [at: number, text: string][] = [];
+  const insertions: Insertion[] = [];
   if (as !== 'expression')
     insertions.push([bodyStart(program), `;var $steps = globalThis[Symbol.for('${stepsKey}')];`]);
   visit(program, (node) => {
     if (isLoop(node)) countIn(node.body, insertions);
     else if (isFunction(node)) countCalls(node, insertions);
   });
-  return insert(code, insertions);
+  return insertions;
 }
 
-function countIn(body: AnyNode, insertions: [number, string][]): void {
+function countIn(body: AnyNode, insertions: Insertion[]): void {
   if (body.type === 'BlockStatement') insertions.push([body.start + 1, tick]);
   else insertions.push([body.start, `{${tick}`], [body.end, '}']);
 }
 
-function countCalls(node: FunctionNode, insertions: [number, string][]): void {
+function countCalls(node: FunctionNode, insertions: Insertion[]): void {
   const { body } = node;
   if (body.type === 'BlockStatement') insertions.push([bodyStart(body), tick]);
   else if (contains(body, ({ type }) => type === 'CallExpression')) {
@@ -85,7 +93,7 @@ function childrenOf(node: AnyNode): AnyNode[] {
 const isNode = (value: unknown): value is AnyNode =>
   typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
 
-function insert(code: string, insertions: readonly [number, string][]): string {
+export function insert(code: string, insertions: readonly Insertion[]): string {
   // An end stands before a start at the same place, since what ends there was opened earlier.
   const sorted = insertions
     .map(([at, text], order) => ({ at, text, order }))

@@ -22,11 +22,10 @@ import type {
   TrialsAnswer,
   TrialsJob,
 } from '../protocol.js';
-import type { Replacement } from '../schema/place.js';
-import { countSteps } from './count-steps.js';
 import { createMeter } from './meter.js';
 import { createRecorder, observe } from './observe.js';
 import { comparedIn, createProbe } from './probe.js';
+import { createStepCounter } from './step-counter.js';
 import { createSteps, stepsKey } from './steps.js';
 import { createSwitchboard, switchboardKey } from './switchboard.js';
 
@@ -58,6 +57,7 @@ const { setImmediate: soon } = globalThis;
 
 export function createProgram(harness: Harness, { folder, setup, late }: ProgramOptions): Program {
   const schemata = new Map(setup.schemata.map(({ file, text }) => [join(folder, file), text]));
+  const counted = createStepCounter(setup.schemata.flatMap((schema) => schema.originals));
   const originals = counted(setup.schemata.flatMap((schema) => schema.originals));
   const selections = new Map<string, Selection>();
   const keys = new WeakMap<readonly TestId[], string>();
@@ -181,7 +181,9 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
     } catch (error) {
       return { id: trial.id, broken: messageOf(error), outcomes: [], late: [] };
     }
-    return judge(trial, job, (tests) => selectionOf(loaded, tests));
+    const result = await judge(trial, job, (tests) => selectionOf(loaded, tests));
+    const broken = board.broken();
+    return broken === null ? result : { id: trial.id, broken: messageOf(broken), outcomes: [], late: [] };
   }
 
   async function afresh(trial: Trial, job: TrialsJob): Promise<TrialResult> {
@@ -243,9 +245,6 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
     return made;
   }
 }
-
-const counted = (replacements: readonly Replacement[]): Replacement[] =>
-  replacements.map(({ code, ...slot }) => ({ ...slot, code: countSteps(code, 'expression') }));
 
 const always = (): boolean => true;
 

@@ -25,8 +25,11 @@ export class StepLimit extends Error {
   override readonly name = 'StepLimit';
 }
 
-/** A step can be slow, such as one that copies what has grown all along. */
-const stepsBetweenLooks = 256;
+/**
+ * A step can be slow, such as one that copies what doubles with each: so the clock is looked at every few steps at first,
+ * and later whenever the steps have grown by a thirty-second.
+ */
+const nextLook = (done: number): number => done + Math.min(256, Math.max(4, done >> 5));
 
 const { performance: clock } = globalThis;
 
@@ -42,7 +45,7 @@ export function createSteps(): Steps {
       until = clock.now() + ms;
       cut = false;
       steps.done = 0;
-      steps.most = Math.min(limit, stepsBetweenLooks);
+      steps.most = Math.min(limit, nextLook(0));
     },
     free() {
       steps.most = Number.POSITIVE_INFINITY;
@@ -51,7 +54,7 @@ export function createSteps(): Steps {
     stop() {
       cut ||= steps.done > limit || clock.now() > until;
       if (cut) throw new StepLimit('stopped: it took too many steps, or too long');
-      steps.most = Math.min(limit, steps.done + stepsBetweenLooks);
+      steps.most = Math.min(limit, nextLook(steps.done));
     },
     tick() {
       if (++steps.done > steps.most) steps.stop();

@@ -19,6 +19,8 @@ export interface Switchboard {
   open(file: string, slots: number[], compile: Compile): Opened;
   /** Replacements stay until the next call; each is compiled when it is first called. */
   activate(replacements: readonly Replacement[]): void;
+  /** What keeps a replacement that was called since then from being compiled; null where nothing does. */
+  broken(): unknown;
   /** Puts every original in place, so that each call is heard of, and when it has returned. */
   listen(originals: readonly Replacement[], onCall: OnCall, onReturn?: () => void): void;
   /** The function of a slot as the last instance has it now; null where there is none. */
@@ -38,6 +40,7 @@ interface Instance extends Opened {
 export function createSwitchboard(steps: Steps): Switchboard {
   let instances: Instance[] = [];
   let onOpen: (instance: Instance) => void = () => {};
+  let broken: unknown = null;
   const off = () => {
     for (const { on } of instances) on.length = 0;
   };
@@ -54,6 +57,21 @@ export function createSwitchboard(steps: Steps): Switchboard {
     onOpen = setUp;
     instances.forEach(setUp);
   };
+  const lazily: Make = (instance, { slot, code }) =>
+    function (...args) {
+      const made = compiled(instance, code);
+      instance.on[slot] = made;
+      return made.apply(this, args);
+    };
+  // A test may expect an error, or catch one: this one must not count as the program's.
+  const compiled = (instance: Instance, code: string): AnyFunction => {
+    try {
+      return instance.compile(code, steps);
+    } catch (error) {
+      broken = error;
+      throw error;
+    }
+  };
   return {
     open(file, slots, compile) {
       const instance: Instance = { file, slots: new Set(slots), compile, on: [] };
@@ -61,8 +79,11 @@ export function createSwitchboard(steps: Steps): Switchboard {
       onOpen(instance);
       return instance;
     },
-    activate: (replacements) =>
-      put(each(replacements, (instance, replacement) => lazily(instance, replacement, steps))),
+    activate(replacements) {
+      broken = null;
+      put(each(replacements, lazily));
+    },
+    broken: () => broken,
     listen: (originals, onCall, onReturn = () => {}) =>
       put(
         each(originals, (instance, original) => {
@@ -92,11 +113,3 @@ export function createSwitchboard(steps: Steps): Switchboard {
 }
 
 type Make = (instance: Instance, replacement: Replacement) => AnyFunction;
-
-function lazily(instance: Instance, { slot, code }: Replacement, steps: Steps): AnyFunction {
-  return function (...args) {
-    const made = instance.compile(code, steps);
-    instance.on[slot] = made;
-    return made.apply(this, args);
-  };
-}

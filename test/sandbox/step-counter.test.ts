@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { countSteps } from '../../core/sandbox/screening/memory/program/count-steps.js';
+import { createStepCounter } from '../../core/sandbox/screening/memory/program/step-counter.js';
+
+const original = `(function sum(list) {
+  let total = 0;
+  for (let i = 0; i < list.length; i++) total += list[i];
+  while (total > 100) { total -= 1; }
+  return list.map((each) => round(each)).length > 0 ? total : 'none';
+})`;
+
+const changes: [title: string, from: string, to: string][] = [
+  ['a number within a loop head', 'let i = 0', 'let i = 12'],
+  ['an operator', 'i < list', 'i <= list'],
+  ['the body of a loop without braces', 'total += list[i]', 'total += list[i]; total += 1'],
+  ['a loop that becomes a condition', 'while (total', 'if (total'],
+  ['a statement that becomes a loop', 'let total = 0;', 'let total = 0; for (;;) break;'],
+  ['the end of an arrow function', 'round(each)', 'round(each), 1'],
+  ['a call in an arrow function', 'round(each)', 'round(sum(each))'],
+  ['a string', "'none'", "'for (;;) {'"],
+  ['a string that becomes a comment', "'none'", "/* '*/ 'none'"],
+  ['braces', '{ total -= 1; }', '{ { total -= 1; } }'],
+  ['a whole loop that goes', 'while (total > 100) { total -= 1; }', ''],
+];
+
+for (const [title, from, to] of changes)
+  test(`steps are counted in the same places as in freshly parsed code: ${title}`, () => {
+    assert.ok(original.includes(from));
+    const code = original.replace(from, to);
+    const count = createStepCounter([{ file: 'sum.js', slot: 0, code: original }]);
+    assert.equal(count([{ file: 'sum.js', slot: 0, code }])[0]?.code, countSteps(code, 'expression'));
+  });
