@@ -1,30 +1,19 @@
-import { createRequire } from 'node:module';
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import { parseProgram as parse } from '../syntax/program.js';
 
 export type Node = TSESTree.Node;
 
 /** The program of a JavaScript or TypeScript text, or null where it does not parse. */
 export async function parseProgram(file: string, text: string): Promise<TSESTree.Program | null> {
-  // Not by `import`, which would first look for its exports in all that it loads.
-  const { parse } = createRequire(import.meta.url)('@typescript-eslint/typescript-estree') as Parser;
   for (const jsx of likelyJsx(file)) {
     try {
-      return parse(text, {
-        range: true,
-        loc: true,
-        jsx,
-        allowInvalidAST: true,
-        filePath: file,
-        loggerFn: false,
-      });
+      return parse(text, { file, jsx, lenient: true });
     } catch {
       // With the other reading of `<` it may parse.
     }
   }
   return null;
 }
-
-type Parser = typeof import('@typescript-eslint/typescript-estree');
 
 const likelyJsx = (file: string): boolean[] => (/\.[cm]?ts$/.test(file) ? [false] : [true, false]);
 

@@ -110,7 +110,7 @@ async function baselineFor(
   session.onProgress({ phase: 'test', message: 'running the tests in a clean worktree' });
   return takeBaseline(session, snapshot, {
     coverageMs: shareOfCoverage * budgetMs,
-    onStart: () => void warmUp(session.repo).catch(() => {}),
+    onStart: () => void warmUp(session).catch(() => {}),
   });
 }
 

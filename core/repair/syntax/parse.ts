@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import { parseProgram } from '../../syntax/program.js';
 import { childrenOf } from './walk.js';
 
 export type Node = TSESTree.Node;
@@ -45,18 +45,10 @@ function parseCached(file: string, text: string): Program | SyntaxTrouble {
   return result;
 }
 
-function parseFresh(filePath: string, text: string): Program | SyntaxTrouble {
+function parseFresh(file: string, text: string): Program | SyntaxTrouble {
   try {
-    const program = parser().parse(withoutMark(text), {
-      range: true,
-      loc: true,
-      tokens: true,
-      comment: true,
-      jsx: !/\.[cm]?ts$/.test(filePath),
-      filePath,
-      suppressDeprecatedPropertyWarnings: true,
-      loggerFn: false,
-    }) as Program;
+    const jsx = !/\.[cm]?ts$/.test(file);
+    const program = parseProgram(withoutMark(text), { file, jsx, tokens: true });
     program.range = [0, text.length];
     linkParents(program);
     return program;
@@ -77,13 +69,4 @@ function linkParents(node: Node): void {
     (child as { parent?: Node }).parent = node;
     linkParents(child);
   }
-}
-
-type Parser = typeof import('@typescript-eslint/typescript-estree');
-let loaded: Parser | undefined;
-
-// Loading it takes longer than starting Node, so it waits for the first text.
-function parser(): Parser {
-  loaded ??= createRequire(import.meta.url)('@typescript-eslint/typescript-estree') as Parser;
-  return loaded;
 }

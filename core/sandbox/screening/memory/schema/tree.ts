@@ -1,18 +1,13 @@
-import { createRequire } from 'node:module';
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import { parseProgram } from '../../../../syntax/program.js';
 
 export type Node = TSESTree.Node;
 
 /** Syntax tree of a file with ranges and parents, or null where it does not parse. JSX is read outside of plain TypeScript. */
 export function treeOf(file: string, text: string): TSESTree.Program | null {
   try {
-    const program = parser().parse(text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text, {
-      range: true,
-      jsx: !/\.[cm]?ts$/.test(file),
-      filePath: file,
-      suppressDeprecatedPropertyWarnings: true,
-      loggerFn: false,
-    }) as TSESTree.Program;
+    const plain = text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
+    const program = parseProgram(plain, { file, jsx: !/\.[cm]?ts$/.test(file) });
     linkParents(program);
     return program;
   } catch {
@@ -63,13 +58,4 @@ function linkParents(node: Node): void {
     (child as { parent?: Node }).parent = node;
     linkParents(child);
   }
-}
-
-type Parser = typeof import('@typescript-eslint/typescript-estree');
-let loaded: Parser | undefined;
-
-// Loading it takes longer than starting Node.
-function parser(): Parser {
-  loaded ??= createRequire(import.meta.url)('@typescript-eslint/typescript-estree') as Parser;
-  return loaded;
 }
