@@ -143,8 +143,13 @@ const suspectFiles = (suspects: readonly Suspect[]): string[] => [
 ];
 
 /** The context as strategies get it: with a way to ask the running program, where the screener has one. */
-function probing(context: RepairContext, { probe }: Screener): RepairContext {
-  return probe ? { ...context, probe: (points) => probe(points, { signal: context.signal }) } : context;
+function probing(context: RepairContext, { probe, suppose }: Screener): RepairContext {
+  const { signal } = context;
+  return {
+    ...context,
+    ...(probe && { probe: (points) => probe(points, { signal }) }),
+    ...(suppose && { suppose: (point, suppositions) => suppose(point, suppositions, { signal }) }),
+  };
 }
 
 function coveredFiles(

@@ -74,10 +74,13 @@ export async function runPortfolio(options: PortfolioOptions): Promise<Portfolio
     screenedWhenFound: 0,
     cut: new Map(),
   };
-  for (const strategy of byRung(options.strategies)) {
-    if (!strategy.applies(options.context)) continue;
-    search.until = deadlineOf(strategy, search);
-    await runSoundly(strategy, search);
+  for (const rung of rungs) {
+    const strategies = options.strategies.filter(
+      (each) => each.rung === rung && each.applies(options.context),
+    );
+    if (strategies.length === 0) continue;
+    search.until = deadlineOf(rung, search);
+    await runRung(strategies, search);
     search.until = options.budget.deadline;
     if (search.result.plausible.some(({ candidate }) => !hidesSymptom(candidate.operator)))
       return { ...search.result, ended: 'found' };
@@ -92,7 +95,7 @@ export async function runPortfolio(options: PortfolioOptions): Promise<Portfolio
 const shareOfGuesses = 0.25;
 
 /** Where a candidate takes seconds, guesses from a table must not leave the rungs that search without time. */
-function deadlineOf({ rung }: Strategy, { budget: { deadline }, strategies, context }: Search): number {
+function deadlineOf(rung: Rung, { budget: { deadline }, strategies, context }: Search): number {
   const others = strategies.filter((strategy) => !guesses.has(strategy.rung) && strategy.applies(context));
   if (!guesses.has(rung) || others.length === 0) return deadline;
   return Date.now() + shareOfGuesses * (deadline - Date.now());
@@ -119,35 +122,75 @@ interface Search extends PortfolioOptions {
   cut: Map<string, Candidate>;
 }
 
-function byRung(strategies: readonly Strategy[]): Strategy[] {
-  return [...strategies].sort((a, b) => rungs.indexOf(a.rung) - rungs.indexOf(b.rung));
+/** A strategy at work. */
+interface Running {
+  strategy: Strategy;
+  batches: ReturnType<Strategy['propose']>;
+  /** Its next batch, and the highest prior that it may have. */
+  next: Candidate[] | null;
+  promise: number;
+  /** Milliseconds of its turns since it shares the time. */
+  sharedMs: number;
 }
 
-/** A strategy that fails takes no other with it; what healer expects, such as an abort, ends them all. */
-async function runSoundly(strategy: Strategy, search: Search): Promise<void> {
+/**
+ * The strategies of one rung take turns, batch by batch. Those that fail take no other with them; what healer expects, such
+ * as an abort, ends them all.
+ */
+async function runRung(strategies: readonly Strategy[], search: Search): Promise<void> {
+  let running = strategies.map(
+    (strategy): Running => ({
+      strategy,
+      batches: strategy.propose(search.context),
+      next: null,
+      promise: strategy.promise ?? Number.POSITIVE_INFINITY,
+      sharedMs: 0,
+    }),
+  );
+  const [first] = strategies;
   try {
-    await runStrategy(strategy, search);
-  } catch (error) {
-    if (search.context.signal.aborted || isHealerError(error)) throw error;
-    search.result.troubles.push(`${strategy.name} failed: ${error instanceof Error ? error.message : error}`);
+    while (running.length > 0) {
+      const eager = eagerOf(running);
+      const next = eager ?? running.reduce((a, b) => (b.sharedMs < a.sharedMs ? b : a));
+      const startedAt = performance.now();
+      const done = await takeTurn(next, search);
+      if (eager === undefined) next.sharedMs += performance.now() - startedAt;
+      if (spentBudget(search) || enoughRivals(search)) return;
+      if (done) running = running.filter((each) => each !== next);
+    }
+    if (search.cut.size > 0 && first) await screenChunk([], first, search);
+  } finally {
+    for (const { batches } of running) await batches.return?.();
   }
 }
 
-async function runStrategy(strategy: Strategy, search: Search): Promise<void> {
-  const batches = strategy.propose(search.context);
+/** The one that has something likelier than what the patient ones promise. */
+function eagerOf(running: readonly Running[]): Running | undefined {
+  const promised = Math.max(0, ...running.map(({ strategy }) => strategy.promise ?? 0));
+  return running.find(({ strategy, promise }) => strategy.promise === undefined && promise >= promised);
+}
+
+/** Screens a strategy's next batch, and asks for the one after it; true where there is none. */
+async function takeTurn(running: Running, search: Search): Promise<boolean> {
+  const { strategy, batches } = running;
+  search.context.signal.throwIfAborted();
+  if (spentBudget(search)) return false;
   try {
-    let step = await batches.next();
-    while (!step.done) {
-      search.context.signal.throwIfAborted();
-      if (spentBudget(search)) return;
-      search.result.generated += step.value.length;
-      const verdicts = await screen(step.value, strategy, search);
-      if (spentBudget(search) || enoughRivals(search)) return;
-      step = await batches.next(verdicts);
+    let verdicts: Verdict[] = [];
+    if (running.next !== null) {
+      search.result.generated += running.next.length;
+      verdicts = await screen(running.next, strategy, search);
+      if (spentBudget(search) || enoughRivals(search)) return false;
     }
-    if (search.cut.size > 0) await screenChunk([], strategy, search);
-  } finally {
-    await batches.return?.();
+    const step = await batches.next(verdicts);
+    if (step.done) return true;
+    if (step.value.length > 0) running.promise = Math.max(...step.value.map(({ prior }) => prior));
+    running.next = step.value;
+    return false;
+  } catch (error) {
+    if (search.context.signal.aborted || isHealerError(error)) throw error;
+    search.result.troubles.push(`${strategy.name} failed: ${error instanceof Error ? error.message : error}`);
+    return true;
   }
 }
 

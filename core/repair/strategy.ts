@@ -1,5 +1,5 @@
 import type { Candidate, ErrorRecord, Failure, Suspect, TestId, Verdict } from '../model.js';
-import type { ProbedTest, ProbePoint } from '../sandbox/screening/screener.js';
+import type { ProbedTest, ProbePoint, Supposition } from '../sandbox/screening/screener.js';
 
 /** What a strategy may know. Files are those of the snapshot, never of the user's checkout. */
 export interface RepairContext {
@@ -25,6 +25,8 @@ export interface RepairContext {
    * failing assertions compared. Null, or absent, where it cannot be asked.
    */
   probe?(points: readonly ProbePoint[]): Promise<ProbedTest[] | null>;
+  /** What its tests do where a point has other values than its own. There where `probe` is. */
+  suppose?(point: ProbePoint, suppositions: readonly Supposition[]): Promise<ProbedTest[][] | null>;
   signal: AbortSignal;
 }
 
@@ -36,6 +38,11 @@ export interface Strategy {
   name: string;
   /** Cheaper rungs run first; see `portfolio.ts`. */
   rung: Rung;
+  /**
+   * Highest prior of its candidates, where others of its rung have likelier ones first: it waits until those have nothing
+   * better, and shares the time with them from there on.
+   */
+  promise?: number;
   applies(context: RepairContext): boolean;
   propose(context: RepairContext): AsyncGenerator<Candidate[], void, Verdict[]>;
 }

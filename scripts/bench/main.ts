@@ -20,6 +20,8 @@ export interface BenchOptions {
   only: string[];
   /** Budget of each `healer heal`. */
   budget: string;
+  /** Strategies to use, with commas between; all of them where undefined. */
+  strategy?: string;
   /** Show healer the few example tests only, and judge by the full tests. */
   examples: boolean;
   /** Folder of fetched repositories, each in `<owner>+<name>`. */
@@ -52,6 +54,7 @@ const { values, positionals } = parseArgs({
     cases: { type: 'string' },
     only: { type: 'string', multiple: true, default: [] },
     budget: { type: 'string', default: '2m' },
+    strategy: { type: 'string' },
     examples: { type: 'boolean', default: false },
     repositories: { type: 'string' },
     packages: { type: 'string' },

@@ -44,7 +44,7 @@ export async function run(options: BenchOptions): Promise<string> {
   return report(rows, options);
 }
 
-async function heal(item: Case, { budget, examples }: BenchOptions): Promise<Row> {
+async function heal(item: Case, { budget, examples, strategy }: BenchOptions): Promise<Row> {
   const shown = examples ? (item.exampleTests ?? item.tests) : item.tests;
   const { folder, dispose } = await scratch();
   try {
@@ -56,7 +56,13 @@ async function heal(item: Case, { budget, examples }: BenchOptions): Promise<Row
     await runHealer(project, ['init', '--yes']);
     const before = await fingerprintOf(project);
     const startedAt = performance.now();
-    const { report } = await runHealer(project, ['heal', '--json', '--budget', budget]);
+    const { report } = await runHealer(project, [
+      'heal',
+      '--json',
+      '--budget',
+      budget,
+      ...(strategy ? ['--strategy', strategy] : []),
+    ]);
     const seconds = (performance.now() - startedAt) / 1000;
     const untouched = (await fingerprintOf(project)) === before;
     const [patch] = report?.patches ?? [];

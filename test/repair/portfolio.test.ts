@@ -33,6 +33,21 @@ test('a candidate that only hides the symptom does not keep the next rung from b
   assert.deepEqual(titles(result.plausible), ['guarded', 'mended']);
 });
 
+test('a strategy that promises little waits until the others of its rung have nothing likelier', async () => {
+  const screened: string[] = [];
+  const likely = { ...strategy('a', 'search', []), propose: batches([0.9, 0.5, 0.01, 0.6]) };
+  const patient = { ...strategy('b', 'search', []), promise: 0.1, propose: batches([0.08]) };
+  await run({
+    strategies: [patient, likely],
+    judge: ({ prior }) => {
+      screened.push(String(prior));
+      return 'failed';
+    },
+  });
+  assert.deepEqual(screened.slice(0, 2), ['0.9', '0.5']);
+  assert.deepEqual(screened.toSorted(), ['0.01', '0.08', '0.5', '0.6', '0.9']);
+});
+
 test('the same edit is screened once, whoever proposes it, and a rejected one never', async () => {
   const screened: string[] = [];
   await run({
@@ -171,6 +186,11 @@ function strategy(name: string, rung: Rung, candidates: Candidate[], asked: stri
     },
   };
 }
+
+const batches = (priors: readonly number[]): Strategy['propose'] =>
+  async function* () {
+    for (const prior of priors) yield [{ ...candidate(`likely ${prior}`), prior }];
+  };
 
 const candidate = (title: string, operator = 'name'): Candidate =>
   makeCandidate({

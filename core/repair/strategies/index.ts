@@ -4,6 +4,7 @@ import { history } from './history/history.js';
 import { type EslintResult, lintFixes } from './lint-fixes/index.js';
 import { rules } from './rules/index.js';
 import { search } from './search/search.js';
+import { synthesis } from './synthesis/synthesis.js';
 
 /** Runs the project's ESLint on these files, isolated; null where the project has none. */
 export type Lint = ((files: string[]) => Promise<EslintResult[]>) | null;
@@ -15,4 +16,5 @@ export const builtInStrategies = (lint: Lint): readonly Strategy[] => [
   rules,
   history,
   search,
+  synthesis,
 ];

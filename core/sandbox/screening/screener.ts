@@ -14,6 +14,15 @@ export interface Screener {
   observe?(candidates: readonly Candidate[], options: ObserveOptions): Promise<Observations | null>;
   /** What the running program holds at points of its source; absent where it cannot be asked. */
   probe?(points: readonly ProbePoint[], options: ScreenOptions): Promise<ProbedTest[] | null>;
+  /**
+   * What the tests of each supposition do where a point has other values than its own; absent where it cannot be asked.
+   * Only those that pass, and those of which nothing is supposed, have moments.
+   */
+  suppose?(
+    point: ProbePoint,
+    suppositions: readonly Supposition[],
+    options: ScreenOptions,
+  ): Promise<ProbedTest[][] | null>;
   dispose(): Promise<void>;
 }
 
@@ -52,6 +61,22 @@ export interface ProbePoint {
   start: number;
   end: number;
   names: readonly string[];
+  /** Code that takes the place of the range, with an expression in its midst that is the point; the range itself where absent. */
+  code?: { before: string; expression: string; after: string };
+}
+
+/** Values that a point has, by test, as its turns come; the tests without any are not run. By `testKey`. */
+export type Supposition = ReadonlyMap<string, Turns>;
+
+export interface Turns {
+  /** By evaluation; null is its own value. */
+  first: readonly (Turn | null)[];
+  /** After those. */
+  rest: Turn | null;
+}
+
+export interface Turn {
+  value: unknown;
 }
 
 /** What one test passed through. */
@@ -68,6 +93,6 @@ export interface Moment {
   point: number;
   /** Values by name before the expression was evaluated, without what cannot be copied. */
   scope: Record<string, unknown>;
-  /** What the expression gave; absent where it threw or cannot be copied. */
+  /** What the expression gave, or was supposed to give; absent where it threw or cannot be copied. */
   value?: unknown;
 }

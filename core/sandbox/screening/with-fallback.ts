@@ -16,6 +16,7 @@ export function withFallback(memory: MemoryScreener, openProcess: () => Promise<
       yield* (await opening).screen(others, options);
     },
     ...(memory.probe && { probe: memory.probe }),
+    ...(memory.suppose && { suppose: memory.suppose }),
     ...(memory.observe && { observe: memory.observe }),
     async dispose() {
       const opened = opening?.then(

@@ -96,12 +96,14 @@ export interface ObserveJob {
   trials: Pick<Trial, 'id' | 'replacements'>[];
 }
 
-/** What the program holds while these tests run, with code in it that notes it. */
+/** What the program holds while tests run, with code in it that notes it. */
 export interface ProbeJob {
   kind: 'probe';
   limits: Limits;
   replacements: Replacement[];
   tests: TestId[];
+  /** A list of `Supposition`, in the format of node:v8 as base64: one run for each; one with nothing supposed where empty. */
+  suppositions: string;
 }
 
 export interface BaselineAnswer {
@@ -147,7 +149,7 @@ export interface ObserveAnswer {
 
 export interface ProbeAnswer {
   kind: 'probe';
-  /** A list of `ProbedTest`, in the format of node:v8 as base64, since values are more than JSON holds. */
+  /** For each run a list of `ProbedTest`, in the format of node:v8 as base64, since values are more than JSON holds. */
   tests: string;
 }
 

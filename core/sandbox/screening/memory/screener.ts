@@ -9,7 +9,7 @@ import { type Host, openHost, type Reply } from './host-process.js';
 import { hostOfLanes } from './hosts/lanes.js';
 import { judgeEnded, judgeTrial } from './judge.js';
 import { observeCandidates } from './observe.js';
-import { probeProgram } from './probe.js';
+import { probeProgram, supposeValues } from './probe.js';
 import type { Outcome, TrialsJob } from './protocol.js';
 import { type PreparedTrial, prepareTrial } from './trials.js';
 
@@ -45,6 +45,7 @@ export async function memoryScreener(options: BenchOptions): Promise<MemoryScree
       screen: (batch, { signal, onUnable }) => screen(bench, batch, signal, onUnable),
       observe: (candidates, observing) => observeCandidates(bench, candidates, observing),
       probe: (points) => probeProgram(bench, points),
+      suppose: (point, suppositions) => supposeValues(bench, point, suppositions),
       dispose,
     };
   } catch (error) {

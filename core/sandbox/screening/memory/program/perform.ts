@@ -13,6 +13,6 @@ export function perform(program: Program, job: Job, onTrial: (index: number) => 
     case 'observe':
       return program.observe(job, onTrial);
     case 'probe':
-      return program.probe(job);
+      return program.probe(job, onTrial);
   }
 }

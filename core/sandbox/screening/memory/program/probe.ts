@@ -1,5 +1,5 @@
 import { serialize } from 'node:v8';
-import type { Moment } from '../../screener.js';
+import type { Moment, Turn, Turns } from '../../screener.js';
 import type { Steps } from './steps.js';
 
 /** What is noted in one test at most: a loop passes a point very often. */
@@ -10,21 +10,37 @@ const mostBytes = 2_000;
 export function createProbe(steps: Steps) {
   let moments: Moment[] = [];
   let open: Moment[] = [];
-  const { note, value } = steps;
+  let turns: Turns | undefined;
+  let isNoting = true;
+  let evaluations = 0;
+  let turn: Turn | null = null;
+  const { note, supposed, value } = steps;
   return {
     start() {
       steps.note = (point, scope) => {
-        if (moments.length >= mostMoments) return;
-        const moment: Moment = { point, scope: copied(scope) };
-        moments.push(moment);
-        open.push(moment);
+        turn = turnOf(turns, evaluations++);
+        if (isNoting && moments.length < mostMoments) {
+          const moment: Moment = { point, scope: copied(scope) };
+          moments.push(moment);
+          if (turn) Object.assign(moment, copied({ value: turn.value }));
+          else open.push(moment);
+        }
+        return turn !== null;
       };
+      // The program may change what it is given.
+      steps.supposed = () => (turn ? copied({ value: turn.value }).value : undefined);
       steps.value = (point, result) => {
         const at = open.findLastIndex((moment) => moment.point === point);
         const [moment] = at < 0 ? [] : open.splice(at, 1);
         if (moment) Object.assign(moment, copied({ value: result }));
         return result;
       };
+    },
+    /** From now on the points have these values, their own ones where there are none; moments are only noted where told. */
+    suppose(next: Turns | undefined, options: { isNoting: boolean }) {
+      turns = next;
+      isNoting = options.isNoting;
+      evaluations = 0;
     },
     /** What was noted since the last call. */
     take(): Moment[] {
@@ -34,9 +50,14 @@ export function createProbe(steps: Steps) {
       return taken;
     },
     stop() {
-      Object.assign(steps, { note, value });
+      Object.assign(steps, { note, supposed, value });
     },
   };
+}
+
+function turnOf(turns: Turns | undefined, evaluation: number): Turn | null {
+  if (!turns) return null;
+  return evaluation < turns.first.length ? (turns.first[evaluation] ?? null) : turns.rest;
 }
 
 /** The values as they are now. What cannot be handed on, such as a function, is left out. */

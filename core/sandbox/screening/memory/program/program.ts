@@ -1,8 +1,8 @@
 import { join, relative, sep } from 'node:path';
-import { serialize } from 'node:v8';
+import { deserialize, serialize } from 'node:v8';
 import type { TestId } from '../../../../model.js';
 import { testKey } from '../../../../runners/test-key.js';
-import type { ProbedTest } from '../../screener.js';
+import type { ProbedTest, Supposition } from '../../screener.js';
 import type { Harness, Loaded, Selection } from '../harness/harness.js';
 import { messageOf } from '../harness/message.js';
 import type {
@@ -43,7 +43,7 @@ export interface Program {
   trials(job: TrialsJob, onTrial: (index: number) => void): Promise<TrialsAnswer>;
   record(job: RecordJob): Promise<RecordAnswer>;
   observe(job: ObserveJob, onTrial: (index: number) => void): Promise<ObserveAnswer>;
-  probe(job: ProbeJob): Promise<ProbeAnswer>;
+  probe(job: ProbeJob, onTrial: (index: number) => void): Promise<ProbeAnswer>;
 }
 
 const steps = createSteps();
@@ -133,33 +133,80 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
       return { kind: 'observe', results };
     },
 
-    async probe({ limits, replacements, tests }) {
+    async probe({ limits, replacements, tests, suppositions }, onTrial) {
       const loaded = await loadBase(limits);
-      const probed: ProbedTest[] = [];
-      const probe = createProbe(steps);
-      let compared: ProbedTest['compared'] = null;
+      const supposed = deserialize(Buffer.from(suppositions, 'base64')) as Supposition[];
+      const probed: ProbedTest[][] = [];
       board.activate(counted(replacements));
-      probe.start();
       try {
-        await selectionOf(loaded, tests).run({
-          meter: createMeter(steps, limits, 1),
-          onThrown: (error) => {
-            compared = comparedIn(error);
-          },
-          onLate: (message) => late.push(message),
-          onOutcome: ({ file, path, status }) => {
-            probed.push({ file, path, status, moments: probe.take(), compared });
-            compared = null;
-            return true;
-          },
-        });
+        if (supposed.length === 0)
+          probed.push(await probeTests(selectionOf(loaded, tests), limits, { isNoting: true }));
+        for (const [index, supposition] of supposed.entries()) {
+          onTrial(index);
+          const wanted = tests.filter((test) => supposition.has(testKey(test)));
+          const select = (some: readonly TestId[]) => loaded.select(some);
+          probed.push(await supposeIn(wanted, select, limits, supposition));
+        }
       } finally {
-        probe.stop();
         board.activate([]);
       }
       return { kind: 'probe', tests: serialize(probed).toString('base64') };
     },
   };
+
+  /** Noting takes much longer than running: it is done for what is worth it. */
+  async function supposeIn(
+    tests: readonly TestId[],
+    select: (tests: readonly TestId[]) => Selection,
+    limits: Limits,
+    supposition: Supposition,
+  ): Promise<ProbedTest[]> {
+    if (tests.length === 0) return [];
+    const first = await probeTests(select(tests), limits, { supposition, isNoting: false });
+    const isOwn = (test: TestId) => {
+      const turns = supposition.get(testKey(test));
+      return turns?.first.length === 0 && turns.rest === null;
+    };
+    const worthy = first.filter((test) => test.status === 'passed' || isOwn(test));
+    if (worthy.length === 0) return first;
+    const again = await probeTests(select(worthy), limits, { supposition, isNoting: true });
+    return [...again, ...first.filter((test) => !worthy.includes(test))];
+  }
+
+  async function probeTests(
+    selection: Selection,
+    limits: Limits,
+    { supposition, isNoting }: { supposition?: Supposition; isNoting: boolean },
+  ): Promise<ProbedTest[]> {
+    const probed: ProbedTest[] = [];
+    const probe = createProbe(steps);
+    const meter = createMeter(steps, limits, 1);
+    let compared: ProbedTest['compared'] = null;
+    probe.start();
+    try {
+      await selection.run({
+        meter: {
+          ...meter,
+          start(test) {
+            probe.suppose(supposition?.get(testKey(test)), { isNoting });
+            meter.start(test);
+          },
+        },
+        onThrown: (error) => {
+          compared = comparedIn(error);
+        },
+        onLate: (message) => late.push(message),
+        onOutcome: ({ file, path, status }) => {
+          probed.push({ file, path, status, moments: probe.take(), compared });
+          compared = null;
+          return true;
+        },
+      });
+    } finally {
+      probe.stop();
+    }
+    return probed;
+  }
 
   async function loadBase(limits: Limits): Promise<Loaded> {
     base ??= await load(schemata, limits);

@@ -14,7 +14,9 @@ export interface Steps {
   stop(): void;
   tick(): void;
   /** Called by probed code with the point, the names in scope there, and then with the value of the expression. */
-  note(point: number, scope: Record<string, unknown>): void;
+  note(point: number, scope: Record<string, unknown>): boolean;
+  /** Called in place of the expression where `note` said true. */
+  supposed(point: number): unknown;
   value(point: number, value: unknown): unknown;
 }
 
@@ -59,7 +61,8 @@ export function createSteps(): Steps {
     tick() {
       if (++steps.done > steps.most) steps.stop();
     },
-    note() {},
+    note: () => false,
+    supposed: () => undefined,
     value: (_, value) => value,
   };
   return steps;
