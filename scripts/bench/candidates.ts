@@ -1,4 +1,4 @@
-import type { Candidate, ErrorRecord, Suspect } from '../../core/model.js';
+import type { Candidate, ErrorRecord, SourceRange, Suspect } from '../../core/model.js';
 import { makeCandidate } from '../../core/repair/candidate.js';
 import { createSearchSpace } from '../../core/repair/strategies/search/space.js';
 import type { RepairContext } from '../../core/repair/strategy.js';
@@ -60,6 +60,21 @@ async function wholeFile(subject: Subject, file: string): Promise<Suspect> {
     reasons: {},
   };
 }
+
+/** What a strategy knows of a fault in one file, which stands alone; all places of the ranges are suspected alike. */
+export const fileContext = (file: string, text: string, ranges: readonly SourceRange[]): RepairContext => ({
+  error: unknownError,
+  failures: [],
+  failingTests: [],
+  suspects: ranges.map((range) => ({ range, line: 1, endLine: 1, suspiciousness: 1, reasons: {} })),
+  tree: '',
+  greenTree: null,
+  folder: '',
+  sources: [file],
+  read: async (path) => (path === file ? text : undefined),
+  readGreen: async () => undefined,
+  signal: new AbortController().signal,
+});
 
 const unknownError: ErrorRecord = {
   id: '000000000000',

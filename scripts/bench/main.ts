@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   throughput: () => import('./throughput.js'),
   agreement: () => import('./agreement.js'),
   growth: () => import('./growth.js'),
+  space: () => import('./space.js'),
 };
 
 export interface BenchOptions {
@@ -28,7 +29,7 @@ export interface BenchOptions {
   repositories?: string;
   /** Folder that keeps what is installed for the repositories, for the next time. */
   packages?: string;
-  /** JSON Lines file of what was measured of each case. */
+  /** JSON Lines file of what was measured: of each case, or (`space`) of each kind of edit at each kind of place. */
   outcomes?: string;
   /** Commit the fixed tree first, and test it. */
   history: boolean;

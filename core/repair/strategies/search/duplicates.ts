@@ -33,29 +33,38 @@ export function createDuplicates(): Duplicates {
  */
 export function meaningOf(source: Source, edits: readonly TextEdit[]): string | null {
   const form = formOf(source);
-  const { from, to, tokens } = replacement(source.text, form, inOrder(edits));
-  const old = form.tokens;
+  return difference(form.tokens, replacement(source.text, form, inOrder(edits)));
+}
+
+/** The tokens `from..to` of a text and what takes their place. */
+interface Replacement {
+  from: number;
+  to: number;
+  tokens: readonly string[];
+}
+
+/** The smallest replacement that does the same, in one form: what is common at the start counts before what is at the end. */
+function difference(old: readonly string[], { from, to, tokens }: Replacement): string | null {
   const length = old.length - (to - from) + tokens.length;
   const newAt = (at: number): string | undefined =>
     at < from ? old[at] : at < from + tokens.length ? tokens[at - from] : old[at - tokens.length + to - from];
   const shorter = Math.min(old.length, length);
   let head = from;
   while (head < shorter && old[head] === newAt(head)) head++;
-  let tail = old.length - to;
+  let tail = Math.min(old.length - to, shorter - head);
   while (tail < shorter - head && old[old.length - 1 - tail] === newAt(length - 1 - tail)) tail++;
-  tail = Math.min(tail, shorter - head);
   if (head === old.length && head === length) return null;
   let text = `${head} ${old.length - head - tail}`;
   for (let at = head; at < length - tail; at++) text += ` ${newAt(at)}`;
   return text;
 }
 
-/** The tokens `from..to` of the normal form and what stands in their place after the edits. */
+/** What the edits do to the tokens of the normal form. */
 function replacement(
   text: string,
   { cuts, tokens: old }: NormalForm,
   edits: readonly TextEdit[],
-): { from: number; to: number; tokens: string[] } {
+): Replacement {
   const tokens: string[] = [];
   let from = 0;
   let to = 0;
