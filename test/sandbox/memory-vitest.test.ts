@@ -203,6 +203,36 @@ test('are all', () => { expect(all(new Set([1, 2]))).toEqual([1, 2]); });
       ['list[1]', 'list.toString()', 'failed'],
     ],
   },
+  {
+    title: 'projects with settings of their own, and titles that stand for two tests',
+    suspects: ['one/sum.js'],
+    files: {
+      'package.json': '{"name":"x","type":"module","scripts":{"test":"vitest run"}}',
+      'vitest.config.js': `import { defineConfig } from 'vitest/config';
+const project = (name) => ({ test: { name, root: './' + name, env: { WHO: name } } });
+export default defineConfig({ test: { projects: [project('one'), project('two')] } });
+`,
+      'one/sum.js': 'export const sum = (a, b) => a - b;\n',
+      'one/sum.test.js': `import { expect, test } from 'vitest';
+import { sum } from './sum.js';
+test('is the sum', () => { expect(sum(1, 2)).toBe(3); });
+test('has a name', () => { expect(process.env.WHO).toBe('one'); });
+`,
+      'two/sum.test.js': `import { expect, test } from 'vitest';
+import { sum } from '../one/sum.js';
+test('is more', () => { expect(sum(process.env.WHO.length, 1)).toBe(4); });
+test('none', () => { expect(sum(1, 0)).toBe(1); });
+test('none', () => { expect(sum(0, 0)).toBe(0); });
+`,
+    },
+    edits: [
+      ['a - b', 'a + b', 'plausible'],
+      ['a - b', 'a === 2 ? 0 : a + b', 'plausible'],
+      ['a - b', 'b === 0 && a > 0 ? 0 : a + b', 'failed'],
+      ['a - b', 'a === 0 ? 1 : a + b', 'failed'],
+      ['a - b', '(process.env.WHO = "one", a + b)', 'plausible'],
+    ],
+  },
 ];
 
 for (const { title, files, suspects, edits } of projects) {

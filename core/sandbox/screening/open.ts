@@ -70,7 +70,7 @@ async function inMemory(options: ScreeningOptions): Promise<MemoryScreener | nul
   if (command === null && (runner !== 'node' || cwd !== '')) return null;
   const files = new Set(options.failing.map(({ file }) => file));
   if (![...files].every((file) => /\.[cm]?[jt]sx?$/.test(file))) return null;
-  if (runner === 'vitest' && (cwd !== '' || files.size > mostVitestFiles)) return null;
+  if (runner === 'vitest' && files.size > mostVitestFiles) return null;
   const worktree = await (options.takeWorktree?.() ?? openWorktree(options.repo, options.commit, options));
   const wanted = new Set(options.failing);
   // What fails for another reason is nobody's business here.

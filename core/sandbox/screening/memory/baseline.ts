@@ -48,7 +48,7 @@ export function agreedBaseline(expected: readonly TestResult[], answer: Baseline
     passing,
     limits: limitsFrom(answer, slowestMs),
     messages: new Map(failing.map((test) => [testKey(test), first.get(testKey(test))?.message])),
-    repeatable: answer.first.every((outcome) => isSame(outcome, second.get(testKey(outcome)))),
+    repeatable: [...first].every(([key, outcome]) => isSame(outcome, second.get(key))),
     calls: new Map(
       Object.entries(answer.calls).map(([test, slots]) => [
         test,
@@ -95,7 +95,10 @@ function limitsFrom({ first, second }: BaselineAnswer, slowestMs: number): Limit
   return { steps, otherwise: Math.max(3 * most, 1_000_000), waitMs: Math.max(leastWaitMs, 20 * slowestMs) };
 }
 
-/** With the file itself under the empty path: it passes when it loads and nothing in it fails. */
+/**
+ * With the file itself under the empty path: it passes when it loads and nothing in it fails. The worse outcome counts
+ * where a title stands for several tests.
+ */
 export function outcomesByTest(
   outcomes: readonly Outcome[],
   { loadErrors }: Pick<BaselineAnswer, 'loadErrors'>,
@@ -104,7 +107,7 @@ export function outcomesByTest(
   for (const outcome of outcomes) {
     const whole = testKey({ file: outcome.file, path: [] });
     if (outcome.status === 'failed' || !seen.has(whole)) seen.set(whole, { ...outcome, path: [] });
-    seen.set(testKey(outcome), outcome);
+    if (seen.get(testKey(outcome))?.status !== 'failed') seen.set(testKey(outcome), outcome);
   }
   for (const { file, message, cut } of loadErrors)
     seen.set(testKey({ file, path: [] }), {

@@ -76,7 +76,8 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
       const called = createCalls();
       board.listen(originals, called.add);
       const second = await run(loaded.select(), limits, 1, (outcome) => {
-        calls[testKey(outcome)] = called.take();
+        const key = testKey(outcome);
+        calls[key] = [...(calls[key] ?? []), ...called.take()];
         return true;
       });
       board.activate([]);

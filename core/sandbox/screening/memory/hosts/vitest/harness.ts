@@ -241,7 +241,7 @@ function limitHooks(task: Task, internals: RunnerModule, meter: () => Meter | un
   const hooks = internals.getHooks(task);
   // Those around a test or a suite hold what is in them as well.
   for (const name of ['beforeAll', 'afterAll', 'beforeEach', 'afterEach'])
-    hooks[name]?.forEach((hook, index, list) => {
+    hooks?.[name]?.forEach((hook, index, list) => {
       list[index] = Object.assign(limited(hook, meter), hook);
     });
   for (const child of task.tasks ?? []) if (child.tasks) limitHooks(child, internals, meter);

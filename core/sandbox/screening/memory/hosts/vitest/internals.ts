@@ -67,7 +67,8 @@ export type TaskFunction = (...args: unknown[]) => unknown;
 export interface RunnerModule {
   startTests(specifications: readonly unknown[], runner: Runner): Promise<FileTask[]>;
   getFn(test: Task): TaskFunction;
-  getHooks(suite: Task): Hooks;
+  /** Undefined for a file that did not load, before version 2. */
+  getHooks(suite: Task): Hooks | undefined;
 }
 
 /** What `vitest` exports. */

@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { setEnvironmentData } from 'node:worker_threads';
 import type { Reply } from '../../host-process.js';
 import type { Job, Setup } from '../../protocol.js';
 import { type Link, linkTo, watchWorkers } from './links.js';
 import { overlayFiles } from './overlay.js';
 import { jobFor, merged, setupFor } from './split.js';
-import { forget, type Vitest, vitestOf } from './start.js';
+import { forget, timesRun, type Vitest, vitestOf } from './start.js';
 import { watch } from './watch.js';
 import { type Brief, briefKey, noTrial, placeOf } from './wire.js';
 
@@ -28,7 +29,7 @@ const startMs = 90_000;
 /** Starts vitest; rejects where not every test file comes to a worker. Once for each process. */
 export async function openLane({ folder, channel, setup }: LaneOptions): Promise<Lane> {
   const { files, command } = setup;
-  const { major, open } = vitestOf({ folder, words: command?.options ?? [], width: files.length });
+  const { major, open } = vitestOf({ words: command?.options ?? [], width: files.length });
   const progress = new Int32Array(new SharedArrayBuffer(8 * files.length)).fill(noTrial);
   const brief: Brief = { channel, folder, files, progress, major };
   setEnvironmentData(briefKey, brief as never);
@@ -36,7 +37,10 @@ export async function openLane({ folder, channel, setup }: LaneOptions): Promise
   const dead = watchWorkers(links);
   const vitest = await open();
   serveTexts(vitest, links);
-  await started(vitest, files, links);
+  const paths = files.map((file) => join(folder, file));
+  for (const path of paths)
+    if ((await timesRun(vitest, path)) !== 1) throw new Error(`vitest does not run ${path} once`);
+  await started(vitest, paths, links);
   const valueAt = (place: number) => Atomics.load(progress, place);
 
   return {

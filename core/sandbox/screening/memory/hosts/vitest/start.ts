@@ -8,6 +8,19 @@ export interface Vitest {
   projects: VitestProject[];
   state: { catchError(error: unknown, type?: string): void };
   start(filters: readonly string[]): Promise<unknown>;
+  /** Since version 3, of version 2, and before it. */
+  globTestSpecifications?: Glob;
+  globTestSpecs?: Glob;
+  globTestFiles?: Glob;
+}
+
+type Glob = (filters: readonly string[]) => Promise<readonly Specification[]>;
+
+/** A test file in one of the projects. */
+interface Specification {
+  moduleId?: string;
+  /** Its path, before version 3. */
+  1?: string;
 }
 
 export interface VitestProject {
@@ -34,8 +47,6 @@ interface VitestNode {
 }
 
 export interface StartOptions {
-  /** The worktree, where vitest is resolved from. */
-  folder: string;
   /** Options of the project's own test command. */
   words: readonly string[];
   /** Test files that run beside one another. */
@@ -48,11 +59,11 @@ export interface Started {
 }
 
 /**
- * Finds the project's vitest, and opens it with the project's own configuration, but for what repeating needs: worker
+ * Finds the vitest that the folder of the process has, and opens it with the project's own configuration, but for what repeating needs: worker
  * threads, one for each test file, with a runner that repeats, and no reports. Throws where there is none.
  */
-export function vitestOf({ folder, words, width }: StartOptions): Started {
-  const resolve = resolverFrom(pathToFileURL(join(folder, 'package.json')).href);
+export function vitestOf({ words, width }: StartOptions): Started {
+  const resolve = resolverFrom(pathToFileURL(join(process.cwd(), 'package.json')).href);
   const manifest = readFileSync(fileURLToPath(resolve('vitest/package.json')), 'utf8');
   const major = Number.parseInt((JSON.parse(manifest) as { version: string }).version, 10);
   return {
@@ -64,14 +75,19 @@ export function vitestOf({ folder, words, width }: StartOptions): Started {
       const { createVitest, parseCLI } = (await import(resolve('vitest/node'))) as VitestNode;
       const { options = {} } = parseCLI?.(['vitest', 'run', ...words]) ?? {};
       if (words.length > 0 && !parseCLI) throw new Error('this vitest does not read its own options');
-      const vitest = await createVitest('test', {
-        ...options,
-        ...settings(writeEntry(resolve), major, width),
-      });
-      for (const { config } of vitest.projects) adjust(config, settings(String(config.runner), major, width));
+      const wanted = settings(writeEntry(resolve), major, width);
+      const vitest = await createVitest('test', { ...options, ...wanted });
+      for (const { config } of vitest.projects) adjust(config, wanted);
       return vitest;
     },
   };
+}
+
+/** How often vitest runs a test file: once for each project that it is in. Its path is absolute. */
+export async function timesRun(vitest: Vitest, file: string): Promise<number> {
+  const glob = vitest.globTestSpecifications ?? vitest.globTestSpecs ?? vitest.globTestFiles;
+  const found = (await glob?.call(vitest, [file])) ?? [];
+  return found.filter((specification) => (specification.moduleId ?? specification[1]) === file).length;
 }
 
 /** From here on vite transforms the file anew when it is asked for it. */
