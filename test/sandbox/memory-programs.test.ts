@@ -129,6 +129,25 @@ exports.square = (n) => {
     ],
   },
   {
+    title: 'functions that hold something in properties of their own',
+    text: `function next(n) { next.calls += 1; return n - next.step; }
+next.step = 2;
+next.calls = 0;
+exports.next = next;
+exports.twice = function twice(n) { return n * (twice.factor ?? 0) + (n > 0 ? twice(n - 1) : 0); };
+exports.twice.factor = 2;
+exports.sum = function sum(n) { return n > 0 ? n + sum(n - 1) : 0; };
+`,
+    imports: '{ next, twice, sum }',
+    body: 'assert.deepEqual([next(1), next.calls > 0, twice(1), sum(3)], [3, true, 2, 6])',
+    edits: [
+      ['n - next.step', 'n + next.step', 'plausible'],
+      ['next.calls += 1;', 'next.calls = next.step = -2;', 'failed'],
+      ['n > 0 ? n + sum', 'n > 0 ? n + 2 * sum.length - 2 + sum', 'failed'],
+      ['twice.factor ?? 0', '1 + (twice.factor ?? 0)', 'failed'],
+    ],
+  },
+  {
     title: 'memory without an end',
     text: 'exports.fill = (n) => { const a = []; while (a.length < n) a.push(0); return a.length - 1; };\n',
     imports: '{ fill }',

@@ -1,7 +1,7 @@
 import type { Edit } from '../../../../model.js';
 import { eraseTypes } from './erase.js';
 import type { Plan } from './plan.js';
-import type { Slot } from './slots.js';
+import { holdsItself, type Slot } from './slots.js';
 
 /** A function's replacement: code that evaluates to it, in the scope of the one that it replaces. */
 export interface Replacement {
@@ -27,11 +27,13 @@ export function placeEdits(
     known.edits.push(edit);
     bySlot.set(slot, known);
   }
-  return [...bySlot].map(([slot, { plan, edits: own }]) => ({
-    file: plan.file,
-    slot: slot.id,
-    code: codeOf(plan, slot, own),
-  }));
+  const replacements: Replacement[] = [];
+  for (const [slot, { plan, edits: own }] of bySlot) {
+    const code = codeOf(plan, slot, own);
+    if (holdsItself(slot.node, code)) return null;
+    replacements.push({ file: plan.file, slot: slot.id, code });
+  }
+  return replacements;
 }
 
 /** What may be a type in an edit's own text, and is an operator in most. */

@@ -85,12 +85,27 @@ function shapeOf(node: FunctionNode, text: string): Shape | null {
   const isMethod =
     parent.type === 'MethodDefinition' ||
     (parent.type === 'Property' && (parent.method || parent.kind !== 'init'));
-  if (!isMethod) return { reach, code: node.range, before: '(', after: ')' };
-  const open = text.indexOf('(', node.typeParameters?.range[1] ?? node.range[0]);
+  // By its name a declared function reaches what stands in its scope, which is not the replacement.
+  const isNamed = node.type === 'FunctionDeclaration' && node.id !== null;
+  if (!isMethod && !isNamed) {
+    if (holdsItself(node, text.slice(...node.range))) return null;
+    return { reach, code: node.range, before: '(', after: ')' };
+  }
+  const open = text.indexOf('(', node.typeParameters?.range[1] ?? node.id?.range[1] ?? node.range[0]);
+  const marks = `${node.async ? 'async ' : ''}${isMethod ? '' : 'function'}${node.generator ? '*' : ''}`;
+  const code: Slot['code'] = [open, node.range[1]];
+  if (isNamed) return { reach, code, before: `(${marks}`, after: ')' };
   const home = homeOf(node, parent);
   if (open < 0 || home === null) return null;
-  const marks = `${node.async ? 'async ' : ''}${node.generator ? '*' : ''}`;
-  return { reach, code: [open, node.range[1]], before: `${home}({ ${marks}method`, after: ' }).method' };
+  return { reach, code, before: `${home}({ ${marks}method`, after: ' }).method' };
+}
+
+/** Whether a function expression uses its own name for more than calls, such as for properties that a replacement has not. */
+export function holdsItself(node: FunctionNode, code: string): boolean {
+  if (node.type !== 'FunctionExpression' || node.id === null) return false;
+  const name = `(?<![\\w$.])${node.id.name.replaceAll('$', '\\$')}(?![\\w$])`;
+  const uses = code.slice(code.indexOf(node.id.name) + node.id.name.length);
+  return new RegExp(`${name}(?!\\s*\\()|new\\s+${name}`).test(uses);
 }
 
 /**

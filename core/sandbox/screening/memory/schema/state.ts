@@ -22,6 +22,8 @@ function heldNames(program: TSESTree.Program): Set<string> {
   const names = new Set<string>();
   for (const each of program.body) {
     const statement = each.type === 'ExportNamedDeclaration' ? each.declaration : each;
+    if (statement?.type === 'FunctionDeclaration' || statement?.type === 'ClassDeclaration')
+      names.add(statement.id?.name ?? '');
     if (statement?.type !== 'VariableDeclaration') continue;
     for (const { id, init } of statement.declarations) {
       if (id.type === 'Identifier' && (statement.kind !== 'const' || isContainer(init))) names.add(id.name);
