@@ -31,6 +31,15 @@ const tests = `describe('sum', function () {
 });
 `;
 
+const typed = `const sign: number = -1;
+export function sum(list: readonly number[]): number {
+  let total = 0;
+  for (let i = 0; i < list.length; i++) total += sign * list[i]!;
+  return total;
+}
+export const later = (list: number[], done: (total: number) => void) => setImmediate(() => done(sum(list)));
+`;
+
 const flavours: Flavour[] = [
   {
     title: 'CommonJS',
@@ -72,20 +81,29 @@ ${tests}`,
   {
     title: 'TypeScript with the paths of tsconfig.json',
     source: 'src/sum.ts',
-    text: `const sign: number = -1;
-export function sum(list: readonly number[]): number {
-  let total = 0;
-  for (let i = 0; i < list.length; i++) total += sign * list[i]!;
-  return total;
-}
-export const later = (list: number[], done: (total: number) => void) => setImmediate(() => done(sum(list)));
-`,
+    text: typed,
     files: {
       'package.json':
         '{"name":"x","scripts":{"test":"mocha --extension ts --node-option import=tsx \'test/**/*.ts\'"}}',
       'tsconfig.json': '{"compilerOptions":{"paths":{"@source/*":["./src/*"]}}}',
       'test/sum.ts': `import assert from 'node:assert';
 import { sum, later } from '@source/sum';
+${tests}`,
+    },
+  },
+  {
+    title: 'TypeScript that a module of the project translates',
+    source: 'src/sum.ts',
+    text: typed,
+    files: {
+      'package.json': '{"name":"x","scripts":{"test":"mocha --extension ts --require ./register.cjs"}}',
+      'register.cjs': `const { readFileSync } = require('node:fs');
+const { ModuleKind, ScriptTarget, transpile } = require('typescript');
+const options = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 };
+require.extensions['.ts'] = (module, file) => module._compile(transpile(readFileSync(file, 'utf8'), options), file);
+`,
+      'test/sum.ts': `import assert = require('node:assert');
+import { sum, later } from '../src/sum';
 ${tests}`,
     },
   },

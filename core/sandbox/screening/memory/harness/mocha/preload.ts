@@ -13,6 +13,8 @@ const typescript =
 const translators = /babel|swc|coffee|livescript|rewire|\besm\b|istanbul|proxyquire\/register/;
 
 const { extensions } = createRequire(import.meta.url);
+/** Files that this thread's own loader translates, whatever a module puts in its place. */
+const translated = ['.ts', '.cts', '.tsx'];
 
 /**
  * Loads what `--require` and its like name into an instance and answers what each exports. Paths are relative to
@@ -20,7 +22,7 @@ const { extensions } = createRequire(import.meta.url);
  */
 export async function preload(names: readonly string[], cwd: string, instance: Instance): Promise<unknown[]> {
   const loaded: unknown[] = [];
-  const asIs = extensions['.js'];
+  const asIs = { ...extensions };
   for (const name of names) {
     const path = pathOf(name, cwd);
     if (path !== null && isOwn(path)) loaded.push(await loadInto(path, instance));
@@ -28,7 +30,8 @@ export async function preload(names: readonly string[], cwd: string, instance: I
     else if (translators.test(name)) throw new Error(`${name} translates modules`);
     else loaded.push(await installed(path ?? name, cwd));
   }
-  if (extensions['.js'] !== asIs) throw new Error('JavaScript is translated before it runs');
+  if (extensions['.js'] !== asIs['.js']) throw new Error('JavaScript is translated before it runs');
+  for (const extension of translated) extensions[extension] = asIs[extension];
   return loaded;
 }
 
