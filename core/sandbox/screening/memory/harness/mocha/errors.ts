@@ -9,15 +9,21 @@ type Listener = (error: unknown) => void;
  * its run. The answer gives the events back to whoever listened to them.
  */
 export function leaveErrorsTo(runner: Runner, onLate: Listener): () => void {
-  const isRunning = () => runner.state === 'running';
+  let isRunning = false;
+  runner.once('start', () => {
+    isRunning = true;
+  });
+  runner.once('end', () => {
+    isRunning = false;
+  });
   const listeners: Listener[] = [
     (error) => {
-      if (!isRunning()) onLate(error);
+      if (!isRunning) onLate(error);
     },
     (reason) => {
       // Since version 8.2 mocha takes these, and does nothing with those that are not its own.
       if (runner.unhandled) return;
-      if (isRunning()) runner.uncaught(reason);
+      if (isRunning) runner.uncaught(reason);
       else onLate(reason);
     },
   ];

@@ -10,7 +10,7 @@ const { setTimeout: later } = globalThis;
 export function limitWaiting(runnable: Runnable, waitMs: number, onLimit: () => void): void {
   runnable.resetTimeout = () => {
     runnable.clearTimeout();
-    const own = runnable.timeout() || Number.POSITIVE_INFINITY;
+    const own = (runnable.enableTimeouts?.() !== false && runnable.timeout()) || Number.POSITIVE_INFINITY;
     const end = () => {
       if (own > waitMs) onLimit();
       runnable.callback(own === Number.POSITIVE_INFINITY ? new WaitLimit() : runnable._timeoutError(own));

@@ -6,11 +6,16 @@ import { dirname, join } from 'node:path';
 export interface ProjectMocha {
   Mocha: {
     new (options: Record<string, unknown>): Mocha;
-    Runner: new (suite: Suite, options: Record<string, unknown>) => Runner;
+    /** Before version 8 the second is whether to wait for a call of `run`. */
+    Runner: new (
+      suite: Suite,
+      options: Record<string, unknown> | boolean,
+    ) => Runner;
   };
   /** Options of the command line, the environment, the configuration files and package.json, in this order of weight. */
   loadOptions(argv: readonly string[]): Record<string, unknown>;
-  /** Finds root hooks and global fixtures in what required modules export. */
+  major: number;
+  /** Finds root hooks and global fixtures in what required modules export; before version 8 there are none. */
   plugins(): PluginLoader;
 }
 
@@ -60,6 +65,8 @@ export interface Runnable extends Emitter {
   /** Milliseconds; 0 for no limit. */
   timeout(): number;
   clearTimeout(): void;
+  /** Before version 8: whether `timeout` counts. */
+  enableTimeouts?(): boolean;
   resetTimeout(): void;
   /** Ends it. */
   callback(error: unknown): void;
@@ -71,10 +78,9 @@ export interface Test extends Runnable {
 }
 
 export interface Runner extends Emitter {
-  state: string;
   run(done: () => void): unknown;
   abort(): unknown;
-  dispose(): void;
+  dispose?(): void;
   globals(names: unknown): unknown;
   uncaught(error: unknown): void;
   unhandled?(reason: unknown): void;
@@ -86,24 +92,29 @@ interface Emitter {
   emit(event: string, ...values: unknown[]): unknown;
 }
 
-/** Throws where no mocha is installed that healer knows to drive: versions 8.2 to 12. */
+/** Throws where no mocha is installed that healer knows to drive: versions 6, 7, and 8.2 to 12. */
 export function projectMocha(folder: string): ProjectMocha {
   const manifest = createRequire(join(folder, 'package.json')).resolve('mocha/package.json');
   const require = createRequire(manifest);
   const { version } = require(manifest) as { version: string };
   const major = Number.parseInt(version, 10);
-  if (!(major >= 8 && major <= 12)) throw new Error(`mocha ${version} is not driven in memory`);
+  if (!(major >= 6 && major <= 12)) throw new Error(`mocha ${version} is not driven in memory`);
   // Some of these end in .cjs since version 12.
   const load = (name: string): unknown => {
     const path = join(dirname(manifest), 'lib', name);
     return require(existsSync(`${path}.cjs`) ? `${path}.cjs` : `${path}.js`);
   };
   const { loadOptions } = load('cli/options') as ProjectMocha;
-  const exported = load('plugin-loader') as PluginLoaders & { PluginLoader?: PluginLoaders };
-  const loaders = exported.PluginLoader ?? exported;
+  const loaders = major < 8 ? noPlugins : pluginLoaders(load('plugin-loader'));
   return {
+    major,
     Mocha: load('mocha') as ProjectMocha['Mocha'],
     loadOptions,
     plugins: () => loaders.create(),
   };
 }
+
+const pluginLoaders = (exported: unknown): PluginLoaders =>
+  (exported as { PluginLoader?: PluginLoaders }).PluginLoader ?? (exported as PluginLoaders);
+
+const noPlugins: PluginLoaders = { create: () => ({ load: () => false, finalize: async () => ({}) }) };

@@ -34,11 +34,13 @@ export async function runBranch(branch: Branch, run: BranchRun): Promise<void> {
 }
 
 function runnerOf(branch: Branch, { project, mocha }: BranchRun): Runner {
-  const { checkLeaks, asyncOnly, forbidPending, global, failHookAffectedTests } = mocha.options;
-  const options = { cleanReferencesAfterRun: false, failHookAffectedTests };
+  const { checkLeaks, asyncOnly, forbidPending, globals, failHookAffectedTests } = mocha.options;
+  const options = project.major < 8 ? false : { cleanReferencesAfterRun: false, failHookAffectedTests };
   const runner = new project.Mocha.Runner(copySuite(branch), options);
+  const { global = globals } = mocha.options;
   if (global) runner.globals(global);
-  return Object.assign(runner, { checkLeaks: checkLeaks === true, asyncOnly, forbidPending });
+  const leaks = { checkLeaks: checkLeaks === true, ignoreLeaks: checkLeaks !== true };
+  return Object.assign(runner, { ...leaks, asyncOnly, forbidPending });
 }
 
 async function runAll(runner: Runner, mocha: Mocha): Promise<void> {
@@ -47,6 +49,6 @@ async function runAll(runner: Runner, mocha: Mocha): Promise<void> {
     runner.run(resolve);
   });
   // One that is not disposed of would throw the errors that come later once more, which ends the thread.
-  runner.dispose();
+  runner.dispose?.();
   if (mocha.hasGlobalTeardownFixtures?.()) await mocha.runGlobalTeardown(runner, { context });
 }
