@@ -29,7 +29,7 @@ export function* enumerate({ leaves, rules, mostCost, mostWork }: Enumeration): 
     for (const leaf of leaves) if (leaf.cost === cost && isNew(leaf)) yield place(leaf, level);
     for (const rule of rules) {
       for (const operands of choices(rule, cost, levels)) {
-        if (operands.every(({ isLiteral }) => isLiteral)) continue;
+        if (isOfLiterals(rule, operands)) continue;
         work += operands[0]?.values.length ?? 0;
         if (work > mostWork) return;
         const values = valuesOf(rule, operands);
@@ -46,6 +46,9 @@ export function* enumerate({ leaves, rules, mostCost, mostWork }: Enumeration): 
     return true;
   }
 }
+
+const isOfLiterals = ({ looksInto }: Rule, operands: readonly Term[]): boolean =>
+  looksInto ? operands[0]?.isLiteral === true : operands.every(({ isLiteral }) => isLiteral);
 
 const written = (term: Term, { text, negation }: Rule, operands: readonly Term[]): Term => ({
   ...term,

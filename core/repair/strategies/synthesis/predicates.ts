@@ -31,6 +31,8 @@ export function conditionsFor(terms: Iterable<Term>, wanted: readonly boolean[])
   const fails = all & ~holds;
   const atoms = atomsOf(terms);
   const single = atoms.filter((atom) => atom.holds === holds && atom.fails === fails);
+  // Where one truth is wanted throughout, nothing speaks for more than one clause.
+  if (holds === 0n || fails === 0n) return single;
   const either = joined(atoms, { holds, fails, all }, '||');
   // As De Morgan has it: the one fails where the other, of opposites, holds.
   const both = joined(atoms.map(opposite), { holds: fails, fails: holds, all }, '&&');

@@ -15,6 +15,8 @@ export interface Rule {
   commutes?: boolean;
   /** What code that uses it contains. */
   sign: string;
+  /** Its first operand is looked into, which nobody does to a literal. */
+  looksInto?: boolean;
   text(operands: readonly Term[]): string;
   /** Text of its opposite, where that reads better than with a `!` before it. */
   negation?(operands: readonly Term[]): string;
@@ -122,8 +124,8 @@ export function predicateRules(equals: '===' | '=='): readonly Rule[] {
     infix('<', ['number', 'number'], binding.relational),
     infix('<=', ['number', 'number'], binding.relational),
     equality('string'),
-    infix('<', ['string', 'string'], binding.relational),
-    infix('<=', ['string', 'string'], binding.relational),
+    { ...infix('<', ['string', 'string'], binding.relational), cost: 2 },
+    { ...infix('<=', ['string', 'string'], binding.relational), cost: 2 },
     { ...equality('boolean'), cost: 3 },
     method('string', 'includes', ['string'], 1),
     method('string', 'startsWith', ['string'], 1),
@@ -243,20 +245,23 @@ function method(kind: ValueKind, name: string, rest: readonly Operand[], cost: n
       (a, b) => callMethod(a, name, rest.length === 0 ? [] : [b]),
     ),
     sign: `.${name}(`,
+    looksInto: !/^(?:includes|indexOf)$/.test(name),
   };
 }
 
 function member(kind: ValueKind, name: string, cost: number): Rule {
-  return written(
+  const rule = written(
     [kind],
     ([a]) => `${inner(a)}.${name}`,
     cost,
     (a) => property(a, name),
   );
+  return { ...rule, looksInto: true };
 }
 
 function element(kind: ValueKind, index: Operand): Rule {
-  return written([kind, index], ([a, b]) => `${inner(a)}[${b?.text}]`, 1, property);
+  const rule = written([kind, index], ([a, b]) => `${inner(a)}[${b?.text}]`, 1, property);
+  return { ...rule, looksInto: true };
 }
 
 function sortedNumbers(list: unknown): unknown {

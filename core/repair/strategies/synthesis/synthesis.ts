@@ -1,10 +1,10 @@
 import type { Candidate, Verdict } from '../../../model.js';
 import { makeCandidate } from '../../candidate.js';
 import type { RepairContext, Strategy } from '../../strategy.js';
-import { createDuplicates } from '../search/duplicates.js';
+import { createDuplicates, type Duplicates } from '../search/duplicates.js';
 import { wavesOf } from '../search/waves.js';
 import { titleOf } from '../search/wording.js';
-import { specificationsOf } from './angelic.js';
+import { type Input, specificationsOf } from './angelic.js';
 import { type Hole, holePriors, holesAt } from './holes.js';
 import type { Solution } from './predicates.js';
 import { solve } from './solve.js';
@@ -23,34 +23,58 @@ export const synthesis: Strategy = {
   propose,
 };
 
+/** So many places are asked about at once: there is more than one thread to run tests in. */
+const askedAhead = 2;
+
 async function* propose(context: RepairContext): AsyncGenerator<Candidate[], void, Verdict[]> {
   const duplicates = createDuplicates();
   for await (const sites of wavesOf(context)) {
-    for (const hole of holesAt(sites)) {
-      if (context.signal.aborted) return;
+    const holes = holesAt(sites);
+    const next = () => {
+      const hole = holes.shift();
+      return hole && { hole, specifications: askFor(hole, context) };
+    };
+    const asked = Array.from({ length: askedAhead }, next);
+    for (let first = asked.shift(); first && !context.signal.aborted; first = asked.shift()) {
+      asked.push(next());
+      const { hole, specifications } = first;
       const batch: Candidate[] = [];
-      for (const inputs of await specificationsOf(hole, context)) {
-        for (const solution of solve(hole, inputs)) {
-          const { edits, wording } = hole.fill(solution.text, solution.binds === binding.primary);
-          if (duplicates.isNew([{ source: hole.site.source, edits }]))
-            batch.push(candidateOf(hole, solution, edits, titleOf(wording)));
-        }
-      }
+      for (const inputs of await specifications)
+        batch.push(...candidatesFor(hole, solve(hole, inputs), duplicates));
       yield batch;
     }
   }
 }
 
+/** What it will be told is of no interest any more where the search ends before. */
+function askFor(hole: Hole, context: RepairContext): Promise<Input[][]> {
+  const specifications = specificationsOf(hole, context);
+  specifications.catch(() => {});
+  return specifications;
+}
+
+/** The more expressions agree with all that was seen, the less each of them is worth. */
+function candidatesFor(hole: Hole, solutions: readonly Solution[], duplicates: Duplicates): Candidate[] {
+  const weight = ({ cost }: Solution): number => 0.7 ** cost;
+  const sum = solutions.reduce((total, each) => total + weight(each), 0);
+  return solutions.flatMap((solution) => {
+    const { edits, wording } = hole.fill(solution.text, solution.binds === binding.primary);
+    if (!duplicates.isNew([{ source: hole.site.source, edits }])) return [];
+    const prior = (hole.promise * weight(solution)) / sum;
+    return [candidateOf(hole, edits, titleOf(wording), prior)];
+  });
+}
+
 const candidateOf = (
-  { kind, site, promise }: Hole,
-  { cost }: Solution,
+  { kind, site }: Hole,
   edits: readonly { start: number; end: number; text: string }[],
   title: string,
+  prior: number,
 ): Candidate =>
   makeCandidate({
     strategy: 'synthesis',
     operator: `synthesised-${kind}`,
     title,
     edits: edits.map(({ start, end, text }) => ({ range: { file: site.source.file, start, end }, text })),
-    prior: promise * 0.85 ** (cost - 1),
+    prior,
   });
