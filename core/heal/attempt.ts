@@ -1,5 +1,5 @@
 import type { Candidate, Suspect, TestId } from '../model.js';
-import { type PortfolioResult, runPortfolio } from '../repair/portfolio.js';
+import { type PortfolioResult, runPortfolio, type Screened } from '../repair/portfolio.js';
 import { builtInStrategies } from '../repair/strategies/index.js';
 import type { RepairContext, Strategy } from '../repair/strategy.js';
 import type { TestCoverage } from '../runners/coverage.js';
@@ -49,7 +49,7 @@ export interface Winner extends Scored {
 }
 
 /** Plausible candidates that get the full proof before the group is given up. */
-const mostProofs = 8;
+export const mostProofs = 8;
 
 /** Localizes one group's fault, screens candidates within the limits and proves the best of them. */
 export async function attempt(
@@ -57,11 +57,12 @@ export async function attempt(
   baseline: Baseline,
   group: Group,
   limits: AttemptLimits,
+  onScreened: (screened: Screened) => void = () => {},
 ): Promise<Attempt> {
   const context = await repairContext(session, baseline, group);
   const screener = await openFor(session, baseline, group, context);
   try {
-    return await attemptWith(session, baseline, group, limits, { context, screener });
+    return await attemptWith(session, baseline, group, limits, { context, screener, onScreened });
   } finally {
     await screener.dispose();
   }
@@ -93,12 +94,18 @@ function openFor(
   });
 }
 
+interface Means {
+  context: RepairContext;
+  screener: Screener;
+  onScreened(screened: Screened): void;
+}
+
 async function attemptWith(
   session: Session,
   baseline: Baseline,
   group: Group,
   limits: AttemptLimits,
-  { context, screener }: { context: RepairContext; screener: Screener },
+  { context, screener, onScreened }: Means,
 ): Promise<Attempt> {
   const { read } = context;
   const blame = blameTests({ group, coverage: baseline.coverage, read, functionAt: functionsOf(read) });
@@ -106,7 +113,11 @@ async function attemptWith(
     ({ name }) => limits.strategies?.includes(name) ?? true,
   );
   const gate = gateFor(session, group.tests, await manifestTexts(session, read));
-  const accepts = preparing(blame, limits, () => baseline.worktrees.prepare(worktreesOfProof));
+  const prepared = preparing(blame, limits, () => baseline.worktrees.prepare(worktreesOfProof));
+  const accepts: Blame['accepts'] = (screened) => {
+    onScreened(screened);
+    return prepared(screened);
+  };
   const asking = probing(context, screener);
   const portfolio = await screenAll(session, group, asking, screener, accepts, gate, strategies, limits);
   const { plausible } = portfolio;
@@ -234,7 +245,8 @@ async function proveBest(
   return { ...result, reason: `${counts.proved} plausible candidate(s) failed the proof: ${reason}` };
 }
 
-function proveCandidate(
+/** The full check of a candidate that is to heal these tests. */
+export function proveCandidate(
   session: Session,
   baseline: Baseline,
   candidate: Candidate,

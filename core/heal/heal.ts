@@ -8,7 +8,8 @@ import { builtInStrategies } from '../repair/strategies/index.js';
 import { testKey } from '../runners/test-key.js';
 import { detectIsolation } from '../sandbox/isolation.js';
 import { recordGreen } from '../store/green.js';
-import { type Attempt, type AttemptLimits, attempt } from './attempt.js';
+import type { Attempt, AttemptLimits } from './attempt.js';
+import { attemptGroup } from './attempt-group.js';
 import { type Baseline, requireTests, takeBaseline } from './baseline.js';
 import { errorsOf } from './errors-of.js';
 import { functionsOf } from './functions.js';
@@ -177,7 +178,7 @@ function healGroup(
   return settle(session, report, {
     errors: group.errors,
     baseline,
-    attempt: () => attempt(session, baseline, group, limits),
+    attempt: () => attemptGroup(session, baseline, group, limits),
     healed: (result) => group.errors.filter((error) => isHealed(error, result)),
   });
 }
