@@ -9,26 +9,25 @@ type Listener = (error: unknown) => void;
  * its run. The answer gives the events back to whoever listened to them.
  */
 export function leaveErrorsTo(runner: Runner, onLate: Listener): () => void {
+  const onUncaught: Listener = (error) => onLate(error);
   let isRunning = false;
+  const onUnhandled: Listener = (reason) => {
+    // Since version 8.2 mocha takes these, and does nothing with those that are not its own.
+    if (runner.unhandled) return;
+    if (isRunning) runner.uncaught(reason);
+    else onLate(reason);
+  };
+  // While it runs it listens alone: programs and tests count who does, and set them aside for a while.
   runner.once('start', () => {
     isRunning = true;
+    process.removeListener('uncaughtException', onUncaught);
   });
   runner.once('end', () => {
     isRunning = false;
+    process.on('uncaughtException', onUncaught);
   });
-  const listeners: Listener[] = [
-    (error) => {
-      if (!isRunning) onLate(error);
-    },
-    (reason) => {
-      // Since version 8.2 mocha takes these, and does nothing with those that are not its own.
-      if (runner.unhandled) return;
-      if (isRunning) runner.uncaught(reason);
-      else onLate(reason);
-    },
-  ];
   const held = events.map((event) => process.rawListeners(event) as Listener[]);
-  put(listeners.map((listener) => [listener]));
+  put([[onUncaught], [onUnhandled]]);
   return () => put(held);
 }
 
