@@ -61,8 +61,8 @@ const commands: Partial<Record<TestSettings['runner'], (script: string) => Runne
   vitest: vitestCommand,
 };
 
-/** Each test file of vitest takes a worker of its own in each lane. */
-const mostVitestFiles = 8;
+/** Each test file of vitest takes a worker of its own. */
+const mostVitestFiles = 16;
 
 async function inMemory(options: ScreeningOptions): Promise<MemoryScreener | null> {
   const { runner, script, cwd } = options.test;

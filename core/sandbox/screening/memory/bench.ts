@@ -45,7 +45,8 @@ export interface Bench {
   spentMs: { first: number; again: number };
 }
 
-const firstWatchdogMs = 10_000;
+/** Milliseconds for what a thread does at once while it loads: a file of tests with all that it imports. */
+export const loadingMs = 10_000;
 
 /** Null where memory and the real runner differ on the unchanged program. */
 export async function openBench(host: Host, options: BenchOptions): Promise<Bench | null> {
@@ -70,7 +71,7 @@ export async function openBench(host: Host, options: BenchOptions): Promise<Benc
     })),
   };
   const job = { kind: 'baseline', limits: firstLimits } as const;
-  const reply = await host.ask({ setup, job, watchdogMs: firstWatchdogMs });
+  const reply = await host.ask({ setup, job, watchdogMs: loadingMs });
   if (!('answer' in reply) || reply.answer.kind !== 'baseline') return null;
   const baseline = agreedBaseline(options.baseline, reply.answer);
   if (baseline === null) return null;

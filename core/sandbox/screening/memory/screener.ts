@@ -4,7 +4,7 @@ import { isSourceFile } from '../../../workspace/sources.js';
 import { channel } from '../channel.js';
 import type { Screener, ScreenOptions } from '../screener.js';
 import type { Baseline } from './baseline.js';
-import { type Bench, type BenchOptions, openBench, planOf } from './bench.js';
+import { type Bench, type BenchOptions, loadingMs, openBench, planOf } from './bench.js';
 import { type Host, openHost, type Reply } from './host-process.js';
 import { hostOfLanes } from './hosts/lanes.js';
 import { judgeEnded, judgeTrial } from './judge.js';
@@ -54,10 +54,15 @@ export async function memoryScreener(options: BenchOptions): Promise<MemoryScree
   }
 }
 
-function hostFor({ worktree, runner, command, cwd, threads }: BenchOptions): Host {
+/** Workers of vitest that are kept at once, at most; each lane has one for each test file. */
+const mostWorkers = 16;
+
+function hostFor({ worktree, baseline, runner, command, cwd, threads }: BenchOptions): Host {
   if (runner !== 'vitest') return openHost({ worktree, runner, cwd, threads });
   const { env = {}, node = [] } = command ?? {};
-  return hostOfLanes(threads, () => openHost({ worktree, runner, cwd, threads: 1, env, node }));
+  const files = new Set(baseline.map(({ file }) => file)).size;
+  const lanes = Math.max(1, Math.min(threads, Math.floor(mostWorkers / files)));
+  return hostOfLanes(lanes, () => openHost({ worktree, runner, cwd, threads: 1, env, node }));
 }
 
 async function* screen(
@@ -155,11 +160,12 @@ function whyNot({ baseline, covered, texts }: Bench, { edits }: Candidate): stri
 async function perform(bench: Bench, round: Round, push: Push): Promise<Round[]> {
   const { host, setup, baseline, watchdogMs } = bench;
   const prepared = round.candidates.map((candidate) => prepare(bench, candidate, round));
+  const isLoading = prepared.some(({ trial }) => trial.replacements === null);
   const startedAt = performance.now();
   const reply = await host.ask({
     setup,
     job: jobOf(baseline, prepared),
-    watchdogMs: watchdogMs * Math.min(round.patience, 8),
+    watchdogMs: Math.max(watchdogMs * Math.min(round.patience, 8), isLoading ? loadingMs : 0),
   });
   const spentMs = performance.now() - startedAt;
   bench.spentMs[round.patience > 1 ? 'again' : 'first'] += spentMs;

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { HostReply, HostRequest, Setup } from '../../protocol.js';
+import { watch } from '../watch.js';
 import type { ChildReply, ChildRequest } from './messages.js';
 
 type Reply = HostReply extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
@@ -10,11 +11,6 @@ export interface Lane {
   ask(request: Omit<HostRequest, 'id'>): Promise<Reply>;
   stop(): void;
 }
-
-/** Milliseconds for jest, the project's settings and all test files to load. */
-const mostLoadingMs = 120_000;
-/** How often progress is looked at while a trial takes its time. */
-const looks = 10;
 
 export function openLane(folder: string, token: string): Lane {
   let child: ChildProcess | null = null;
@@ -52,10 +48,10 @@ function replyOf(
   { token, watchdogMs }: { token: string; watchdogMs: number },
 ): Promise<Extract<ChildReply, { answer: unknown }> | Ended> {
   let at: number | null = null;
-  let since = performance.now();
+  let beats = 0;
   return new Promise((resolve) => {
     const settle = (reply: Parameters<typeof resolve>[0]) => {
-      clearInterval(watchdog);
+      stopWatching();
       child.off('message', onMessage);
       child.off('exit', onExit);
       resolve(reply);
@@ -67,18 +63,17 @@ function replyOf(
       else if ('unable' in reply) settle({ ended: 'crash', culprit: null, message: reply.unable });
       else {
         at = reply.at;
-        since = performance.now();
+        beats += 1;
       }
     };
     const onExit = (code: number | null, signal: string | null) =>
       settle({ ended: 'crash', culprit: at, message: `the process of the tests ended (${signal ?? code})` });
-    const watchdog = setInterval(
-      () => {
-        if (performance.now() - since < (at === null ? mostLoadingMs : watchdogMs)) return;
-        settle({ ended: 'timeout', culprit: at, message: 'it did not come to an end' });
-      },
-      Math.max(10, watchdogMs / looks),
-    );
+    const stopWatching = watch({
+      read: () => [beats],
+      isTrying: () => at !== null,
+      limitMs: watchdogMs,
+      onStall: () => settle({ ended: 'timeout', culprit: at, message: 'it did not come to an end' }),
+    });
     child.on('message', onMessage);
     child.on('exit', onExit);
     child.send(request);

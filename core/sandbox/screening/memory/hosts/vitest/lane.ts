@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { setEnvironmentData } from 'node:worker_threads';
 import type { Reply } from '../../host-process.js';
 import type { Job, Setup } from '../../protocol.js';
+import { watch } from '../watch.js';
 import { type Link, linkTo, watchWorkers } from './links.js';
 import { overlayFiles } from './overlay.js';
 import { jobFor, merged, setupFor } from './split.js';
 import { forget, timesRun, type Vitest, vitestOf } from './start.js';
-import { watch } from './watch.js';
 import { type Brief, briefKey, noTrial, placeOf } from './wire.js';
 
 /** One vitest with a worker for each test file, all of them at the same job. */
@@ -52,7 +52,14 @@ export async function openLane({ folder, channel, setup }: LaneOptions): Promise
           const message = `nothing moved for ${Math.round(watchdogMs)} ms`;
           const onStall = () => resolve({ ended: 'timeout', index, message });
           Atomics.store(progress, trial, noTrial);
-          stops.push(watch(() => [valueAt(trial), valueAt(beats)], watchdogMs, onStall));
+          stops.push(
+            watch({
+              read: () => [valueAt(trial), valueAt(beats)],
+              isTrying: () => valueAt(trial) !== noTrial,
+              limitMs: watchdogMs,
+              onStall,
+            }),
+          );
         }
       });
       const answers = links.map(async (link, index) => {
