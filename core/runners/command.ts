@@ -1,5 +1,6 @@
 import type { TestId } from '../model.js';
-import type { TestRunner } from './runner.js';
+import type { RunnerCommand, TestRunner } from './runner.js';
+import { runnerCommand } from './runner-command.js';
 import type { SimpleCommand } from './script.js';
 import { filesOf, keepOptions, narrowScript } from './select.js';
 
@@ -24,6 +25,14 @@ export const commandRunner: TestRunner = {
   select: (script, tests) =>
     narrowScript(script, { is: isFileRunner, narrow: (words) => narrow(words, tests) }),
 };
+
+/** How a script starts tape; null where it does more, and where modules are loaded before the tests. */
+export function tapeCommand(script: string): RunnerCommand | null {
+  const command = runnerCommand(script, (words) => (nameOf(words) === 'tape' ? 0 : -1));
+  const isPlain =
+    command?.node.length === 0 && !command.options.some((word) => /^(?:-r|--require)/.test(word));
+  return isPlain ? command : null;
+}
 
 const isFileRunner = ({ words }: SimpleCommand): boolean => nameOf(words) in fileRunners;
 

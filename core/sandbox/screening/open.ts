@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { HealerError } from '../../errors.js';
 import type { Repository } from '../../git/repository.js';
 import type { TestResult } from '../../model.js';
+import { tapeCommand } from '../../runners/command.js';
 import { jestCommand } from '../../runners/jest.js';
 import { mochaCommand } from '../../runners/mocha.js';
 import type { RunnerCommand } from '../../runners/runner.js';
@@ -56,6 +57,7 @@ export async function openScreener(options: ScreeningOptions): Promise<Screener>
 
 /** How a script starts a runner whose command line changes what is loaded; null where only its own process can do as told. */
 const commands: Partial<Record<TestSettings['runner'], (script: string) => RunnerCommand | null>> = {
+  command: tapeCommand,
   jest: jestCommand,
   mocha: mochaCommand,
   vitest: vitestCommand,
@@ -80,7 +82,7 @@ async function inMemory(options: ScreeningOptions): Promise<MemoryScreener | nul
   return memoryScreener({
     worktree,
     baseline,
-    runner: runner === 'command' ? 'node' : runner,
+    runner: runner === 'command' ? 'tape' : runner,
     command,
     cwd,
     suspects: options.suspects,

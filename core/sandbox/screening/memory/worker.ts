@@ -2,6 +2,7 @@ import { workerData } from 'node:worker_threads';
 import type { Harness } from './harness/harness.js';
 import { mochaHarness } from './harness/mocha/mocha.js';
 import { nodeHarness } from './harness/node/node.js';
+import { tapeHarness } from './harness/tape/tape.js';
 import { hookCommonJs } from './loader/commonjs.js';
 import { setProject } from './loader/project.js';
 import { perform } from './program/perform.js';
@@ -41,5 +42,8 @@ export default async function answer({ setup, job, progress }: ThreadTask): Prom
   return perform(program, job, (index) => Atomics.store(progress, 0, index));
 }
 
-const harnessFor = ({ runner, command }: Setup): Harness =>
-  runner === 'mocha' && command ? mochaHarness({ folder, command }) : nodeHarness(folder);
+function harnessFor({ runner, command }: Setup): Harness {
+  if (runner === 'mocha' && command) return mochaHarness({ folder, command });
+  if (runner === 'tape' && command) return tapeHarness(folder, command);
+  return nodeHarness(folder);
+}
