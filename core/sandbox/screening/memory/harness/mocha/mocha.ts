@@ -11,7 +11,7 @@ import { messageOf } from '../message.js';
 import { collect, type Project } from './collect.js';
 import { branchOf, prune } from './copy-suite.js';
 import { mochaOptions } from './options.js';
-import { projectMocha, type Test } from './project-mocha.js';
+import { projectMocha } from './project-mocha.js';
 import { fileOf } from './report.js';
 import { runBranch } from './run-branch.js';
 import { matches, select } from './select.js';
@@ -54,6 +54,9 @@ function openProject(command: RunnerCommand): Project {
   return { ...mocha, cwd, options };
 }
 
+/** As results name them, by path. */
+const fileNames = new Map<string, string>();
+
 async function loaded(
   project: Project,
   files: readonly string[],
@@ -64,13 +67,16 @@ async function loaded(
   const mocha = await collect(project, paths, instance);
   const all = prune(branchOf(mocha.suite), matches(mocha));
   const putThread = keepThread();
-  const fileName = (path: string) => relative(folder, path).split(sep).join('/');
-  const idOf = (test: Test) => ({ file: fileName(fileOf(test) ?? ''), path: test.titlePath() });
+  const fileName = (path: string) => {
+    const known = fileNames.get(path) ?? relative(folder, path).split(sep).join('/');
+    fileNames.set(path, known);
+    return known;
+  };
   return {
     errors: [],
     files: instance.files,
     select(wanted) {
-      const branch = wanted ? select(all, wanted, idOf) : all;
+      const branch = wanted ? select(all, wanted, (test) => fileName(fileOf(test) ?? '')) : all;
       return {
         async run(options) {
           putThread();

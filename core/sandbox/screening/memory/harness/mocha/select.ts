@@ -9,17 +9,22 @@ export function matches({ options: { grep, invert } }: Mocha): (test: Test) => b
 }
 
 /** The wanted tests; with the id of a file or of a failed hook, all tests that it stands for. */
-export function select(branch: Branch, wanted: readonly TestId[], idOf: (test: Test) => TestId): Branch {
+export function select(
+  branch: Branch,
+  wanted: readonly TestId[],
+  fileNameOf: (test: Test) => string,
+): Branch {
+  const files = new Set(wanted.map(({ file }) => file));
   const tests = new Set(wanted.map(testKey));
   const around = new Set(
     wanted.filter(isWhole).map(({ file, path }) => testKey({ file, path: path.slice(0, -1) })),
   );
   return prune(branch, (test) => {
-    const { file, path } = idOf(test);
-    return (
-      tests.has(testKey({ file, path })) ||
-      path.some((_, end) => around.has(testKey({ file, path: path.slice(0, end) })))
-    );
+    const file = fileNameOf(test);
+    if (!files.has(file)) return false;
+    const path = test.titlePath();
+    if (tests.has(testKey({ file, path }))) return true;
+    return around.size > 0 && path.some((_, end) => around.has(testKey({ file, path: path.slice(0, end) })));
   });
 }
 
