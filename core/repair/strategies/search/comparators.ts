@@ -1,6 +1,7 @@
 import { kindOf } from './kinds.js';
 import type { Site } from './proposal.js';
 import { namesAt } from './source.js';
+import { vocabularyOf } from './vocabulary.js';
 
 /** Functions to sort by, likeliest first: by value, backwards, by length, by what an object in scope holds for it. */
 export function comparatorsAt({ source, node }: Site): [string, number][] {
@@ -15,5 +16,13 @@ export function comparatorsAt({ source, node }: Site): [string, number][] {
     ...tables.map(({ name }): [string, number] => [`(a, b) => ${name}[b] - ${name}[a]`, 0.35]),
     ['(a, b) => b.length - a.length', 0.2],
     ['(a, b) => a.localeCompare(b)', 0.25],
+    ...vocabularyOf(source)
+      .properties.filter((name) => name !== 'length' && /^[\w$]+$/.test(name))
+      .slice(0, 4)
+      .flatMap((name): [string, number][] => [
+        [`(a, b) => a.${name} - b.${name}`, 0.3],
+        [`(a, b) => b.${name} - a.${name}`, 0.2],
+        [`(a, b) => a.${name}.localeCompare(b.${name})`, 0.15],
+      ]),
   ];
 }

@@ -47,6 +47,9 @@ const operatorPriors: Readonly<Record<string, number>> = {
   optional: 0.45,
   'regular-expression': 0.8,
   template: 0.7,
+  jump: 0.7,
+  destructuring: 0.45,
+  'function-kind': 0.4,
 };
 
 export const priorOf = (operator: string): number => operatorPriors[operator] ?? 0.3;

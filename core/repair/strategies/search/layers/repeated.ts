@@ -41,7 +41,28 @@ function setsOf(moves: readonly Move[]): Move[] {
   const placed = moves.toSorted((a, b) => startOf(a) - startOf(b));
   for (let at = 0; at + 1 < Math.min(placed.length, mostNeighbours); at++)
     sets.push([0.7, placed.slice(at, at + 2)]);
-  return sets.flatMap(([factor, set]) => join(set, factor * layerPriors.repeated) ?? []);
+  return sets.flatMap(([factor, set]) => {
+    const inner = innermost(set);
+    const made = inner.length < set.length ? [set, inner] : [set];
+    return made.flatMap((each) => join(each, factor * layerPriors.repeated) ?? []);
+  });
+}
+
+/** Without places that hold others of the set: `f(a) + f(b)` rather than `f(a + b)`. */
+function innermost(moves: readonly Move[]): readonly Move[] {
+  const ranges = moves.map(({ site }) => site?.node.range);
+  return moves.filter((move) => {
+    const own = move.site?.node.range;
+    return !ranges.some(
+      (other) =>
+        own &&
+        other &&
+        other !== own &&
+        own[0] <= other[0] &&
+        own[1] >= other[1] &&
+        own[1] - own[0] > other[1] - other[0],
+    );
+  });
 }
 
 const startOf = ({ files }: Move): number => files[0]?.edits[0]?.start ?? 0;

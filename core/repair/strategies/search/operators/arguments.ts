@@ -21,6 +21,8 @@ export const callArguments: Operator = {
     if (given.length === 3) yield withArguments(site, swapped(given, 0, 2), 0.4);
     for (const [at, text] of addable(source, node, given))
       yield withArguments(site, given.toSpliced(at, 0, text), 0.25);
+    for (const text of given.length < 3 ? constants : []) yield withArguments(site, [...given, text], 0.1);
+    yield* callbacks(site, node.arguments, given);
     if (/\.(?:sort|toSorted)$/.test(textOf(source, node.callee)) && given.length <= 1) {
       for (const [comparator, weight] of comparatorsAt(site)) yield withArguments(site, [comparator], weight);
     }
@@ -59,6 +61,23 @@ function* spreads(
     yield withArguments(site, given.with(at, `...${given[at] ?? ''}`), 0.4);
 }
 
+const constants = ['0', '1', '-1', 'true', 'false', "''", '[]', '{}', 'null'];
+
+/** A function that is handed over whole gets more arguments than it may be meant for. */
+function* callbacks(site: Site, nodes: readonly Node[], given: readonly string[]): Generator<Proposal> {
+  for (const [at, node] of nodes.entries()) {
+    if (node.type !== 'Identifier' && node.type !== 'MemberExpression') continue;
+    if (
+      kindOf(site.source, node) !== 'function' &&
+      !/^(?:parse(?:Int|Float)|Number|String|Boolean)$/.test(given[at] ?? '')
+    )
+      continue;
+    yield withArguments(site, given.with(at, `(x) => ${given[at]}(x)`), 0.5);
+    for (const name of ['Number', 'String', 'Boolean', 'parseFloat'])
+      if (name !== given[at]) yield withArguments(site, given.with(at, name), 0.2);
+  }
+}
+
 /** Names in scope that are not given yet, to come last or first. */
 function addable(source: Source, node: Node, given: readonly string[]): [number, string][] {
   const free = namesAt(source, node).filter(
@@ -91,6 +110,10 @@ function* replacements(source: Source, node: Node, given: readonly string[]): Ge
 const usual: readonly [RegExp, { at: number; text: string }, number][] = [
   [/parseInt$/, { at: 2, text: '10' }, 0.7],
   [/\.reduce$/, { at: 2, text: '0' }, 0.6],
+  [/\.reduce$/, { at: 2, text: '[]' }, 0.4],
+  [/\.reduce$/, { at: 2, text: '{}' }, 0.4],
+  [/\.reduce$/, { at: 2, text: "''" }, 0.4],
+  [/\.reduce$/, { at: 2, text: '1' }, 0.3],
   [/\.toString$/, { at: 1, text: '2' }, 0.2],
   [/\.(?:slice|substring)$/, { at: 2, text: '-1' }, 0.3],
   [/\.join$|\.split$/, { at: 1, text: "''" }, 0.6],

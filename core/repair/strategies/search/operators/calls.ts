@@ -32,6 +32,8 @@ export const calls: Operator = {
     if (first !== undefined && first.type !== 'SpreadElement' && isValue(source, node)) {
       yield replace(site, textOf(source, first), 0.5, { compound: true });
     }
+    if (callee.type === 'Identifier' && /^(?:Map|Set|Date|Promise|[A-Z]\w*Error|Error)$/.test(callee.name))
+      yield replace(site, `new ${textOf(source, node)}`, 0.6);
     if (callee.type === 'Identifier' && kindOf(source, callee) === 'function') {
       const own = namesAt(source, node).find(({ name }) => name === callee.name);
       if (own?.kind === 'class') yield replace(site, `new ${textOf(source, node)}`, 0.7);

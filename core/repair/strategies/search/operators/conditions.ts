@@ -1,5 +1,5 @@
 import { isCondition } from '../places.js';
-import { isTerm, type Operator, replace } from '../proposal.js';
+import { isTerm, type Operator, replace, term } from '../proposal.js';
 import { textOf } from '../source.js';
 
 /** Negates a condition, leaves out one of its clauses, or fixes it to true or false. */
@@ -18,6 +18,16 @@ export const conditions: Operator = {
     if (node.type === 'LogicalExpression') {
       yield replace(site, textOf(source, node.left), 0.6, { compound: true });
       yield replace(site, textOf(source, node.right), 0.6, { compound: true });
+    }
+    if (
+      node.type === 'UnaryExpression' &&
+      node.operator === '!' &&
+      node.argument.type === 'LogicalExpression'
+    ) {
+      const { left, right, operator } = node.argument;
+      const [a, b] = [term(source, left), term(source, right)];
+      yield replace(site, `!${a} ${operator} ${b}`, 0.4, { compound: true });
+      yield replace(site, `!${a} ${operator} !${b}`, 0.5, { compound: true });
     }
     if (!isCondition(source, node)) return;
     const text = textOf(source, node);

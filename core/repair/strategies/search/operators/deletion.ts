@@ -34,6 +34,9 @@ export const deletion: Operator = {
       }
       if (node.alternate !== null) {
         const [, stop] = node.consequent.range;
+        const apart = innerText(source, node.alternate);
+        if (apart !== '' && node.alternate.type === 'BlockStatement')
+          yield rewrite('run what else is done in any case', [{ start: stop, end, text: `\n${apart}` }], 0.3);
         yield rewrite('delete the else branch', [{ start: stop, end, text: '' }], 0.5);
         const other = textOf(source, node.alternate);
         yield rewrite('keep the else branch alone', [{ start, end, text: other }], 0.4);

@@ -15,12 +15,18 @@ export const families: Operator = {
         yield replace(site, name, Math.max(1 - 0.1 * rank, 0.25));
       }
     }
+    if (parent.type === 'NewExpression' && keyOf(source, node) === 'callee') {
+      for (const name of collections)
+        if (collections.includes(node.name) && name !== node.name) yield replace(site, name, 0.6);
+    }
     if (parent.type === 'CallExpression' && keyOf(source, node) === 'callee') {
       const known = Object.hasOwn(globalCalls, node.name) ? globalCalls[node.name] : undefined;
       for (const name of known ?? []) yield replace(site, name, 0.8);
     }
   },
 };
+
+const collections = ['Map', 'Set', 'WeakMap', 'WeakSet', 'Array'];
 
 const globalCalls: Partial<Record<string, string[]>> = {
   parseInt: ['parseFloat', 'Number', 'Math.round'],

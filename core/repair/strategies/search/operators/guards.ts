@@ -13,6 +13,7 @@ import {
   textOf,
 } from '../source.js';
 import { insertionAfter, insertionBefore } from '../statements.js';
+import { freeNames } from '../vocabulary.js';
 
 /** Puts a condition around a statement, or an early exit before it: `if (x == null) return x;`. */
 export const guards: Operator = {
@@ -50,7 +51,11 @@ export const guards: Operator = {
 
 function* exits(site: Site, predicates: readonly { text: string; weight: number }[]): Generator<Proposal> {
   const { node, source } = site;
-  const jumps = [...results(site).map((text): [string, number] => [text, 1]), ...loopJumps(site)];
+  const jumps = [
+    ...results(site).map((text): [string, number] => [text, 1]),
+    ...loopJumps(site),
+    ...throwsNear(site).map((text): [string, number] => [text, 0.5]),
+  ];
   for (const [jump, share] of jumps) {
     for (const { text, weight } of predicates) {
       const code = `if (${text}) ${jump}`;
@@ -79,6 +84,18 @@ function* exits(site: Site, predicates: readonly { text: string; weight: number 
       yield rewrite(`insert \`${brief(result)}\``, [insertionAfter(source, node, result)], 0.5);
     }
   }
+}
+
+/** What the file throws elsewhere, one of each kind of error. */
+function throwsNear({ source }: Site): string[] {
+  const thrown = source.nodes.flatMap((each) => {
+    if (each.type !== 'ThrowStatement' || each.argument.type !== 'NewExpression') return [];
+    const text = textOf(source, each);
+    return text.length < 90 && !text.includes('\n') && freeNames(source, each).length === 0
+      ? [`${text.replace(/;$/, '')};`]
+      : [];
+  });
+  return [...new Set(thrown)].slice(0, 2);
 }
 
 /** What the function returns elsewhere, its parameters included. */

@@ -11,15 +11,18 @@ import { clauses } from './clauses.js';
 import { concatenation } from './concatenation.js';
 import { conditions } from './conditions.js';
 import { deletion } from './deletion.js';
+import { destructuring } from './destructuring.js';
 import { duplication } from './duplication.js';
 import { expressions } from './expressions.js';
 import { extending } from './extending.js';
 import { families } from './families.js';
+import { functions } from './functions.js';
 import { grouping } from './grouping.js';
 import { guards } from './guards.js';
 import { indices } from './indices.js';
 import { initial } from './initial.js';
 import { insertion } from './insertion.js';
+import { jumps } from './jumps.js';
 import { lists } from './lists.js';
 import { logical } from './logical.js';
 import { loops } from './loops.js';
@@ -84,6 +87,9 @@ export const operators: readonly Operator[] = [
   optional,
   regexes,
   templates,
+  jumps,
+  destructuring,
+  functions,
 ];
 
 const byNode = new Map<NodeType, Operator[]>();

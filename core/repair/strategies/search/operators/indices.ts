@@ -12,6 +12,13 @@ export const indices: Operator = {
     const object = textOf(source, node.object);
     const index = textOf(source, node.property);
     const at = { ...site, node: node.property };
+    if (node.property.type === 'UnaryExpression')
+      yield replace(site, `${term(source, node.object)}.at(${index})`, 0.8);
+    if (node.object.type === 'MemberExpression' && node.object.computed) {
+      const inner = textOf(source, node.object.property);
+      if (inner !== index)
+        yield replace(site, `${textOf(source, node.object.object)}[${index}][${inner}]`, 0.5);
+    }
     for (const [text, weight] of [
       ['0', 0.5],
       [`${object}.length - 1`, 0.5],

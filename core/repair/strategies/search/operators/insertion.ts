@@ -1,5 +1,5 @@
 import type { Node } from '../../../syntax/parse.js';
-import { kindOf } from '../kinds.js';
+import { kindOf, mayStandFor } from '../kinds.js';
 import { brief, type Operator, rewrite, type Site } from '../proposal.js';
 import { functionOf, isStatement, listOf, namesAt, type Source, textOf } from '../source.js';
 import { insertionAfter, insertionBefore } from '../statements.js';
@@ -52,7 +52,7 @@ function* steps({ node, source }: Site): Generator<[string, number]> {
       if (value.name === name) continue;
       if (kind === 'array' && value.kind !== 'array') yield [`${name}.push(${value.name});`, 0.35 * near];
       if (constant) continue;
-      const adds = kind === 'string' || (kind === 'number' && value.kind === 'number');
+      const adds = kind === 'string' || (kind === 'number' && mayStandFor(value.kind, 'number'));
       if (adds && value.kind !== 'array') yield [`${name} += ${value.name};`, 0.35 * near];
       if (kind === 'string' && value.kind === 'number' && codes) {
         yield [`${name} += String.fromCharCode(${value.name});`, 0.35 * near];
@@ -64,14 +64,35 @@ function* steps({ node, source }: Site): Generator<[string, number]> {
 const mutators = ['pop()', 'shift()', 'sort()', 'sort((a, b) => a - b)', 'reverse()'];
 
 /** Assignments between the elements, properties and variables that the statements beside this one use. */
-function* assignments({ node, source }: Site): Generator<[string, number]> {
+function* assignments(site: Site): Generator<[string, number]> {
+  const { node, source } = site;
   const half = halfExchange(source, node);
   if (half !== null) yield [half, 1];
   const places = valuesNear(source, node, 240, ['members']).slice(0, 6);
+  for (const [target, value] of updates(site)) yield [`${target} = ${value};`, 0.25];
   for (const a of places) {
     for (const b of places) {
       if (a !== b && isPlace(source, node, a)) yield [`${a} = ${b};`, 0.35];
     }
+  }
+}
+
+/** A variable gets the value of another, a dictionary an entry for what a loop is at. */
+function* updates({ node, source }: Site): Generator<[target: string, value: string]> {
+  const home = functionOf(source, node);
+  const names = namesAt(source, node)
+    .filter(({ node: declared }) => declared.range[0] >= home.range[0])
+    .slice(0, 6);
+  for (const { name, constant, node: declared } of names) {
+    const kind = kindOf(source, declared);
+    for (const other of names) {
+      if (other.name === name || !mayStandFor(kindOf(source, other.node), kind)) continue;
+      if (!constant) yield [name, other.name];
+    }
+    if (kind !== 'object') continue;
+    for (const key of names.filter((each) => each.kind === 'loop'))
+      for (const value of [...names.map((each) => each.name), 'true', '1'])
+        if (value !== name) yield [`${name}[${key.name}]`, value];
   }
 }
 

@@ -7,7 +7,7 @@ import {
   rewrite,
   type Site,
 } from '../proposal.js';
-import { parentOf, textOf } from '../source.js';
+import { namesAt, parentOf, textOf } from '../source.js';
 
 /** An element too many, too few or in the wrong place; a comma operator that should have been a list. */
 export const lists: Operator = {
@@ -46,6 +46,12 @@ export const lists: Operator = {
         yield replace({ ...site, node: part }, textOf(source, part.argument), 0.4);
       else if (part?.type === 'Identifier') yield replace({ ...site, node: part }, `...${text}`, 0.3);
     }
+    for (const name of addable(site, texts)) {
+      yield rewrite(`add \`${name}\``, [edit(node, write([...texts, name]))], 0.2);
+      if (node.type === 'ArrayExpression' && texts.length > 0)
+        yield rewrite(`put \`${name}\` first`, [edit(node, write([name, ...texts]))], 0.15);
+    }
+    if (node.type === 'ObjectExpression') yield* computedKeys(site);
     if (
       parentOf(source, node)?.type === 'ReturnStatement' &&
       node.type === 'ArrayExpression' &&
@@ -55,6 +61,26 @@ export const lists: Operator = {
     }
   },
 };
+
+const addable = ({ source, node }: Site, texts: readonly string[]): string[] =>
+  namesAt(source, node)
+    .filter(({ name, kind }) => kind !== 'import' && kind !== 'function' && !texts.includes(name))
+    .slice(0, 5)
+    .map(({ name }) => name);
+
+/** `{ [key]: value }` for `{ key: value }`, where there is such a name, and the other way round. */
+function* computedKeys({ node, source, ...rest }: Site): Generator<Proposal> {
+  if (node.type !== 'ObjectExpression') return;
+  const visible = new Set(namesAt(source, node).map(({ name }) => name));
+  for (const each of node.properties) {
+    if (each.type !== 'Property' || each.shorthand || each.method || each.key.type !== 'Identifier') continue;
+    const { name } = each.key;
+    if (!each.computed && !visible.has(name)) continue;
+    const [start, end] = [each.range[0], each.value.range[0]];
+    const text = each.computed ? `${name}: ` : `[${name}]: `;
+    yield replaceRange({ ...rest, source, node: each }, start, end, text, 0.5);
+  }
+}
 
 /** The comma operator mostly stands in parentheses, which a list does not need. */
 function withoutParentheses(site: Site, text: string): Proposal {

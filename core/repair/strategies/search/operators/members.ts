@@ -2,6 +2,7 @@ import { likeness } from '../likeness.js';
 import { type Operator, replace, term } from '../proposal.js';
 import { keyOf, parentOf, textOf } from '../source.js';
 import { vocabularyOf } from '../vocabulary.js';
+import { usesThis } from './functions.js';
 
 /** Another property of the same object, or none: names that the file uses behind that object first. */
 export const members: Operator = {
@@ -11,6 +12,8 @@ export const members: Operator = {
     const { node, source } = site;
     if (node.type !== 'MemberExpression' || keyOf(source, node) === 'callee') return;
     const object = textOf(source, node.object);
+    if (node.object.type === 'Identifier' && usesThis(source))
+      yield replace({ ...site, node: node.object }, 'this', 0.3);
     const called = parentOf(source, node)?.type === 'CallExpression';
     if (!called && node.object.type !== 'Super') yield replace(site, object, node.computed ? 0.3 : 0.4);
     if (node.computed) return;

@@ -9,6 +9,11 @@ export const numbers: Operator = {
   nodes: ['Literal'],
   *propose(site) {
     const { node, source } = site;
+    if (node.type === 'Literal' && typeof node.value === 'bigint' && isValue(source, node)) {
+      for (const step of [1n, -1n]) yield replace(site, `${node.value + step}n`, 0.8, { compound: true });
+      for (const text of ['0n', '1n', '2n', '10n']) yield replace(site, text, 0.5);
+      return;
+    }
     if (node.type !== 'Literal' || typeof node.value !== 'number' || !isValue(source, node)) return;
     const idle = idleOperand(node);
     for (const [text, weight] of variants(node.value))

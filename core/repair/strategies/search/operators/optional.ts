@@ -1,10 +1,11 @@
-import { type Operator, replace, rewrite, term } from '../proposal.js';
-import { keyOf, parentOf, textOf } from '../source.js';
+import { isValue } from '../places.js';
+import { brief, type Operator, type Proposal, replace, rewrite, type Site, term } from '../proposal.js';
+import { keyOf, namesAt, parentOf, textOf } from '../source.js';
 
 /** `a?.b` for `a.b`, `a ?? d` and `a || d` for `a`, where something may be missing. */
 export const optional: Operator = {
   name: 'optional',
-  nodes: ['MemberExpression', 'CallExpression'],
+  nodes: ['MemberExpression', 'CallExpression', 'Identifier'],
   *propose(site) {
     const { node, source } = site;
     const parent = parentOf(source, node);
@@ -13,6 +14,10 @@ export const optional: Operator = {
       parent?.type === 'UpdateExpression'
     )
       return;
+    if (node.type === 'Identifier') {
+      if (isValue(source, node) && parent?.type !== 'LogicalExpression') yield* fallbacks(site, 0.6);
+      return;
+    }
     if (node.type === 'CallExpression') {
       const open = source.text.indexOf('(', node.typeArguments?.range[1] ?? node.callee.range[1]);
       if (!node.optional && open >= 0 && node.callee.type === 'MemberExpression') {
@@ -38,23 +43,37 @@ export const optional: Operator = {
       return;
     const end = node.object.range[1];
     if (!node.optional) {
-      const tail = source.text.slice(end, node.range[1]);
-      const text = node.computed
-        ? `?.${tail.trimStart()}`
-        : tail.replace(/^\s*\./, (dot) => `${dot.slice(0, -1)}?.`);
-      yield replace(site, `${source.text.slice(node.range[0], end)}${text}`, 0.5);
+      const at = source.text.indexOf(node.computed ? '[' : '.', end);
+      const edit = { start: at, end: at, text: node.computed ? '?.' : '?' };
+      yield rewrite(
+        `read \`${brief(textOf(source, node))}\` only if it is there`,
+        [edit],
+        0.5,
+        'read only if it is there',
+      );
     }
     if (keyOf(source, node) === 'callee' || parent?.type === 'MemberExpression') return;
-    for (const [fallback, weight] of [
-      ['0', 0.35],
-      ["''", 0.25],
-      ['[]', 0.25],
-      ['{}', 0.2],
-      ['null', 0.1],
-      ['false', 0.1],
-    ] as const) {
-      yield replace(site, `(${term(source, node)} ?? ${fallback})`, weight);
-      yield replace(site, `(${term(source, node)} || ${fallback})`, weight * 0.8);
-    }
+    yield* fallbacks(site, 1);
   },
 };
+
+function* fallbacks(site: Site, share: number): Generator<Proposal> {
+  const { node, source } = site;
+  const text = term(source, node);
+  const names = namesAt(source, node).filter(({ kind }) => kind === 'variable' || kind === 'parameter');
+  const near = names.slice(0, 4).map(({ name }): [string, number] => [name, 0.2]);
+  for (const [fallback, weight] of [...constants, ...near]) {
+    if (fallback === text) continue;
+    yield replace(site, `(${text} ?? ${fallback})`, weight * share);
+    yield replace(site, `(${text} || ${fallback})`, weight * share * 0.8);
+  }
+}
+
+const constants: readonly [string, number][] = [
+  ['0', 0.35],
+  ["''", 0.25],
+  ['[]', 0.25],
+  ['{}', 0.2],
+  ['null', 0.1],
+  ['false', 0.1],
+];

@@ -9,6 +9,10 @@ export const presence: Operator = {
   *propose(site) {
     const { node, source } = site;
     if (node.type === 'BinaryExpression') {
+      if (node.operator === 'in') {
+        const [key, object] = [textOf(source, node.left), textOf(source, node.right)];
+        yield replace(site, `Object.hasOwn(${object}, ${key})`, 0.6);
+      }
       yield* ofComparison(site);
       return;
     }
@@ -16,6 +20,9 @@ export const presence: Operator = {
     const text = textOf(source, node);
     yield replace(site, `${text} !== undefined`, 0.6, { compound: true });
     yield replace(site, `${text} != null`, 0.6, { compound: true });
+    yield replace(site, `Array.isArray(${text})`, 0.25);
+    for (const type of ['string', 'number', 'function', 'object', 'boolean'])
+      yield replace(site, `typeof ${text} === '${type}'`, 0.2, { compound: true });
     if (node.type !== 'MemberExpression') return;
     yield replace(site, memberIn(site, node), 0.7, { compound: true });
     yield replace(site, `Object.hasOwn(${parts(site, node).object}, ${parts(site, node).key})`, 0.4);

@@ -38,6 +38,41 @@ function patternVariants(pattern: string, flags: string): [string, number][] {
       pattern.slice(0, index) + text + pattern.slice(index + token.length);
     for (const [text, weight] of replacements(token)) found.push(write(put(text), weight));
   }
+  found.push(...structure(pattern).map(([text, weight]) => write(text, weight)));
+  return found;
+}
+
+/** Quantifiers after an atom that has none, alternatives, groups, looks ahead and the sign of a number. */
+function structure(pattern: string): [string, number][] {
+  const found: [string, number][] = [];
+  const put = (start: number, end: number, text: string): string =>
+    pattern.slice(0, start) + text + pattern.slice(end);
+  for (const { index, 0: atom } of pattern.matchAll(/\\.|\[(?:\\.|[^\]])*\]|\(\?[:=!]|\(\?<[=!]|[^\\[]/g)) {
+    const end = index + atom.length;
+    if (!/[+*?{]/.test(pattern.charAt(end)) && /^[\w)\s,.:;-]$/.test(atom))
+      for (const [quantifier, weight] of [
+        ['?', 0.35],
+        ['+', 0.3],
+        ['*', 0.25],
+      ] as const)
+        found.push([put(end, end, quantifier), atom === ')' ? weight + 0.15 : weight]);
+    if (atom === '(' && pattern.charAt(end) !== '?') found.push([put(end, end, '?:'), 0.4]);
+    if (atom === '(?:') found.push([put(index + 1, end, ''), 0.4]);
+    if (/^\(\?<?[=!]$/.test(atom)) found.push([put(end - 1, end, atom.endsWith('=') ? '!' : '='), 0.5]);
+    if (/^[\w-]$/.test(atom)) found.push([put(index, end, ''), 0.2]);
+  }
+  if (/^\^?(?:\\d|\[0-9\])/.test(pattern))
+    found.push([pattern.replace(/^\^?/, (start) => `${start}-?`), 0.4]);
+  if (!pattern.includes('(') && pattern.includes('|')) {
+    const parts = pattern.split('|');
+    for (const at of parts.keys()) found.push([parts.toSpliced(at, 1).join('|'), 0.4]);
+    const whole = /^\^(.*)\$$/.exec(pattern)?.[1];
+    if (whole !== undefined) found.push([`^(?:${whole})$`, 0.6]);
+  }
+  for (const { index, 1: from = '', 2: to = '' } of pattern.matchAll(/([a-zA-Z0-9])-([a-zA-Z0-9])/g)) {
+    const wide = /\d/.test(from) ? '0-9' : /[a-z]/.test(from) ? 'a-z' : 'A-Z';
+    if (`${from}-${to}` !== wide) found.push([put(index, index + 3, wide), 0.5]);
+  }
   return found;
 }
 

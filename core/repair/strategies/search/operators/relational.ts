@@ -68,6 +68,8 @@ const alternatives: Partial<Record<string, [string, number][]>> = {
     ['<=', 0.4],
     ['>=', 0.4],
   ],
+  in: [['instanceof', 0.4]],
+  instanceof: [['in', 0.3]],
   '!==': [
     ['===', 0.9],
     ['!=', 0.4],

@@ -2,6 +2,7 @@ import { type Kind, kindOf, mayStandFor } from '../kinds.js';
 import type { Site } from '../proposal.js';
 import { brief, type Operator, type Proposal, replace, rewrite } from '../proposal.js';
 import { enclosing, functionOf, isFunction, namesAt, ownNodes, parentOf, textOf } from '../source.js';
+import { readsThis } from './functions.js';
 
 /** Another value of the function returned; a result that is computed but not returned; a `return` too many or too few. */
 export const returns: Operator = {
@@ -12,6 +13,8 @@ export const returns: Operator = {
     if (node.type === 'ReturnStatement') yield* otherResults(site);
     if (node.type === 'ExpressionStatement' && enclosing(source, node, isFunction) !== null) {
       const { expression } = node;
+      if (expression.type === 'AssignmentExpression' && expression.operator === '=')
+        yield replace({ ...site, node: expression }, `return ${textOf(source, expression.right)}`, 0.3);
       if (expression.type === 'AssignmentExpression' || expression.type === 'UpdateExpression') return;
       yield replace(
         { ...site, node: expression },
@@ -67,6 +70,10 @@ function* endWithReturn(site: Site): Generator<Proposal> {
   const last = node.body.at(-1);
   if (last === undefined || last.type === 'ReturnStatement') return;
   const indent = ' '.repeat(last.loc.start.column);
+  if (node.body.some((each) => readsThis(each))) {
+    const edit = { start: last.range[1], end: last.range[1], text: `\n${indent}return this;` };
+    yield rewrite('return `this` at the end', [edit], 0.4);
+  }
   const home = functionOf(source, last);
   const locals = namesAt(source, last).filter(({ node: declared }) => declared.range[0] >= home.range[0]);
   for (const [rank, { name }] of locals.slice(0, 8).entries()) {

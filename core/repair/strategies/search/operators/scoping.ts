@@ -1,5 +1,5 @@
-import { brief, type Operator, rewrite } from '../proposal.js';
-import { enclosing, isFunction, isStatement, listOf, parentOf, textOf } from '../source.js';
+import { brief, type Operator, type Proposal, rewrite, type Site } from '../proposal.js';
+import { enclosing, isFunction, isStatement, listOf, namesAt, parentOf, textOf } from '../source.js';
 import { insertionBefore, removal } from '../statements.js';
 
 /** Moves a declaration out of the loop that resets it, into the loop that should, or changes how it is declared. */
@@ -13,6 +13,7 @@ export const scoping: Operator = {
     const keyword = { start, end: start + node.kind.length };
     if (node.kind === 'var') yield rewrite('declare with `let`', [{ ...keyword, text: 'let' }], 0.4);
     if (node.kind === 'const') yield rewrite('declare with `let`', [{ ...keyword, text: 'let' }], 0.2);
+    yield* shadowing(site);
     const list = listOf(source, node);
     if (list === null) return;
     const text = textOf(source, node);
@@ -46,6 +47,19 @@ export const scoping: Operator = {
     }
   },
 };
+
+/** A declaration that hides a variable of the same name becomes an assignment to it. */
+function* shadowing({ node, source }: Site): Generator<Proposal> {
+  if (node.type !== 'VariableDeclaration' || node.declarations.length !== 1) return;
+  const [declarator] = node.declarations;
+  if (declarator?.id.type !== 'Identifier' || declarator.init === null) return;
+  const { name } = declarator.id;
+  const block = parentOf(source, node);
+  const owner = block === null ? null : parentOf(source, block);
+  if (owner === null || !namesAt(source, owner).some((each) => each.name === name && !each.constant)) return;
+  const edit = { start: node.range[0], end: declarator.range[0], text: '' };
+  yield rewrite(`assign \`${name}\` of the outer scope`, [edit], 0.8);
+}
 
 const isBlock = (body: unknown): body is { body: Parameters<typeof textOf>[1][] } =>
   typeof body === 'object' && body !== null && 'type' in body && body.type === 'BlockStatement';

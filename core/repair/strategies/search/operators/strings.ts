@@ -1,6 +1,6 @@
 import { quoteOf } from '../../../syntax/style.js';
 import { isValue } from '../places.js';
-import { type Operator, replace } from '../proposal.js';
+import { type Operator, replace, type Site } from '../proposal.js';
 import { textOf } from '../source.js';
 import { literalsNear, vocabularyOf } from '../vocabulary.js';
 
@@ -14,6 +14,8 @@ export const strings: Operator = {
     const { value } = node;
     const quote = textOf(source, node).startsWith('"') ? '"' : quoteOf(source.text);
     const print = (text: string): string => quoted(text, quote);
+    for (const type of isComparedType(site) ? types : [])
+      if (type !== value) yield replace(site, print(type), 0.7);
     for (const [text, weight] of variants(value))
       if (text !== value) yield replace(site, print(text), weight);
     const near = literalsNear(source, node).filter((text) => /^["']/.test(text));
@@ -30,6 +32,17 @@ export const quoted = (text: string, quote: string): string => {
   const escaped = JSON.stringify(text).slice(1, -1);
   return quote === '"' ? `"${escaped}"` : `'${escaped.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 };
+
+/** What `typeof` may give. */
+const types = ['string', 'number', 'function', 'object', 'boolean', 'undefined', 'symbol', 'bigint'];
+
+function isComparedType({ node }: Site): boolean {
+  const { parent } = node;
+  return (
+    parent?.type === 'BinaryExpression' &&
+    [parent.left, parent.right].some((each) => each.type === 'UnaryExpression' && each.operator === 'typeof')
+  );
+}
 
 function variants(value: string): [string, number][] {
   const found: [string, number][] = [
@@ -48,7 +61,14 @@ function variants(value: string): [string, number][] {
     const others = separators.includes(value) ? separators : ['0', '1'];
     for (const other of others) found.push([other, 0.35]);
   }
-  if (value.length === 1) found.push([value + value, 0.3]);
+  if (value.length === 1) {
+    found.push([value + value, 0.3], ...['0', '1', ' '].map((text): [string, number] => [text, 0.25]));
+    const code = value.charCodeAt(0);
+    if (/[a-z0-9]/i.test(value))
+      for (const next of [code + 1, code - 1]) found.push([String.fromCharCode(next), 0.35]);
+    for (const end of /[a-z]/.test(value) ? 'az' : /[A-Z]/.test(value) ? 'AZ' : /\d/.test(value) ? '09' : '')
+      found.push([end, 0.35]);
+  }
   return [...new Map(found.filter(([text]) => text !== value))];
 }
 

@@ -1,7 +1,7 @@
 import { comparatorsAt } from '../comparators.js';
-import { type Kind, kindOf } from '../kinds.js';
+import { type Kind, kindOf, mayStandFor } from '../kinds.js';
 import { isValue } from '../places.js';
-import { isTerm, type Operator, replace, term } from '../proposal.js';
+import { isTerm, type Operator, replace, type Site, term } from '../proposal.js';
 import { isStatement, namesAt, parentOf, textOf } from '../source.js';
 
 /** Puts a value through a built-in that fits its kind (`Math.floor(x)`, `x.trim()`, `[...x]`) or a function in scope. */
@@ -33,6 +33,14 @@ export const wrapping: Operator = {
     for (const [comparator, weight] of kind === 'array' ? comparatorsAt(site) : []) {
       yield replace(site, `${term(source, node)}.sort(${comparator})`, weight * 0.6);
     }
+    for (const name of kind === 'number' || kind === 'unknown' ? numbersInScope(site) : []) {
+      for (const call of ['Math.min', 'Math.max'])
+        if (name !== text) yield replace(site, `${call}(${text}, ${name})`, kind === 'number' ? 0.25 : 0.12);
+    }
+    if (/\basync\b|\bPromise\b|\bawait\b/.test(source.text)) {
+      if (kind === 'array' || kind === 'unknown') yield replace(site, `Promise.all(${text})`, 0.2 * place);
+      if (parent?.type === 'ReturnStatement') yield replace(site, `Promise.resolve(${text})`, 0.15);
+    }
     for (const name of ownFunctions(site)) {
       if (!text.startsWith(`${name}(`)) yield replace(site, `${name}(${text})`, isTerm(node) ? 0.3 : 0.2);
     }
@@ -45,6 +53,8 @@ const wrappers: readonly [readonly Kind[], string, number][] = [
   [['number'], 'Math.round($)', 0.5],
   [['number'], 'Math.abs($)', 0.6],
   [['number'], 'Math.trunc($)', 0.3],
+  [['number'], 'Math.max(0, $)', 0.4],
+  [['number'], 'Math.max(1, $)', 0.15],
   [['number'], 'Math.sqrt($)', 0.15],
   [['number', 'boolean', 'array'], 'String($)', 0.3],
   [['string', 'boolean'], 'Number($)', 0.4],
@@ -68,7 +78,20 @@ const wrappers: readonly [readonly Kind[], string, number][] = [
   [['object'], 'Object.keys($)', 0.25],
   [['object'], 'Object.values($)', 0.2],
   [['number'], '$.toString()', 0.15],
+  [['number', 'string', 'object'], '[$]', 0.2],
+  [['string', 'number', 'array', 'object', 'boolean'], '!!($)', 0.1],
+  [['array'], 'Object.fromEntries($)', 0.1],
+  [['object'], 'Object.entries($)', 0.2],
+  [['array', 'object'], 'structuredClone($)', 0.05],
 ];
+
+const numbersInScope = ({ source, node }: Site): string[] =>
+  namesAt(source, node)
+    .slice(0, 6)
+    .filter(
+      ({ kind, node: declared }) => kind !== 'import' && mayStandFor(kindOf(source, declared), 'number'),
+    )
+    .map(({ name }) => name);
 
 /** Functions of the project that the place can see, the one that it stands in left out unless it is all there is. */
 function ownFunctions(site: Parameters<Operator['propose']>[0]): string[] {
