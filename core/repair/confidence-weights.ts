@@ -7,6 +7,7 @@ export const confidenceWeights: Readonly<Record<string, number>> = {
   'strategy patterns': 0.6,
   'strategy history': 1.4,
   kind: -0.998,
+  synthesised: -1,
   tests: 0.447,
   size: 0,
   edits: -0.635,

@@ -49,6 +49,9 @@ export function featuresOf(evidence: ConfidenceEvidence): Feature[] {
       value: 1,
       detail: `found by ${candidate.strategy} (${candidate.operator})`,
     },
+    ...(candidate.strategy === 'synthesis'
+      ? [{ name: 'synthesised', value: 1, detail: 'an expression that was made to fit what the tests show' }]
+      : []),
     kindOf(evidence),
     testsOf(evidence),
     ...sizeOf(evidence),

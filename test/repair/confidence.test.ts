@@ -48,6 +48,7 @@ const worse: [title: string, change: Partial<ConfidenceEvidence>][] = [
   ['nothing is known of mutants', { mutants: null }],
   ['failing tests are left that run the same lines', { leavesFailures: true }],
   ['it may only hide the symptom', { candidate: { ...evidence.candidate, operator: 'guard' } }],
+  ['it was made to fit the tests', { candidate: { ...evidence.candidate, strategy: 'synthesis' } }],
   ['it throws where nothing threw before', { behaviour: { ...behaviour, trouble: 0.5 } }],
   ['its results have types that no test has seen', { behaviour: { ...behaviour, strange: 0.5 } }],
   ['its result is the same whatever the input', { behaviour: { ...behaviour, constant: true } }],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openRepository } from '../../core/git/repository.js';
 import type { Candidate, TestResult } from '../../core/model.js';
+import { testKey } from '../../core/runners/test-key.js';
 import { memoryScreener } from '../../core/sandbox/screening/memory/screener.js';
 import type { Screener } from '../../core/sandbox/screening/screener.js';
 import { openWorktree } from '../../core/sandbox/worktree.js';
@@ -128,6 +129,19 @@ test('the program is asked what it holds at an expression, in each test', async 
         { expected: 42, actual: 38 },
       ],
     ],
+  );
+});
+
+test('the program is asked what its tests do where an expression has other values', async (t) => {
+  const screener = await screenerFor(t, commonJs, baseline);
+  const start = commonJs['src/add.js'].indexOf('a - b');
+  const point = { file: 'src/add.js', start, end: start + 'a - b'.length, names: ['a', 'b'] };
+  const supposed = (value: unknown) =>
+    new Map([[testKey({ file, path: ['adds'] }), { first: [{ value }], rest: null }]]);
+  const runs = await screener?.suppose?.(point, [supposed(3), supposed(4)], { signal: t.signal });
+  assert.deepEqual(
+    runs?.map((run) => run.map(({ path, status, moments }) => [path.at(-1), status, moments])),
+    [[['adds', 'passed', [{ point: 0, scope: { a: 1, b: 2 }, value: 3 }]]], [['adds', 'failed', []]]],
   );
 });
 

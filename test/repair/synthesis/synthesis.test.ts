@@ -63,7 +63,34 @@ const cases: Case[] = [
     passing: {},
     expect: /return list\[half\];/,
   },
+  {
+    title: 'a constant gets the value that follows from the assertions',
+    source: `exports.price = (count) => {
+  const fee = 250;
+  return count * 31 + fee;
+};
+`,
+    failing: { none: 'price(0), 777', one: 'price(1), 808', ten: 'price(10), 1087' },
+    passing: {},
+    expect: /const fee = 777;/,
+  },
 ];
+
+test('what a test expects is not put in place of what is computed', async (t) => {
+  const found = await synthesise(t, {
+    source: `exports.greet = (name) => {
+  const text = 'Hello, ' + name;
+  return text.toUpperCase();
+};
+`,
+    failing: { 'greets loudly': "greet('Ada'), 'hello-Ada!'" },
+    passing: {},
+  });
+  assert.deepEqual(
+    found.filter(({ text }) => text.includes('hello-Ada!')),
+    [],
+  );
+});
 
 for (const { title, expect, ...program } of cases) {
   test(title, async (t) => {

@@ -106,18 +106,20 @@ const operators: readonly [RegExp, number][] = [
 ];
 
 /** Literals of the function, words of the comments, small numbers, and the value that is always wanted. */
-function literalsOf({ site: { source, node }, kind }: Hole, inputs: readonly Input[]): Term[] {
+function literalsOf({ site: { source, node }, node: own, kind }: Hole, inputs: readonly Input[]): Term[] {
   const quote = quoteOf(source.text);
   const written = literalsNear(source, node).flatMap((text) => {
     const value = literalValue(text);
     return value === noValue ? [] : [[value, 2] as const];
   });
-  const words = vocabularyOf(source).commentWords.map((word) => [word, 3] as const);
-  const wanted = kind === 'value' ? alwaysWanted(inputs) : noValue;
+  // Elsewhere they would only repeat what the tests, or the examples of a comment, expect.
+  const mayBeNew = kind !== 'value' || own?.type === 'Literal';
+  const words = mayBeNew ? vocabularyOf(source).commentWords.map((word) => [word, 3] as const) : [];
+  const wanted = mayBeNew ? alwaysWanted(inputs) : noValue;
   const values: (readonly [unknown, number])[] = [
     [0, 1],
     [1, 1],
-    ...(wanted === noValue ? [] : [[wanted, 2] as const]),
+    ...(kind !== 'value' || wanted === noValue ? [] : [[wanted, 2] as const]),
     ['', 2],
     [-1, 2],
     ...written,

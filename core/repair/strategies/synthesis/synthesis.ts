@@ -2,6 +2,8 @@ import type { Candidate, Verdict } from '../../../model.js';
 import { makeCandidate } from '../../candidate.js';
 import type { RepairContext, Strategy } from '../../strategy.js';
 import { createDuplicates, type Duplicates } from '../search/duplicates.js';
+import { likeness } from '../search/likeness.js';
+import { textOf } from '../search/source.js';
 import { wavesOf } from '../search/waves.js';
 import { titleOf } from '../search/wording.js';
 import { type Input, specificationsOf } from './angelic.js';
@@ -39,8 +41,7 @@ async function* propose(context: RepairContext): AsyncGenerator<Candidate[], voi
       asked.push(next());
       const { hole, specifications } = first;
       const batch: Candidate[] = [];
-      for (const inputs of await specifications)
-        batch.push(...candidatesFor(hole, solve(hole, inputs), duplicates));
+      for (const inputs of await specifications) batch.push(...candidatesFor(hole, inputs, duplicates));
       yield batch;
     }
   }
@@ -53,14 +54,19 @@ function askFor(hole: Hole, context: RepairContext): Promise<Input[][]> {
   return specifications;
 }
 
-/** The more expressions agree with all that was seen, the less each of them is worth. */
-function candidatesFor(hole: Hole, solutions: readonly Solution[], duplicates: Duplicates): Candidate[] {
-  const weight = ({ cost }: Solution): number => 0.7 ** cost;
+/** The more expressions agree with all that was seen, and the less was seen, the less each of them is worth. */
+function candidatesFor(hole: Hole, inputs: readonly Input[], duplicates: Duplicates): Candidate[] {
+  const solutions = solve(hole, inputs);
+  const { node, site } = hole;
+  const own = node === null ? null : textOf(site.source, node);
+  const weight = ({ text, cost }: Solution): number =>
+    0.7 ** cost * (own === null ? 1 : 0.3 + likeness(own, text));
+  const evidence = 1 - 0.5 ** inputs.length;
   const sum = solutions.reduce((total, each) => total + weight(each), 0);
   return solutions.flatMap((solution) => {
     const { edits, wording } = hole.fill(solution.text, solution.binds === binding.primary);
     if (!duplicates.isNew([{ source: hole.site.source, edits }])) return [];
-    const prior = (hole.promise * weight(solution)) / sum;
+    const prior = (hole.promise * evidence * weight(solution)) / sum;
     return [candidateOf(hole, edits, titleOf(wording), prior)];
   });
 }
