@@ -119,20 +119,43 @@ async function attemptWith(
     return prepared(screened);
   };
   const asking = probing(context, screener);
-  const portfolio = await screenAll(session, group, asking, screener, accepts, gate, strategies, limits);
-  const { plausible } = portfolio;
-  const { deadline } = limits;
-  const scored = await scorePlausible({
-    baseline,
-    group,
-    context,
-    screener,
-    blame,
-    strategies,
-    plausible,
-    deadline,
-  });
-  return proveBest(session, baseline, blame, { context, portfolio, scored }, limits);
+  const { deadline, dryRun } = limits;
+  const screenMore = (rejected: ReadonlySet<string>, candidates: number) =>
+    screenAll(session, context.error.id, { context: asking, screener, accepts, gate, strategies }, rejected, {
+      deadline,
+      candidates,
+    });
+  let last: Attempt | undefined;
+  let rejected: ReadonlySet<string> = new Set(group.errors.flatMap((record) => record.rejected));
+  for (;;) {
+    const portfolio = await screenMore(rejected, limits.candidates - (last?.counts.screened ?? 0));
+    const { plausible } = portfolio;
+    const scored = await scorePlausible({
+      baseline,
+      group,
+      context,
+      screener,
+      blame,
+      strategies,
+      plausible,
+      deadline,
+    });
+    const proved = await proveBest(session, baseline, blame, { context, portfolio, scored }, limits);
+    last = last ? joined(last, proved) : proved;
+    if (last.winner || dryRun || portfolio.ended !== 'found' || Date.now() > deadline) return last;
+    rejected = portfolio.seen;
+  }
+}
+
+/** What came of two rounds of one attempt, of which the first proved nothing. */
+function joined(first: Attempt, second: Attempt): Attempt {
+  const sum = (kind: keyof Attempt['counts']) => first.counts[kind] + second.counts[kind];
+  return {
+    ...second,
+    plausible: [...first.plausible, ...second.plausible],
+    counts: { generated: sum('generated'), screened: sum('screened'), proved: sum('proved') },
+    reason: second.winner || second.counts.proved > 0 ? second.reason : first.reason,
+  };
 }
 
 /** One for the canary, one for the patch. */
@@ -171,35 +194,37 @@ function coveredFiles(
   return own.length < tests.size ? null : new Set(own.flatMap(({ lines }) => [...lines.keys()]));
 }
 
+interface Searching {
+  context: RepairContext;
+  screener: Screener;
+  accepts: Blame['accepts'];
+  gate: ReturnType<typeof gateFor>;
+  strategies: readonly Strategy[];
+}
+
 function screenAll(
   session: Session,
-  group: Group,
-  context: RepairContext,
-  screener: Screener,
-  accepts: Blame['accepts'],
-  gate: ReturnType<typeof gateFor>,
-  strategies: readonly Strategy[],
-  limits: AttemptLimits,
+  error: string,
+  { gate, ...searching }: Searching,
+  rejected: ReadonlySet<string>,
+  budget: Pick<AttemptLimits, 'deadline' | 'candidates'>,
 ): Promise<PortfolioResult> {
   const startedAt = Date.now();
   return runPortfolio({
-    strategies,
-    context,
-    screener,
+    ...searching,
     refuse: gate,
-    rejected: new Set(group.errors.flatMap((record) => record.rejected)),
-    accepts,
-    budget: limits,
+    rejected,
+    budget,
     onProgress: ({ strategy, generated, screened, best }) =>
       session.onProgress({
         phase: 'screen',
         message: strategy,
-        error: context.error.id,
+        error,
         ...(best && { best }),
         generated,
         screened,
         perSecond: (1000 * screened) / Math.max(1, Date.now() - startedAt),
-        remainingMs: Math.max(0, limits.deadline - Date.now()),
+        remainingMs: Math.max(0, budget.deadline - Date.now()),
       }),
   });
 }

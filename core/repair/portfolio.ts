@@ -42,6 +42,8 @@ export interface PortfolioResult {
   screened: number;
   /** Why the search ended: a rung gave plausible candidates, the space was exhausted, or a budget was spent. */
   ended: 'found' | 'exhausted' | 'time' | 'candidates';
+  /** Edit hashes of the rejected ones and of all that was looked at: what need not be looked at again. */
+  seen: ReadonlySet<string>;
 }
 
 /** Once one candidate is plausible, its strategy goes on this long to find rivals worth comparing. */
@@ -56,9 +58,10 @@ const mostPartial = 200;
  * IEEE TSE 45(1), 2019.
  */
 export async function runPortfolio(options: PortfolioOptions): Promise<PortfolioResult> {
+  const seen = new Set(options.rejected);
   const search: Search = {
     ...options,
-    seen: new Set(options.rejected),
+    seen,
     result: {
       plausible: [],
       partial: [],
@@ -67,6 +70,7 @@ export async function runPortfolio(options: PortfolioOptions): Promise<Portfolio
       generated: 0,
       screened: 0,
       ended: 'exhausted',
+      seen,
     },
     startedAt: Date.now(),
     until: options.budget.deadline,

@@ -64,6 +64,17 @@ test('the same edit is screened once, whoever proposes it, and a rejected one ne
   assert.deepEqual(screened, ['a', 'b']);
 });
 
+test('a search goes on after what an earlier one looked at', async () => {
+  const strategies = [
+    strategy('rules', 'rules', [candidate('a'), candidate('b')]),
+    strategy('search', 'search', [candidate('b'), candidate('c')]),
+  ];
+  const first = await run({ strategies, judge: ({ title }) => (title === 'b' ? 'plausible' : 'failed') });
+  const second = await run({ strategies, rejected: first.seen, judge: () => 'plausible' });
+  assert.deepEqual(titles(first.plausible), ['b']);
+  assert.deepEqual(titles(second.plausible), ['c']);
+});
+
 test('what must not be touched is refused before it runs', async () => {
   const result = await run({
     strategies: [strategy('rules', 'rules', [candidate('bad'), candidate('good')])],
