@@ -3,7 +3,7 @@ import { testKey } from '../../../runners/test-key.js';
 import { isSourceFile } from '../../../workspace/sources.js';
 import { channel } from '../channel.js';
 import type { Screener, ScreenOptions } from '../screener.js';
-import type { Baseline } from './baseline.js';
+import { type Baseline, outcomesByTest } from './baseline.js';
 import { type Bench, type BenchOptions, loadingMs, openBench, planOf } from './bench.js';
 import { type Host, openHost, type Reply } from './host-process.js';
 import { hostOfLanes } from './hosts/lanes.js';
@@ -212,11 +212,14 @@ function prepare(bench: Bench, candidate: Candidate, { afresh, patience }: Round
   });
 }
 
-const isClean = (canary: readonly Outcome[], { messages }: Baseline): boolean =>
-  canary.every((outcome) => {
+function isClean(canary: readonly Outcome[], { messages }: Baseline): boolean {
+  const seen = outcomesByTest(canary, { loadErrors: [] });
+  return canary.every((outcome) => {
     const key = testKey(outcome);
-    return !messages.has(key) || (outcome.status === 'failed' && outcome.message === messages.get(key));
+    const now = seen.get(key);
+    return !messages.has(key) || (now?.status === 'failed' && now.message === messages.get(key));
   });
+}
 
 /** The candidate that ended its thread is judged by that; the others are tried again without it. */
 function afterEnd(round: Round, reply: Extract<Reply, { ended: string }>, push: Push): Round[] {
