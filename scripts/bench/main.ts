@@ -12,6 +12,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   agreement: () => import('./agreement.js'),
   growth: () => import('./growth.js'),
   space: () => import('./space.js'),
+  'fit-priors': () => import('./fit-priors.js'),
 };
 
 export interface BenchOptions {

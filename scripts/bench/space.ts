@@ -1,9 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { table } from './document.js';
 import { type Generation, generate } from './generation.js';
 import type { BenchOptions } from './main.js';
 import { commandLine } from './project.js';
-import { type Outcome, type Pair, type Reach, reachOf } from './reach.js';
+import { type Pair, type Reach, reachOf } from './reach.js';
 import { median, percentile, share } from './statistics.js';
 
 /** So many cases, evenly from all, are drained to see how fast candidates are made. */
@@ -23,15 +23,16 @@ export async function run(options: BenchOptions): Promise<string> {
     mostTimed,
   );
   const found: Reach[] = [];
+  if (options.outcomes) await writeFile(options.outcomes, '');
   for (const pair of pairs) {
     const reach = await reachOf(pair, options.candidates ?? 30_000);
     if (reach === null) continue;
     found.push(reach);
+    if (options.outcomes) await appendFile(options.outcomes, linesOf(reach));
     const where =
       reach.rank === null ? 'not found' : `layer ${reach.layer}, ${reach.rank} before it: ${reach.title}`;
     console.error(`${pair.id.padEnd(28)} ${String(reach.generated).padStart(6)} ${where}`);
   }
-  if (options.outcomes) await writeFile(options.outcomes, linesOf(found));
   return report(found, pairs.length, generation);
 }
 
@@ -46,12 +47,8 @@ async function readPairs({
 }
 
 /** One kind of single edit at one kind of place a line, the case named. */
-const linesOf = (found: readonly Reach[]): string =>
-  found
-    .flatMap(({ id, outcomes }) =>
-      outcomes.map((each: Outcome) => `${JSON.stringify({ case: id, ...each })}\n`),
-    )
-    .join('');
+const linesOf = ({ id, outcomes }: Reach): string =>
+  outcomes.map((each) => `${JSON.stringify({ case: id, ...each })}\n`).join('');
 
 function report(found: readonly Reach[], all: number, { candidates, cpuMs, shares }: Generation): string {
   const reached = found.filter(({ rank }) => rank !== null);

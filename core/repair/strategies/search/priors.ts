@@ -1,3 +1,6 @@
+import { placeFactors } from './place-factors.js';
+import type { PlaceKind } from './place-kinds.js';
+
 /**
  * How likely a kind of edit is to be the fix, per candidate and relative to the likeliest, 1.
  *
@@ -53,6 +56,10 @@ const operatorPriors: Readonly<Record<string, number>> = {
 };
 
 export const priorOf = (operator: string): number => operatorPriors[operator] ?? 0.3;
+
+/** How much likelier than usual an operator's edit is the fix at a kind of place; learned from fixes. */
+export const placeFactorOf = (operator: string, place: PlaceKind): number =>
+  placeFactors[operator]?.[place] ?? 1;
 
 /** Factors by which a layer's candidates come after those of single edits that they are made of. */
 export const layerPriors = {

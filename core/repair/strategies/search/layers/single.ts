@@ -2,7 +2,8 @@ import { disjoint } from '../compose.js';
 import { createFrontier } from '../frontier.js';
 import type { Move } from '../move.js';
 import { operatorsFor } from '../operators/index.js';
-import { priorOf } from '../priors.js';
+import { placeKindOf } from '../place-kinds.js';
+import { placeFactorOf, priorOf } from '../priors.js';
 import type { Operator, Proposal, Site } from '../proposal.js';
 
 type Task =
@@ -18,8 +19,12 @@ export function* singleEdits(sites: readonly Site[]): Generator<Move> {
   for (let top = frontier.pop(); top !== undefined; top = frontier.pop()) {
     const { item: task, score } = top;
     if (task.kind === 'site') {
-      for (const operator of operatorsFor(task.site.node.type))
-        frontier.push({ kind: 'operator', site: task.site, operator }, score * priorOf(operator.name));
+      const { site } = task;
+      const place = placeKindOf(site.source, site.node);
+      for (const operator of operatorsFor(site.node.type)) {
+        const prior = priorOf(operator.name) * placeFactorOf(operator.name, place);
+        frontier.push({ kind: 'operator', site, operator }, score * prior);
+      }
       continue;
     }
     if (task.kind === 'proposals') {
