@@ -14,8 +14,8 @@ const rate = 0.2;
 /**
  * Logistic regression with a normal prior around the weights as they were, by gradient descent: the maximum a posteriori
  * estimate (Bishop, "Pattern Recognition and Machine Learning", 2006, section 4.5). Weights of features that no sample
- * has stay as they were, and no weight but the intercept changes its sign: of few cases chance would soon have it that
- * larger edits are likelier to be right.
+ * has stay as they were, and all but the intercept keep their sign and a part of their size: of few cases, few of them
+ * with large edits, chance would soon have it that large edits are as likely to be right.
  */
 export function fitLogistic(
   samples: readonly Sample[],
@@ -32,11 +32,16 @@ export function fitLogistic(
     for (const name of Object.keys(weights)) {
       const pull = hold * ((weights[name] ?? 0) - (before[name] ?? 0));
       const moved = (weights[name] ?? 0) - (rate * ((slope[name] ?? 0) + pull)) / total;
-      weights[name] = name === 'intercept' || moved * (before[name] ?? 0) >= 0 ? moved : 0;
+      weights[name] = name === 'intercept' ? moved : atLeastPartOf(before[name] ?? 0, moved);
     }
   }
   return weights;
 }
+
+const part = 0.2;
+
+const atLeastPartOf = (before: number, now: number): number =>
+  before < 0 ? Math.min(now, part * before) : before > 0 ? Math.max(now, part * before) : now;
 
 function predict(features: Sample['features'], weights: Readonly<Record<string, number>>): number {
   const sum = Object.entries(features).reduce((all, [name, value]) => all + value * (weights[name] ?? 0), 0);
