@@ -11,6 +11,9 @@ export const families: Operator = {
     const parent = parentOf(source, node);
     if (node.type !== 'Identifier' || parent === null) return;
     if (parent.type === 'MemberExpression' && keyOf(source, node) === 'property' && !parent.computed) {
+      // What is assigned is the program's own.
+      if (parentOf(source, parent)?.type === 'AssignmentExpression' && keyOf(source, parent) === 'left')
+        return;
       for (const [rank, name] of familiesOf(node.name, textOf(source, parent.object)).entries()) {
         yield replace(site, name, Math.max(1 - 0.1 * rank, 0.25));
       }
