@@ -33,11 +33,11 @@ export function boundedOutput(limit: number): BoundedOutput {
       return lost > 0;
     },
     text() {
-      const end = Buffer.concat(tail).toString('utf8');
-      const gap = lost > 0 ? `\n[… ${lost} bytes left out …]\n` : '';
-      return lost > 0
-        ? Buffer.concat(head).toString('utf8') + gap + end
-        : Buffer.concat([...head, ...tail]).toString('utf8');
+      if (lost === 0) return Buffer.concat([...head, ...tail]).toString('utf8');
+      // The first of these chunks may reach back further than it need.
+      const end = Buffer.concat(tail).subarray(-half);
+      const left = lost + tailBytes - end.length;
+      return `${Buffer.concat(head).toString('utf8')}\n[… ${left} bytes left out …]\n${end.toString('utf8')}`;
     },
   };
 }
