@@ -27,7 +27,7 @@ export interface Baseline {
 
 export const firstLimits: Limits = { steps: {}, otherwise: 50_000_000, waitMs: 1_000 };
 
-const leastSteps = 5_000;
+const leastSteps = 20_000;
 const leastWaitMs = 60;
 
 /** Null where a failing test does not fail in memory as it did in the real runner. Passing tests that differ are left out. */

@@ -1,7 +1,8 @@
-import type { Candidate, TestResult } from '../../../model.js';
+import type { TestResult } from '../../../model.js';
 import type { SandboxWorktree } from '../../worktree.js';
 import { agreedBaseline, type Baseline, firstLimits } from './baseline.js';
 import type { Host } from './host-process.js';
+import type { Cut } from './looks.js';
 import type { Setup } from './protocol.js';
 import { originalOf } from './schema/place.js';
 import { type Plan, planFile } from './schema/plan.js';
@@ -40,9 +41,9 @@ export interface Bench {
   /** How often what candidates had left behind was seen; see `mostLeaks`. */
   leaks: number;
   /** Candidates that were cut, for a longer look when there is time. */
-  cut: Candidate[];
-  /** Milliseconds in first and in longer looks. */
-  spentMs: { first: number; again: number };
+  cut: Cut[];
+  /** Milliseconds in looks of each patience. */
+  spentMs: Map<number, number>;
 }
 
 /** Milliseconds for what a thread does at once while it loads: a file of tests with all that it imports. */
@@ -91,7 +92,7 @@ export async function openBench(host: Host, options: BenchOptions): Promise<Benc
     watchdogMs,
     leaks: 0,
     cut: [],
-    spentMs: { first: 0, again: 0 },
+    spentMs: new Map(),
   };
 }
 

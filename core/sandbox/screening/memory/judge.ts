@@ -14,10 +14,10 @@ export function judgeTrial(
   const seen = outcomesByTest(result.outcomes, { loadErrors: [] });
   const tests = baseline.failing.map((test) => resultOf(seen.get(testKey(test)), test));
   const healed = tests.filter(({ status }) => status === 'passed').length;
-  if (healed === 0) {
-    const cut = result.outcomes.some((outcome) => outcome.cut);
-    return { ...common, status: cut ? 'timeout' : 'failed', tests };
-  }
+  const cut = result.outcomes.some((outcome) => outcome.cut);
+  // Behind the test that was cut none was run: with more time they may all pass.
+  const mayPass = cut && !result.outcomes.some((outcome) => outcome.status === 'failed' && !outcome.cut);
+  if (healed === 0 || mayPass) return { ...common, status: cut ? 'timeout' : 'failed', tests };
   const reason = whySpoiled(passing, result, seen);
   if (healed < tests.length) return { ...common, status: 'partial', tests, ...(reason && { reason }) };
   return reason ? { ...common, status: 'failed', tests, reason } : { ...common, status: 'plausible', tests };

@@ -8,6 +8,7 @@ import { type Bench, type BenchOptions, loadingMs, openBench, planOf } from './b
 import { type Host, openHost, type Reply } from './host-process.js';
 import { hostOfLanes } from './hosts/lanes.js';
 import { judgeEnded, judgeTrial } from './judge.js';
+import { afterLook, firstLook, type Look, longerLooks } from './looks.js';
 import { observeCandidates } from './observe.js';
 import { probeProgram, supposeValues } from './probe.js';
 import type { Outcome, TrialsJob } from './protocol.js';
@@ -98,14 +99,11 @@ interface Round {
   candidates: Candidate[];
   /** Fresh modules for each, since what they leave behind was seen. */
   afresh: boolean;
-  patience: number;
+  look: Look;
 }
 
 /** Candidates that a thread is handed at once, at most. */
 const mostInRound = 32;
-/** The part of the time that longer looks may take while there is something else to look at. */
-const shareOfLongLooks = 0.1;
-const longPatience = 400;
 
 async function roundsOf(
   bench: Bench,
@@ -122,15 +120,11 @@ async function roundsOf(
     else onUnable(candidate);
   }
   return [
-    ...inRounds(able, bench, { afresh: false, patience: 1 }),
-    ...inRounds(longLooks(bench, batch.length === 0), bench, { afresh: false, patience: longPatience }),
+    ...inRounds(able, bench, { afresh: false, look: firstLook }),
+    ...longerLooks(bench, batch.length === 0).flatMap(({ look, candidates }) =>
+      inRounds(candidates, bench, { afresh: false, look }),
+    ),
   ];
-}
-
-/** Candidates to be looked at once more: all that are left at the end, before that as many as there is time for. */
-function longLooks({ cut, spentMs, threads }: Bench, atTheEnd: boolean): Candidate[] {
-  if (atTheEnd) return cut.splice(0);
-  return spentMs.again < shareOfLongLooks * spentMs.first ? cut.splice(0, threads) : [];
 }
 
 function inRounds(
@@ -138,7 +132,9 @@ function inRounds(
   { threads }: Bench,
   how: Omit<Round, 'candidates'>,
 ): Round[] {
-  const size = Math.max(1, Math.min(mostInRound, Math.ceil(candidates.length / threads)));
+  // A round that has begun is waited for, also when time is up: longer looks go few by few.
+  const most = Math.max(1, Math.floor(mostInRound / how.look.patience));
+  const size = Math.max(1, Math.min(most, Math.ceil(candidates.length / threads)));
   const rounds: Round[] = [];
   for (let at = 0; at < candidates.length; at += size)
     rounds.push({ ...how, candidates: candidates.slice(at, at + size) });
@@ -165,10 +161,11 @@ async function perform(bench: Bench, round: Round, push: Push): Promise<Round[]>
   const reply = await host.ask({
     setup,
     job: jobOf(baseline, prepared),
-    watchdogMs: Math.max(watchdogMs * Math.min(round.patience, 8), isLoading ? loadingMs : 0),
+    watchdogMs: Math.max(watchdogMs * Math.min(round.look.patience, 8), isLoading ? loadingMs : 0),
   });
   const spentMs = performance.now() - startedAt;
-  bench.spentMs[round.patience > 1 ? 'again' : 'first'] += spentMs;
+  const { patience } = round.look;
+  bench.spentMs.set(patience, (bench.spentMs.get(patience) ?? 0) + spentMs);
   if (!('answer' in reply)) return afterEnd(round, reply, push);
   if (reply.answer.kind !== 'trials') throw new TypeError('a job of trials was answered by something else');
   const { results, canary } = reply.answer;
@@ -180,8 +177,10 @@ async function perform(bench: Bench, round: Round, push: Push): Promise<Round[]>
     const result = results[index];
     if (!result) continue;
     const verdict = judgeTrial(baseline, prepared[index]?.passing ?? [], result);
-    if (verdict.status === 'timeout' && round.patience === 1) bench.cut.push(candidate);
-    push({ ...verdict, durationMs: spentMs / results.length });
+    const next = verdict.status === 'timeout' ? afterLook(round.look) : null;
+    if (next) bench.cut.push({ candidate, next });
+    // Only the first and the last of its verdicts are news.
+    if (!next || round.look === firstLook) push({ ...verdict, durationMs: spentMs / results.length });
   }
   return [];
 }
@@ -201,14 +200,14 @@ function jobOf(baseline: Baseline, prepared: readonly PreparedTrial[]): TrialsJo
 /** After so many leaks, every candidate gets fresh modules. */
 const mostLeaks = 3;
 
-function prepare(bench: Bench, candidate: Candidate, { afresh, patience }: Round): PreparedTrial {
+function prepare(bench: Bench, candidate: Candidate, { afresh, look }: Round): PreparedTrial {
   const { baseline, texts, leaks } = bench;
   return prepareTrial(candidate, {
     baseline,
     planOf: (file) => planOf(bench, file),
     textOf: (file) => texts.get(file) ?? '',
     afresh: afresh || leaks >= mostLeaks || !baseline.repeatable,
-    patience,
+    patience: look.patience,
   });
 }
 
