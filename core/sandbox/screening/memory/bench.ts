@@ -1,6 +1,6 @@
 import type { TestResult } from '../../../model.js';
 import type { SandboxWorktree } from '../../worktree.js';
-import { agreedBaseline, type Baseline, firstLimits } from './baseline.js';
+import { agreedBaseline, type Baseline, limitsOf } from './baseline.js';
 import type { Host } from './host-process.js';
 import type { Cut } from './looks.js';
 import type { Setup } from './protocol.js';
@@ -73,7 +73,7 @@ export async function openBench(host: Host, options: BenchOptions): Promise<Benc
       originals: plan.slots.map((slot) => originalOf(plan, slot)),
     })),
   };
-  const job = { kind: 'baseline', limits: firstLimits } as const;
+  const job = { kind: 'baseline', limits: limitsOf(options.baseline) } as const;
   const runMs = options.baseline.reduce((sum, { durationMs }) => sum + durationMs, 0);
   const reply = await host.ask({ setup, job, watchdogMs: loadingMs + longerInMemory * runMs });
   if (!('answer' in reply) || reply.answer.kind !== 'baseline') return null;
