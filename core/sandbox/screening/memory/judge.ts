@@ -3,11 +3,12 @@ import { testKey } from '../../../runners/test-key.js';
 import { type Baseline, outcomesByTest } from './baseline.js';
 import type { Outcome, TrialResult } from './protocol.js';
 
-/** What the tests said of a candidate, against what they said without it. */
+/** What the tests said of a candidate, against what they said without it; `isLast` where it gets no longer look. */
 export function judgeTrial(
   baseline: Baseline,
   passing: readonly TestId[],
   result: TrialResult,
+  isLast: boolean,
 ): Omit<Verdict, 'durationMs'> {
   const common = { candidate: result.id, via: 'memory' as const };
   if (result.broken !== undefined) return { ...common, status: 'broken', tests: [], reason: result.broken };
@@ -16,7 +17,8 @@ export function judgeTrial(
   const healed = tests.filter(({ status }) => status === 'passed').length;
   const cut = result.outcomes.some((outcome) => outcome.cut);
   // Behind the test that was cut none was run: with more time they may all pass.
-  const mayPass = cut && !result.outcomes.some((outcome) => outcome.status === 'failed' && !outcome.cut);
+  const mayPass =
+    cut && !isLast && !result.outcomes.some((outcome) => outcome.status === 'failed' && !outcome.cut);
   if (healed === 0 || mayPass) return { ...common, status: cut ? 'timeout' : 'failed', tests };
   const reason = whySpoiled(passing, result, seen);
   if (healed < tests.length) return { ...common, status: 'partial', tests, ...(reason && { reason }) };

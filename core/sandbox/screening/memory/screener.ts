@@ -176,8 +176,9 @@ async function perform(bench: Bench, round: Round, push: Push): Promise<Round[]>
   for (const [index, candidate] of round.candidates.entries()) {
     const result = results[index];
     if (!result) continue;
-    const verdict = judgeTrial(baseline, prepared[index]?.passing ?? [], result);
-    const next = verdict.status === 'timeout' ? afterLook(round.look) : null;
+    const longerLook = afterLook(round.look);
+    const verdict = judgeTrial(baseline, prepared[index]?.passing ?? [], result, longerLook === null);
+    const next = verdict.status === 'timeout' ? longerLook : null;
     if (next) bench.cut.push({ candidate, next });
     // Only the first and the last of its verdicts are news.
     if (!next || round.look === firstLook) push({ ...verdict, durationMs: spentMs / results.length });
