@@ -43,3 +43,13 @@ test('a package that is not installed is left to the install', async () => {
   };
   assert.equal((await heal({ class: 'module-not-found', files }, rules, 12)).rank, null);
 });
+
+test('a property of the language is not taken for a misspelt one of the project', async () => {
+  const files = {
+    'lib.mjs':
+      "const limits = { MAX_LENGTH: 9 };\nexport const limit = () => limits.MAX_LENGTH + limits.MAX_LENGTH;\nexport const run = (text) => (text.length === 2 ? 'one' : 'more');\n",
+    'test.mjs':
+      "import assert from 'node:assert/strict';\nimport { run } from './lib.mjs';\nassert.equal(run('ab'), 'more');\n",
+  };
+  assert.equal((await heal({ class: 'assertion', files }, rules, 12)).rank, null);
+});

@@ -32,10 +32,33 @@ export async function misspeltProperty(fault: Fault): Promise<Fix[]> {
   return fixes;
 }
 
+/** What values of the language have themselves: no project defines `length`, and it is not misspelt for that. */
+const builtIn = new Set(
+  [
+    Object,
+    Array,
+    String,
+    Number,
+    RegExp,
+    Function,
+    Map,
+    Set,
+    Promise,
+    Date,
+    Error,
+    Symbol,
+    ArrayBuffer,
+    Uint8Array,
+  ]
+    .flatMap((each) => [...Object.getOwnPropertyNames(each), ...Object.getOwnPropertyNames(each.prototype)])
+    .filter((name) => name !== 'name'),
+);
+
 async function renamed(fault: Fault, site: Site, node: Node, weight: number): Promise<Fix[]> {
   const key =
     node.type === 'MemberExpression' ? node.property : node.type === 'Property' ? node.key : undefined;
   if (!key || !('computed' in node) || node.computed || key.type !== 'Identifier') return [];
+  if (builtIn.has(key.name)) return [];
   const properties = await fault.project.properties();
   const own = properties.get(key.name);
   if ((own?.defined ?? 0) + (own?.methods ?? 0) > 0) return [];
