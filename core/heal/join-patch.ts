@@ -2,19 +2,16 @@ import type { Snapshot } from '../git/snapshot.js';
 import type { Candidate, ErrorRecord, Patch } from '../model.js';
 import { editHash } from '../repair/candidate.js';
 import type { Opened } from './session.js';
+import { waitingOn } from './waiting.js';
 
 /** The patch that waits with this very edit on this very commit: what it heals beside its own errors needs no other. */
 export async function twinOf(
-  { store }: Opened,
-  { commit }: Pick<Snapshot, 'commit'>,
+  opened: Opened,
+  snapshot: Pick<Snapshot, 'commit'>,
   candidate: Candidate,
 ): Promise<Patch | null> {
   const hash = editHash(candidate);
-  const patches = await store.patches.all();
-  return (
-    patches.find((patch) => patch.state === 'proposed' && patch.base === commit && patch.editHash === hash) ??
-    null
-  );
+  return (await waitingOn(opened, snapshot)).find((patch) => patch.editHash === hash) ?? null;
 }
 
 /** Adds errors to those that a patch heals. */

@@ -1,3 +1,4 @@
+import { readRef } from '../git/refs.js';
 import type { Snapshot } from '../git/snapshot.js';
 import type { ErrorRecord, Patch } from '../model.js';
 import type { HealReport } from './report.js';
@@ -6,14 +7,12 @@ import type { Opened } from './session.js';
 
 /** Reports the errors that a waiting patch on this very tree already heals, and returns the others. */
 export async function withoutWaiting(
-  { store }: Opened,
+  opened: Opened,
   snapshot: Snapshot,
   errors: readonly ErrorRecord[],
   report: HealReport,
 ): Promise<ErrorRecord[]> {
-  const waiting = (await store.patches.all()).filter(
-    ({ state, base }) => state === 'proposed' && base === snapshot.commit,
-  );
+  const waiting = await waitingOn(opened, snapshot);
   const patchOf = (error: ErrorRecord): Patch | undefined =>
     waiting.findLast((patch) => patch.errors.includes(error.id));
   for (const error of errors) {
@@ -23,4 +22,17 @@ export async function withoutWaiting(
     if (!report.patches.some(({ id }) => id === patch.id)) report.patches.push(patch);
   }
   return errors.filter((error) => !patchOf(error));
+}
+
+/** The patches of this very commit that wait for review. Whoever deleted a branch with git alone has nothing to review there. */
+export async function waitingOn(
+  { repo, store }: Pick<Opened, 'repo' | 'store'>,
+  { commit }: Pick<Snapshot, 'commit'>,
+): Promise<Patch[]> {
+  const waiting: Patch[] = [];
+  for (const patch of await store.patches.all()) {
+    if (patch.state !== 'proposed' || patch.base !== commit) continue;
+    if (await readRef(repo, `refs/heads/${patch.branch}`)) waiting.push(patch);
+  }
+  return waiting;
 }

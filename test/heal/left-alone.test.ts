@@ -119,6 +119,20 @@ test('a patch that waits is named again, and nothing is tried twice', async (t) 
   assert.equal((await project.healer.patches()).length, 1);
 });
 
+test('a patch whose branch was deleted with git waits for nobody', async (t) => {
+  const project = await openProject(t, {
+    'src/add.js': 'export const add = (a, b) => a - b;\n',
+    'test/add.test.js': nodeTests("import { add } from '../src/add.js';", {
+      'adds two': '() => assert.equal(add(2, 3), 5)',
+      'adds nothing': '() => assert.equal(add(7, 0), 7)',
+    }),
+  });
+  const first = await project.healOne();
+  await project.git('branch', '-D', first.branch);
+  const { branch } = await project.healOne();
+  assert.equal((await project.git('branch', '--list', branch)).trim(), branch);
+});
+
 test('a strategy that does not exist is refused with the names of those that do', async (t) => {
   const project = await openProject(t, { 'src/add.js': 'export const one = 1;\n' });
   await assert.rejects(project.heal({ strategies: ['luck'] }), /no strategy called "luck"/);
