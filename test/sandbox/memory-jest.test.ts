@@ -45,6 +45,7 @@ test('each candidate is judged by itself, whatever the one before did', async (t
     edit(text, '-', '*'),
     edit(text, 'a - b', '(('),
     edit(text, 'a - b', '(globalThis.leak = (globalThis.leak ?? 0) + 1, a + b)'),
+    edit(text, 'a - b', '(globalThis.leak ? a + b : 0)'),
     edit(text, '=> 1', '=> 2'),
   ];
   assert.deepEqual(await statusesOf(screener, candidates), [
@@ -55,6 +56,7 @@ test('each candidate is judged by itself, whatever the one before did', async (t
     'failed',
     'broken',
     'plausible',
+    'failed',
     'failed',
   ]);
 });

@@ -61,6 +61,7 @@ for (const [format, files] of Object.entries({ CommonJS: commonJs, 'ES modules':
       edit(text, '-', '*'),
       edit(text, 'a - b', '(('),
       edit(text, 'a - b', '(globalThis.leak = (globalThis.leak ?? 0) + 1, a + b)'),
+      edit(text, 'a - b', '(globalThis.leak ? a + b : 0)'),
       edit(text, '=> 1', '=> 2'),
     ];
     assert.deepEqual(await statusesOf(screener, candidates), [
@@ -72,6 +73,7 @@ for (const [format, files] of Object.entries({ CommonJS: commonJs, 'ES modules':
       'failed',
       'broken',
       'plausible',
+      'failed',
       'failed',
     ]);
   });

@@ -4,6 +4,7 @@ import { useInstance } from '../../loader/commonjs.js';
 import { createInstance } from '../../loader/instance.js';
 import { loadInto } from '../../loader/load.js';
 import { StepLimit } from '../../program/steps.js';
+import { keepGlobals } from '../globals.js';
 import type { Harness, LoadError, Selection } from '../harness.js';
 import { messageOf } from '../message.js';
 import { type Entry, standIn, startCollecting } from './collect.js';
@@ -25,11 +26,12 @@ export function nodeHarness(folder: string): Harness {
           errors.push({ file, message: messageOf(error), cut: error instanceof StepLimit });
         }
       }
-      return {
-        errors,
-        files: instance.files,
-        select: (wanted) => select(roots, wanted, () => useInstance(instance)),
+      const putGlobals = keepGlobals();
+      const use = () => {
+        putGlobals();
+        useInstance(instance);
       };
+      return { errors, files: instance.files, select: (wanted) => select(roots, wanted, use) };
     },
   };
 }

@@ -6,6 +6,7 @@ import { useInstance } from '../../loader/commonjs.js';
 import { createInstance } from '../../loader/instance.js';
 import { loadInto } from '../../loader/load.js';
 import { StepLimit } from '../../program/steps.js';
+import { keepGlobals } from '../globals.js';
 import type { Harness, LoadError } from '../harness.js';
 import { knowTimers, watchLeftovers } from '../leftovers.js';
 import { messageOf } from '../message.js';
@@ -32,6 +33,7 @@ export function tapeHarness(folder: string, command: RunnerCommand): Harness {
           errors.push({ file, message: messageOf(error), cut: error instanceof StepLimit });
         }
       }
+      const putGlobals = keepGlobals();
       const runnable = entries.some(({ only }) => only) ? entries.filter(({ only }) => only) : entries;
       return {
         errors,
@@ -40,6 +42,7 @@ export function tapeHarness(folder: string, command: RunnerCommand): Harness {
           const chosen = runnable.filter((entry) => !wanted || wanted.some((test) => isOf(entry, test)));
           return {
             async run(options) {
+              putGlobals();
               useInstance(instance);
               const leftovers = watchLeftovers();
               try {

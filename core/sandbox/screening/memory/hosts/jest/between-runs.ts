@@ -1,6 +1,7 @@
+import { keepGlobals } from '../../harness/globals.js';
 import type { Environment, FakeTimers, Runtime } from './packages.js';
 
-/** Brings timers and mocks back to where they were when the tests were declared. */
+/** Brings timers, mocks and globals back to where they were when the tests were declared. */
 export interface BetweenRuns {
   restore(): void;
 }
@@ -20,12 +21,16 @@ export function watchTimers(environment: Environment): { declared(runtime: Runti
   return {
     declared(runtime) {
       const atFirst = environment.global.setTimeout === real ? undefined : used;
+      const putGlobals = keepGlobals(environment.global);
       return {
         restore() {
           runtime.clearAllMocks();
-          if (!atFirst && environment.global.setTimeout === real) return;
-          for (const timers of kinds) timers.useRealTimers();
-          atFirst?.timers.useFakeTimers(...atFirst.args);
+          if (atFirst || environment.global.setTimeout !== real) {
+            for (const timers of kinds) timers.useRealTimers();
+            atFirst?.timers.useFakeTimers(...atFirst.args);
+          }
+          // Timers that were faked while the file was loaded are made anew.
+          if (!atFirst) putGlobals();
         },
       };
     },

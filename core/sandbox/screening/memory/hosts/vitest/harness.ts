@@ -1,4 +1,5 @@
 import type { TestId } from '../../../../../model.js';
+import { keepGlobals } from '../../harness/globals.js';
 import type { Harness, LoadError, Meter, RunOptions } from '../../harness/harness.js';
 import { settleWithin } from '../../harness/settle.js';
 import { type Switchboard, switchboardKey } from '../../program/switchboard.js';
@@ -45,6 +46,7 @@ interface Instance {
   /** Its modules, while another instance is in use. */
   saved: SavedModules | null;
   isFaking: boolean;
+  putGlobals(): void;
   runs: number;
   /** A test of it still runs, or has seen its end: it is collected anew before the next run. */
   stale: boolean;
@@ -87,6 +89,7 @@ export function vitestHarness(options: VitestHarnessOptions): Harness {
       modes: modesOf(collected),
       files: new Set(registry.files()),
       isFaking: vi.isFakeTimers(),
+      putGlobals: keepGlobals(),
       runs: 0,
       stale: false,
     });
@@ -103,6 +106,7 @@ export function vitestHarness(options: VitestHarnessOptions): Harness {
 
   async function perform(instance: Instance, chosen: Chosen, how: RunOptions): Promise<void> {
     if (vi.isFakeTimers() && !instance.isFaking) vi.useRealTimers();
+    instance.putGlobals();
     vi.clearAllMocks();
     chosen.prepare();
     run = { ...how, file, late, ended: false, reported: new Set(), startedAt: now() };
