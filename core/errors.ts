@@ -25,7 +25,10 @@ export type ErrorCode =
   | 'MERGE_CONFLICT'
   | 'DIRTY_CHECKOUT'
   | 'NOT_TRUSTED'
-  | 'ABORTED';
+  | 'ABORTED'
+  | 'MODEL_UNAVAILABLE'
+  | 'MODEL_BUDGET'
+  | 'MODEL_ANSWER';
 
 export class HealerError extends Error {
   override readonly name = 'HealerError';
