@@ -10,6 +10,7 @@ import type { Progress, Session } from './heal/session.js';
 import type { Status } from './heal/status.js';
 import type { ValidateReport } from './heal/validate.js';
 import type { ErrorRecord, Patch } from './model.js';
+import type { Model } from './models/model.js';
 import type { Statement } from './patches/evidence.js';
 import type { Store } from './store/store.js';
 
@@ -18,6 +19,8 @@ export type { Explanation, HealReport, Progress, RollbackReport, Status, TestOut
 export interface HealerOptions {
   onProgress?(event: Progress): void;
   signal?: AbortSignal;
+  /** A model to ask in place of the one that the settings name. */
+  model?: Model;
 }
 
 export interface HealRequest {
@@ -76,6 +79,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     store,
     signal: options.signal ? AbortSignal.any([options.signal, closing.signal]) : closing.signal,
     onProgress: options.onProgress ?? (() => {}),
+    ...(options.model && { model: options.model }),
   };
   const session = once(async (): Promise<Session> => {
     const { describeWorkspace } = await import('./workspace/workspace.js');

@@ -194,6 +194,18 @@ export interface Candidate {
   edits: Edit[];
   /** Estimated probability, before any test ran, that this is the fix; orders the queue. */
   prior: number;
+  /** Where a model or an agent made it. */
+  origin?: Origin;
+}
+
+/** Who made a candidate, and from what it was asked. Hashes are SHA-256, in hex, of what was asked and of what was said. */
+export interface Origin {
+  /** `ollama/qwen2.5-coder:7b`, `agent/claude`. */
+  model: string;
+  /** The template of the prompt with its version: `direct.v1`. */
+  prompt: string;
+  promptHash: string;
+  answerHash: string;
 }
 
 export type VerdictStatus =

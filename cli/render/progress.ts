@@ -20,7 +20,23 @@ export const noProgress: ProgressView = { report: () => {}, clear: () => {}, sto
  */
 export function startProgress(terminal: Terminal): ProgressView {
   if (terminal.quiet) return noProgress;
-  return terminal.live ? liveLine(terminal) : plainLines(terminal);
+  const view = terminal.live ? liveLine(terminal) : plainLines(terminal);
+  return terminal.verbose ? withDetails(view, terminal) : view;
+}
+
+/** Prompts, as they are sent, above the line. */
+function withDetails(view: ProgressView, terminal: Terminal): ProgressView {
+  return {
+    ...view,
+    report: (event) => {
+      if (event.detail !== undefined) {
+        view.clear();
+        const lines = event.detail.split('\n').map((line) => `  ${printableLine(line)}`);
+        terminal.talk([`prompt for ${printableLine(event.message)}:`, ...lines, ''].join('\n'));
+      }
+      view.report(event);
+    },
+  };
 }
 
 /**

@@ -22,3 +22,21 @@ export async function lastChanged(
     .sort(([, a], [, b]) => b - a)
     .map(([oid, seconds]) => ({ commit: oid, at: new Date(seconds * 1000).toISOString() }));
 }
+
+/** Commits that last changed the lines, with the first line of their messages; at most `most`, the newest first. */
+export async function lastChanges(
+  repo: Repository,
+  commit: string,
+  file: string,
+  from: number,
+  to: number,
+  most = 8,
+): Promise<{ commit: string; at: string; subject: string }[]> {
+  const commits = (await lastChanged(repo, commit, file, from, to)).slice(0, most);
+  return Promise.all(
+    commits.map(async (each) => ({
+      ...each,
+      subject: (await git(repo, ['show', '-s', '--format=%s', each.commit], { allowFailure: true })).trim(),
+    })),
+  );
+}

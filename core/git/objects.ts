@@ -23,6 +23,22 @@ export async function listFilesAt(repo: Repository, treeish: string): Promise<st
     .map((entry) => entry.slice(entry.indexOf('\t') + 1));
 }
 
+export type FileKind = 'file' | 'link' | 'submodule';
+
+/** What each path of a commit or tree is. */
+export async function fileKindsAt(repo: Repository, treeish: string): Promise<Map<string, FileKind>> {
+  const entries = await git(repo, ['ls-tree', '-r', '-z', '--full-tree', treeish]);
+  return new Map(
+    entries
+      .split('\0')
+      .filter(Boolean)
+      .map((entry) => [entry.slice(entry.indexOf('\t') + 1), kindOf(entry.slice(0, 6))]),
+  );
+}
+
+const kindOf = (mode: string): FileKind =>
+  mode === '120000' ? 'link' : mode === '160000' ? 'submodule' : 'file';
+
 /**
  * Writes the tree that `baseTree` becomes when the given files have the given bytes (null: are not there), and
  * resolves with its id. Files keep their modes; new ones are plain.

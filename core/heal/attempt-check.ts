@@ -1,8 +1,9 @@
+import { fileKindsAt } from '../git/objects.js';
 import type { Snapshot } from '../git/snapshot.js';
 import type { Candidate, ErrorRecord, Factor, Failure, Run, Score } from '../model.js';
 import { confidenceOf } from '../repair/confidence.js';
 import { type PortfolioResult, runPortfolio, type Screened } from '../repair/portfolio.js';
-import { builtInStrategies } from '../repair/strategies/index.js';
+import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
 import type { RepairContext, Strategy } from '../repair/strategy.js';
 import type { Check } from '../sandbox/check.js';
 import { type Proof, prove } from '../sandbox/proof.js';
@@ -57,14 +58,14 @@ export async function attemptCheck(
   const screener = await openCheckScreener(ground.bench, group.check, context.read);
   try {
     const strategies = builtInStrategies(lintIn(session, worktree)).filter(
-      ({ name }) => group.strategies.includes(name) && (limits.strategies?.includes(name) ?? true),
+      (strategy) => isNamed(strategy, group.strategies) && isNamed(strategy, limits.strategies),
     );
     let endless = 0;
     const portfolio = await runPortfolio({
       strategies,
       context,
       screener,
-      refuse: gateFor(session, []),
+      refuse: gateFor(session, [], new Map(), await fileKindsAt(session.repo, snapshot.tree)),
       rejected: new Set(group.errors.flatMap(({ rejected }) => rejected)),
       accepts: async ({ verdict }) => {
         if (verdict.status === 'timeout') endless += 1;

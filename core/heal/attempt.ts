@@ -1,6 +1,7 @@
+import { fileKindsAt } from '../git/objects.js';
 import type { Candidate, Suspect, TestId } from '../model.js';
 import { type PortfolioResult, runPortfolio, type Screened } from '../repair/portfolio.js';
-import { builtInStrategies } from '../repair/strategies/index.js';
+import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
 import type { RepairContext, Strategy } from '../repair/strategy.js';
 import type { TestCoverage } from '../runners/coverage.js';
 import { testKey } from '../runners/test-key.js';
@@ -12,6 +13,7 @@ import { type Blame, blameTests } from './blame-tests.js';
 import { functionsOf } from './functions.js';
 import { gateFor, manifestTexts } from './gate.js';
 import type { Group } from './groups.js';
+import { helpFor } from './help.js';
 import { lintIn } from './lint.js';
 import { repairContext } from './repair-context.js';
 import { type Scored, scorePlausible } from './score.js';
@@ -109,16 +111,20 @@ async function attemptWith(
 ): Promise<Attempt> {
   const { read } = context;
   const blame = blameTests({ group, coverage: baseline.coverage, read, functionAt: functionsOf(read) });
-  const strategies = builtInStrategies(lintIn(session, baseline.worktree)).filter(
-    ({ name }) => limits.strategies?.includes(name) ?? true,
+  const strategies = builtInStrategies(lintIn(session, baseline.worktree)).filter((strategy) =>
+    isNamed(strategy, limits.strategies),
   );
-  const gate = gateFor(session, group.tests, await manifestTexts(session, read));
+  const [texts, kinds] = await Promise.all([
+    manifestTexts(session, read),
+    fileKindsAt(session.repo, context.tree),
+  ]);
+  const gate = gateFor(session, group.tests, texts, kinds);
   const prepared = preparing(blame, limits, () => baseline.worktrees.prepare(worktreesOfProof));
   const accepts: Blame['accepts'] = (screened) => {
     onScreened(screened);
     return prepared(screened);
   };
-  const asking = probing(context, screener);
+  const asking = { ...probing(context, screener), ...(await helpFor(session, context, limits)) };
   const { deadline, dryRun } = limits;
   const screenMore = (rejected: ReadonlySet<string>, candidates: number) =>
     screenAll(session, context.error.id, { context: asking, screener, accepts, gate, strategies }, rejected, {
@@ -140,7 +146,7 @@ async function attemptWith(
       plausible,
       deadline,
     });
-    const proved = await proveBest(session, baseline, blame, { context, portfolio, scored }, limits);
+    const proved = await proveBest(session, baseline, blame, { context: asking, portfolio, scored }, limits);
     last = last ? joined(last, proved) : proved;
     if (last.winner || dryRun || portfolio.ended !== 'found' || Date.now() > deadline) return last;
     rejected = portfolio.seen;
@@ -244,8 +250,10 @@ async function proveBest(
 ): Promise<Attempt> {
   const counts = { generated: portfolio.generated, screened: portfolio.screened, proved: 0 };
   const result = { winner: null, counts, suspects: context.suspects, plausible: scored };
-  if (scored.length === 0)
-    return { ...result, reason: [whyNothing(portfolio), ...portfolio.troubles].join('; ') };
+  if (scored.length === 0) {
+    const silent = limits.dryRun && context.model ? ['a dry run asks no model'] : [];
+    return { ...result, reason: [whyNothing(portfolio), ...silent, ...portfolio.troubles].join('; ') };
+  }
   if (limits.dryRun) return { ...result, reason: 'dry run: candidates were screened, none was proved' };
 
   let reason = '';

@@ -1,3 +1,4 @@
+import type { FileKind } from '../git/objects.js';
 import type { Candidate, TestId } from '../model.js';
 import { refuse } from '../sandbox/guard.js';
 import { excludes } from '../workspace/exclude.js';
@@ -5,12 +6,14 @@ import type { Opened, Session } from './session.js';
 
 /**
  * Tells why a candidate must never run, or null: it touches what judges it, the failing tests' own files, or what the
- * setting `exclude` covers. `texts` are the files whose former text decides, such as package.json.
+ * setting `exclude` covers. `texts` are the files whose former text decides, such as package.json; `kinds` says what the
+ * paths of the snapshot are.
  */
 export function gateFor(
   { config }: Opened,
   tests: readonly TestId[],
   texts: ReadonlyMap<string, string> = new Map(),
+  kinds?: ReadonlyMap<string, FileKind>,
 ): (candidate: Candidate) => string | null {
   const isExcluded = excludes(config.exclude);
   const testFiles = new Set(tests.map(({ file }) => file));
@@ -18,7 +21,11 @@ export function gateFor(
     const excluded = candidate.edits.find(({ range }) => isExcluded(range.file));
     return excluded
       ? `"exclude" in .healer/config.json covers ${excluded.range.file}.`
-      : refuse(candidate, { testFiles, read: (file) => texts.get(file) });
+      : refuse(candidate, {
+          testFiles,
+          read: (file) => texts.get(file),
+          ...(kinds && { kindOf: (file: string) => kinds.get(file) }),
+        });
   };
 }
 

@@ -4,7 +4,7 @@ import { HealerError } from '../errors.js';
 import { type Snapshot, takeSnapshot } from '../git/snapshot.js';
 import type { ErrorRecord } from '../model.js';
 import { recoverLandings } from '../patches/recover.js';
-import { builtInStrategies } from '../repair/strategies/index.js';
+import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
 import { testKey } from '../runners/test-key.js';
 import { detectIsolation } from '../sandbox/isolation.js';
 import { recordGreen } from '../store/green.js';
@@ -85,11 +85,11 @@ export async function heal(session: Session, options: HealOptions): Promise<Heal
 }
 
 function checkNames(wanted: readonly string[] = []): void {
-  const names = builtInStrategies(async () => []).map(({ name }) => name);
-  const unknown = wanted.find((name) => !names.includes(name));
+  const strategies = builtInStrategies(async () => []);
+  const unknown = wanted.find((name) => !strategies.some((strategy) => isNamed(strategy, [name])));
   if (unknown !== undefined)
     throw new HealerError('USAGE', `There is no strategy called ${JSON.stringify(unknown)}`, {
-      next: `Choose among ${names.join(', ')}.`,
+      next: `Choose among ${strategies.map(({ name }) => name).join(', ')}, or model for all that ask one.`,
     });
 }
 

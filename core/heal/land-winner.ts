@@ -3,8 +3,9 @@ import { commitTree } from '../git/commit.js';
 import { readRef } from '../git/refs.js';
 import { createSigningKey, findSigning, type Signing } from '../git/signing.js';
 import type { Snapshot } from '../git/snapshot.js';
-import type { ErrorRecord, Patch, Run } from '../model.js';
+import type { ErrorRecord, Origin, Patch, Run } from '../model.js';
 import { ownVersion } from '../package-root.js';
+import type { Evidence } from '../patches/evidence.js';
 import { land } from '../patches/land.js';
 import { supersede } from '../patches/supersede.js';
 import { safetyOf } from '../sandbox/safety.js';
@@ -49,7 +50,7 @@ export async function landWinner(session: Session, landing: Landing): Promise<Pa
       confidence,
       safety,
       versions: { healer: ownVersion(), node: process.versions.node, runner: baseline.before.runner },
-      model: null,
+      model: candidate.origin ? madeBy(candidate.origin) : null,
     },
     title: candidate.title,
     confidence,
@@ -64,6 +65,13 @@ export async function landWinner(session: Session, landing: Landing): Promise<Pa
     await markRed(session.repo, baseline.snapshot.tree, patch);
   return patch;
 }
+
+const madeBy = ({ model, prompt, promptHash, answerHash }: Origin): Evidence['model'] => ({
+  name: model,
+  prompt,
+  promptHash,
+  answerHash,
+});
 
 /**
  * Finds out before the search for a fix, and not after it, what would keep one from landing: a branch in the way, or

@@ -1,8 +1,10 @@
 import { localize } from '../diagnose/localize.js';
+import { lastChanges } from '../git/blame.js';
 import { changedHunks, type Hunk } from '../git/diff.js';
 import { listFilesAt } from '../git/objects.js';
-import type { Run } from '../model.js';
+import type { Run, TestId, TestResult } from '../model.js';
 import type { RepairContext } from '../repair/strategy.js';
+import { testKey } from '../runners/test-key.js';
 import { lastGreen } from '../store/green.js';
 import { isSourceFile } from '../workspace/sources.js';
 import type { Baseline } from './baseline.js';
@@ -45,6 +47,13 @@ export async function repairContext(
     sources,
     read,
     readGreen: greenTree ? textReader(repo, greenTree) : async () => undefined,
+    results: resultsOf(group.tests, baseline.before.tests),
+    lineHistory: (file, from, to) => lastChanges(repo, snapshot.commit, file, from, to),
     signal: session.signal,
   };
+}
+
+function resultsOf(tests: readonly TestId[], results: readonly TestResult[]): TestResult[] {
+  const keys = new Set(tests.map(testKey));
+  return results.filter((result) => keys.has(testKey(result)));
 }

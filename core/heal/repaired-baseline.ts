@@ -89,5 +89,6 @@ async function join(first: Candidate, second: Candidate, read: ReadText): Promis
     title: `${first.title}; ${second.title}`,
     edits,
     prior: first.prior * second.prior,
+    origin: second.origin ?? first.origin,
   });
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.js';
 import type { Repository } from '../git/repository.js';
+import type { Model } from '../models/model.js';
 import type { Store } from '../store/store.js';
 import type { Workspace } from '../workspace/workspace.js';
 
@@ -10,6 +11,8 @@ export interface Opened {
   store: Store;
   signal: AbortSignal;
   onProgress(event: Progress): void;
+  /** A model in place of the one that the settings name. */
+  model?: Model;
 }
 
 /** An opened healer of a repository that has packages and tests. */
@@ -18,8 +21,10 @@ export interface Session extends Opened {
 }
 
 export interface Progress {
-  phase: 'test' | 'diagnose' | 'screen' | 'prove' | 'land';
+  phase: 'test' | 'diagnose' | 'screen' | 'ask' | 'prove' | 'land';
   message: string;
+  /** What only those want to see who ask for everything: a prompt as it is sent. */
+  detail?: string;
   /** Id of the error that is being healed. */
   error?: string;
   generated?: number;

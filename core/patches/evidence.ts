@@ -31,7 +31,7 @@ export interface Evidence {
   /** Names and versions of what took part: healer, node, git, the runner. */
   versions: Record<string, string>;
   /** Null for the strategies that need none. */
-  model: { name: string; promptHash: string } | null;
+  model: { name: string; prompt: string; promptHash: string; answerHash: string } | null;
 }
 
 /** A candidate that passed as well. */

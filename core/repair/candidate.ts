@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Candidate, Edit } from '../model.js';
+import type { Candidate, Edit, Origin } from '../model.js';
 
 export interface CandidateParts {
   strategy: string;
@@ -8,15 +8,24 @@ export interface CandidateParts {
   edits: readonly Edit[];
   /** Estimated probability that this is the fix; clamped to 0..1. */
   prior: number;
+  origin?: Origin | undefined;
 }
 
 /** Sorts the edits by file and start; throws a TypeError when two of them overlap, which is a fault of the strategy. */
 export function makeCandidate(parts: CandidateParts): Candidate {
   const edits = [...parts.edits].sort(byPlace);
   if (overlap(edits)) throw new TypeError(`Edits of "${parts.title}" overlap.`);
-  const { strategy, operator, title } = parts;
+  const { strategy, operator, title, origin } = parts;
   const prior = Math.min(1, Math.max(0, parts.prior));
-  return { id: hashEdits(edits).slice(0, 16), strategy, operator, title, edits, prior };
+  return {
+    id: hashEdits(edits).slice(0, 16),
+    strategy,
+    operator,
+    title,
+    edits,
+    prior,
+    ...(origin && { origin }),
+  };
 }
 
 /** SHA-256, in hex, of what the candidate changes: equal for equal edits, whoever proposed them. */

@@ -74,6 +74,8 @@ export async function runPortfolio(options: PortfolioOptions): Promise<Portfolio
     },
     startedAt: Date.now(),
     until: options.budget.deadline,
+    most: options.budget.candidates,
+    paying: false,
     foundAt: null,
     screenedWhenFound: 0,
     cut: new Map(),
@@ -83,9 +85,9 @@ export async function runPortfolio(options: PortfolioOptions): Promise<Portfolio
       (each) => each.rung === rung && each.applies(options.context),
     );
     if (strategies.length === 0) continue;
-    search.until = deadlineOf(rung, search);
-    await runRung(strategies, search);
-    search.until = options.budget.deadline;
+    Object.assign(search, limitsOf(rung, search));
+    await (search.paying ? runPaidRung(rung, strategies, search) : runRung(strategies, search));
+    Object.assign(search, { until: options.budget.deadline, most: options.budget.candidates, paying: false });
     if (search.result.plausible.some(({ candidate }) => !hidesSymptom(candidate.operator)))
       return { ...search.result, ended: 'found' };
     expectMore(search);
@@ -98,14 +100,30 @@ export async function runPortfolio(options: PortfolioOptions): Promise<Portfolio
 /** Of the time that is left: the most that one of the strategies before history and search may take. */
 const shareOfGuesses = 0.25;
 
-/** Where a candidate takes seconds, guesses from a table must not leave the rungs that search without time. */
-function deadlineOf(rung: Rung, { budget: { deadline }, strategies, context }: Search): number {
-  const others = strategies.filter((strategy) => !guesses.has(strategy.rung) && strategy.applies(context));
-  if (!guesses.has(rung) || others.length === 0) return deadline;
-  return Date.now() + shareOfGuesses * (deadline - Date.now());
+/** Of what is left: the most that history and search may take where a model or an agent may be asked after them. */
+const shareOfFree = 0.6;
+
+type Limits = Pick<Search, 'until' | 'most' | 'paying'>;
+
+/**
+ * Where a candidate takes seconds, guesses from a table must not leave the rungs that search without time; and a search
+ * that never ends must leave some to those that cost money.
+ */
+function limitsOf(rung: Rung, { budget, result, strategies, context }: Search): Limits {
+  const applying = strategies.filter((strategy) => strategy.applies(context));
+  const share = guesses.has(rung)
+    ? applying.some((strategy) => !guesses.has(strategy.rung)) && shareOfGuesses
+    : !paid.has(rung) && applying.some((strategy) => paid.has(strategy.rung)) && shareOfFree;
+  const paying = paid.has(rung);
+  if (!share) return { until: budget.deadline, most: budget.candidates, paying };
+  const most = guesses.has(rung)
+    ? budget.candidates
+    : result.screened + Math.ceil(share * (budget.candidates - result.screened));
+  return { until: Date.now() + share * (budget.deadline - Date.now()), most, paying };
 }
 
 const guesses: ReadonlySet<Rung> = new Set(['compiler', 'lint', 'rules', 'patterns']);
+const paid: ReadonlySet<Rung> = new Set(['model', 'agent']);
 
 /** What was found so far may only hide the symptom: the next strategy gets its own time to do better. */
 function expectMore(search: Search): void {
@@ -118,8 +136,11 @@ interface Search extends PortfolioOptions {
   seen: Set<string>;
   result: PortfolioResult;
   startedAt: number;
-  /** The deadline of the strategy that runs, in milliseconds since the epoch. */
+  /** The deadline of the rung that runs, in milliseconds since the epoch, and how many candidates may have been screened then. */
   until: number;
+  most: number;
+  /** Whether its candidates cost money, and perhaps minutes, each: then the first that is plausible ends it. */
+  paying: boolean;
   foundAt: number | null;
   screenedWhenFound: number;
   /** Candidates that ran out of time: the screener may come back to them. */
@@ -136,6 +157,30 @@ interface Running {
   /** Milliseconds of its turns since it shares the time. */
   sharedMs: number;
 }
+
+/**
+ * What a model or an agent cannot do (it does not answer, its budget is spent, it may not run) ends its rung alone, and is
+ * told. Whoever is asked hears of the end of the time.
+ */
+async function runPaidRung(rung: Rung, strategies: readonly Strategy[], search: Search): Promise<void> {
+  const { context } = search;
+  const timeout = AbortSignal.timeout(remainingMs(search));
+  const signal = AbortSignal.any([context.signal, timeout]);
+  const tell = (trouble: string) => void search.result.troubles.push(trouble);
+  search.context = { ...context, signal, tell };
+  try {
+    await runRung(strategies, search);
+  } catch (error) {
+    if (context.signal.aborted || !(timeout.aborted || isHealerError(error))) throw error;
+    search.result.troubles.push(
+      timeout.aborted ? `the time was spent while the ${rung} was asked` : `${rung}: ${messageOf(error)}`,
+    );
+  } finally {
+    search.context = context;
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /**
  * The strategies of one rung take turns, batch by batch. Those that fail take no other with them; what healer expects, such
@@ -193,7 +238,7 @@ async function takeTurn(running: Running, search: Search): Promise<boolean> {
     return false;
   } catch (error) {
     if (search.context.signal.aborted || isHealerError(error)) throw error;
-    search.result.troubles.push(`${strategy.name} failed: ${error instanceof Error ? error.message : error}`);
+    search.result.troubles.push(`${strategy.name} failed: ${messageOf(error)}`);
     return true;
   }
 }
@@ -203,7 +248,8 @@ async function screen(batch: Candidate[], strategy: Strategy, search: Search): P
   const verdicts: Verdict[] = [];
   for (const chunk of chunksOf(fresh, search.screener.batchSize)) {
     verdicts.push(...(await screenChunk(chunk, strategy, search)));
-    if (spentBudget(search) || enoughRivals(search)) break;
+    // What is paid for is compared as well.
+    if (spentBudget(search) || (!search.paying && enoughRivals(search))) break;
   }
   return verdicts;
 }
@@ -251,6 +297,8 @@ async function keep(screened: Screened, search: Search): Promise<void> {
 
 function enoughRivals(search: Search): boolean {
   if (search.foundAt === null) return false;
+  if (search.paying)
+    return search.result.plausible.some(({ candidate }) => !hidesSymptom(candidate.operator));
   const took = search.foundAt - search.startedAt;
   const patience = Math.min(rivals.mostMs, Math.max(rivals.leastMs, took * rivals.share));
   return (
@@ -261,7 +309,7 @@ function enoughRivals(search: Search): boolean {
 
 function spentBudget(search: Search): 'time' | 'candidates' | null {
   if (remainingMs(search) <= 0) return 'time';
-  return search.result.screened >= search.budget.candidates ? 'candidates' : null;
+  return search.result.screened >= search.most ? 'candidates' : null;
 }
 
 const remainingMs = (search: Search): number => Math.max(0, Math.ceil(search.until - Date.now()));

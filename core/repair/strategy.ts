@@ -1,4 +1,5 @@
-import type { Candidate, ErrorRecord, Failure, Suspect, TestId, Verdict } from '../model.js';
+import type { Candidate, ErrorRecord, Failure, Suspect, TestId, TestResult, Verdict } from '../model.js';
+import type { Model } from '../models/model.js';
 import type { ProbedTest, ProbePoint, Supposition } from '../sandbox/screening/screener.js';
 
 /** What a strategy may know. Files are those of the snapshot, never of the user's checkout. */
@@ -27,7 +28,36 @@ export interface RepairContext {
   probe?(points: readonly ProbePoint[]): Promise<ProbedTest[] | null>;
   /** What its tests do where a point has other values than its own. There where `probe` is. */
   suppose?(point: ProbePoint, suppositions: readonly Supposition[]): Promise<ProbedTest[][] | null>;
+  /** Results of the failing tests on the snapshot, where a run gave them. */
+  results?: readonly TestResult[];
+  /** Commits that last changed lines of a file of the snapshot (1-based, both ends included), the newest first. */
+  lineHistory?(file: string, from: number, to: number): Promise<LineChange[]>;
+  /** A model that may be asked; absent where none is configured. */
+  model?: Model;
+  /** Whether what the model says is of no account: its prompts are only shown. */
+  rehearsal?: boolean;
+  /** What research found that may help, the likeliest first. */
+  hints?: readonly Hint[];
+  /** Takes what the report of the heal is to say of a strategy that found nothing, as one sentence. */
+  tell?(trouble: string): void;
   signal: AbortSignal;
+}
+
+export interface LineChange {
+  commit: string;
+  at: string;
+  /** First line of its message. */
+  subject: string;
+}
+
+/** Something that is known of an error like this one. It may be wrong, and its text may not be copied into a patch. */
+export interface Hint {
+  title: string;
+  text: string;
+  /** An address, or a file with its package and version. */
+  source: string;
+  /** SPDX expression, where it is known. */
+  licence?: string;
 }
 
 /**

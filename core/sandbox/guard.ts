@@ -1,3 +1,4 @@
+import type { FileKind } from '../git/objects.js';
 import type { Candidate, Edit } from '../model.js';
 import { isTestFile } from '../workspace/sources.js';
 import { editsByFile } from './edits.js';
@@ -10,21 +11,35 @@ export interface GuardOptions {
   read?(file: string): string | undefined;
   /** Files that the failing tests are in, wherever the project keeps them. */
   testFiles?: Iterable<string>;
+  /** What a path is before the edit, where it is at hand; undefined where there is nothing. */
+  kindOf?(file: string): FileKind | undefined;
 }
 
 /**
  * Why a candidate must not even be tried, as one sentence; null where it may. It may not make tests pass by
  * touching what judges it (tests, snapshots, CI, lockfiles, lint and compiler settings, hooks), nor by skipping
- * tests, ending the process or silencing a checker.
+ * tests, ending the process or silencing a checker. No link is edited, and what a model or an agent made edits only files
+ * that are there.
  */
-export function refuse(candidate: Pick<Candidate, 'edits'>, options: GuardOptions = {}): string | null {
+export function refuse(
+  candidate: Pick<Candidate, 'edits' | 'origin'>,
+  options: GuardOptions = {},
+): string | null {
   if (candidate.edits.length === 0) return 'It changes nothing.';
   const testFiles = new Set(options.testFiles);
   for (const [file, edits] of editsByFile(candidate.edits)) {
+    const unfit = options.kindOf && refuseKind(file, options.kindOf(file), candidate.origin !== undefined);
+    if (unfit) return unfit;
     const reason = refuseFile(file, edits, testFiles, options.read?.(file));
     if (reason) return reason;
   }
   return null;
+}
+
+function refuseKind(file: string, kind: FileKind | undefined, foreign: boolean): string | null {
+  if (kind === 'link') return `${JSON.stringify(file)} is a symbolic link.`;
+  if (kind === 'submodule') return `${JSON.stringify(file)} is a submodule.`;
+  return kind === undefined && foreign ? `${JSON.stringify(file)} would be a new file.` : null;
 }
 
 function refuseFile(

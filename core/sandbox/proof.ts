@@ -1,5 +1,5 @@
 import { HealerError } from '../errors.js';
-import { readFileAt, writeTree } from '../git/objects.js';
+import { fileKindsAt, readFileAt, writeTree } from '../git/objects.js';
 import type { Repository } from '../git/repository.js';
 import type { Snapshot } from '../git/snapshot.js';
 import type { Candidate, Run, TestId, TestTotals } from '../model.js';
@@ -146,7 +146,12 @@ async function changedFiles(o: ProofOptions): Promise<Map<string, Buffer>> {
     }
   }
   const testFiles = o.check ? [] : o.failingTests.map(({ file }) => file);
-  const refused = refuse(o.candidate, { read: (file) => before.get(file), testFiles });
+  const kinds = await fileKindsAt(o.repo, o.snapshot.tree);
+  const refused = refuse(o.candidate, {
+    read: (file) => before.get(file),
+    testFiles,
+    kindOf: (file) => kinds.get(file),
+  });
   if (refused) throw unfit(o.candidate, refused);
   return changes;
 }

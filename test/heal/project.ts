@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import type { TestContext } from 'node:test';
 import { promisify } from 'node:util';
-import { type Healer, type HealReport, type HealRequest, openHealer } from '../../core/healer.js';
+import {
+  type Healer,
+  type HealerOptions,
+  type HealReport,
+  type HealRequest,
+  openHealer,
+} from '../../core/healer.js';
 import type { Patch } from '../../core/model.js';
 import { linkDependencies } from '../support/dependencies.js';
 import { createRepository, type TestRepository, type TestRepositoryOptions } from '../support/repository.js';
@@ -23,6 +29,8 @@ export interface ProjectOptions extends TestRepositoryOptions {
   type?: 'module' | 'commonjs';
   /** Links the packages that this repository has installed. */
   dependencies?: boolean;
+  /** What healer is opened with. */
+  healer?: HealerOptions;
 }
 
 const execute = promisify(execFile);
@@ -31,7 +39,13 @@ const execute = promisify(execFile);
 export async function openProject(
   t: TestContext,
   files: Record<string, string | Buffer>,
-  { script = 'node --test', type = 'module', dependencies = false, ...options }: ProjectOptions = {},
+  {
+    script = 'node --test',
+    type = 'module',
+    dependencies = false,
+    healer: own = {},
+    ...options
+  }: ProjectOptions = {},
 ): Promise<Project> {
   const manifest = JSON.stringify({ name: 'project', version: '1.0.0', type, scripts: { test: script } });
   const repository = await createRepository(
@@ -41,7 +55,7 @@ export async function openProject(
   t.after(repository.dispose);
   if (dependencies) await linkDependencies(repository.root);
   const openIn = async (folder: string) => {
-    const healer = await openHealer(folder);
+    const healer = await openHealer(folder, own);
     t.after(() => healer.dispose());
     return healer;
   };

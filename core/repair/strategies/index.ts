@@ -2,6 +2,7 @@ import type { Strategy } from '../strategy.js';
 import { codeFixes } from './code-fixes/index.js';
 import { history } from './history/history.js';
 import { type EslintResult, lintFixes } from './lint-fixes/index.js';
+import { modelStrategies } from './model/index.js';
 import { rules } from './rules/index.js';
 import { search } from './search/search.js';
 import { synthesis } from './synthesis/synthesis.js';
@@ -9,7 +10,7 @@ import { synthesis } from './synthesis/synthesis.js';
 /** Runs the project's ESLint on these files, isolated; null where the project has none. */
 export type Lint = ((files: string[]) => Promise<EslintResult[]>) | null;
 
-/** The built-in strategies; `portfolio.ts` runs them cheapest rung first. */
+/** The built-in strategies, for one heal; `portfolio.ts` runs them cheapest rung first. */
 export const builtInStrategies = (lint: Lint): readonly Strategy[] => [
   codeFixes,
   ...(lint ? [lintFixes(lint)] : []),
@@ -17,4 +18,11 @@ export const builtInStrategies = (lint: Lint): readonly Strategy[] => [
   history,
   search,
   synthesis,
+  ...modelStrategies(),
 ];
+
+/** Whether a list of names means a strategy: its own name, or `model` and `agent` for all of that rung. */
+export const isNamed = ({ name, rung }: Strategy, names: readonly string[] | undefined): boolean =>
+  names === undefined || names.includes(name) || (paidRungs.includes(rung) && names.includes(rung));
+
+const paidRungs: readonly string[] = ['model', 'agent'];

@@ -1,0 +1,31 @@
+import type { Candidate, Verdict } from '../../../model.js';
+import type { RepairContext, Strategy } from '../../strategy.js';
+import { direct } from './direct.js';
+import { openNotebook } from './notebook.js';
+import type { Talk } from './samples.js';
+
+/** How a model may be asked, the cheapest and most promising first. */
+const ways: { name: string; propose: Way; applies?(context: RepairContext): boolean }[] = [
+  { name: 'model-direct', propose: direct },
+];
+
+type Way = (talk: Talk) => AsyncGenerator<Candidate[], void, Verdict[]>;
+
+/** Strategies that ask the configured model; where there is none they do not apply. They share one notebook. */
+export function modelStrategies(): Strategy[] {
+  const notebook = openNotebook();
+  return ways.map(({ name, propose, applies }) => ({
+    name,
+    rung: 'model',
+    applies: (context) =>
+      context.model !== undefined && context.suspects.length > 0 && (applies?.(context) ?? true),
+    async *propose(context) {
+      const { model } = context;
+      const before = notebook.unread.length;
+      if (model) yield* propose({ strategy: name, context, model, notebook });
+      const unread = notebook.unread.slice(before);
+      if (unread.length > 0 && !context.rehearsal)
+        context.tell?.(`${name}: ${unread.length} answer(s) could not be read (${unread.at(-1)})`);
+    },
+  }));
+}

@@ -1,0 +1,36 @@
+import type { Candidate, Verdict } from '../../../model.js';
+
+/** One answer of a model that could be read, and what came of it; null where it was never screened. */
+export interface Tried {
+  candidate: Candidate;
+  verdict: Verdict | null;
+}
+
+/** What the model strategies of one heal know of one another: each sees only the verdicts of its own candidates. */
+export interface Notebook {
+  tried: Tried[];
+  /** Why answers could not be read, the latest last. */
+  unread: string[];
+  /** How often each prompt was asked: asked again, it gets further samples. */
+  asked: Map<string, number>;
+}
+
+export const openNotebook = (): Notebook => ({ tried: [], unread: [], asked: new Map() });
+
+/** Those that were screened and did not heal, the nearest to a fix first; each edit once. */
+export function nearest({ tried }: Notebook): (Tried & { verdict: Verdict })[] {
+  const failed = tried.filter(
+    (each): each is Tried & { verdict: Verdict } =>
+      each.verdict !== null && each.verdict.status !== 'plausible',
+  );
+  const unique = new Map(failed.map((each) => [each.candidate.id, each]));
+  return [...unique.values()].sort(
+    (a, b) =>
+      order.indexOf(a.verdict.status) - order.indexOf(b.verdict.status) ||
+      passed(b.verdict) - passed(a.verdict),
+  );
+}
+
+const order: Verdict['status'][] = ['plausible', 'partial', 'failed', 'timeout', 'broken', 'refused'];
+
+const passed = ({ tests }: Verdict): number => tests.filter(({ status }) => status === 'passed').length;

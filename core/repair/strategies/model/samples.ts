@@ -1,0 +1,103 @@
+import { isHealerError } from '../../../errors.js';
+import type { Candidate, Verdict } from '../../../model.js';
+import type { Model, ModelAnswer } from '../../../models/model.js';
+import { makeCandidate } from '../../candidate.js';
+import type { RepairContext } from '../../strategy.js';
+import { type ReadAnswer, readAnswer } from './answer/read.js';
+import type { Notebook, Tried } from './notebook.js';
+import type { Prompt } from './prompt/prompt.js';
+import { wordingOf } from './wording.js';
+
+/** What a model strategy works with. */
+export interface Talk {
+  strategy: string;
+  context: RepairContext;
+  model: Model;
+  notebook: Notebook;
+}
+
+export interface Sampling {
+  /** How often the same is asked. The first answer is the likeliest one, the others are drawn. */
+  samples: number;
+  /** Estimated probability that one of them is the fix. */
+  promise: number;
+  /** Answers in another form than edits of files. */
+  read?(text: string): Promise<ReadAnswer>;
+}
+
+export type Batches<Result> = AsyncGenerator<Candidate[], Result, Verdict[]>;
+
+/** Of the samples after the first. */
+const drawnTemperature = 0.8;
+
+/**
+ * Asks one prompt several times, and yields what can be read of the answers as one batch, what most of them say first
+ * (self-consistency: Wang et al., ICLR 2023). Resolves with what came of each. Errors: MODEL_UNAVAILABLE and
+ * MODEL_BUDGET, once the answers that came before have been tried.
+ */
+export async function* trySamples(talk: Talk, prompt: Prompt, sampling: Sampling): Batches<Tried[]> {
+  const { answers, failure } = await ask(talk, prompt, sampling.samples);
+  const read =
+    sampling.read ?? ((text: string) => readAnswer(text, { shown: prompt.files, read: talk.context.read }));
+  const votes = new Map<string, { candidate: Candidate; count: number }>();
+  for (const answer of answers) {
+    const found = await read(answer.text);
+    if ('trouble' in found) {
+      talk.notebook.unread.push(
+        answer.ended === 'length' ? `It was cut off at its length. ${found.trouble}` : found.trouble,
+      );
+      continue;
+    }
+    const candidate = await candidateOf(talk, prompt, answer, found.edits);
+    const known = votes.get(candidate.id);
+    if (known) known.count += 1;
+    else votes.set(candidate.id, { candidate, count: 1 });
+  }
+  const batch = [...votes.values()]
+    .map(({ candidate, count }) => ({ ...candidate, prior: (sampling.promise * count) / answers.length }))
+    .sort((a, b) => b.prior - a.prior);
+  const verdicts = batch.length > 0 ? ((yield batch) ?? []) : [];
+  const tried = batch.map((candidate) => ({
+    candidate,
+    verdict: verdicts.find((verdict) => verdict.candidate === candidate.id) ?? null,
+  }));
+  talk.notebook.tried.push(...tried);
+  if (failure !== null) throw failure;
+  return tried;
+}
+
+/** The answers that came, and what kept the others from coming. An answer that is none is told in the notebook. */
+export async function ask(
+  { context, model, notebook }: Talk,
+  prompt: Prompt,
+  samples: number,
+): Promise<{ answers: ModelAnswer[]; failure: unknown }> {
+  const answers: ModelAnswer[] = [];
+  const first = notebook.asked.get(prompt.request.prompt) ?? 0;
+  for (let sample = first; sample < first + samples; sample++) {
+    context.signal.throwIfAborted();
+    notebook.asked.set(prompt.request.prompt, sample + 1);
+    const temperature = sample === 0 ? 0 : drawnTemperature;
+    try {
+      const request = { ...prompt.request, temperature, sample };
+      answers.push(await model.ask(request, { signal: context.signal }));
+    } catch (error) {
+      if (!isHealerError(error, 'MODEL_ANSWER')) return { answers, failure: error };
+      notebook.unread.push(error.message);
+    }
+  }
+  return { answers, failure: null };
+}
+
+async function candidateOf(
+  { strategy, context, model }: Talk,
+  prompt: Prompt,
+  { promptHash, answerHash }: ModelAnswer,
+  edits: Candidate['edits'],
+): Promise<Candidate> {
+  const before = await Promise.all(
+    edits.map(async ({ range }) => (await context.read(range.file))?.slice(range.start, range.end) ?? ''),
+  );
+  const origin = { model: model.id, prompt: prompt.name, promptHash, answerHash };
+  return makeCandidate({ strategy, ...wordingOf(edits, before), edits, prior: 0, origin });
+}

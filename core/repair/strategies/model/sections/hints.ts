@@ -1,0 +1,11 @@
+import type { RepairContext } from '../../../strategy.js';
+import type { Data } from '../prompt/fence.js';
+
+const mostHints = 6;
+
+/** What research found, the likeliest first: it may be wrong, and it is never copied. */
+export const hintData = ({ hints = [] }: RepairContext): Data[] =>
+  hints.slice(0, mostHints).map(({ title, text, source }, index) => ({
+    what: `hint ${index + 1}`,
+    text: `${title}\n${text}\nSource: ${source}`,
+  }));

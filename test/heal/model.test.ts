@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { HealerError } from '../../core/errors.js';
+import type { Progress } from '../../core/healer.js';
+import { checkoutState } from '../support/checkout.js';
+import { block, scriptedModel } from '../support/scripted-model.js';
+import { addFiles, brokenAdd, fixedAdd, openProject, statuses } from './project.js';
+
+const wrong = ['a * b', 'b - a', 'a', 'b', 'a / b', 'a % b', '5', 'a - -a', 'a ** b'];
+const fix = block('src/add.js', brokenAdd.trim(), fixedAdd.trim());
+const answers = wrong.map((body) =>
+  block('src/add.js', brokenAdd.trim(), brokenAdd.trim().replace('a - b', body)),
+);
+
+test('the fix that a model gives among nine wrong ones lands, with who made it from what in the evidence', async (t) => {
+  const model = scriptedModel([...answers.slice(0, 3), fix, ...answers.slice(3)]);
+  const project = await openProject(t, addFiles, { healer: { model } });
+  const before = await checkoutState(project);
+  const patch = await project.healOne({ strategies: ['model'] });
+  assert.equal(await project.textAt(patch.branch, 'src/add.js'), fixedAdd);
+  assert.equal(patch.strategy, 'model-direct');
+  const statement = await project.healer.evidence(patch);
+  const made = statement?.predicate.model;
+  assert.equal(made?.name, 'scripted/one');
+  assert.match(made?.prompt ?? '', /^direct\.v\d+$/);
+  assert.match(made?.promptHash ?? '', /^[0-9a-f]{64}$/);
+  assert.deepEqual(await checkoutState(project), before);
+});
+
+test('a dry run asks a model nothing, and shows what it would ask', async (t) => {
+  const model = scriptedModel([fix]);
+  const shown: Progress[] = [];
+  const project = await openProject(t, addFiles, {
+    healer: { model, onProgress: (event) => shown.push(event) },
+  });
+  const report = await project.heal({ strategies: ['model'], dryRun: true });
+  assert.deepEqual(model.requests, []);
+  assert.deepEqual(new Set(statuses(report)), new Set(['unfixed']));
+  const prompts = shown.flatMap(({ detail }) => detail ?? []);
+  assert.ok(prompts.length > 0 && prompts.every((prompt) => prompt.includes(brokenAdd.trim())));
+});
+
+test('a model that cannot be reached ends its rung alone, and the report says so', async (t) => {
+  const model = scriptedModel([new HealerError('MODEL_UNAVAILABLE', 'nobody answers at localhost:1')]);
+  const project = await openProject(
+    t,
+    {
+      ...addFiles,
+      'src/odd.js': 'export const odd = (text) => text;\n',
+      'test/odd.test.js': addFiles['test/add.test.js']
+        .replaceAll('add', 'odd')
+        .replace('odd(2, 3), 5', "odd('ab'), 'zq0ab!x'")
+        .replace('odd(7, 0), 7', "odd('c'), 'w93c?'"),
+    },
+    { healer: { model } },
+  );
+  const { errors, patches } = await project.heal({ budgetMs: 20_000, candidates: 400 });
+  assert.deepEqual(
+    patches.map(({ files }) => files),
+    [['src/add.js']],
+  );
+  const [open] = errors.filter(({ status }) => status === 'unfixed');
+  assert.match(open?.reason ?? '', /nobody answers at localhost:1/);
+});
