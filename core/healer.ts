@@ -6,15 +6,27 @@ import type { RollbackReport } from './heal/decide.js';
 import type { HealReport } from './heal/heal.js';
 import type { CommandOptions } from './heal/observe.js';
 import type { TestOutcome } from './heal/record-run.js';
+import type { ResearchRequest } from './heal/research-error.js';
 import type { Progress, Session } from './heal/session.js';
 import type { Status } from './heal/status.js';
 import type { ValidateReport } from './heal/validate.js';
 import type { ErrorRecord, Patch } from './model.js';
 import type { Model } from './models/model.js';
 import type { Statement } from './patches/evidence.js';
+import type { Research } from './research/research.js';
 import type { Store } from './store/store.js';
 
-export type { Explanation, HealReport, Progress, RollbackReport, Status, TestOutcome, ValidateReport };
+export type {
+  Explanation,
+  HealReport,
+  Progress,
+  Research,
+  ResearchRequest,
+  RollbackReport,
+  Status,
+  TestOutcome,
+  ValidateReport,
+};
 
 export interface HealerOptions {
   onProgress?(event: Progress): void;
@@ -47,6 +59,7 @@ export interface Healer {
   /** Leaves an error alone from now on, or takes it up again. */
   mark(id: string, event: 'ignore' | 'reopen'): Promise<ErrorRecord>;
   explain(id: string): Promise<Explanation>;
+  research(request: ResearchRequest): Promise<Research>;
   heal(request: HealRequest): Promise<HealReport>;
   patches(): Promise<Patch[]>;
   /** By its own id, its branch, or the id of an error that it heals. */
@@ -120,6 +133,10 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     mark: async (id, event) => (await import('./heal/mark.js')).mark(store, id, event),
     explain: async (id) =>
       (await import('./heal/explain-error.js')).explainError(await session(), await store.errors.get(id)),
+    research: async (request) => {
+      await drained();
+      return (await import('./heal/research-error.js')).researchRequest(base, request);
+    },
     heal: async (request) => {
       const { heal } = await import('./heal/heal.js');
       const { budgetMs, candidates } = config;

@@ -39,6 +39,11 @@ export const verbs: VerbEntry[] = [
     load: () => import('./explain.js'),
   },
   {
+    command: 'research [id]',
+    describe: 'Look up what is written of an error, or of some words, in packages, history and patches',
+    load: () => import('./research.js'),
+  },
+  {
     command: 'heal [ids..]',
     describe: 'Look for fixes, prove them and put each on a branch',
     load: () => import('./heal.js'),

@@ -1,0 +1,35 @@
+import { HealerError } from '../errors.js';
+import { takeSnapshot } from '../git/snapshot.js';
+import { questionOf, questionOfText } from '../research/question.js';
+import { type Research, research } from '../research/research.js';
+import type { Opened } from './session.js';
+import { textReader } from './text-reader.js';
+
+/** What to look up: an error by its id, which may be shortened, or words. */
+export type ResearchRequest = { id: string; query?: undefined } | { query: string; id?: undefined };
+
+/** What is written elsewhere of an error, or of what the user typed, likeliest first. */
+export async function researchRequest(opened: Opened, request: ResearchRequest): Promise<Research> {
+  const { repo, store, signal } = opened;
+  return research(await questionFor(opened, request), { repo, store, signal });
+}
+
+async function questionFor({ repo, store }: Opened, { id, query }: ResearchRequest) {
+  if (query !== undefined) {
+    if (query.trim() === '')
+      throw new HealerError('USAGE', 'There is nothing to look for.', { next: 'Give --query some words.' });
+    return questionOfText(query, repo.root);
+  }
+  const error = await store.errors.get(id);
+  const tree = await takeSnapshot(repo).then(
+    (snapshot) => snapshot.tree,
+    () => null,
+  );
+  return questionOf({
+    class: error.class,
+    failures: [error.failure],
+    places: error.locations,
+    folder: repo.root,
+    read: tree === null ? async () => undefined : textReader(repo, tree),
+  });
+}

@@ -1,0 +1,80 @@
+import type { Repository } from '../git/repository.js';
+import type { Hint } from '../model.js';
+import type { Store } from '../store/store.js';
+import type { Question } from './question.js';
+import { type Finding, rank } from './rank.js';
+import type { Passage, Source, SourceName } from './source.js';
+import { localSources } from './sources/index.js';
+
+export interface ResearchOptions {
+  repo: Repository;
+  store: Pick<Store, 'errors' | 'patches'>;
+  signal: AbortSignal;
+  now?: Date;
+}
+
+export interface Research {
+  question: Question;
+  /** Best first. */
+  findings: Finding[];
+  /** Which places were looked at. */
+  sources: SourceName[];
+  /** Places that could not be looked at, with why. */
+  troubles: string[];
+}
+
+/** The most findings that one question is answered with. */
+const mostFindings = 40;
+
+/** Asks every source at once; those that fail take no other with them. */
+export async function research(question: Question, options: ResearchOptions): Promise<Research> {
+  const sources = localSources(options.repo, options.store);
+  const answers = await Promise.all(sources.map((source) => ask(source, question, options.signal)));
+  options.signal.throwIfAborted();
+  const passages = answers.flatMap((answer) => ('passages' in answer ? answer.passages : []));
+  return {
+    question,
+    findings: rank(question, passages, options.now ?? new Date()).slice(0, mostFindings),
+    sources: sources.map(({ name }) => name),
+    troubles: answers.flatMap((answer) => ('trouble' in answer ? [answer.trouble] : [])),
+  };
+}
+
+/** What the findings suggest, each suggestion once, likeliest first. */
+export function hintsOf({ findings }: Pick<Research, 'findings'>): Hint[] {
+  const hints = new Map<string, Hint>();
+  for (const finding of findings) {
+    for (const hint of finding.hints) {
+      const key = [hint.kind, hint.from, hint.to, hint.package, ...hint.symbols].join('\n');
+      if (!hints.has(key)) hints.set(key, hint);
+    }
+    if (finding.hints.length === 0) hints.set(`${finding.origin}\n${finding.title}`, contextOf(finding));
+  }
+  return [...hints.values()];
+}
+
+const contextOf = ({ package: pkg, versions, text, origin, link, licence, score }: Finding): Hint => ({
+  kind: 'context',
+  from: null,
+  to: null,
+  symbols: [],
+  package: pkg,
+  versions,
+  text: text.slice(0, 500),
+  source: origin,
+  link,
+  licence,
+  score,
+});
+
+async function ask(
+  source: Source,
+  question: Question,
+  signal: AbortSignal,
+): Promise<{ passages: Passage[] } | { trouble: string }> {
+  try {
+    return { passages: await source.search(question, signal) };
+  } catch (error) {
+    return { trouble: `${source.name}: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}

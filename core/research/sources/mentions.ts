@@ -1,0 +1,13 @@
+import type { Question } from '../question.js';
+
+/** Whether a text names something that the question names: a symbol as a word of its own. */
+export function mentions(text: string, { symbols, packages }: Question): boolean {
+  const words = new Set(text.match(/[\w$@][\w$./@-]*/g)?.flatMap(partsOf));
+  const names = new Set(packages.map(({ name }) => name));
+  return symbols.some((symbol) => symbol.length > 2 && !names.has(symbol) && words.has(symbol));
+}
+
+const partsOf = (word: string): string[] => [
+  word.replace(/[.,/-]+$/, ''),
+  ...word.split(/[./-]/).filter((part) => part.length > 2),
+];
