@@ -34,7 +34,10 @@ interface Trouble {
 function describe(issue: Issue): Trouble[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => describeUnknown(issue.path, key));
   const key = issue.path.length > 0 ? `"${issue.path.join('.')}"` : 'the file';
-  const was = issue.input === undefined ? '' : ` is ${shorten(JSON.stringify(issue.input))}, but`;
+  const was =
+    issue.input === undefined || (issue.code === 'custom' && typeof issue.input === 'object')
+      ? ''
+      : ` is ${shorten(JSON.stringify(issue.input))}, but`;
   return [{ path: issue.path, atKey: false, text: `${key}${was} must be ${allowed(issue)}`, allowed: '' }];
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { durationMs, isDuration } from './duration.js';
+import { isEndpoint } from './endpoint.js';
 
 const aDuration = { error: 'a duration such as "30s", "5m" or "1h"' };
 const aCommand = { error: 'a command such as "npm test", or null' };
@@ -12,6 +13,63 @@ const duration = z
     z.meta({ pattern: '^\\d+(\\.\\d+)?(ms|s|m|h)$', examples: ['30s', '5m', '1h'] }),
   );
 const count = (from: number, to: number) => z.int().check(z.gte(from), z.lte(to));
+
+const anEndpoint = { error: 'a URL such as "http://localhost:8080", without a user name or a query' };
+const aVariable = { error: 'the name of an environment variable such as "ANTHROPIC_API_KEY", or null' };
+const price = () => z.number().check(z.gte(0), z.lte(1_000_000));
+
+const modelSchema = z
+  .strictObject({
+    provider: z
+      .enum(['ollama', 'openai-compatible', 'anthropic'])
+      .check(z.describe('The API that the server speaks.')),
+    name: z
+      .string()
+      .check(z.trim(), z.minLength(1), z.maxLength(200), z.describe('What the server calls the model.')),
+    endpoint: z
+      ._default(z.nullable(z.string(anEndpoint).check(z.refine(isEndpoint, anEndpoint))), null)
+      .check(z.describe('Where the server is; null is the usual place of Ollama, and of Anthropic.')),
+    keyVariable: z
+      ._default(z.nullable(z.string(aVariable).check(z.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, aVariable))), null)
+      .check(
+        z.describe('The environment variable that holds the key. The key itself is never in this file.'),
+      ),
+    contextTokens: z
+      ._default(z.nullable(count(512, 10_000_000)), null)
+      .check(z.describe('Tokens that prompt and answer may have together; null asks the server.')),
+    temperature: z
+      ._default(z.nullable(z.number().check(z.gte(0), z.lte(2))), null)
+      .check(z.describe('Sampling temperature of every question; null lets each strategy choose.')),
+    timeout: z._default(duration, '3m').check(z.describe('How long one answer may take.')),
+    prices: z
+      ._default(z.nullable(z.strictObject({ prompt: price(), answer: price() })), null)
+      .check(
+        z.describe(
+          'US dollars for a million tokens of prompt and of answer. Needed where a key is used, so that the limits on money hold.',
+        ),
+      ),
+  })
+  .check(
+    z.refine(({ provider, endpoint }) => provider !== 'openai-compatible' || endpoint !== null, {
+      path: ['endpoint'],
+      error: 'set for an OpenAI-compatible server, such as "http://localhost:8080"',
+    }),
+    z.refine(({ keyVariable, prices }) => keyVariable === null || prices !== null, {
+      path: ['prices'],
+      error: 'set where a key is used, such as {"prompt": 3, "answer": 15} dollars for a million tokens',
+    }),
+  );
+
+const modelBudgetSchema = z.strictObject({
+  callsPerHeal: z._default(count(0, 1_000_000), 60).check(z.describe('Questions in one healing run.')),
+  callsPerDay: z._default(count(0, 1_000_000), 600).check(z.describe('Questions in one day.')),
+  tokensPerHeal: z
+    ._default(count(0, 10_000_000_000), 500_000)
+    .check(z.describe('Tokens, of prompts and answers together, in one healing run.')),
+  tokensPerDay: z._default(count(0, 10_000_000_000), 5_000_000).check(z.describe('Tokens in one day.')),
+  costPerHeal: z._default(price(), 1).check(z.describe('US dollars in one healing run.')),
+  costPerDay: z._default(price(), 5).check(z.describe('US dollars in one day.')),
+});
 
 /** What `.healer/config.json` may hold. Every key has a default, so the file may be `{}` or absent. */
 export const configSchema = z.strictObject({
@@ -59,10 +117,23 @@ export const configSchema = z.strictObject({
   flakyReruns: z
     ._default(count(0, 20), 2)
     .check(z.describe('How often failing tests are run again, to tell flaky from broken.')),
+  model: z
+    ._default(z.nullable(modelSchema), null)
+    .check(z.describe('The language model that may be asked for fixes; null asks none. See models.md.')),
+  modelBudget: z
+    ._default(modelBudgetSchema, modelBudgetSchema.parse({}))
+    .check(
+      z.describe(
+        'What may be spent on models. No call is made that could pass a limit; a day begins at midnight UTC.',
+      ),
+    ),
 });
 
 /** The settings as the file holds them, with the defaults filled in. */
 export type Settings = z.output<typeof configSchema>;
+
+export type ModelSettings = NonNullable<Settings['model']>;
+export type ModelBudget = Settings['modelBudget'];
 
 /** The settings, with each duration in milliseconds as well. */
 export interface Config extends Settings {

@@ -40,11 +40,13 @@ const tail = `## An example
 interface Key {
   description?: string;
   default?: unknown;
-  type?: string;
+  type?: string | string[];
   enum?: unknown[];
   anyOf?: Key[];
+  properties?: Record<string, Key>;
+  required?: string[];
   items?: Key;
-  pattern?: string;
+  examples?: unknown[];
   minimum?: number;
   maximum?: number;
 }
@@ -63,15 +65,33 @@ const section = (name: string, key: Key): string =>
     key.description ?? '',
     '',
     `- May be: ${allowed(key)}`,
-    `- Default: \`${JSON.stringify(key.default)}\``,
+    ...('default' in key && !key.properties ? [`- Default: \`${JSON.stringify(key.default)}\``] : []),
     '',
+    ...parts(key),
   ].join('\n');
+
+/** What an object may hold, as a table. */
+function parts(key: Key): string[] {
+  const holder = [key, ...(key.anyOf ?? [])].find(({ properties }) => properties);
+  if (!holder?.properties) return [];
+  const rows = Object.entries(holder.properties).map(([name, part]) => {
+    const value = holder.required?.includes(name) ? 'required' : `\`${JSON.stringify(part.default)}\``;
+    return `| \`${name}\` | ${part.description ?? ''} | ${allowed(part)} | ${value} |`;
+  });
+  return ['| key | what it is | may be | default |', '|---|---|---|---|', ...rows, ''];
+}
 
 function allowed(key: Key): string {
   if (key.anyOf) return key.anyOf.map(allowed).join(', or ');
   if (key.enum) return key.enum.map((value) => `\`${JSON.stringify(value)}\``).join(', ');
+  if (Array.isArray(key.type)) return key.type.map((type) => allowed({ ...key, type })).join(', or ');
+  if (key.type === 'object') {
+    const names = Object.keys(key.properties ?? {});
+    return names.length > 3 ? 'an object with these keys' : `an object with \`${names.join('\` and \`')}\``;
+  }
+  if (key.type === 'number') return `a number from ${key.minimum} to ${key.maximum}`;
   if (key.type === 'integer') return `a whole number from ${key.minimum} to ${key.maximum}`;
   if (key.type === 'array') return 'a list of globs such as `"src/generated/**"`';
   if (key.type === 'null') return '`null`';
-  return key.pattern ? 'a duration such as `"30s"`, `"5m"` or `"1h"`' : 'a text';
+  return key.examples ? 'a duration such as `"30s"`, `"5m"` or `"1h"`' : 'a text';
 }
