@@ -71,6 +71,11 @@ export const verbs: VerbEntry[] = [
     load: () => import('./status.js'),
   },
   {
+    command: 'trust',
+    describe: 'Let healer use the model that the settings of this repository name',
+    load: () => import('./trust.js'),
+  },
+  {
     command: 'uninstall',
     describe: 'Put every file back as it was before init',
     load: () => import('./uninstall.js'),

@@ -87,7 +87,7 @@ function allowed(key: Key): string {
   if (Array.isArray(key.type)) return key.type.map((type) => allowed({ ...key, type })).join(', or ');
   if (key.type === 'object') {
     const names = Object.keys(key.properties ?? {});
-    return names.length > 3 ? 'an object with these keys' : `an object with \`${names.join('\` and \`')}\``;
+    return names.length > 3 ? 'an object with these keys' : `an object with \`${names.join('` and `')}\``;
   }
   if (key.type === 'number') return `a number from ${key.minimum} to ${key.maximum}`;
   if (key.type === 'integer') return `a whole number from ${key.minimum} to ${key.maximum}`;
