@@ -1,4 +1,13 @@
-import type { Candidate, ErrorRecord, Failure, Suspect, TestId, TestResult, Verdict } from '../model.js';
+import type {
+  Candidate,
+  ErrorRecord,
+  Failure,
+  Hint,
+  Suspect,
+  TestId,
+  TestResult,
+  Verdict,
+} from '../model.js';
 import type { Model } from '../models/model.js';
 import type { ProbedTest, ProbePoint, Supposition } from '../sandbox/screening/screener.js';
 
@@ -48,16 +57,6 @@ export interface LineChange {
   at: string;
   /** First line of its message. */
   subject: string;
-}
-
-/** Something that is known of an error like this one. It may be wrong, and its text may not be copied into a patch. */
-export interface Hint {
-  title: string;
-  text: string;
-  /** An address, or a file with its package and version. */
-  source: string;
-  /** SPDX expression, where it is known. */
-  licence?: string;
 }
 
 /**

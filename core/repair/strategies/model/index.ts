@@ -1,12 +1,18 @@
 import type { Candidate, Verdict } from '../../../model.js';
 import type { RepairContext, Strategy } from '../../strategy.js';
+import { dialogue } from './dialogue.js';
 import { direct } from './direct.js';
+import { explain } from './explain.js';
 import { openNotebook } from './notebook.js';
 import type { Talk } from './samples.js';
+import { values } from './values.js';
 
 /** How a model may be asked, the cheapest and most promising first. */
 const ways: { name: string; propose: Way; applies?(context: RepairContext): boolean }[] = [
   { name: 'model-direct', propose: direct },
+  { name: 'model-explain', propose: explain },
+  { name: 'model-values', propose: values, applies: ({ failingTests }) => failingTests.length > 0 },
+  { name: 'model-dialogue', propose: dialogue },
 ];
 
 type Way = (talk: Talk) => AsyncGenerator<Candidate[], void, Verdict[]>;

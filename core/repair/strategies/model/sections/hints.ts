@@ -5,7 +5,7 @@ const mostHints = 6;
 
 /** What research found, the likeliest first: it may be wrong, and it is never copied. */
 export const hintData = ({ hints = [] }: RepairContext): Data[] =>
-  hints.slice(0, mostHints).map(({ title, text, source }, index) => ({
+  hints.slice(0, mostHints).map(({ text, source }, index) => ({
     what: `hint ${index + 1}`,
-    text: `${title}\n${text}\nSource: ${source}`,
+    text: `${text}\nSource: ${source}`,
   }));
