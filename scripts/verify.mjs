@@ -75,7 +75,8 @@ function step(name, args) {
 
 /** Run from a git hook or by another test runner, tests must not see its repository or report to it. */
 function cleanEnvironment() {
-  const hidden = /^(?:GIT_(?:DIR|INDEX_FILE|WORK_TREE|PREFIX|OBJECT_DIRECTORY)|NODE_TEST_CONTEXT|HEALER.*)$/;
+  const hidden =
+    /^(?:GIT_(?:DIR|INDEX_FILE|WORK_TREE|PREFIX|OBJECT_DIRECTORY)|NODE_TEST_CONTEXT|LLM_.*|HEALER.*)$/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !hidden.test(name)));
 }
 

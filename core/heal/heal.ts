@@ -42,9 +42,10 @@ export interface HealOptions {
  * Heals what fails on the tree as it is now, uncommitted work included, one branch for each cause: failing tests first,
  * then diagnostics and crashes that no test shows. Error: NO_TEST_COMMAND where only tests could tell.
  */
-export async function heal(session: Session, options: HealOptions): Promise<HealReport> {
+export async function heal(opened: Session, options: HealOptions): Promise<HealReport> {
   const startedAt = Date.now();
   checkNames(options.strategies);
+  const session = await withModel(opened, options);
   const { repo, store } = session;
   // Asked for again by whatever runs first.
   void detectIsolation();
@@ -82,6 +83,16 @@ export async function heal(session: Session, options: HealOptions): Promise<Heal
   } finally {
     await baseline?.dispose();
   }
+}
+
+/** The model that the settings name, unless the caller brought one or asks for strategies that need none. */
+async function withModel(session: Session, { strategies, dryRun = false }: HealOptions): Promise<Session> {
+  const asking = builtInStrategies(async () => []).filter((strategy) => isNamed(strategy, ['model']));
+  if (session.model || !asking.some((strategy) => isNamed(strategy, strategies))) return session;
+  const { openModel } = await import('../models/open-model.js');
+  const onNotice = (message: string) => session.onProgress({ phase: 'ask', message });
+  const model = await openModel({ ...session, dryRun, onNotice });
+  return model ? { ...session, model } : session;
 }
 
 function checkNames(wanted: readonly string[] = []): void {

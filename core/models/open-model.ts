@@ -2,11 +2,14 @@ import type { Config } from '../config/schema.js';
 import { HealerError } from '../errors.js';
 import type { Repository } from '../git/repository.js';
 import type { Store } from '../store/store.js';
-import { askProvider } from './ask-provider.js';
+import { type Ask, aborted, askProvider } from './ask-provider.js';
 import type { Model } from './model.js';
-import { ProviderError } from './provider.js';
+import { type Provider, ProviderError } from './provider.js';
 import { providers } from './providers/index.js';
-import { chooseModel } from './settings.js';
+import { type ChosenModel, chooseModel } from './settings.js';
+import { withBudget } from './with-budget.js';
+import { withCache } from './with-cache.js';
+import { withRecords } from './with-records.js';
 
 export interface ModelOptions {
   repo: Repository;
@@ -15,51 +18,85 @@ export interface ModelOptions {
   signal: AbortSignal;
   /** `process.env` unless told otherwise. */
   env?: NodeJS.ProcessEnv;
+  /** Sends nothing at all before the model is asked; who asks it then does not. */
+  dryRun?: boolean;
   /** Gets one sentence for the user when a model that is named is left out, or is given up. */
   onNotice?(sentence: string): void;
 }
 
 /**
  * The model of a repository for one healing run, whose limits begin with it; null where none is named, trusted and there.
- * Nothing but questions about the model itself is sent before it is asked. Error: ABORTED.
+ * Nothing but a question about the model itself is sent before it is asked. Error: ABORTED.
  */
 export async function openModel(options: ModelOptions): Promise<Model | null> {
-  const { repo, config, env = process.env, signal, onNotice } = options;
+  const { repo, config, store, env = process.env, dryRun, onNotice } = options;
   const { model, leftOut } = await chooseModel(repo, config, env);
   if (leftOut !== undefined) onNotice?.(leftOut);
   if (model === null) return null;
   const provider = providers[model.provider](model);
-  try {
-    const contextTokens = await provider.contextTokens(
-      AbortSignal.any([signal, AbortSignal.timeout(helloMs)]),
-    );
-    const ask = askProvider(provider, model);
-    return {
-      id: model.id,
-      contextTokens,
-      ask: async (request, asking) => {
-        try {
-          return await ask(request, asking);
-        } catch (error) {
-          throw expected(error, asking.signal);
-        }
-      },
-    };
-  } catch (error) {
-    if (signal.aborted)
-      throw new HealerError('ABORTED', 'Stopped while a model was looked for', { cause: error });
-    onNotice?.(`The model ${model.id} is left out: ${(error as Error).message}.`);
-    return null;
-  }
+  const contextTokens = dryRun
+    ? (model.contextTokens ?? usualContext)
+    : await windowOf(provider, model, options);
+  if (contextTokens === null) return null;
+  const { id, prices, timeoutMs, temperature } = model;
+  const once = withTimeout(askProvider(provider, model), timeoutMs);
+  const booked = expecting(withBudget(once, { limits: config.modelBudget, prices, store }));
+  const ask = withCache(withRecords(booked, id, store.ledger), id, store);
+  return {
+    id,
+    contextTokens,
+    ask: (request, asking) => ask({ ...request, ...(temperature !== null && { temperature }) }, asking),
+  };
 }
+
+/** What a dry run takes the window for, since it does not even ask how wide it is. */
+const usualContext = 8_192;
 
 /** How long a server may take to describe its model. */
 const helloMs = 10_000;
 
-function expected(error: unknown, signal: AbortSignal): unknown {
-  if (signal.aborted) return new HealerError('ABORTED', 'Stopped while a model was asked', { cause: error });
-  if (!(error instanceof ProviderError)) return error;
-  return error.trouble === 'unusable'
-    ? new HealerError('MODEL_ANSWER', error.message, { cause: error })
-    : new HealerError('MODEL_UNAVAILABLE', error.message, { cause: error });
+async function windowOf(
+  provider: Provider,
+  { id }: ChosenModel,
+  { signal, onNotice }: ModelOptions,
+): Promise<number | null> {
+  try {
+    return await provider.contextTokens(AbortSignal.any([signal, AbortSignal.timeout(helloMs)]));
+  } catch (error) {
+    if (signal.aborted) throw aborted(error);
+    const why = error instanceof ProviderError ? error.message : 'its server does not answer';
+    onNotice?.(`The model ${JSON.stringify(id)} is left out: ${why}.`);
+    return null;
+  }
 }
+
+const withTimeout =
+  (ask: Ask, timeoutMs: number): Ask =>
+  async (request, options) => {
+    const limit = AbortSignal.timeout(timeoutMs);
+    try {
+      return await ask(request, { ...options, signal: AbortSignal.any([options.signal, limit]) });
+    } catch (cause) {
+      if (options.signal.aborted || !limit.aborted) throw cause;
+      throw new ProviderError('unreachable', `There was no answer within ${timeoutMs / 1000} s`, {
+        cause,
+        mayHaveCost: true,
+      });
+    }
+  };
+
+const expecting =
+  (ask: Ask): Ask =>
+  async (request, options) => {
+    try {
+      return await ask(request, options);
+    } catch (error) {
+      if (options.signal.aborted) throw aborted(error);
+      if (!(error instanceof ProviderError)) throw error;
+      const code = error.trouble === 'unusable' ? 'MODEL_ANSWER' : 'MODEL_UNAVAILABLE';
+      throw new HealerError(code, error.message, {
+        cause: error,
+        next: 'See to the server of the model, or to "model" in .healer/config.json',
+      });
+    }
+  };
