@@ -13,6 +13,8 @@ import { createRepository } from '../support/repository.js';
 
 interface Project {
   title: string;
+  /** Where vitest compares snapshots only, and writes none: there a new one is a failure. */
+  inContinuousIntegration?: boolean;
   files: Record<string, string>;
   suspects: string[];
   edits: [from: string, to: string, status: Verdict['status']][];
@@ -148,6 +150,24 @@ it('is a new snapshot', () => { expect(feet(0)).toMatchSnapshot(); });
     ],
   },
   {
+    title: 'a new snapshot in continuous integration',
+    inContinuousIntegration: true,
+    suspects: ['src/double.js'],
+    files: {
+      'package.json': '{"name":"x","type":"module","scripts":{"test":"vitest run"}}',
+      'src/double.js': 'export const double = (n) => n + 1;\n',
+      'test/double.test.js': `import { expect, test } from 'vitest';
+import { double } from '../src/double.js';
+test('is twice', () => { expect(double(3)).toBe(6); });
+test('is a new snapshot', () => { expect(double(0)).toMatchSnapshot(); });
+`,
+    },
+    edits: [
+      ['n + 1', 'n * 2', 'partial'],
+      ['n + 1', 'n - 1', 'failed'],
+    ],
+  },
+  {
     title: 'a cache of the module, which no candidate may find filled by another',
     suspects: ['src/square.js'],
     files: {
@@ -235,8 +255,10 @@ test('none', () => { expect(sum(0, 0)).toBe(0); });
   },
 ];
 
-for (const { title, files, suspects, edits } of projects) {
+for (const { title, inContinuousIntegration, files, suspects, edits } of projects) {
   test(`${title}: memory judges as the real runner does`, async (t) => {
+    if (inContinuousIntegration) process.env.CI = 'true';
+    else delete process.env.CI;
     const options = await screening(t, files, suspects);
     const candidates = edits.map(([from, to], index) => candidateOf(files, suspects, { from, to, index }));
     const inMemory = await statusesOf(options, 'memory', candidates);
