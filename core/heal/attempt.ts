@@ -3,10 +3,7 @@ import type { Candidate, Suspect, TestId } from '../model.js';
 import { type PortfolioResult, runPortfolio, type Screened } from '../repair/portfolio.js';
 import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
 import type { RepairContext, Strategy } from '../repair/strategy.js';
-import type { TestCoverage } from '../runners/coverage.js';
-import { testKey } from '../runners/test-key.js';
-import { type Proof, prove } from '../sandbox/proof.js';
-import { openScreener } from '../sandbox/screening/open.js';
+import type { Proof } from '../sandbox/proof.js';
 import type { Screener } from '../sandbox/screening/screener.js';
 import type { Baseline } from './baseline.js';
 import { type Blame, blameTests } from './blame-tests.js';
@@ -15,10 +12,11 @@ import { gateFor, manifestTexts } from './gate.js';
 import type { Group } from './groups.js';
 import { helpFor } from './help.js';
 import { lintIn } from './lint.js';
+import { proveBest } from './prove-best.js';
 import { repairContext } from './repair-context.js';
 import { type Scored, scorePlausible } from './score.js';
+import { openGroupScreener, probing } from './screen-group.js';
 import type { Session } from './session.js';
-import { testSettings } from './test-settings.js';
 
 export interface AttemptLimits {
   /** Milliseconds since the epoch. */
@@ -50,9 +48,6 @@ export interface Winner extends Scored {
   covered: boolean | null;
 }
 
-/** Plausible candidates that get the full proof before the group is given up. */
-export const mostProofs = 8;
-
 /** Localizes one group's fault, screens candidates within the limits and proves the best of them. */
 export async function attempt(
   session: Session,
@@ -62,38 +57,12 @@ export async function attempt(
   onScreened: (screened: Screened) => void = () => {},
 ): Promise<Attempt> {
   const context = await repairContext(session, baseline, group);
-  const screener = await openFor(session, baseline, group, context);
+  const screener = await openGroupScreener(session, baseline, group, context);
   try {
     return await attemptWith(session, baseline, group, limits, { context, screener, onScreened });
   } finally {
     await screener.dispose();
   }
-}
-
-function openFor(
-  session: Session,
-  baseline: Baseline,
-  group: Group,
-  context: RepairContext,
-): Promise<Screener> {
-  const healing = new Set(group.tests.map(testKey));
-  return openScreener({
-    repo: session.repo,
-    workspace: session.workspace,
-    commit: baseline.snapshot.commit,
-    takeWorktree: () => baseline.worktrees.take(),
-    test: testSettings(session),
-    suspects: suspectFiles(context.suspects),
-    covered: coveredFiles(baseline.coverage, healing),
-    failing: baseline.failing.filter((result) => healing.has(testKey(result))),
-    before: baseline.before.tests,
-    command: baseline.commandFor(group.tests),
-    timeoutMs: baseline.timeoutMs,
-    candidateTimeoutMs: session.config.candidateTimeoutMs,
-    concurrency: session.config.concurrency,
-    isolation: session.config.isolation,
-    signal: session.signal,
-  });
 }
 
 interface Means {
@@ -178,28 +147,6 @@ function preparing(blame: Blame, { dryRun }: AttemptLimits, prepare: () => void)
   };
 }
 
-const suspectFiles = (suspects: readonly Suspect[]): string[] => [
-  ...new Set(suspects.map(({ range }) => range.file)),
-];
-
-/** The context as strategies get it: with a way to ask the running program, where the screener has one. */
-function probing(context: RepairContext, { probe, suppose }: Screener): RepairContext {
-  const { signal } = context;
-  return {
-    ...context,
-    ...(probe && { probe: (points) => probe(points, { signal }) }),
-    ...(suppose && { suppose: (point, suppositions) => suppose(point, suppositions, { signal }) }),
-  };
-}
-
-function coveredFiles(
-  coverage: readonly TestCoverage[],
-  tests: ReadonlySet<string>,
-): ReadonlySet<string> | null {
-  const own = coverage.filter((test) => tests.has(testKey(test)));
-  return own.length < tests.size ? null : new Set(own.flatMap(({ lines }) => [...lines.keys()]));
-}
-
 interface Searching {
   context: RepairContext;
   screener: Screener;
@@ -233,80 +180,4 @@ function screenAll(
         remainingMs: Math.max(0, budget.deadline - Date.now()),
       }),
   });
-}
-
-interface Screening {
-  context: RepairContext;
-  portfolio: PortfolioResult;
-  scored: Scored[];
-}
-
-async function proveBest(
-  session: Session,
-  baseline: Baseline,
-  blame: Blame,
-  { context, portfolio, scored }: Screening,
-  limits: AttemptLimits,
-): Promise<Attempt> {
-  const counts = { generated: portfolio.generated, screened: portfolio.screened, proved: 0 };
-  const result = { winner: null, counts, suspects: context.suspects, plausible: scored };
-  if (scored.length === 0) {
-    const silent = limits.dryRun && context.model ? ['a dry run asks no model'] : [];
-    return { ...result, reason: [whyNothing(portfolio), ...silent, ...portfolio.troubles].join('; ') };
-  }
-  if (limits.dryRun) return { ...result, reason: 'dry run: candidates were screened, none was proved' };
-
-  let reason = '';
-  const brokeSomething = new Set<number>();
-  for (const best of scored) {
-    if (counts.proved >= mostProofs || (counts.proved > 0 && Date.now() > limits.deadline)) break;
-    // What does the same breaks the same.
-    if (best.group !== null && brokeSomething.has(best.group)) continue;
-    const { candidate } = best.screened;
-    const tests = blame.fixedBy(best.screened);
-    session.onProgress({ phase: 'prove', message: candidate.title, error: context.error.id });
-    counts.proved += 1;
-    const proof = await proveCandidate(session, baseline, candidate, tests);
-    if (proof.ok) {
-      const passing = baseline.before.tests.filter(({ status }) => status === 'passed');
-      const covered = await blame.runsEdit(best.screened, passing);
-      return { ...result, winner: { ...best, candidate, proof, tests, covered }, reason: '' };
-    }
-    reason = proof.reason ?? 'the proof failed';
-    if (best.group !== null) brokeSomething.add(best.group);
-  }
-  return { ...result, reason: `${counts.proved} plausible candidate(s) failed the proof: ${reason}` };
-}
-
-/** The full check of a candidate that is to heal these tests. */
-export function proveCandidate(
-  session: Session,
-  baseline: Baseline,
-  candidate: Candidate,
-  tests: TestId[],
-): Promise<Proof> {
-  return prove({
-    repo: session.repo,
-    snapshot: baseline.snapshot,
-    candidate,
-    failingTests: tests,
-    before: baseline.before,
-    test: testSettings(session),
-    workspace: session.workspace,
-    takeWorktree: () => baseline.worktrees.take(),
-    isolation: session.config.isolation,
-    timeoutMs: baseline.timeoutMs,
-    hookTimeoutMs: session.config.hookTimeoutMs,
-    signal: session.signal,
-  });
-}
-
-function whyNothing({ ended, screened }: PortfolioResult): string {
-  if (ended === 'time')
-    return screened === 0
-      ? 'the time budget was spent on running the tests: give it a larger one with --budget'
-      : `the time budget was spent after ${screened} candidates`;
-  if (screened === 0) return 'no strategy had a candidate for it';
-  if (ended === 'candidates') return `the budget of ${screened} candidates was spent`;
-  return `none of ${screened} candidates passes the failing tests`;
 }

@@ -1,0 +1,90 @@
+import type { Candidate, TestId } from '../model.js';
+import type { PortfolioResult } from '../repair/portfolio.js';
+import type { RepairContext } from '../repair/strategy.js';
+import { type Proof, prove } from '../sandbox/proof.js';
+import type { Attempt, AttemptLimits } from './attempt.js';
+import type { Baseline } from './baseline.js';
+import type { Blame } from './blame-tests.js';
+import type { Scored } from './score.js';
+import type { Session } from './session.js';
+import { testSettings } from './test-settings.js';
+
+/** Plausible candidates that get the full proof before the group is given up. */
+export const mostProofs = 8;
+
+interface Screening {
+  context: RepairContext;
+  portfolio: PortfolioResult;
+  scored: Scored[];
+}
+
+/** Proves the best of what was screened, one after the other, until a proof holds. */
+export async function proveBest(
+  session: Session,
+  baseline: Baseline,
+  blame: Blame,
+  { context, portfolio, scored }: Screening,
+  limits: AttemptLimits,
+): Promise<Attempt> {
+  const counts = { generated: portfolio.generated, screened: portfolio.screened, proved: 0 };
+  const result = { winner: null, counts, suspects: context.suspects, plausible: scored };
+  if (scored.length === 0) {
+    const silent = limits.dryRun && context.model ? ['a dry run asks no model'] : [];
+    return { ...result, reason: [whyNothing(portfolio), ...silent, ...portfolio.troubles].join('; ') };
+  }
+  if (limits.dryRun) return { ...result, reason: 'dry run: candidates were screened, none was proved' };
+
+  let reason = '';
+  const brokeSomething = new Set<number>();
+  for (const best of scored) {
+    if (counts.proved >= mostProofs || (counts.proved > 0 && Date.now() > limits.deadline)) break;
+    // What does the same breaks the same.
+    if (best.group !== null && brokeSomething.has(best.group)) continue;
+    const { candidate } = best.screened;
+    const tests = blame.fixedBy(best.screened);
+    session.onProgress({ phase: 'prove', message: candidate.title, error: context.error.id });
+    counts.proved += 1;
+    const proof = await proveCandidate(session, baseline, candidate, tests);
+    if (proof.ok) {
+      const passing = baseline.before.tests.filter(({ status }) => status === 'passed');
+      const covered = await blame.runsEdit(best.screened, passing);
+      return { ...result, winner: { ...best, candidate, proof, tests, covered }, reason: '' };
+    }
+    reason = proof.reason ?? 'the proof failed';
+    if (best.group !== null) brokeSomething.add(best.group);
+  }
+  return { ...result, reason: `${counts.proved} plausible candidate(s) failed the proof: ${reason}` };
+}
+
+/** The full check of a candidate that is to heal these tests. */
+export function proveCandidate(
+  session: Session,
+  baseline: Baseline,
+  candidate: Candidate,
+  tests: TestId[],
+): Promise<Proof> {
+  return prove({
+    repo: session.repo,
+    snapshot: baseline.snapshot,
+    candidate,
+    failingTests: tests,
+    before: baseline.before,
+    test: testSettings(session),
+    workspace: session.workspace,
+    takeWorktree: () => baseline.worktrees.take(),
+    isolation: session.config.isolation,
+    timeoutMs: baseline.timeoutMs,
+    hookTimeoutMs: session.config.hookTimeoutMs,
+    signal: session.signal,
+  });
+}
+
+function whyNothing({ ended, screened }: PortfolioResult): string {
+  if (ended === 'time')
+    return screened === 0
+      ? 'the time budget was spent on running the tests: give it a larger one with --budget'
+      : `the time budget was spent after ${screened} candidates`;
+  if (screened === 0) return 'no strategy had a candidate for it';
+  if (ended === 'candidates') return `the budget of ${screened} candidates was spent`;
+  return `none of ${screened} candidates passes the failing tests`;
+}

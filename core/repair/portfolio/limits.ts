@@ -1,0 +1,67 @@
+import type { Rung } from '../strategy.js';
+import { hidesSymptom } from '../symptom-hiding.js';
+import type { Search } from './state.js';
+
+/** Of the time that is left: the most that one of the strategies before history and search may take. */
+const shareOfGuesses = 0.25;
+
+/** Of what is left: the most that history and search may take where a model or an agent may be asked after them. */
+const shareOfFree = 0.6;
+
+export type Limits = Pick<Search, 'until' | 'most' | 'paying'>;
+
+/** Those of no rung: all that there is. */
+export const wholeBudget = ({ budget }: Pick<Search, 'budget'>): Limits => ({
+  until: budget.deadline,
+  most: budget.candidates,
+  paying: false,
+});
+
+/**
+ * Where a candidate takes seconds, guesses from a table must not leave the rungs that search without time; and a search
+ * that never ends must leave some to those that cost money.
+ */
+export function limitsOf(rung: Rung, { budget, result, strategies, context }: Search): Limits {
+  const applying = strategies.filter((strategy) => strategy.applies(context));
+  const share = guesses.has(rung)
+    ? applying.some((strategy) => !guesses.has(strategy.rung)) && shareOfGuesses
+    : !paid.has(rung) && applying.some((strategy) => paid.has(strategy.rung)) && shareOfFree;
+  const paying = paid.has(rung);
+  if (!share) return { ...wholeBudget({ budget }), paying };
+  const most = guesses.has(rung)
+    ? budget.candidates
+    : result.screened + Math.ceil(share * (budget.candidates - result.screened));
+  return { until: Date.now() + share * (budget.deadline - Date.now()), most, paying };
+}
+
+const guesses: ReadonlySet<Rung> = new Set(['compiler', 'lint', 'rules', 'patterns']);
+const paid: ReadonlySet<Rung> = new Set(['model', 'agent']);
+
+/** What was found so far may only hide the symptom: the next strategy gets its own time to do better. */
+export function expectMore(search: Search): void {
+  if (search.foundAt === null) return;
+  search.foundAt = Date.now();
+  search.screenedWhenFound = search.result.screened;
+}
+
+/** Once one candidate is plausible, its strategy goes on this long to find rivals worth comparing. */
+const rivals = { candidates: 96, share: 0.5, leastMs: 800, mostMs: 10_000 };
+
+export function enoughRivals(search: Search): boolean {
+  if (search.foundAt === null) return false;
+  if (search.paying)
+    return search.result.plausible.some(({ candidate }) => !hidesSymptom(candidate.operator));
+  const took = search.foundAt - search.startedAt;
+  const patience = Math.min(rivals.mostMs, Math.max(rivals.leastMs, took * rivals.share));
+  return (
+    Date.now() - search.foundAt >= patience ||
+    search.result.screened - search.screenedWhenFound >= rivals.candidates
+  );
+}
+
+export function spentBudget(search: Search): 'time' | 'candidates' | null {
+  if (remainingMs(search) <= 0) return 'time';
+  return search.result.screened >= search.most ? 'candidates' : null;
+}
+
+export const remainingMs = (search: Search): number => Math.max(0, Math.ceil(search.until - Date.now()));
