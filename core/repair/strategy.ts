@@ -45,8 +45,8 @@ export interface RepairContext {
   model?: Model;
   /** Whether what the model says is of no account: its prompts are only shown. */
   rehearsal?: boolean;
-  /** What research found that may help, the likeliest first. */
-  hints?: readonly Hint[];
+  /** What research finds that may help, the likeliest first. It is looked for when it is first asked for, and once. */
+  hints?(): Promise<readonly Hint[]>;
   /** Takes what the report of the heal is to say of a strategy that found nothing, as one sentence. */
   tell?(trouble: string): void;
   signal: AbortSignal;

@@ -1,4 +1,3 @@
-import MiniSearch from 'minisearch';
 import type { Hint } from '../model.js';
 import type { Question } from './question.js';
 import type { HintShape, Passage } from './source.js';
@@ -14,9 +13,10 @@ export interface Finding extends Omit<Passage, 'hints'> {
  * The passages most like the question, best first, each once. Likeness is BM25+ (Lv and Zhai, CIKM 2011) over message, names,
  * package and version; votes, acceptance and age move it a little.
  */
-export function rank(question: Question, passages: readonly Passage[], now: Date): Finding[] {
+export async function rank(question: Question, passages: readonly Passage[], now: Date): Promise<Finding[]> {
+  if (passages.length === 0) return [];
   const fresh = deduplicated(passages);
-  const likeness = likenessTo(question, fresh);
+  const likeness = await likenessTo(question, fresh);
   return fresh
     .map((passage, index) => finding(passage, (likeness[index] ?? 0) * trust(passage, now)))
     .filter(({ score }) => score >= leastScore)
@@ -61,7 +61,8 @@ interface Indexed {
 }
 
 /** BM25+ as a share of the best passage's, lowered where a passage holds little of what was asked. */
-function likenessTo(question: Question, passages: readonly Passage[]): number[] {
+async function likenessTo(question: Question, passages: readonly Passage[]): Promise<number[]> {
+  const { default: MiniSearch } = await import('minisearch');
   const index = new MiniSearch<Indexed>({
     fields: ['title', 'text', 'symbols', 'package'],
     idField: 'id',

@@ -11,6 +11,8 @@ export interface ResearchOptions {
   store: Pick<Store, 'errors' | 'patches'>;
   signal: AbortSignal;
   now?: Date;
+  /** Without what takes seconds in a long history: healing has better to do. */
+  quick?: boolean;
 }
 
 export interface Research {
@@ -28,13 +30,16 @@ const mostFindings = 40;
 
 /** Asks every source at once; those that fail take no other with them. */
 export async function research(question: Question, options: ResearchOptions): Promise<Research> {
-  const sources = localSources(options.repo, options.store);
+  const sources = localSources(options.repo, options.store).filter(
+    ({ name }) => !(options.quick && name === 'history'),
+  );
   const answers = await Promise.all(sources.map((source) => ask(source, question, options.signal)));
   options.signal.throwIfAborted();
   const passages = answers.flatMap((answer) => ('passages' in answer ? answer.passages : []));
+  const findings = await rank(question, passages, options.now ?? new Date());
   return {
     question,
-    findings: rank(question, passages, options.now ?? new Date()).slice(0, mostFindings),
+    findings: findings.slice(0, mostFindings),
     sources: sources.map(({ name }) => name),
     troubles: answers.flatMap((answer) => ('trouble' in answer ? [answer.trouble] : [])),
   };

@@ -28,35 +28,34 @@ const passage = (text: string, fields: Partial<Passage> = {}): Passage => ({
   hints: [],
   ...fields,
 });
-const order = (...passages: Passage[]): string[] => rank(question, passages, now).map(({ text }) => text);
+const order = async (...passages: Passage[]): Promise<string[]> =>
+  (await rank(question, passages, now)).map(({ text }) => text);
 
-test('what names the missing function comes before what only names the package', () => {
-  const [first] = order(passage('texty is fast'), passage('padLeft is gone from texty'));
+test('what names the missing function comes before what only names the package', async () => {
+  const [first] = await order(passage('texty is fast'), passage('padLeft is gone from texty'));
   assert.equal(first, 'padLeft is gone from texty');
 });
 
-test('words that every error has are no likeness', () => {
-  assert.deepEqual(order(passage('is not a function', { package: null })), []);
+test('words that every error has are no likeness', async () => {
+  assert.deepEqual(await order(passage('is not a function', { package: null })), []);
 });
 
-test('the same words from two places are one finding', () => {
-  assert.equal(
-    order(passage('padLeft is gone'), passage('PadLeft  is gone.', { origin: 'another' })).length,
-    1,
-  );
+test('the same words from two places are one finding', async () => {
+  const found = await order(passage('padLeft is gone'), passage('PadLeft  is gone.', { origin: 'another' }));
+  assert.equal(found.length, 1);
 });
 
-test('of two alike, the accepted, the liked and the newer come first', () => {
+test('of two alike, the accepted, the liked and the newer come first', async () => {
   const text = 'padLeft is gone: call it by another name';
   const variants: Partial<Passage>[] = [{ accepted: true }, { votes: 100 }, { at: '2025-12-01' }];
   for (const better of variants) {
     const old = passage(`${text} a`, { at: '2016-01-01', votes: 0 });
-    const [first] = order(old, passage(`${text} b`, { at: '2016-01-01', votes: 0, ...better }));
+    const [first] = await order(old, passage(`${text} b`, { at: '2016-01-01', votes: 0, ...better }));
     assert.equal(first, `${text} b`, JSON.stringify(better));
   }
 });
 
-test('scores are between 0 and 1, and hints carry them', () => {
+test('scores are between 0 and 1, and hints carry them', async () => {
   const hint = {
     kind: 'rename',
     from: 'padLeft',
@@ -65,6 +64,10 @@ test('scores are between 0 and 1, and hints carry them', () => {
     versions: null,
   } as const;
   const shape = { ...hint, symbols: [...hint.symbols] };
-  const found = rank(question, [passage('padLeft', { hints: [shape], votes: 1e6, accepted: true })], now);
+  const found = await rank(
+    question,
+    [passage('padLeft', { hints: [shape], votes: 1e6, accepted: true })],
+    now,
+  );
   assert.ok(found.every(({ score, hints }) => score > 0 && score <= 1 && hints[0]?.score === score));
 });

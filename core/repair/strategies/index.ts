@@ -1,5 +1,6 @@
 import type { Strategy } from '../strategy.js';
 import { codeFixes } from './code-fixes/index.js';
+import { hints } from './hints/hints.js';
 import { history } from './history/history.js';
 import { type EslintResult, lintFixes } from './lint-fixes/index.js';
 import { modelStrategies } from './model/index.js';
@@ -14,6 +15,7 @@ export type Lint = ((files: string[]) => Promise<EslintResult[]>) | null;
 export const builtInStrategies = (lint: Lint): readonly Strategy[] => [
   codeFixes,
   ...(lint ? [lintFixes(lint)] : []),
+  ...hints,
   rules,
   history,
   search,

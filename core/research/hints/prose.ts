@@ -62,6 +62,8 @@ const be = '(?:(?:has|have|had|was|were|is|are)(?: been| being)? |got |been )?(?
 const gap = '[^«»]{0,60}?';
 
 interface Pattern {
+  /** What such a sentence cannot be without: looked for first, since most sentences are of something else. */
+  cue: RegExp;
   pattern: RegExp;
   /** Which pairs of groups are the old and the new name; `subject` is the one that the sentence does not name. */
   from: number | 'subject';
@@ -76,6 +78,7 @@ const of = (source: string): RegExp => new RegExp(source, 'gi');
 /** The nth name of a pattern is its groups 2n-1 (quoted) and 2n (bare). */
 const patterns: readonly Pattern[] = [
   {
+    cue: /mov/i,
     pattern: of(`\\bmov(?:e|ed|es|ing) ${name} from ${name} to ${name}`),
     from: 1,
     left: 2,
@@ -83,6 +86,7 @@ const patterns: readonly Pattern[] = [
     moved: true,
   },
   {
+    cue: /moved|relocated/i,
     pattern: of(`${name} ${be}(?:moved|relocated) from ${name} (?:to|into) ${name}`),
     from: 1,
     left: 2,
@@ -90,20 +94,29 @@ const patterns: readonly Pattern[] = [
     moved: true,
   },
   {
+    cue: /import/i,
     pattern: of(`\\bimport ${name} from ${name} (?:instead of|rather than|and not) (?:from )?${name}`),
     from: 1,
     left: 3,
     to: 2,
     moved: true,
   },
-  { pattern: of(`\\bmov(?:e|ed|es|ing) ${name} (?:in)?to ${name}`), from: 1, to: 2, moved: true },
   {
+    cue: /mov/i,
+    pattern: of(`\\bmov(?:e|ed|es|ing) ${name} (?:in)?to ${name}`),
+    from: 1,
+    to: 2,
+    moved: true,
+  },
+  {
+    cue: /moved|relocated|split|extracted/i,
     pattern: of(`${name} ${be}(?:moved|relocated|split out|extracted) (?:in)?to ${name}`),
     from: 1,
     to: 2,
     moved: true,
   },
   {
+    cue: /exported|available|imported|found|live|located/i,
     pattern: of(
       `${name} ${be}(?:exported|available|imported|found|lives?|located) (?:only )?(?:from|in|under|at|through|via|as) ${name}`,
     ),
@@ -112,6 +125,7 @@ const patterns: readonly Pattern[] = [
     moved: true,
   },
   {
+    cue: /imported|required|loaded/i,
     pattern: of(
       `${name} (?:can|must|should|has to|have to) (?:now |only )?be (?:imported|required|loaded) from ${name}`,
     ),
@@ -119,13 +133,34 @@ const patterns: readonly Pattern[] = [
     to: 2,
     moved: true,
   },
-  { pattern: of(`\\bimport ${name} from ${name}`), from: 1, to: 2, moved: true },
-  { pattern: of(`\\brenam(?:e|ed|es|ing) ${name} (?:in)?(?:to|as|->|=>|→|»|:) ${name}`), from: 1, to: 2 },
-  { pattern: of(`${name} ${be}renamed(?: (?:in)?to| as| ->| =>| →|:)? ${name}`), from: 1, to: 2 },
-  { pattern: of(`${name} ${be}(?:replaced|superseded|supplanted)(?: by| with) ${name}`), from: 1, to: 2 },
-  { pattern: of(`\\breplac(?:e|ed|es|ing) ${name} (?:by|with) ${name}`), from: 1, to: 2 },
-  { pattern: of(`${name} (?:is|are) now (?:called|named|known as|spelt|spelled) ${name}`), from: 1, to: 2 },
+  { cue: /import/i, pattern: of(`\\bimport ${name} from ${name}`), from: 1, to: 2, moved: true },
   {
+    cue: /renam/i,
+    pattern: of(`\\brenam(?:e|ed|es|ing) ${name} (?:in)?(?:to|as|->|=>|→|»|:) ${name}`),
+    from: 1,
+    to: 2,
+  },
+  {
+    cue: /renamed/i,
+    pattern: of(`${name} ${be}renamed(?: (?:in)?to| as| ->| =>| →|:)? ${name}`),
+    from: 1,
+    to: 2,
+  },
+  {
+    cue: /replaced|superseded|supplanted/i,
+    pattern: of(`${name} ${be}(?:replaced|superseded|supplanted)(?: by| with) ${name}`),
+    from: 1,
+    to: 2,
+  },
+  { cue: /replac/i, pattern: of(`\\breplac(?:e|ed|es|ing) ${name} (?:by|with) ${name}`), from: 1, to: 2 },
+  {
+    cue: /now (?:called|named|known|spel)/i,
+    pattern: of(`${name} (?:is|are) now (?:called|named|known as|spelt|spelled) ${name}`),
+    from: 1,
+    to: 2,
+  },
+  {
+    cue: /instead|place|rather|over|and not/i,
     pattern: of(
       `(?:\\buse|\\bcall|\\bprefer|\\btry) ${name} (?:instead of|in place of|rather than|over|and not) ${name}`,
     ),
@@ -133,6 +168,7 @@ const patterns: readonly Pattern[] = [
     to: 1,
   },
   {
+    cue: /deprecat|remov|drop/i,
     pattern: of(
       `\\b(?:deprecat|remov|dropp?)(?:e|ed|es|ing)? ${name}${gap}\\b(?:in favou?r of|use|replaced by|replaced with) ${name}`,
     ),
@@ -140,24 +176,27 @@ const patterns: readonly Pattern[] = [
     to: 2,
   },
   {
+    cue: /deprecated|removed|gone|dropped|obsolete|no longer/i,
     pattern: of(
       `${name} ${be}(?:deprecated|removed|gone|dropped|obsolete|no longer)\\b${gap}[^«»]{0,60}?\\b(?:in favou?r of|use|call|try|replaced by|replaced with|prefer) ${name}`,
     ),
     from: 1,
     to: 2,
   },
-  { pattern: /«([^»]+)»()\s*(?:->|=>|→|➜|⇒)\s*«([^»]+)»()/g, from: 1, to: 2 },
+  { cue: /[-=]>|→|➜|⇒/, pattern: /«([^»]+)»()\s*(?:->|=>|→|➜|⇒)\s*«([^»]+)»()/g, from: 1, to: 2 },
 ];
 
 /** Of a tag, whose subject is the declaration below it. */
 const ofSubject: readonly Pattern[] = [
   {
+    cue: /moved|import|exported|available/i,
     pattern: of(`\\b(?:moved to|import(?:ed)? (?:it )?from|exported from|available (?:from|in)) ${name}`),
     from: 'subject',
     to: 1,
     moved: true,
   },
   {
+    cue: /use|call|prefer|try|see|switch|migrate|renamed|replaced|superseded|favou?r|alias|same/i,
     pattern: of(
       `\\b(?:use|call|prefer|try|see|switch to|migrate to|renamed(?: to| as)?|replaced (?:by|with)|superseded by|in favou?r of|alias (?:of|for)|same as|now called) ${name}`,
     ),
@@ -165,6 +204,7 @@ const ofSubject: readonly Pattern[] = [
     to: 1,
   },
   {
+    cue: /replaces|instead|should|preferred|supersedes/i,
     pattern: of(
       `^\\W*${name} (?:replaces (?:it|this)|instead|should be used|is (?:the )?preferred|supersedes)`,
     ),
@@ -177,6 +217,7 @@ function hintsInLine(line: string, about: ProseSubject): HintShape[] {
   const used: [number, number][] = [];
   const found: HintShape[] = [];
   for (const pattern of about.subject === undefined ? patterns : [...ofSubject, ...patterns]) {
+    if (!pattern.cue.test(line)) continue;
     for (const match of line.matchAll(pattern.pattern)) {
       const range: [number, number] = [match.index, match.index + match[0].length];
       // A pattern that says more comes first; what it has read is not read again in another way.

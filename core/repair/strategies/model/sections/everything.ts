@@ -16,10 +16,11 @@ export async function everything(context: RepairContext): Promise<{ units: Unit[
   const units = await rankedUnits(context, mostUnits);
   const [firstTest, ...tests] = await failingTests(context, mostTests);
   const [firstUnit, ...others] = suspectCode(units);
-  const [declarations, changes, history] = await Promise.all([
+  const [declarations, changes, history, hints] = await Promise.all([
     usedDeclarations(context, units.slice(0, 2)),
     changesData(context),
     historyData(context, units),
+    hintData(context),
   ]);
   const data = [
     firstUnit,
@@ -33,7 +34,7 @@ export async function everything(context: RepairContext): Promise<{ units: Unit[
     ...others.slice(1),
     ...changes.slice(3),
     ...history,
-    ...hintData(context),
+    ...hints,
   ];
   return { units, data: data.filter((piece) => piece !== undefined) };
 }
