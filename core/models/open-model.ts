@@ -3,6 +3,7 @@ import { HealerError } from '../errors.js';
 import type { Repository } from '../git/repository.js';
 import type { Store } from '../store/store.js';
 import { type Ask, aborted, askProvider } from './ask-provider.js';
+import { type Budget, openBudget } from './budget.js';
 import type { Model } from './model.js';
 import { type Provider, ProviderError } from './provider.js';
 import { providers } from './providers/index.js';
@@ -18,6 +19,8 @@ export interface ModelOptions {
   signal: AbortSignal;
   /** `process.env` unless told otherwise. */
   env?: NodeJS.ProcessEnv;
+  /** What the healing run may spend, where others spend of it as well. */
+  budget?: Budget;
   /** Sends nothing at all before the model is asked; who asks it then does not. */
   dryRun?: boolean;
   /** Gets one sentence for the user when a model that is named is left out, or is given up. */
@@ -39,8 +42,9 @@ export async function openModel(options: ModelOptions): Promise<Model | null> {
     : await windowOf(provider, model, options);
   if (contextTokens === null) return null;
   const { id, prices, timeoutMs, temperature } = model;
+  const budget = options.budget ?? openBudget({ limits: config.modelBudget, store });
   const once = withTimeout(askProvider(provider, model), timeoutMs);
-  const booked = expecting(withBudget(once, { limits: config.modelBudget, prices, store }));
+  const booked = expecting(withBudget(once, { budget, prices }));
   const ask = withCache(withRecords(booked, id, store.ledger), id, store);
   return {
     id,

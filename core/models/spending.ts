@@ -20,6 +20,12 @@ export const plus = (a: Spent, b: Spent): Spent => ({
   microdollars: a.microdollars + b.microdollars,
 });
 
+export const minus = (a: Spent, b: Spent): Spent => ({
+  calls: a.calls - b.calls,
+  tokens: a.tokens - b.tokens,
+  microdollars: a.microdollars - b.microdollars,
+});
+
 /** What all healers of this repository have spent since midnight UTC. Error: DATABASE_CORRUPT */
 export async function spentToday(store: Pick<Store, 'folder'>): Promise<Spent> {
   return (await readDay(fileOf(store))).spent;

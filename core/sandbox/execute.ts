@@ -14,6 +14,8 @@ export interface ExecuteOptions extends Enclosure {
   /** Bytes of each stream that are kept, its beginning and its end; 8 MiB where not told. */
   maxOutput?: number;
   signal?: AbortSignal;
+  /** Its whole standard input; none where not told. */
+  input?: string;
   /** Called once the command runs. */
   onStart?(): void;
   onOutput?(chunk: Buffer, stream: 'stdout' | 'stderr'): void;
@@ -41,7 +43,7 @@ export interface Execution {
 export async function execute(command: readonly string[], o: ExecuteOptions): Promise<Execution> {
   throwIfAborted(o.signal, command);
   const started = performance.now();
-  const launched = await launch(command, o);
+  const launched = await launch(command, o, o.input !== undefined);
   const { child, isolation, kill } = launched;
   const stdout = boundedOutput(o.maxOutput ?? 8 * 1024 ** 2);
   const stderr = boundedOutput(o.maxOutput ?? 8 * 1024 ** 2);
@@ -66,6 +68,9 @@ export async function execute(command: readonly string[], o: ExecuteOptions): Pr
     stderr.add(chunk);
     o.onOutput?.(chunk, 'stderr');
   });
+  // A command may end without reading all of it; its exit code says whether that matters.
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(o.input);
   const timer = setTimeout(end, o.timeoutMs);
   o.signal?.addEventListener('abort', kill, { once: true });
   o.onStart?.();
@@ -87,8 +92,7 @@ export async function execute(command: readonly string[], o: ExecuteOptions): Pr
     spinning?.stop();
     o.signal?.removeEventListener('abort', kill);
     kill();
-    child.stdout?.destroy();
-    child.stderr?.destroy();
+    for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
   }
 }
 

@@ -245,3 +245,12 @@ for (const [what, script, ended] of busy) {
     if (!ended) assert.equal(result.exitCode, 0, result.stderr);
   });
 }
+
+test('gives a command its whole input, and does not mind one that never reads it', async (t) => {
+  const { options } = await folders(t);
+  const input = 'a line of input\n'.repeat(50_000);
+  const echo = node('process.stdin.pipe(process.stdout)');
+  assert.equal((await execute(echo, { ...options, input })).stdout, input);
+  const deaf = await execute(node('console.log("done")'), { ...options, input });
+  assert.deepEqual([deaf.exitCode, deaf.stdout], [0, 'done\n']);
+});
