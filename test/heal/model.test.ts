@@ -4,7 +4,7 @@ import { HealerError } from '../../core/errors.js';
 import type { Progress } from '../../core/healer.js';
 import { checkoutState } from '../support/checkout.js';
 import { block, scriptedModel } from '../support/scripted-model.js';
-import { addFiles, brokenAdd, fixedAdd, openProject, statuses } from './project.js';
+import { addFiles, brokenAdd, fixedAdd, nodeTests, openProject, statuses } from './project.js';
 
 const wrong = ['a * b', 'b - a', 'a', 'b', 'a / b', 'a % b', '5', 'a - -a', 'a ** b'];
 const fix = block('src/add.js', brokenAdd.trim(), fixedAdd.trim());
@@ -94,4 +94,49 @@ test('a secret of the environment is in no prompt', async (t) => {
   await project.heal({ strategies: ['model'] });
   assert.ok(model.requests.length > 0);
   assert.ok(!JSON.stringify(model.requests).includes('sk-planted'));
+});
+
+test('a prompt tells the code, the failing tests, what changed since they passed, what is used, and who changed it last', async (t) => {
+  const model = scriptedModel(['nothing']);
+  const scale = 'export const scale = (value, { factor }) => value * factor;\n';
+  const total = `import { scale } from './scale.js';
+
+/** The sum of all, scaled. */
+export function total(values, options) {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return scale(sum, options);
+}
+`;
+  const files = {
+    'src/scale.js': scale,
+    'src/total.js': total,
+    'test/total.test.js': nodeTests("import { total } from '../src/total.js';", {
+      'adds up': '() => assert.equal(total([1, 2], { factor: 3 }), 9)',
+    }),
+  };
+  const project = await openProject(t, files, { healer: { model } });
+  assert.deepEqual((await project.heal()).errors, []);
+  await project.commit('Begin with the first value', {
+    'src/total.js': total.replace('sum = 0', 'sum = values[0]'),
+  });
+  await project.heal({ strategies: ['model'] });
+  const prompt = model.requests[0]?.prompt ?? '';
+  const inOrder = [
+    'what="suspect 1" file="src/total.js">\n/** The sum of all, scaled. */\n',
+    'what="failing test 1" file="test/total.test.js">\nTitles: adds up\n',
+    '12 !== 9',
+    'Expected: 9\nActual: 12\nSource:\ntest("adds up"',
+    'what="most suspicious lines',
+    'what="change since the tests last passed" file="src/total.js">\n-  let sum = 0;\n+  let sum = values[0];\n',
+    'what="declaration" file="src/total.js">\nimport { scale }',
+    'what="commits that last changed suspect 1',
+    'Begin with the first value',
+  ];
+  const places = inOrder.map((piece) => prompt.indexOf(piece));
+  assert.ok(!places.includes(-1), `${places}\n${prompt}`);
+  assert.deepEqual(
+    places,
+    places.toSorted((a, b) => a - b),
+  );
 });

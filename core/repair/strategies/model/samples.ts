@@ -66,13 +66,20 @@ export async function* trySamples(talk: Talk, prompt: Prompt, sampling: Sampling
   return tried;
 }
 
-/** The answers that came, and what kept the others from coming. An answer that is none is told in the notebook. */
+/**
+ * The answers that came, and what kept the others from coming. An answer that is none is told in the notebook. Where the
+ * window holds no code beside the question, nothing is asked.
+ */
 export async function ask(
   { context, model, notebook }: Talk,
   prompt: Prompt,
   samples: number,
 ): Promise<{ answers: ModelAnswer[]; failure: unknown }> {
   const answers: ModelAnswer[] = [];
+  if (prompt.files.length === 0) {
+    notebook.unread.push(`A window of ${model.contextTokens} tokens is too small to show any code.`);
+    return { answers, failure: null };
+  }
   const first = notebook.asked.get(prompt.request.prompt) ?? 0;
   for (let sample = first; sample < first + samples; sample++) {
     context.signal.throwIfAborted();

@@ -1,8 +1,8 @@
 import type { Model, ModelRequest } from '../../../../models/model.js';
+import { tokensOf } from '../../../../models/token-count.js';
 import { type Data, fenceFor } from './fence.js';
 import { cutTo, pack } from './pack.js';
 import { fillTemplate, type TemplateName } from './template.js';
-import { tokensOf } from './tokens.js';
 
 /** A prompt that fits the model's window. */
 export interface Prompt {
@@ -28,8 +28,14 @@ const blocksTemplate: TemplateName = 'format-blocks.v1';
 /** Marks and line ends around each piece of data. */
 const tokensOfMarks = 40;
 
+/** Of the window: what stays free, since tokens are only estimated before the model has counted them. */
+const shareOfReserve = 1 / 32;
+
+/** What a prompt is fitted to. */
+export type Window = Pick<Model, 'id' | 'contextTokens'>;
+
 /** Fills a template with as much data as the model's window holds beside the answer. */
-export function buildPrompt(model: Pick<Model, 'contextTokens'>, parts: PromptParts): Prompt {
+export function buildPrompt(model: Window, parts: PromptParts): Prompt {
   const answerTokens = answerTokensOf(model);
   const format = fillTemplate(parts.format ?? blocksTemplate, {});
   const compose = (data: readonly Data[]) => {
@@ -38,17 +44,19 @@ export function buildPrompt(model: Pick<Model, 'contextTokens'>, parts: PromptPa
     const context = data.map(fence.wrap).join('\n\n');
     return { system, prompt: fillTemplate(parts.template, { ...parts.slots, format, context }) };
   };
+  const count = (text: string): number => tokensOf(text, model.id);
   const size = (data: readonly Data[]): number => {
     const { system, prompt } = compose(data);
-    return tokensOf(system) + tokensOf(prompt);
+    return count(system) + count(prompt);
   };
-  const room = model.contextTokens - answerTokens;
-  let chosen = pack(parts.data, room - size([]), tokensOfMarks);
+  const reserve = Math.ceil(model.contextTokens * shareOfReserve);
+  const room = model.contextTokens - answerTokens - reserve;
+  let chosen = pack(parts.data, { tokens: room - size([]), overhead: tokensOfMarks, count });
   // The estimate of the parts may be under that of the whole.
   while (chosen.length > 1 && size(chosen) > room) chosen = chosen.slice(0, -1);
   const [first] = chosen;
   if (chosen.length === 1 && first && size(chosen) > room)
-    chosen = [{ ...first, text: cutTo(first.text, tokensOf(first.text) - (size(chosen) - room)) }];
+    chosen = [{ ...first, text: cutTo(first.text, count(first.text) - (size(chosen) - room), count) }];
   const files = [
     ...new Set(chosen.flatMap(({ file, what }) => (file && /^suspect/.test(what) ? [file] : []))),
   ];
