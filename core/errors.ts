@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'MERGE_CONFLICT'
   | 'DIRTY_CHECKOUT'
   | 'NOT_TRUSTED'
+  | 'PACKAGE_MISSING'
   | 'ABORTED'
   | 'MODEL_UNAVAILABLE'
   | 'MODEL_BUDGET'

@@ -71,6 +71,11 @@ export const verbs: VerbEntry[] = [
     load: () => import('./status.js'),
   },
   {
+    command: 'mcp',
+    describe: 'Serve tools to an agent over the Model Context Protocol, on stdin and stdout',
+    load: () => import('./mcp.js'),
+  },
+  {
     command: 'trust',
     describe: 'Let healer use the model that the settings of this repository name',
     load: () => import('./trust.js'),

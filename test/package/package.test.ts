@@ -88,6 +88,12 @@ test('npx healer heal lands a signed fix', async () => {
   assert.match(healed, /1 \+ rate/);
 });
 
+test('without its optional package, npx healer mcp says which one it needs', async () => {
+  const failure = await npx('mcp').catch((error: { code: number; stderr: string }) => error);
+  assert.match(failure.stderr, /needs the package @modelcontextprotocol\/sdk/);
+  assert.match(failure.stderr, /npm install --save-dev @modelcontextprotocol\/sdk@1/);
+});
+
 test('the engine can be imported, and so can what tests and programs load', async () => {
   const script =
     "const { openHealer } = await import('healer'); await import('healer/register'); console.log(typeof openHealer);";
