@@ -28,6 +28,7 @@ export function healText(report: HealReport, view: HealView): string {
     ...lines,
     ...made,
     ...dryRunLines(proposed, view),
+    ...noticeLines(report, view),
     '',
     view.dryRun ? dryRunHint : summary(report),
   ].join('\n');
@@ -72,6 +73,9 @@ function dryRunLines(candidates: Candidate[], { width, paint }: View): string[] 
     ...shown,
   ];
 }
+
+const noticeLines = ({ notices }: HealReport, { paint }: View): string[] =>
+  notices.length > 0 ? ['', ...notices.map((notice) => paint.yellow(printableLine(notice)))] : [];
 
 const dryRunHint = 'This was a dry run. Without --dry-run the best candidate is proved and put on a branch.';
 

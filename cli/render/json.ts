@@ -64,5 +64,6 @@ export const healJson = (report: HealReport, dryRun: boolean) => ({
     reason,
   })),
   patches: report.patches.map(patchJson),
+  notices: report.notices,
   ...(dryRun ? { candidates: report.proposals } : {}),
 });

@@ -41,6 +41,13 @@ const modelSchema = z
       ._default(z.nullable(z.number().check(z.gte(0), z.lte(2))), null)
       .check(z.describe('Sampling temperature of every question; null lets each strategy choose.')),
     timeout: z._default(duration, '3m').check(z.describe('How long one answer may take.')),
+    callsPerMinute: z
+      ._default(z.nullable(count(1, 100_000)), null)
+      .check(
+        z.describe(
+          'Questions in one minute, for servers that limit them; null waits only where the server asks for it.',
+        ),
+      ),
     prices: z
       ._default(z.nullable(z.strictObject({ prompt: price(), answer: price() })), null)
       .check(

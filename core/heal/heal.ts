@@ -45,7 +45,8 @@ export interface HealOptions {
 export async function heal(opened: Session, options: HealOptions): Promise<HealReport> {
   const startedAt = Date.now();
   checkNames(options.strategies);
-  const session = await withModel(opened, options);
+  const report: HealReport = { errors: [], patches: [], proposals: [], notices: [] };
+  const session = await withModel(opened, options, report);
   const { repo, store } = session;
   // Asked for again by whatever runs first.
   void detectIsolation();
@@ -59,7 +60,6 @@ export async function heal(opened: Session, options: HealOptions): Promise<HealR
   const tested = ids.length === 0 || untested.length < ids.length;
   const needed = ids.length > 0 ? tested : untested.length === 0;
   const baseline = await baselineFor(session, snapshot, needed, budgetMs);
-  const report: HealReport = { errors: [], patches: [], proposals: [] };
   const limits = {
     deadline: startedAt + budgetMs,
     candidates: options.candidates,
@@ -86,11 +86,19 @@ export async function heal(opened: Session, options: HealOptions): Promise<HealR
 }
 
 /** The model that the settings name, unless the caller brought one or asks for strategies that need none. */
-async function withModel(session: Session, { strategies, dryRun = false }: HealOptions): Promise<Session> {
+async function withModel(
+  session: Session,
+  { strategies, dryRun = false }: HealOptions,
+  { notices }: HealReport,
+): Promise<Session> {
   const asking = builtInStrategies(async () => []).filter((strategy) => isNamed(strategy, ['model']));
   if (session.model || !asking.some((strategy) => isNamed(strategy, strategies))) return session;
   const { openModel } = await import('../models/open-model.js');
-  const onNotice = (message: string) => session.onProgress({ phase: 'ask', message });
+  const onNotice = (message: string): void => {
+    if (notices.includes(message)) return;
+    notices.push(message);
+    session.onProgress({ phase: 'ask', message });
+  };
   const model = await openModel({ ...session, dryRun, onNotice });
   return model ? { ...session, model } : session;
 }

@@ -12,7 +12,7 @@ export async function helpFor(
   { dryRun }: Pick<AttemptLimits, 'dryRun'>,
 ): Promise<Pick<RepairContext, 'model' | 'rehearsal'>> {
   const model = session.model;
-  if (!model) return {};
+  if (!model || model.isResting?.()) return {};
   const told = reporting(withholding(dryRun ? silent(model) : model), session, error.id);
   return { model: told, rehearsal: dryRun };
 }

@@ -7,6 +7,8 @@ export interface HealReport {
   patches: Patch[];
   /** Plausible candidates, best first, where nothing was to be landed. */
   proposals: Candidate[];
+  /** Sentences on what was named and not used, such as a model that is not trusted or does not answer. */
+  notices: string[];
 }
 
 export interface HealedError {

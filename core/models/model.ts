@@ -43,5 +43,7 @@ export interface Model {
   id: string;
   /** Tokens that prompt and answer may have together. */
   contextTokens: number;
+  /** True while its breaker is open: to ask would only fail. */
+  isResting?(): boolean;
   ask(request: ModelRequest, options: AskOptions): Promise<ModelAnswer>;
 }

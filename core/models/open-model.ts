@@ -5,12 +5,16 @@ import type { Store } from '../store/store.js';
 import { type Ask, aborted, askProvider } from './ask-provider.js';
 import { type Budget, openBudget } from './budget.js';
 import type { Model } from './model.js';
+import { type Patience, usualPatience } from './patience.js';
 import { type Provider, ProviderError } from './provider.js';
 import { providers } from './providers/index.js';
 import { type ChosenModel, chooseModel } from './settings.js';
+import { type Breaker, breakerOf, isResting, withBreaker } from './with-breaker.js';
 import { withBudget } from './with-budget.js';
 import { withCache } from './with-cache.js';
+import { paceOf, withPace } from './with-pace.js';
 import { withRecords } from './with-records.js';
+import { withRetries } from './with-retries.js';
 
 export interface ModelOptions {
   repo: Repository;
@@ -23,6 +27,7 @@ export interface ModelOptions {
   budget?: Budget;
   /** Sends nothing at all before the model is asked; who asks it then does not. */
   dryRun?: boolean;
+  patience?: Patience;
   /** Gets one sentence for the user when a model that is named is left out, or is given up. */
   onNotice?(sentence: string): void;
 }
@@ -41,17 +46,36 @@ export async function openModel(options: ModelOptions): Promise<Model | null> {
     ? (model.contextTokens ?? usualContext)
     : await windowOf(provider, model, options);
   if (contextTokens === null) return null;
-  const { id, prices, timeoutMs, temperature } = model;
-  const budget = options.budget ?? openBudget({ limits: config.modelBudget, store });
-  const once = withTimeout(askProvider(provider, model), timeoutMs);
-  const booked = expecting(withBudget(once, { budget, prices }));
-  const ask = withCache(withRecords(booked, id, store.ledger), id, store);
+  const { id, temperature } = model;
+  const breaker = breakerOf(serverOf(model), options.patience ?? usualPatience);
+  const ask = withCache(expecting(resilient(provider, model, breaker, options)), id, store);
   return {
     id,
     contextTokens,
+    isResting: () => isResting(breaker),
     ask: (request, asking) => ask({ ...request, ...(temperature !== null && { temperature }) }, asking),
   };
 }
+
+/**
+ * Each attempt keeps the pace, is booked and recorded, and has its own time. Retries see them one by one; the breaker ends
+ * retries too.
+ */
+function resilient(provider: Provider, model: ChosenModel, breaker: Breaker, options: ModelOptions): Ask {
+  const { config, store, onNotice, patience = usualPatience } = options;
+  const { id, prices, timeoutMs, callsPerMinute: perMinute } = model;
+  const once = withRecords(withTimeout(askProvider(provider, model), timeoutMs), id, store.ledger);
+  const budget = options.budget ?? openBudget({ limits: config.modelBudget, store });
+  const booked = withBudget(once, { budget, prices });
+  const paced = withPace(booked, paceOf(serverOf(model)), { ...patience, perMinute });
+  const onOpen = (lastFailure: string): void =>
+    onNotice?.(
+      `The model ${JSON.stringify(id)} failed ${patience.failures} times in a row and is left alone for now: ${lastFailure}. What needs no model goes on.`,
+    );
+  return withRetries(withBreaker(paced, breaker, onOpen), patience);
+}
+
+const serverOf = ({ endpoint, id }: ChosenModel): string => `${endpoint} ${id}`;
 
 /** What a dry run takes the window for, since it does not even ask how wide it is. */
 const usualContext = 8_192;
@@ -82,7 +106,7 @@ const withTimeout =
       return await ask(request, { ...options, signal: AbortSignal.any([options.signal, limit]) });
     } catch (cause) {
       if (options.signal.aborted || !limit.aborted) throw cause;
-      throw new ProviderError('unreachable', `There was no answer within ${timeoutMs / 1000} s`, {
+      throw new ProviderError('slow', `There was no answer within ${timeoutMs / 1000} s`, {
         cause,
         mayHaveCost: true,
       });

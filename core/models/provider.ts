@@ -39,10 +39,11 @@ export interface ProviderSettings {
 }
 
 /**
- * `unreachable`: no connection, a server that failed, an answer that broke off. `busy`: asked to come back later.
+ * `unreachable`: no connection, a server that failed, an answer that broke off. `slow`: no answer in the time that it may
+ * take. `busy`: asked to come back later.
  * `refused`: the same request will be refused again. `unusable`: what came back is no answer.
  */
-export type ProviderTrouble = 'unreachable' | 'busy' | 'refused' | 'unusable';
+export type ProviderTrouble = 'unreachable' | 'slow' | 'busy' | 'refused' | 'unusable';
 
 export class ProviderError extends Error {
   override readonly name = 'ProviderError';

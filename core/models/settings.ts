@@ -14,6 +14,8 @@ export interface ChosenModel extends ProviderSettings {
   /** Of every question; null leaves it to who asks. */
   temperature: number | null;
   timeoutMs: number;
+  /** Questions in one minute; null is no limit. */
+  callsPerMinute: number | null;
   /** US dollars for a million tokens. */
   prices: { prompt: number; answer: number };
 }
@@ -57,6 +59,7 @@ const bareOllama: ModelSettings = {
   contextTokens: null,
   temperature: null,
   timeout: '3m',
+  callsPerMinute: null,
   prices: null,
 };
 
@@ -94,5 +97,6 @@ const completed = (named: ModelSettings, key: string | null): ChosenModel => ({
   contextTokens: named.contextTokens,
   temperature: named.temperature,
   timeoutMs: durationMs(named.timeout),
+  callsPerMinute: named.callsPerMinute,
   prices: named.prices ?? { prompt: 0, answer: 0 },
 });

@@ -1,8 +1,8 @@
-import { isHealerError } from '../errors.js';
 import type { Ledger } from '../store/ledger.js';
 import { type Ask, promptHash } from './ask-provider.js';
+import { ProviderError, type ProviderTrouble } from './provider.js';
 
-/** Every question that was sent, answered or not, is an event `model.asked` of the ledger, by hashes alone. */
+/** Each time that a question was sent, answered or not, is an event `model.asked` of the ledger, by hashes alone. */
 export function withRecords(ask: Ask, id: string, ledger: Pick<Ledger, 'append'>): Ask {
   return async (request, options) => {
     const startedAt = performance.now();
@@ -14,14 +14,18 @@ export function withRecords(ask: Ask, id: string, ledger: Pick<Ledger, 'append'>
       await tell({ prompt, answer: answerHash, tokens, cost, durationMs: Math.round(durationMs) });
       return answer;
     } catch (error) {
-      if (!isHealerError(error, 'MODEL_BUDGET'))
-        await tell({
-          prompt: promptHash(id, request),
-          answer: null,
-          failed: isHealerError(error) ? error.code : 'UNKNOWN',
-          durationMs: Math.round(performance.now() - startedAt),
-        });
+      await tell({
+        prompt: promptHash(id, request),
+        answer: null,
+        failed: failureOf(error, options.signal),
+        durationMs: Math.round(performance.now() - startedAt),
+      });
       throw error;
     }
   };
+}
+
+function failureOf(error: unknown, signal: AbortSignal): ProviderTrouble | 'aborted' | 'unknown' {
+  if (signal.aborted) return 'aborted';
+  return error instanceof ProviderError ? error.trouble : 'unknown';
 }

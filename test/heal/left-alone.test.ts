@@ -75,7 +75,7 @@ test('with all tests green there is nothing to heal', async (t) => {
     ...addFiles,
     'src/add.js': 'export const add = (a, b) => a + b;\n',
   });
-  assert.deepEqual(await project.heal(), { errors: [], patches: [], proposals: [] });
+  assert.deepEqual(await project.heal(), { errors: [], patches: [], proposals: [], notices: [] });
 });
 
 test('a dry run proposes and lands nothing', async (t) => {

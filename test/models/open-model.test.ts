@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { ModelBudget } from '../../core/config/schema.js';
 import { openHealer } from '../../core/healer.js';
 import { openModel } from '../../core/models/open-model.js';
+import { usualPatience } from '../../core/models/patience.js';
 import { spentToday } from '../../core/models/spending.js';
 import { trust } from '../../core/workspace/trust.js';
 import { startChild } from '../support/children.js';
@@ -44,8 +45,13 @@ async function project(t: TestContext, reply: (index: number) => Reply, setting:
   await trust(healer.repo, healer.config);
   const notices: string[] = [];
   const open = async () => {
-    const options = { signal, env: { PLANTED_KEY: key }, onNotice: (text: string) => notices.push(text) };
-    const opened = await openModel({ ...healer, ...options });
+    const opened = await openModel({
+      ...healer,
+      signal,
+      env: { PLANTED_KEY: key },
+      patience: { ...usualPatience, attempts: 1, failures: 9 },
+      onNotice: (text) => notices.push(text),
+    });
     assert.ok(opened, notices.join());
     return opened;
   };
@@ -77,7 +83,7 @@ test('the ledger knows each question by its hashes, and neither it nor a file kn
     events.map(({ data }) => [data.model, data.prompt === answer.promptHash, data.answer, data.failed]),
     [
       ['openai-compatible/m', true, answer.answerHash, undefined],
-      ['openai-compatible/m', false, null, 'MODEL_UNAVAILABLE'],
+      ['openai-compatible/m', false, null, 'refused'],
     ],
   );
   assert.ok(!JSON.stringify(events).includes('Why?'));
