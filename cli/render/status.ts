@@ -32,6 +32,7 @@ export function statusText(status: Status, view: View): string {
         : `${status.signing.format}, with ${status.signing.source === 'user' ? 'your own key' : 'healer’s key'}`,
     ),
     row('isolation', `${status.isolation.name}: ${printableLine(status.isolation.why)}`),
+    ...modelRows(status),
     ...(waiting.length > 0 ? ['', patchTable(waiting, view)] : []),
   ].join('\n');
 }
@@ -47,6 +48,21 @@ export const statusJson = ({ waiting, ...status }: Status) => ({
 });
 
 const row = (label: string, text: string): string => `${label.padEnd(11)} ${text}`;
+
+function modelRows({ models: { model, leftOut, spent, limits } }: Status): string[] {
+  const name = model ?? leftOut ?? 'none';
+  if (spent === null) return [row('model', printableLine(name)), row('spent', 'the record of it is damaged')];
+  if (model === null && spent.calls === 0) return [row('model', printableLine(name))];
+  const parts = [
+    `${share(spent.calls, limits.calls)} questions`,
+    `${share(spent.tokens, limits.tokens)} tokens`,
+    `$${spent.cost.toFixed(2)} of $${limits.cost.toFixed(2)}`,
+  ];
+  return [row('model', printableLine(name)), row('spent', `today ${parts.join(', ')}`)];
+}
+
+const share = (part: number, whole: number): string =>
+  `${part.toLocaleString('en')} of ${whole.toLocaleString('en')}`;
 
 function errorCounts({ errors, flapping }: Status, paint: Paint): string {
   const shown = Object.entries(errors).map(([state, count]) =>

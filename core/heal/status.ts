@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Head, readHead } from '../git/head.js';
 import { findSigning } from '../git/signing.js';
 import type { ErrorState, Patch } from '../model.js';
+import { type ModelStatus, readModelStatus } from '../models/model-status.js';
 import { recoverLandings } from '../patches/recover.js';
 import { detectIsolation, type Isolation } from '../sandbox/isolation.js';
 import { lastGreen } from '../store/green.js';
@@ -27,18 +28,20 @@ export interface Status {
   inbox: number;
   signing: { format: 'ssh' | 'gpg' | 'off'; source: 'user' | 'healer' };
   isolation: Isolation;
+  models: ModelStatus;
 }
 
 export async function readStatus({ repo, store, config }: Opened): Promise<Status> {
   // What cannot be finished here is finished by `healer heal`, which says why when it cannot.
   await recoverLandings(repo, store).catch(() => {});
-  const [head, errors, patches, signing, isolation, inbox] = await Promise.all([
+  const [head, errors, patches, signing, isolation, inbox, models] = await Promise.all([
     readHead(repo),
     store.errors.all(),
     store.patches.all(),
     findSigning(repo, dataFolder()),
     detectIsolation(),
     readdir(store.inbox).catch((): string[] => []),
+    readModelStatus(repo, config, store),
   ]);
   const counts: Status['errors'] = {};
   for (const { state } of errors) counts[state] = (counts[state] ?? 0) + 1;
@@ -57,5 +60,6 @@ export async function readStatus({ repo, store, config }: Opened): Promise<Statu
         ? { format: 'off', source: 'user' }
         : { format: signing.format, source: signing.source },
     isolation,
+    models,
   };
 }

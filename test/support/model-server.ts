@@ -26,6 +26,8 @@ export interface ModelServer {
   endpoint: string;
   /** What it was asked, without the questions about the model. */
   questions: Question[];
+  /** All HTTP requests, those about the model included. */
+  requests: number;
   /** Clients that left before their answer was complete. */
   left: number;
   /** Resolves when `left` has grown to this. */
@@ -44,6 +46,7 @@ export async function startModelServer(
   const questions: Question[] = [];
   let onLeft = () => {};
   const server = createServer(async (request, response) => {
+    told.requests += 1;
     const question = await readQuestion(request);
     const about = speech.about(question);
     if (about !== undefined) return void response.end(JSON.stringify(about));
@@ -62,6 +65,7 @@ export async function startModelServer(
   const told: ModelServer = {
     endpoint: `http://127.0.0.1:${port}`,
     questions,
+    requests: 0,
     left: 0,
     abandoned: async (times) => {
       while (told.left < times)
