@@ -26,6 +26,7 @@ function attach(target: Target): void {
   if (attached) return;
   const cover = coverage && nodeCoverageListener(coverage);
   if (isChild) listenInTestFile(target, cover);
+  else if (isVitest(process.argv[1])) attachToVitest(target, process.argv[1]);
   else attachToRunner(target, cover, coverage);
 }
 
@@ -51,8 +52,7 @@ function attachToRunner(
   });
   const isAttached = () => process.env.HEALER_ATTACHED === '1';
   const ava = avaFolder(process.argv[1]);
-  if (isVitest(process.argv[1])) attachToVitest(target, process.argv[1]);
-  else if (ava) attachToAva(target, ava);
+  if (ava) attachToAva(target, ava);
   else {
     listenToLoadedRunners(target, coverage);
     listenToTap(target, coverage, isAttached);

@@ -29,6 +29,15 @@ export function carryPreload(): void {
   };
 }
 
+/** Children get the options of the user alone. */
+export function forgetPreload(): void {
+  const { NODE_OPTIONS = '', HEALER_PRELOAD } = process.env;
+  if (!HEALER_PRELOAD) return;
+  const theirs = NODE_OPTIONS.replace(HEALER_PRELOAD, '').trim();
+  if (theirs) process.env.NODE_OPTIONS = theirs;
+  else delete process.env.NODE_OPTIONS;
+}
+
 export function carry(options: SpawnOptions, preload: string): void {
   const at = options.args?.findIndex((arg, index) => index > 0 && arg.includes('NODE_OPTIONS=')) ?? -1;
   if (options.args && at !== -1) {

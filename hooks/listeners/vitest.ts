@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { carryPreload, forgetPreload } from '../carry.js';
 import { Recorder } from '../recorder.js';
 import { vitestReporter } from '../reporters/vitest.js';
 import type { Target } from '../target.js';
@@ -28,6 +29,9 @@ export function isVitest(script: string | undefined): script is string {
  */
 export function attachToVitest(target: Target, script: string): void {
   process.env.HEALER_ATTACHED = '1';
+  // vitest starts a process for each test file: only where something is measured in it has it to load the preload.
+  if (process.env.HEALER_COVERAGE === '1') carryPreload();
+  else forgetPreload();
   const seen = new WeakSet<object>();
   const add = (vitest: Vitest | undefined): void => {
     if (!vitest || !Array.isArray(vitest.reporters) || seen.has(vitest)) return;

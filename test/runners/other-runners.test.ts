@@ -56,6 +56,17 @@ describe('capture of mocha, jest and vitest', () => {
     });
   }
 
+  test('a test under vitest sees the Node options of its script alone', async (t) => {
+    const folder = await createProject(t, {
+      'package.json': JSON.stringify({ scripts: { test: "NODE_OPTIONS='--no-warnings' vitest run" } }),
+      'a.test.js': `import { expect, it } from 'vitest';
+it('is alone', () => expect(process.env.NODE_OPTIONS).toBe('--no-warnings'));
+`,
+    });
+    const { run } = await captureRun(folder, npmTest);
+    assert.deepEqual(outcomes(run), ['a.test.js > is alone: passed']);
+  });
+
   test('a file that jest cannot load is a failed test without a title', async (t) => {
     const folder = await createProject(t, {
       'package.json': '{"scripts":{"test":"jest"}}',
