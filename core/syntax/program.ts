@@ -30,7 +30,7 @@ export function loadParsers({ typescript }: { typescript: boolean }): void {
 }
 
 function parsePlain(text: string, { file, jsx, tokens = false }: ProgramOptions): TSESTree.Program | null {
-  const isModule = file.endsWith('.mjs') || /^\s*(?:im|ex)port\b/m.test(text);
+  const isModule = file.endsWith('.mjs') || /^[^\S\n]*(?:im|ex)port\b/m.test(text);
   const kinds = isModule ? (['module', 'commonjs'] as const) : (['commonjs', 'module'] as const);
   for (const sourceType of kinds) {
     try {

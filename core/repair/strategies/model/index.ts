@@ -3,6 +3,7 @@ import type { RepairContext, Strategy } from '../../strategy.js';
 import { dialogue } from './dialogue.js';
 import { direct } from './direct.js';
 import { explain } from './explain.js';
+import { infill } from './infill.js';
 import { openNotebook } from './notebook.js';
 import type { Talk } from './samples.js';
 import { values } from './values.js';
@@ -11,6 +12,7 @@ import { values } from './values.js';
 const ways: { name: string; propose: Way; applies?(context: RepairContext): boolean }[] = [
   { name: 'model-direct', propose: direct },
   { name: 'model-explain', propose: explain },
+  { name: 'model-infill', propose: infill },
   { name: 'model-values', propose: values, applies: ({ failingTests }) => failingTests.length > 0 },
   { name: 'model-dialogue', propose: dialogue },
 ];

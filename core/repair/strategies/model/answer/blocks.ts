@@ -54,6 +54,11 @@ const marks = {
   replace: /^\s*>{5,9} ?REPLACE\s*$/i,
 };
 
+/** A path is no longer on any system. */
+const longestName = 4_200;
+
 /** `FILE: src/add.js`, however it is set off: as a heading, in bold, in backticks, as a comment. */
 export const fileNamedBy = (line: string): string | null =>
-  /^[\s#*/`>-]*FILE(?:NAME)?\s*:[\s*`"']*([^\s`"'*].*?)[\s*`"']*$/i.exec(line)?.[1] ?? null;
+  line.length > longestName
+    ? null
+    : (/^[\s#*/`>-]*FILE(?:NAME)?\s*:[\s*`"']*([^\s`"'*].*?)[\s*`"']*$/i.exec(line)?.[1] ?? null);

@@ -1,3 +1,5 @@
+import { trimmed } from './layout.js';
+
 /** Where a quoted piece of a text is, as offsets. */
 export interface Located {
   start: number;
@@ -12,7 +14,7 @@ export interface Located {
  * twice is not found: no line number of a model is ever believed.
  */
 export function locate(text: string, quoted: string): Located | 'none' | 'several' {
-  const exact = exactly(text, quoted.replace(/^(?:[ \t]*\r?\n)+|\s+$/g, ''));
+  const exact = exactly(text, trimmed(quoted));
   if (exact !== 'none') return exact;
   return byLines(text, quoted);
 }

@@ -1,8 +1,10 @@
 import type { Edit } from '../../../../model.js';
 import { overlap } from '../../../candidate.js';
 import { parse } from '../../../syntax/parse.js';
+import { indentAt } from '../../../syntax/style.js';
 import { type Block, parseBlocks } from './blocks.js';
 import { type CodeBlock, type Definition, definitionsIn, definitionsOnly, parseCode } from './functions.js';
+import { indented, indentOf, trimmed, trimmedLines } from './layout.js';
 import { locate } from './locate.js';
 import { reduce } from './reduce.js';
 
@@ -50,7 +52,7 @@ async function readBlock({ file, search, replace }: Block, place: AnswerPlace): 
   const { start, end, indent } = located;
   const lines = trimmedLines(replace);
   if (lines.length === 0) return { edits: [deletion(name, text, start, end)] };
-  const quoted = indent?.quoted ?? /^[ \t]*/.exec(search.replace(/^(?:[ \t]*\r?\n)+/, ''))?.[0] ?? '';
+  const quoted = indent?.quoted ?? indentOf(trimmed(search));
   const own = indent?.own ?? quoted;
   return { edits: reduce(name, text, start, end, indented(lines, quoted, own).join('\n')) };
 }
@@ -63,19 +65,6 @@ function deletion(file: string, text: string, start: number, end: number): Edit 
   const to = /^[ \t]*(?:\r?\n)?/.exec(text.slice(end))?.[0].length ?? 0;
   return { range: { file, start: from, end: end + to }, text: '' };
 }
-
-/** The lines with the quotation's indentation exchanged for that of the file. */
-const indented = (lines: readonly string[], quoted: string, own: string): string[] =>
-  quoted === own
-    ? [...lines]
-    : lines.map((line) =>
-        line.trim() !== '' && line.startsWith(quoted) ? own + line.slice(quoted.length) : line,
-      );
-
-const trimmedLines = (text: string): string[] => {
-  const bare = text.replace(/^(?:[ \t]*\r?\n)+|\s+$/g, '');
-  return bare === '' ? [] : bare.split(/\r?\n/);
-};
 
 /** Each function takes the place of the only one of its name and kind. */
 async function readFunctions({ file, code }: CodeBlock, place: AnswerPlace): Promise<ReadAnswer> {
@@ -118,10 +107,8 @@ function reindented(
   text: string,
   target: Definition,
 ): string {
-  const indentOf = (whole: string, at: number) =>
-    /^[ \t]*/.exec(whole.slice(whole.lastIndexOf('\n', at - 1) + 1))?.[0] ?? '';
   const [first = '', ...rest] = code.split('\n');
-  return [first, ...indented(rest, indentOf(from, start), indentOf(text, target.start))].join('\n');
+  return [first, ...indented(rest, indentAt(from, start), indentAt(text, target.start))].join('\n');
 }
 
 /** The file that an answer names, else the only one among those shown that `fits`. */

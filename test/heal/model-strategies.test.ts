@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { Config } from '../../core/config/schema.js';
+import type { Patch } from '../../core/model.js';
+import { runHealer } from '../cli/run-healer.js';
+import { type ModelServer, startModelServer } from '../support/model-server.js';
+import { nodeTests, openProject, type Project } from './project.js';
+
+/** What a model that knows the fix in one form of question alone says to a prompt. */
+type Says = (prompt: string, asked: number) => string;
+
+const talk = 'I cannot tell.';
+
+interface Healed {
+  project: Project;
+  server: ModelServer;
+  prompts: string[];
+  report: {
+    errors: { status: string; reason: string }[];
+    patches: Pick<Patch, 'strategy' | 'branch' | 'files'>[];
+  };
+}
+
+/** Heals a repository with a model behind a server that speaks Ollama's API. */
+async function healWith(
+  t: TestContext,
+  files: Record<string, string>,
+  says: Says,
+  words: string[] = ['--strategy', 'model'],
+  settings: Partial<Config> = {},
+): Promise<Healed> {
+  const prompts: string[] = [];
+  const server = await startModelServer('ollama', ({ body }, asked) => {
+    const { messages } = body as { messages: { role: string; content: string }[] };
+    const prompt = messages.find(({ role }) => role === 'user')?.content ?? '';
+    prompts.push(prompt);
+    return { text: says(prompt, asked) };
+  });
+  t.after(server.close);
+  const project = await openProject(t, { '.healer/config.json': JSON.stringify(settings), ...files });
+  const env = { ...project.env, LLM_MODEL: 'm', LLM_ENDPOINT: server.endpoint };
+  const { stdout, stderr } = await runHealer(['heal', ...words, '--json'], { cwd: project.root, env });
+  assert.notEqual(stdout, '', stderr);
+  return { project, server, prompts, report: JSON.parse(stdout) };
+}
+
+async function onlyFix(healed: Healed, strategy: string, file: string): Promise<string> {
+  const [patch, ...others] = healed.report.patches;
+  assert.ok(patch && others.length === 0, `${JSON.stringify(healed.report)}\n${healed.prompts.at(-1)}`);
+  assert.equal(patch.strategy, strategy);
+  assert.deepEqual(patch.files, [file]);
+  return healed.project.textAt(patch.branch, file);
+}
+
+const shout = `export function shout(words) {
+  const loud = words.map((word) => word.toUpperCase());
+  return loud.join(' ');
+}
+`;
+const shoutFiles = {
+  'src/shout.js': shout.replace("loud.join(' ')", 'loud[0]'),
+  'test/shout.test.js': nodeTests("import { shout } from '../src/shout.js';", {
+    'shouts in threes': "() => assert.equal(shout(['a', 'b']), 'A-A-A B-B-B!')",
+    'shouts one word': "() => assert.equal(shout(['hi']), 'HI-HI-HI!')",
+  }),
+};
+
+test('a model that can only fill holes heals', async (t) => {
+  const healed = await healWith(t, shoutFiles, (prompt) =>
+    prompt.includes('<HOLE>') && prompt.includes('return <HOLE>;')
+      ? "<<<<<<< HOLE\nwords.map((word) => `${word}-${word}-${word}`.toUpperCase()).join(' ') + '!'\n>>>>>>> HOLE"
+      : talk,
+  );
+  const text = await onlyFix(healed, 'model-infill', 'src/shout.js');
+  assert.match(text, /^ {2}return words\.map\(.*\.join\(' '\) \+ '!';$/m);
+});
