@@ -1,22 +1,13 @@
 import * as z from 'zod/mini';
-import { durationMs, isDuration } from './duration.js';
+import { agentSchema } from './agent-schema.js';
+import { durationMs } from './duration.js';
 import { isEndpoint } from './endpoint.js';
+import { count, duration, keyVariable, price } from './fields.js';
 
-const aDuration = { error: 'a duration such as "30s", "5m" or "1h"' };
 const aCommand = { error: 'a command such as "npm test", or null' };
 const aGlob = { error: 'a glob such as "src/generated/**"' };
 
-const duration = z
-  .string(aDuration)
-  .check(
-    z.refine(isDuration, aDuration),
-    z.meta({ pattern: '^\\d+(\\.\\d+)?(ms|s|m|h)$', examples: ['30s', '5m', '1h'] }),
-  );
-const count = (from: number, to: number) => z.int().check(z.gte(from), z.lte(to));
-
 const anEndpoint = { error: 'a URL such as "http://localhost:8080", without a user name or a query' };
-const aVariable = { error: 'the name of an environment variable such as "ANTHROPIC_API_KEY", or null' };
-const price = () => z.number().check(z.gte(0), z.lte(1_000_000));
 
 const modelSchema = z
   .strictObject({
@@ -29,11 +20,7 @@ const modelSchema = z
     endpoint: z
       ._default(z.nullable(z.string(anEndpoint).check(z.refine(isEndpoint, anEndpoint))), null)
       .check(z.describe('Where the server is; null is the usual place of Ollama, and of Anthropic.')),
-    keyVariable: z
-      ._default(z.nullable(z.string(aVariable).check(z.regex(/^[A-Za-z_][A-Za-z0-9_]*$/, aVariable))), null)
-      .check(
-        z.describe('The environment variable that holds the key. The key itself is never in this file.'),
-      ),
+    keyVariable: keyVariable(),
     contextTokens: z
       ._default(z.nullable(count(512, 10_000_000)), null)
       .check(z.describe('Tokens that prompt and answer may have together; null asks the server.')),
@@ -111,7 +98,10 @@ export const configSchema = z.strictObject({
     ),
   exclude: z
     ._default(z.array(z.string(aGlob).check(z.minLength(1, aGlob))), [])
-    .check(z.describe('Globs, relative to the repository, of files that healer must never edit.')),
+    .check(
+      z.describe('Globs, relative to the repository, of files that healer must never edit.'),
+      z.meta({ examples: [['src/generated/**']] }),
+    ),
   testTimeout: z
     ._default(duration, '10m')
     .check(z.describe('How long one run of the whole test command may take.')),
@@ -131,10 +121,20 @@ export const configSchema = z.strictObject({
     ._default(modelBudgetSchema, modelBudgetSchema.parse({}))
     .check(
       z.describe(
-        'What may be spent on models. No call is made that could pass a limit; a day begins at midnight UTC.',
+        'What may be spent on models and agents. No call is made that could pass a limit; a day begins at midnight UTC.',
       ),
     ),
+  agents: z
+    ._default(
+      z.array(agentSchema).check(z.refine(haveOwnNames, { error: 'a list in which no name is twice' })),
+      [],
+    )
+    .check(z.describe('Command lines that may be asked to mend what nothing else did. See agents.md.')),
 });
+
+function haveOwnNames(agents: readonly { name: string }[]): boolean {
+  return new Set(agents.map(({ name }) => name)).size === agents.length;
+}
 
 /** The settings as the file holds them, with the defaults filled in. */
 export type Settings = z.output<typeof configSchema>;

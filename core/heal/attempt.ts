@@ -93,7 +93,8 @@ async function attemptWith(
     onScreened(screened);
     return prepared(screened);
   };
-  const asking = { ...probing(context, screener), ...(await helpFor(session, context, limits)) };
+  const help = helpFor(session, context, limits, { baseline, refuse: gate });
+  const asking = { ...probing(context, screener), ...help };
   const { deadline, dryRun } = limits;
   const screenMore = (rejected: ReadonlySet<string>, candidates: number) =>
     screenAll(session, context.error.id, { context: asking, screener, accepts, gate, strategies }, rejected, {

@@ -16,6 +16,7 @@ import { functionsOf } from './functions.js';
 import { type Group, groupByCause } from './groups.js';
 import { healUntested } from './heal-untested.js';
 import { requireLanding } from './land-winner.js';
+import { withHelp } from './open-help.js';
 import type { HealReport } from './report.js';
 import type { Session } from './session.js';
 import { settle } from './settle.js';
@@ -46,7 +47,7 @@ export async function heal(opened: Session, options: HealOptions): Promise<HealR
   const startedAt = Date.now();
   checkNames(options.strategies);
   const report: HealReport = { errors: [], patches: [], proposals: [], notices: [] };
-  const session = await withModel(opened, options, report);
+  const session = await withHelp(opened, options, report);
   const { repo, store } = session;
   // Asked for again by whatever runs first.
   void detectIsolation();
@@ -83,24 +84,6 @@ export async function heal(opened: Session, options: HealOptions): Promise<HealR
   } finally {
     await baseline?.dispose();
   }
-}
-
-/** The model that the settings name, unless the caller brought one or asks for strategies that need none. */
-async function withModel(
-  session: Session,
-  { strategies, dryRun = false }: HealOptions,
-  { notices }: HealReport,
-): Promise<Session> {
-  const asking = builtInStrategies(async () => []).filter((strategy) => isNamed(strategy, ['model']));
-  if (session.model || !asking.some((strategy) => isNamed(strategy, strategies))) return session;
-  const { openModel } = await import('../models/open-model.js');
-  const onNotice = (message: string): void => {
-    if (notices.includes(message)) return;
-    notices.push(message);
-    session.onProgress({ phase: 'ask', message });
-  };
-  const model = await openModel({ ...session, dryRun, onNotice });
-  return model ? { ...session, model } : session;
 }
 
 function checkNames(wanted: readonly string[] = []): void {

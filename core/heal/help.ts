@@ -1,21 +1,68 @@
 import { createHash } from 'node:crypto';
+import type { Agent, AgentAnswer } from '../agents/agent.js';
+import type { OpenedAgent } from '../agents/open-agents.js';
+import type { Candidate } from '../model.js';
 import type { Model, ModelAnswer, ModelRequest } from '../models/model.js';
 import type { RepairContext } from '../repair/strategy.js';
 import type { AttemptLimits } from './attempt.js';
+import type { Baseline } from './baseline.js';
 import type { Session } from './session.js';
 import { withoutSecrets } from './withhold-secrets.js';
 
-/** What strategies that cost money may ask, where anything is configured. */
-export async function helpFor(
-  session: Session,
-  { error }: Pick<RepairContext, 'error'>,
-  { dryRun }: Pick<AttemptLimits, 'dryRun'>,
-): Promise<Pick<RepairContext, 'model' | 'rehearsal'>> {
-  const model = session.model;
-  if (!model || model.isResting?.()) return {};
-  const told = reporting(withholding(dryRun ? silent(model) : model), session, error.id);
-  return { model: told, rehearsal: dryRun };
+/** What the ground gives to those who are asked. */
+export interface HelpMeans {
+  baseline: Pick<Baseline, 'worktree' | 'worktrees'>;
+  refuse(candidate: Candidate): string | null;
 }
+
+/** What strategies that cost money may ask, where anything is configured. */
+export function helpFor(
+  session: Session,
+  context: Pick<RepairContext, 'error' | 'read'>,
+  { dryRun }: Pick<AttemptLimits, 'dryRun'>,
+  { baseline, refuse }: HelpMeans,
+): Pick<RepairContext, 'model' | 'agents' | 'refuse' | 'rehearsal'> {
+  const { model, agents = [] } = session;
+  const told =
+    model && !model.isResting?.()
+      ? reporting(withholding(dryRun ? silent(model) : model), session, context.error.id)
+      : null;
+  return {
+    ...(told && { model: told }),
+    agents: agents.map((agent) => agentFor(session, context, dryRun ? idle(agent) : agent, baseline)),
+    refuse,
+    rehearsal: dryRun,
+  };
+}
+
+/** Each run is in a worktree of its own, and is shown before it begins. */
+function agentFor(
+  { onProgress }: Session,
+  { error, read }: Pick<RepairContext, 'error' | 'read'>,
+  { id, commandLine, work }: OpenedAgent,
+  { worktree, worktrees }: HelpMeans['baseline'],
+): Agent {
+  return {
+    id,
+    work(asked, { signal }) {
+      const prompt = withoutSecrets(asked);
+      onProgress({ phase: 'ask', message: id, error: error.id, detail: `$ ${commandLine}\n\n${prompt}` });
+      return work(prompt, { takeWorktree: () => worktrees.take(), clean: worktree, read, signal });
+    },
+  };
+}
+
+/** Nothing is run: whatever it is asked, it changes nothing. */
+const idle = (agent: OpenedAgent): OpenedAgent => ({
+  ...agent,
+  work: async (): Promise<AgentAnswer> => ({
+    changes: [],
+    refused: null,
+    trouble: null,
+    promptHash: '',
+    answerHash: '',
+  }),
+});
 
 /** Nothing is sent: each prompt gets an empty answer. */
 const silent = ({ id, contextTokens }: Model): Model => ({

@@ -29,7 +29,7 @@ export async function proveBest(
   const counts = { generated: portfolio.generated, screened: portfolio.screened, proved: 0 };
   const result = { winner: null, counts, suspects: context.suspects, plausible: scored };
   if (scored.length === 0) {
-    const silent = limits.dryRun && context.model ? ['a dry run asks no model'] : [];
+    const silent = limits.dryRun ? unasked(context) : [];
     return { ...result, reason: [whyNothing(portfolio), ...silent, ...portfolio.troubles].join('; ') };
   }
   if (limits.dryRun) return { ...result, reason: 'dry run: candidates were screened, none was proved' };
@@ -55,6 +55,11 @@ export async function proveBest(
   }
   return { ...result, reason: `${counts.proved} plausible candidate(s) failed the proof: ${reason}` };
 }
+
+const unasked = ({ model, agents = [] }: RepairContext): string[] => [
+  ...(model ? ['a dry run asks no model'] : []),
+  ...(agents.length > 0 ? ['a dry run runs no agent'] : []),
+];
 
 /** The full check of a candidate that is to heal these tests. */
 export function proveCandidate(

@@ -1,3 +1,4 @@
+import type { OpenedAgent } from '../agents/open-agents.js';
 import type { Config } from '../config/schema.js';
 import type { Repository } from '../git/repository.js';
 import type { Model } from '../models/model.js';
@@ -13,6 +14,8 @@ export interface Opened {
   onProgress(event: Progress): void;
   /** A model in place of the one that the settings name. */
   model?: Model;
+  /** The agents that the settings name. */
+  agents?: readonly OpenedAgent[];
 }
 
 /** An opened healer of a repository that has packages and tests. */

@@ -1,3 +1,4 @@
+import type { Agent } from '../agents/agent.js';
 import type {
   Candidate,
   ErrorRecord,
@@ -43,6 +44,10 @@ export interface RepairContext {
   lineHistory?(file: string, from: number, to: number): Promise<LineChange[]>;
   /** A model that may be asked; absent where none is configured. */
   model?: Model;
+  /** Agents that may be asked, in the order of the settings; absent where none is configured, or may be run. */
+  agents?: readonly Agent[];
+  /** Why a candidate would be thrown away before it is tried, as one sentence; null where it would not. */
+  refuse?(candidate: Candidate): string | null;
   /** Whether what the model says is of no account: its prompts are only shown. */
   rehearsal?: boolean;
   /** What research finds that may help, the likeliest first. It is looked for when it is first asked for, and once. */

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, realpath, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
-import type { Settings } from '../config/schema.js';
+import type { AgentSettings } from '../config/agent-schema.js';
+import type { ModelSettings, Settings } from '../config/schema.js';
 import { HealerError } from '../errors.js';
 import { fileTrouble } from '../file-trouble.js';
 import type { Repository } from '../git/repository.js';
@@ -23,18 +24,32 @@ export interface TrustPart {
  * would be run, is left unused until this user has agreed to it on this machine, once for each value. Whatever else
  * a setting lets run or send belongs into this list.
  */
-export function partsToTrust({ model }: Settings): TrustPart[] {
-  if (model === null) return [];
+export const partsToTrust = ({ model, agents }: Pick<Settings, 'model' | 'agents'>): TrustPart[] => [
+  ...(model === null ? [] : [modelPart(model)]),
+  ...agents.map(agentPart),
+];
+
+function modelPart(model: ModelSettings): TrustPart {
   const { provider, name, endpoint, keyVariable } = model;
   const where = endpoint ?? `the usual address of ${provider}`;
   const key = keyVariable === null ? '' : `, with the key in ${keyVariable}`;
-  return [
-    {
-      setting: 'model',
-      effect: `sends code and errors to ${name} at ${where}${key}`,
-      value: { provider, name, endpoint, keyVariable },
-    },
-  ];
+  return {
+    setting: 'model',
+    effect: `sends code and errors to ${name} at ${where}${key}`,
+    value: { provider, name, endpoint, keyVariable },
+  };
+}
+
+function agentPart({ name, command, keyVariable, host, readable }: AgentSettings): TrustPart {
+  const line = typeof command === 'string' ? command : command.map((word) => JSON.stringify(word)).join(' ');
+  const key = keyVariable === null ? '' : `, with the key in ${keyVariable}`;
+  const network = host === null ? 'without network' : `with ${host} within its reach`;
+  const files = readable.length === 0 ? '' : `, and lets it read ${readable.join(', ')}`;
+  return {
+    setting: 'agents',
+    effect: `runs the agent ${name}, \`${line}\`, ${network}${key}${files}`,
+    value: { name, command, keyVariable, host, readable },
+  };
 }
 
 /** Whether this user has agreed to all that the settings name, as they are now. */

@@ -72,7 +72,7 @@ const section = (name: string, key: Key): string =>
 
 /** What an object may hold, as a table. */
 function parts(key: Key): string[] {
-  const holder = [key, ...(key.anyOf ?? [])].find(({ properties }) => properties);
+  const holder = [key, key.items, ...(key.anyOf ?? [])].find((each) => each?.properties);
   if (!holder?.properties) return [];
   const rows = Object.entries(holder.properties).map(([name, part]) => {
     const value = holder.required?.includes(name) ? 'required' : `\`${JSON.stringify(part.default)}\``;
@@ -91,7 +91,12 @@ function allowed(key: Key): string {
   }
   if (key.type === 'number') return `a number from ${key.minimum} to ${key.maximum}`;
   if (key.type === 'integer') return `a whole number from ${key.minimum} to ${key.maximum}`;
-  if (key.type === 'array') return 'a list of globs such as `"src/generated/**"`';
+  if (key.type === 'array') return listOf(key);
   if (key.type === 'null') return '`null`';
   return key.examples ? 'a duration such as `"30s"`, `"5m"` or `"1h"`' : 'a text';
+}
+
+function listOf({ items, examples }: Key): string {
+  if (items?.properties) return 'a list of objects with these keys';
+  return examples ? `a list such as \`${JSON.stringify(examples[0])}\`` : 'a list of texts';
 }

@@ -1,4 +1,5 @@
 import type { Strategy } from '../strategy.js';
+import { agent } from './agent/agent.js';
 import { codeFixes } from './code-fixes/index.js';
 import { hints } from './hints/hints.js';
 import { history } from './history/history.js';
@@ -21,6 +22,7 @@ export const builtInStrategies = (lint: Lint): readonly Strategy[] => [
   search,
   synthesis,
   ...modelStrategies(),
+  agent,
 ];
 
 /** Whether a list of names means a strategy: its own name, or `model` and `agent` for all of that rung. */

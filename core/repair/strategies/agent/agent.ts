@@ -1,0 +1,85 @@
+import type { Agent, AgentAnswer } from '../../../agents/agent.js';
+import { isHealerError } from '../../../errors.js';
+import type { Candidate, Edit, Verdict } from '../../../model.js';
+import { makeCandidate } from '../../candidate.js';
+import type { RepairContext, Strategy } from '../../strategy.js';
+import { reduce } from '../model/answer/reduce.js';
+import type { Data } from '../model/prompt/fence.js';
+import type { TemplateName } from '../model/prompt/template.js';
+import { attemptData } from '../model/sections/attempts.js';
+import { everything } from '../model/sections/everything.js';
+import { wordingOf } from '../model/wording.js';
+import { agentPrompt } from './prompt.js';
+
+/** Runs of one agent for one fault: the second is told what came of the first. */
+const mostRuns = 2;
+
+/** Estimated probability that an agent's edit is the fix. */
+const promise = 0.5;
+
+/**
+ * Asks the configured agents, one after the other: each edits the files of a throwaway worktree, and what it changed there
+ * is its candidate. Where that does not help, it is run once more with the verdict in its prompt.
+ */
+export const agent: Strategy = {
+  name: 'agent',
+  rung: 'agent',
+  applies: ({ agents = [], suspects }) => agents.length > 0 && suspects.length > 0,
+  async *propose(context) {
+    for (const each of context.agents ?? []) yield* ask(each, context);
+  },
+};
+
+async function* ask(asked: Agent, context: RepairContext): AsyncGenerator<Candidate[], void, Verdict[]> {
+  const { data } = await everything(context);
+  const [first, second, ...rest] = data.filter((piece) => piece !== undefined);
+  const known = [first, second].filter((piece) => piece !== undefined);
+  let attempt: Data | null = null;
+  for (let run = 0; run < mostRuns; run += 1) {
+    const template: TemplateName = attempt === null ? 'agent.v1' : 'agent-again.v1';
+    const prompt = agentPrompt(template, [...known, ...(attempt === null ? [] : [attempt]), ...rest]);
+    const answer = await work(asked, prompt, context);
+    if (answer === null) return;
+    if (answer.trouble !== null) context.tell?.(answer.trouble);
+    const candidate = candidateOf(asked, template, answer);
+    const refused = answer.refused ?? (candidate && (context.refuse?.(candidate) ?? null));
+    if (refused !== null) context.tell?.(`${asked.id}: its change was thrown away. ${refused}`);
+    const verdicts: Verdict[] = candidate === null ? [] : ((yield [candidate]) ?? []);
+    const [verdict] = verdicts;
+    if (verdict?.status === 'plausible') return;
+    if (refused !== null) attempt = { what: 'why the attempt before was thrown away', text: refused };
+    else if (candidate !== null && verdict !== undefined)
+      attempt = await attemptData(context.read, { candidate, verdict }, 0);
+    else return;
+  }
+}
+
+/** Null where this agent cannot be run; the others may be. Errors: MODEL_BUDGET and ABORTED, which concern them all. */
+async function work(
+  asked: Agent,
+  prompt: string,
+  { signal, tell }: RepairContext,
+): Promise<AgentAnswer | null> {
+  try {
+    return await asked.work(prompt, { signal });
+  } catch (error) {
+    if (!isHealerError(error, 'COMMAND_FAILED')) throw error;
+    tell?.(`${asked.id}: ${error.message}`);
+    return null;
+  }
+}
+
+/** Null where nothing but line ends changed. */
+function candidateOf(asked: Agent, template: TemplateName, answer: AgentAnswer): Candidate | null {
+  const edits: Edit[] = [];
+  const texts: string[] = [];
+  for (const { file, before, after } of answer.changes)
+    for (const edit of reduce(file, before, 0, before.length, after)) {
+      edits.push(edit);
+      texts.push(before.slice(edit.range.start, edit.range.end));
+    }
+  if (edits.length === 0) return null;
+  const { promptHash, answerHash } = answer;
+  const origin = { model: asked.id, prompt: template, promptHash, answerHash };
+  return makeCandidate({ strategy: 'agent', ...wordingOf(edits, texts), edits, prior: promise, origin });
+}
