@@ -100,3 +100,18 @@ test('validate refuses an edit of a test, and a fix that breaks another test, an
   const right = await healer.validate(await patchOf('right.patch', { 'src/add.js': fixedAdd }));
   assert.deepEqual([right.ok, right.reason, right.files], [true, null, ['src/add.js']]);
 });
+
+test('where no test fails, validate accepts what breaks nothing, and no more', async (t) => {
+  const project = await openProject(t, { ...addFiles, 'src/add.js': fixedAdd });
+  const { healer } = project;
+  const changed = async (body: string) => {
+    await project.commit('A change', { 'src/add.js': fixedAdd.replace('a + b', body) });
+    const commit = await project.git('rev-parse', 'HEAD');
+    await project.git('reset', '--quiet', '--hard', 'HEAD~1');
+    return healer.validate(commit);
+  };
+  assert.equal((await changed('b + a')).ok, true);
+  const breaks = await changed('a * b');
+  assert.equal(breaks.ok, false);
+  assert.match(breaks.reason ?? '', /passed before and fails now/);
+});

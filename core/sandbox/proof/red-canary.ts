@@ -52,13 +52,15 @@ async function isRed(worktree: SandboxWorktree, o: CanaryOptions): Promise<boole
     return timedOut || fresh.length > 0 || run.exitCode !== 0;
   }
   if (!o.test) return false;
-  // The failing tests alone are the quickest to tell, where they can be run alone.
-  const narrowed = recogniseRunner(o.test.script).select(o.test.script, o.failingTests);
+  const { failingTests } = o;
+  // The failing tests alone are the quickest to tell, where there are any and they can be run alone.
+  const narrowed =
+    failingTests.length === 0 ? null : recogniseRunner(o.test.script).select(o.test.script, failingTests);
   const { run, execution } = await runTests(worktree, {
     ...o,
     ...o.test,
     command: narrowed ?? o.test.command,
   });
-  const { stillFailing } = compareRuns(o.before, run, o.failingTests);
-  return execution.timedOut || stillFailing.length > 0;
+  const { stillFailing, newlyFailing } = compareRuns(o.before, run, failingTests);
+  return execution.timedOut || (failingTests.length === 0 ? newlyFailing : stillFailing).length > 0;
 }
