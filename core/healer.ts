@@ -4,7 +4,10 @@ import type { Explanation } from './diagnose/explain.js';
 import { openRepository, type Repository } from './git/repository.js';
 import type { RollbackReport } from './heal/decide.js';
 import type { HealReport } from './heal/heal.js';
+import type { DiffRequest, Judgement } from './heal/judge-diff.js';
 import type { CommandOptions } from './heal/observe.js';
+import type { TreeReport } from './heal/observe-tree.js';
+import type { Proposal } from './heal/propose.js';
 import type { TestOutcome } from './heal/record-run.js';
 import type { ResearchRequest } from './heal/research-error.js';
 import type { Progress, Session } from './heal/session.js';
@@ -17,14 +20,18 @@ import type { Research } from './research/research.js';
 import type { Store } from './store/store.js';
 
 export type {
+  DiffRequest,
   Explanation,
   HealReport,
+  Judgement,
   Progress,
+  Proposal,
   Research,
   ResearchRequest,
   RollbackReport,
   Status,
   TestOutcome,
+  TreeReport,
   ValidateReport,
 };
 
@@ -72,6 +79,12 @@ export interface Healer {
   reject(id: string): Promise<Patch>;
   rollback(id: string): Promise<RollbackReport>;
   validate(patchFileOrRev: string): Promise<ValidateReport>;
+  /** Runs the project's own tests on the tree as it is now, in an isolated worktree, and records what they say. */
+  observe(): Promise<TreeReport>;
+  /** Puts a diff that somebody else made through the gate, screening and proof. */
+  judge(request: DiffRequest): Promise<Judgement>;
+  /** The same, and lands it on a branch of its own where it passes. */
+  propose(request: DiffRequest): Promise<Proposal>;
   status(): Promise<Status>;
   dispose(): Promise<void>;
 }
@@ -152,6 +165,9 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     rollback: async (id) => (await decide()).rollbackPatch(await session(), await patch(id)),
     validate: async (patchFileOrRev) =>
       (await import('./heal/validate.js')).validate(await session(), patchFileOrRev),
+    observe: async () => (await import('./heal/observe-tree.js')).observeTree(await session()),
+    judge: async (request) => (await import('./heal/propose.js')).judge(await session(), request),
+    propose: async (request) => (await import('./heal/propose.js')).propose(await session(), request),
     status: async () => (await import('./heal/status.js')).readStatus(base),
     dispose: async () => closing.abort(),
   };

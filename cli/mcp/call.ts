@@ -11,6 +11,7 @@ export interface CallRequest {
   client: string;
   signal: AbortSignal;
   onProgress(event: Progress): void;
+  agree(question: string): Promise<void>;
 }
 
 export interface Place {
@@ -32,11 +33,16 @@ export async function callTool(request: CallRequest, { cwd, tools, takeTurn }: P
   }
 }
 
-async function runTool(tool: Tool, input: unknown, { client, signal, onProgress }: CallRequest, cwd: string) {
+async function runTool(
+  tool: Tool,
+  input: unknown,
+  { client, signal, onProgress, agree }: CallRequest,
+  cwd: string,
+) {
   const { openHealer } = await import('../../core/healer.js');
   const healer = await openHealer(cwd, { signal, onProgress });
   try {
-    return await tool.run(input, { healer, client, now: new Date() });
+    return await tool.run(input, { healer, client, now: new Date(), agree });
   } finally {
     await healer.dispose();
   }

@@ -22,3 +22,21 @@ export const patchId = z
 /** How many rows of a list are wanted. */
 export const limit = (usual: number) =>
   z._default(z.int().check(z.gte(1), z.lte(500)), usual).check(z.describe('Give no more than this many'));
+
+const aDiff = { error: 'a unified diff of at most a million characters' };
+
+/** The diff of an agent. */
+export const diff = z
+  .string(aDiff)
+  .check(
+    z.minLength(1, aDiff),
+    z.maxLength(1_000_000, aDiff),
+    z.describe(
+      'Unified diff as `git diff` prints it, with paths relative to the repository, against the files as they are now. It may change existing text files only.',
+    ),
+  );
+
+/** The errors that a diff is for. */
+export const errorIds = z
+  ._default(z.array(errorId).check(z.maxLength(100)), [])
+  .check(z.describe('Ids of the errors that it is to heal; all that fails now where empty'));

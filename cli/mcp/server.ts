@@ -1,6 +1,7 @@
 import { ownVersion } from '../../core/package-root.js';
 import { printableLine } from '../render/printable.js';
 import type { Terminal } from '../terminal.js';
+import { agree } from './agree.js';
 import { callTool, type Place } from './call.js';
 import { reserveStdout } from './output.js';
 import { stepsOf } from './progress.js';
@@ -34,13 +35,15 @@ export async function serve(terminal: Terminal, tools: readonly Tool[]): Promise
       const params = { progressToken, ...step };
       sendNotification({ method: 'notifications/progress', params }).catch(() => {});
     });
+    const stop = AbortSignal.any([signal, closing.signal]);
     const call = callTool(
       {
         name: params.name,
         arguments: params.arguments,
         client: server.getClientVersion()?.name ?? 'unknown',
-        signal: AbortSignal.any([signal, closing.signal]),
+        signal: stop,
         onProgress: report,
+        agree: (question) => agree(server, question, stop),
       },
       place,
     );

@@ -23,6 +23,8 @@ export interface Call {
   /** Name that the client gave of itself. */
   client: string;
   now: Date;
+  /** Asks the user where the client can. Error: ABORTED */
+  agree(question: string): Promise<void>;
 }
 
 export interface Answer {

@@ -29,6 +29,25 @@ export async function changedFiles(repo: Repository, from: string, to: string): 
   return names.split('\0').filter(Boolean);
 }
 
+/** A path that differs. Modes are octal, `000000` where nothing is there. */
+export interface ChangedEntry {
+  file: string;
+  oldMode: string;
+  newMode: string;
+}
+
+/** The paths that differ between two commits or trees, with what they are on either side. */
+export async function changedEntries(repo: Repository, from: string, to: string): Promise<ChangedEntry[]> {
+  const raw = await git(repo, ['diff-tree', '-r', '-z', '--raw', '--no-renames', from, to]);
+  const fields = raw.split('\0').filter(Boolean);
+  const changes: ChangedEntry[] = [];
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    const [oldMode = '', newMode = ''] = (fields[index] ?? '').slice(1).split(' ');
+    changes.push({ file: fields[index + 1] ?? '', oldMode, newMode });
+  }
+  return changes;
+}
+
 const plain = [
   '--no-color',
   '--no-ext-diff',

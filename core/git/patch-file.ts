@@ -1,8 +1,8 @@
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HealerError } from '../errors.js';
-import { git, gitResult } from './command.js';
+import { git, gitBytes, gitResult } from './command.js';
 import type { Repository } from './repository.js';
 
 /**
@@ -11,32 +11,49 @@ import type { Repository } from './repository.js';
  * where it does not apply.
  */
 export async function treeOfPatch(repo: Repository, base: string, patchFileOrRev: string): Promise<string> {
+  return treeWith(repo, base, await readPatch(repo, patchFileOrRev), patchFileOrRev);
+}
+
+/** The tree that the text of a unified diff makes of `base`. Line counts in it are not believed. Throws MERGE_CONFLICT. */
+export function treeOfDiff(repo: Repository, base: string, diff: string): Promise<string> {
+  return treeWith(repo, base, diff, 'The diff', ['--recount']);
+}
+
+/** The paths that a unified diff changes, as they stand in it; null where git finds no change in it. */
+export async function pathsInDiff(repo: Repository, diff: string): Promise<string[] | null> {
+  const read = await gitResult(repo, ['apply', '--numstat', '-z', '--recount', '-'], { input: diff });
+  if (read.exitCode !== 0) return null;
+  const rows = read.stdout.toString('utf8').split('\0').filter(Boolean);
+  return rows.map((row) => row.replace(/^[^\t]*\t[^\t]*\t/, ''));
+}
+
+async function treeWith(
+  repo: Repository,
+  base: string,
+  patch: string | Buffer,
+  name: string,
+  options: readonly string[] = [],
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'healer-patch-'));
   try {
-    const patch = join(folder, 'patch');
     const env = { GIT_INDEX_FILE: join(folder, 'index') };
-    await writePatch(repo, patchFileOrRev, patch);
     await git(repo, ['read-tree', base], { env });
-    const applied = await gitResult(repo, ['apply', '--cached', '--3way', '--whitespace=nowarn', patch], {
-      env,
-    });
+    const apply = ['apply', '--cached', '--3way', '--whitespace=nowarn', ...options, '-'];
+    const applied = await gitResult(repo, apply, { env, input: patch });
     if (applied.exitCode !== 0)
-      throw new HealerError(
-        'MERGE_CONFLICT',
-        `${patchFileOrRev} does not apply to the files as they are now`,
-        {
-          next: 'Make the patch again from the current state of the repository.',
-          cause: new Error(applied.stderr.trim()),
-        },
-      );
+      throw new HealerError('MERGE_CONFLICT', `${name} does not apply to the files as they are now`, {
+        next: 'Make the patch again from the current state of the repository.',
+        cause: new Error(applied.stderr.trim()),
+      });
     return (await git(repo, ['write-tree'], { env })).trim();
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function writePatch(repo: Repository, patchFileOrRev: string, target: string): Promise<void> {
-  if (await isFile(patchFileOrRev)) return copyFile(patchFileOrRev, target);
+async function readPatch(repo: Repository, patchFileOrRev: string): Promise<Buffer> {
+  const file = await readFile(patchFileOrRev).catch(() => null);
+  if (file) return file;
   const known = await gitResult(repo, [
     'rev-parse',
     '--verify',
@@ -53,11 +70,5 @@ async function writePatch(repo: Repository, patchFileOrRev: string, target: stri
       },
     );
   const commit = known.stdout.toString('utf8').trim();
-  await git(repo, ['format-patch', '-1', '--binary', '--full-index', '--output', target, commit]);
+  return gitBytes(repo, ['format-patch', '-1', '--binary', '--full-index', '--stdout', commit]);
 }
-
-const isFile = (path: string): Promise<boolean> =>
-  readFile(path).then(
-    () => true,
-    () => false,
-  );

@@ -5,7 +5,6 @@ import { type Snapshot, takeSnapshot } from '../git/snapshot.js';
 import type { ErrorRecord } from '../model.js';
 import { recoverLandings } from '../patches/recover.js';
 import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
-import { testKey } from '../runners/test-key.js';
 import { detectIsolation } from '../sandbox/isolation.js';
 import { recordGreen } from '../store/green.js';
 import type { Attempt, AttemptLimits } from './attempt.js';
@@ -15,6 +14,7 @@ import { errorsOf } from './errors-of.js';
 import { functionsOf } from './functions.js';
 import { type Group, groupByCause } from './groups.js';
 import { healUntested } from './heal-untested.js';
+import { isHealed } from './healed.js';
 import { requireLanding } from './land-winner.js';
 import { withHelp } from './open-help.js';
 import type { HealReport } from './report.js';
@@ -190,9 +190,4 @@ function remainder(group: Group, result: Attempt): Group | null {
   if (!result.winner) return null;
   const errors = group.errors.filter((error) => !isHealed(error, result));
   return errors.length > 0 ? { errors, tests: errors.flatMap((error) => error.tests) } : null;
-}
-
-function isHealed(error: ErrorRecord, { winner }: Attempt): boolean {
-  const healed = new Set(winner?.tests.map((test) => testKey(test)));
-  return error.tests.every((test) => healed.has(testKey(test)));
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { HealerError } from '../errors.js';
-import { git, gitBytes, gitResult } from '../git/command.js';
+import { gitBytes, gitResult } from '../git/command.js';
+import { type ChangedEntry, changedEntries } from '../git/diff.js';
 import type { Repository } from '../git/repository.js';
 
 /**
@@ -12,7 +13,8 @@ import type { Repository } from '../git/repository.js';
  */
 export async function changeWorkingTree(repo: Repository, from: string, to: string): Promise<void> {
   const plans: Plan[] = [];
-  for (const change of await listChanges(repo, from, to)) plans.push(await planFile(repo, change, from, to));
+  for (const change of await changedEntries(repo, from, to))
+    plans.push(await planFile(repo, change, from, to));
   const done: Plan[] = [];
   try {
     for (const plan of plans) {
@@ -25,13 +27,6 @@ export async function changeWorkingTree(repo: Repository, from: string, to: stri
   }
 }
 
-interface Change {
-  file: string;
-  /** Octal modes; `000000` where the file is not there. */
-  oldMode: string;
-  newMode: string;
-}
-
 interface Plan {
   path: string;
   before: Buffer | null;
@@ -40,18 +35,7 @@ interface Plan {
   mode?: number;
 }
 
-async function listChanges(repo: Repository, from: string, to: string): Promise<Change[]> {
-  const raw = await git(repo, ['diff-tree', '-r', '-z', '--raw', '--no-renames', from, to]);
-  const fields = raw.split('\0').filter(Boolean);
-  const changes: Change[] = [];
-  for (let index = 0; index + 1 < fields.length; index += 2) {
-    const [oldMode = '', newMode = ''] = (fields[index] ?? '').slice(1).split(' ');
-    changes.push({ file: fields[index + 1] ?? '', oldMode, newMode });
-  }
-  return changes;
-}
-
-async function planFile(repo: Repository, change: Change, from: string, to: string): Promise<Plan> {
+async function planFile(repo: Repository, change: ChangedEntry, from: string, to: string): Promise<Plan> {
   const { file, oldMode, newMode } = change;
   const path = join(repo.root, file);
   if (![oldMode, newMode].every((mode) => mode === '000000' || mode.startsWith('100'))) throw conflict(file);

@@ -5,7 +5,7 @@ import { openSession, recordedErrors, shop } from './session.js';
 test('every tool is listed with what it takes, what it gives and what it changes', async (t) => {
   const { client } = await openSession(t, shop);
   const { tools } = await client.listTools();
-  assert.ok(tools.length >= 6);
+  assert.ok(tools.length >= 11);
   for (const { name, description, inputSchema, outputSchema, annotations } of tools) {
     assert.match(name, /^[a-z]+(?:_[a-z]+)+$/);
     assert.ok(description && description.length > 20, name);
@@ -21,7 +21,7 @@ test('no tool takes a command, a folder or a ref of any other kind', async (t) =
   const { client } = await openSession(t, shop);
   const { tools } = await client.listTools();
   const taken = new Set(tools.flatMap(({ inputSchema }) => Object.keys(inputSchema.properties ?? {})));
-  assert.deepEqual([...taken].sort(), ['all', 'id', 'limit']);
+  assert.deepEqual([...taken].sort(), ['all', 'diff', 'errors', 'id', 'limit']);
 });
 
 test('a failing test is listed, shown, explained and located', async (t) => {

@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import { createTwoFilesPatch } from 'diff';
 import { packageRoot } from '../../core/package-root.js';
 import { runHealer } from '../cli/run-healer.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
@@ -108,6 +109,8 @@ test('a discount is taken off', () => assert.equal(discounted(100, 0.25), 75));
 `,
 };
 
-/** A unified diff that replaces one line of a file. */
-export const lineDiff = (file: string, line: number, before: string, after: string): string =>
-  `--- a/${file}\n+++ b/${file}\n@@ -${line},1 +${line},1 @@\n-${before}\n+${after}\n`;
+/** What `git diff` prints for the replacement of some pieces of a text. */
+export function diffOf(file: string, text: string, ...changes: [before: string, after: string][]): string {
+  const changed = changes.reduce((rest, [before, after]) => rest.replace(before, after), text);
+  return createTwoFilesPatch(`a/${file}`, `b/${file}`, text, changed);
+}

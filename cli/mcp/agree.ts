@@ -1,0 +1,20 @@
+import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { HealerError } from '../../core/errors.js';
+
+/** A person may be away from the keyboard for so long, in milliseconds. */
+const patienceMs = 600_000;
+
+/**
+ * Asks the person behind the client, where the client can ask: what the command line does in a terminal. Where it cannot,
+ * the call stands for itself, as a flag does there. Error: ABORTED where the answer is no.
+ */
+export async function agree(server: Server, question: string, signal: AbortSignal): Promise<void> {
+  const asking = server.getClientCapabilities()?.elicitation;
+  if (!asking || (asking.url && !asking.form)) return;
+  const { action } = await server.elicitInput(
+    { message: question, requestedSchema: { type: 'object', properties: {} } },
+    { signal, timeout: patienceMs },
+  );
+  if (action === 'accept') return;
+  throw new HealerError('ABORTED', 'The user did not agree, so nothing was changed');
+}

@@ -1,0 +1,54 @@
+import { takeSnapshot } from '../git/snapshot.js';
+import type { Patch } from '../model.js';
+import { recoverLandings } from '../patches/recover.js';
+import { type DiffRequest, type Judgement, judgeDiff } from './judge-diff.js';
+import { requireLanding } from './land-winner.js';
+import type { HealReport } from './report.js';
+import type { Session } from './session.js';
+import { settle } from './settle.js';
+import { withoutWaiting } from './waiting.js';
+
+export interface Proposal extends Judgement {
+  /** The patch that waits for review now; null where the diff does not pass. */
+  patch: Patch | null;
+}
+
+/** Judges a diff without changing anything but what is known of errors. */
+export async function judge(session: Session, request: DiffRequest): Promise<Judgement> {
+  return judgeDiff(session, await takeSnapshot(session.repo), request);
+}
+
+/**
+ * Judges a diff, and lands it as healer's own patches are: a signed commit on a `healer/*` branch. An error that has a patch
+ * waiting on this very tree gets no second one. Throws what `judgeDiff` throws, and SIGNING_FAILED before anything runs.
+ */
+export async function propose(session: Session, request: DiffRequest): Promise<Proposal> {
+  const { repo, store } = session;
+  await recoverLandings(repo, store);
+  const snapshot = await takeSnapshot(repo);
+  await requireLanding(session, snapshot);
+  const judged = await judgeDiff(session, snapshot, request);
+  if (!judged.ok || !judged.landing)
+    return {
+      ...judged,
+      ok: false,
+      reason: judged.reason ?? 'No test fails that it could heal, so there is nothing to propose it for.',
+      stage: judged.ok ? 'errors' : judged.stage,
+      patch: null,
+    };
+  const report: HealReport = { errors: [], patches: [], proposals: [], notices: [] };
+  const { attempt, baseline } = judged.landing;
+  const errors = await withoutWaiting(session, snapshot, judged.healed, report);
+  const [waiting] = report.patches;
+  if (errors.length === 0)
+    return {
+      ...judged,
+      ok: false,
+      stage: 'errors',
+      reason: 'A patch for what it heals waits for review already.',
+      patch: waiting ?? null,
+    };
+  await settle(session, report, { errors, baseline, attempt: async () => attempt, healed: () => errors });
+  const made = report.errors.find((error) => errors.some(({ id }) => id === error.id))?.patch;
+  return { ...judged, healed: errors, patch: made ? await store.patches.get(made) : null };
+}
