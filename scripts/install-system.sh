@@ -1,23 +1,30 @@
 #!/bin/sh
-# Installs what the tests need of the system and npm cannot bring: bubblewrap. Does nothing where it is there.
+# Installs what the tests need of the system and npm cannot bring: bubblewrap, and Python with venv for the server of a real
+# model. Does nothing where they are there.
 set -eu
 
-if command -v bwrap >/dev/null 2>&1; then exit 0; fi
+packages=
+command -v bwrap >/dev/null 2>&1 || packages="$packages bubblewrap"
+python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || packages="$packages python3 python3-venv"
+if [ -z "$packages" ]; then exit 0; fi
 if [ "$(uname -s)" != Linux ]; then
-  echo 'install-system: bubblewrap is for Linux only; nothing to install here.' >&2
+  echo 'install-system: what it installs is for Linux only; nothing to do here.' >&2
   exit 0
 fi
 if ! command -v apt-get >/dev/null 2>&1; then
-  echo 'install-system: install bubblewrap with the package manager of this system.' >&2
+  echo "install-system: install with the package manager of this system:$packages" >&2
   exit 1
 fi
 if [ "$(id -u)" != 0 ]; then
-  echo 'install-system: run as root: apt-get install bubblewrap' >&2
+  echo "install-system: run as root: apt-get install$packages" >&2
   exit 1
 fi
 export DEBIAN_FRONTEND=noninteractive
-apt-get install --yes --no-install-recommends bubblewrap >/dev/null 2>&1 || {
+# One word a package is meant.
+# shellcheck disable=SC2086
+install() { apt-get install --yes --no-install-recommends $packages; }
+install >/dev/null 2>&1 || {
   apt-get update >/dev/null
-  apt-get install --yes --no-install-recommends bubblewrap >/dev/null
+  install >/dev/null
 }
 command -v bwrap >/dev/null
