@@ -62,7 +62,22 @@ const verbs: Record<HintKind, (hint: Suggestion) => string> = {
 
 const suggestion = (hint: Suggestion): string => printableLine(verbs[hint.kind](hint));
 
-export const researchJson = ({ question, findings, sources, troubles }: Research) => ({
+/** What was sent to other machines. */
+export const sentText = ({ sent }: Pick<Research, 'sent'>): string =>
+  ['Sent:', ...sent.map(questionLine)].join('\n');
+
+/** What a dry run says would be sent. What depends on the answers cannot be told. */
+export const sendingText = ({ sent, outgoing }: Pick<Research, 'sent' | 'outgoing'>): string =>
+  sent.length > 0
+    ? ['These questions would be sent, and more about what they find:', ...sent.map(questionLine)].join('\n')
+    : outgoing === null
+      ? 'Nothing would be sent: no source beyond this machine is named, or nothing of this may be told to others.'
+      : 'Nothing would be sent.';
+
+const questionLine = ({ source, url }: Research['sent'][number]): string =>
+  `  ${source}  GET ${printableLine(url)}`;
+
+export const researchJson = ({ question, findings, sources, troubles, sent }: Research, dryRun: boolean) => ({
   schema: 'healer/research@1',
   question: {
     message: question.message,
@@ -76,4 +91,6 @@ export const researchJson = ({ question, findings, sources, troubles }: Research
   })),
   sources,
   troubles,
+  sent,
+  dryRun,
 });

@@ -3,6 +3,7 @@ import { agentSchema } from './agent-schema.js';
 import { durationMs } from './duration.js';
 import { isEndpoint } from './endpoint.js';
 import { count, duration, keyVariable, price } from './fields.js';
+import { researchSchema } from './research-schema.js';
 
 const aCommand = { error: 'a command such as "npm test", or null' };
 const aGlob = { error: 'a glob such as "src/generated/**"' };
@@ -130,6 +131,9 @@ export const configSchema = z.strictObject({
       [],
     )
     .check(z.describe('Command lines that may be asked to mend what nothing else did. See agents.md.')),
+  research: z
+    ._default(researchSchema, researchSchema.parse({}))
+    .check(z.describe('Where errors may be looked up beyond this machine. See research.md.')),
 });
 
 function haveOwnNames(agents: readonly { name: string }[]): boolean {

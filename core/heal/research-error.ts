@@ -2,16 +2,23 @@ import { HealerError } from '../errors.js';
 import { takeSnapshot } from '../git/snapshot.js';
 import { questionOf, questionOfText } from '../research/question.js';
 import { type Research, research } from '../research/research.js';
+import { networkOf } from './network.js';
 import type { Opened } from './session.js';
 import { textReader } from './text-reader.js';
 
 /** What to look up: an error by its id, which may be shortened, or words. */
-export type ResearchRequest = { id: string; query?: undefined } | { query: string; id?: undefined };
+export type ResearchRequest = ({ id: string; query?: undefined } | { query: string; id?: undefined }) & {
+  /** Tells what would be sent to other machines, and sends nothing. */
+  dryRun?: boolean;
+};
 
 /** What is written elsewhere of an error, or of what the user typed, likeliest first. */
 export async function researchRequest(opened: Opened, request: ResearchRequest): Promise<Research> {
   const { repo, store, signal } = opened;
-  return research(await questionFor(opened, request), { repo, store, signal });
+  const question = await questionFor(opened, request);
+  const { network, trouble } = await networkOf(opened, { dryRun: request.dryRun ?? false });
+  const found = await research(question, { repo, store, signal, ...(network && { network }) });
+  return { ...found, troubles: [...(trouble === undefined ? [] : [trouble]), ...found.troubles] };
 }
 
 async function questionFor({ repo, store }: Opened, { id, query }: ResearchRequest) {

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { type Cache, cacheKey, openCache } from '../store/cache.js';
 import type { Store } from '../store/store.js';
 import { type Ask, promptHash } from './ask-provider.js';
 import type { ModelAnswer } from './model.js';
@@ -19,34 +17,23 @@ const entrySchema = z.object({
  * question. Losing them costs another question.
  */
 export function withCache(ask: Ask, id: string, store: Pick<Store, 'folder' | 'prepare'>): Ask {
-  const folder = join(store.folder, 'cache', 'models');
+  const cache = openCache(store, 'models');
   return async (request, options) => {
     const hash = promptHash(id, request);
-    const file = join(folder, `${hash}.json`);
-    const kept = await read(file, hash);
+    const kept = await read(cache, hash);
     if (kept) {
       options.onText?.(kept.text);
       return kept;
     }
     const answer = await ask(request, options);
     const { text, ended, tokens, answerHash } = answer;
-    await store.prepare();
-    await mkdir(folder, { recursive: true });
-    const { default: writeFileAtomic } = await import('write-file-atomic');
-    await writeFileAtomic(
-      file,
-      JSON.stringify({ asked: { id, ...request }, text, ended, tokens, answerHash }),
-    );
+    await cache.write(hash, { asked: { id, ...request }, text, ended, tokens, answerHash });
     return answer;
   };
 }
 
-async function read(file: string, hash: string): Promise<ModelAnswer | null> {
-  try {
-    const entry = entrySchema.parse(JSON.parse(await readFile(file, 'utf8')));
-    if (createHash('sha256').update(entry.text).digest('hex') !== entry.answerHash) return null;
-    return { ...entry, cost: 0, durationMs: 0, cached: true, promptHash: hash };
-  } catch {
-    return null;
-  }
+async function read(cache: Cache, hash: string): Promise<ModelAnswer | null> {
+  const entry = entrySchema.safeParse(await cache.read(hash));
+  if (!entry.success || cacheKey(entry.data.text) !== entry.data.answerHash) return null;
+  return { ...entry.data, cost: 0, durationMs: 0, cached: true, promptHash: hash };
 }

@@ -26,6 +26,8 @@ export interface AskedPackage {
   version: string | null;
   /** Null where it is not installed. */
   installed: InstalledPackage | null;
+  /** Whether the error itself is about it: not only imported by a file in which the fault may be. */
+  told: boolean;
 }
 
 /** What is known of an error that is to be looked up. */
@@ -65,7 +67,7 @@ export async function questionOf(circumstances: Circumstances): Promise<Question
     class: circumstances.class,
     symbols,
     named: named.length,
-    packages: await packagesOf(circumstances, messages, texts),
+    packages: await packagesOf(circumstances, messages, texts, named),
   };
 }
 
@@ -77,7 +79,9 @@ export async function questionOfText(query: string, folder: string): Promise<Que
     [...new Set(words)].slice(0, 40).map(async (word) => {
       const [name = '', version = null] = /^(@?[^@]+)(?:@([\d.]+))?$/.exec(word)?.slice(1) ?? [];
       const installed = await findInstalled(folder, 'package.json', packageOf(name) ?? '');
-      return installed ? { name: installed.name, version: version ?? installed.version, installed } : null;
+      return installed
+        ? { name: installed.name, version: version ?? installed.version, installed, told: true }
+        : null;
     }),
   );
   const packages = found.filter((each) => each !== null).slice(0, mostPackages);
@@ -102,12 +106,21 @@ async function packagesOf(
   { failures, folder }: Circumstances,
   messages: readonly string[],
   texts: ReadonlyMap<string, string>,
+  named: readonly string[],
 ): Promise<AskedPackage[]> {
   const [importer = 'package.json'] = texts.keys();
   const names = new Map<string, string>();
   const add = (name: string | null, from = importer) => {
     if (name !== null && isPackageName(name) && !isBuiltin(name) && !names.has(name)) names.set(name, from);
   };
+  const told = new Set<string | null>(messages.flatMap(packagesInMessage));
+  for (const { frames } of failures) {
+    const thrower = frames.find(({ origin }) => origin !== 'internal');
+    if (thrower?.origin === 'dependency') told.add(packageOfPath(thrower.file));
+  }
+  for (const text of texts.values())
+    for (const { names, specifier } of bindingsIn(text))
+      if (named.some((name) => names.has(name.replace(/\..*$/, '')))) told.add(packageOf(specifier));
   for (const message of messages) for (const name of packagesInMessage(message)) add(name);
   for (const { frames } of failures)
     for (const { file, origin } of frames.slice(0, 20)) if (origin === 'dependency') add(packageOfPath(file));
@@ -115,7 +128,7 @@ async function packagesOf(
   const found = await Promise.all(
     [...names].slice(0, 3 * mostPackages).map(async ([name, from]): Promise<AskedPackage> => {
       const installed = await findInstalled(folder, from, name);
-      return { name, version: installed?.version ?? null, installed };
+      return { name, version: installed?.version ?? null, installed, told: told.has(name) };
     }),
   );
   const known = found.filter(({ name, installed }) => installed !== null || inAny(messages, name));
@@ -143,3 +156,14 @@ const importsIn = (text: string): string[] =>
   [...text.matchAll(/(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*['"]([^'"\n]{1,200})['"]/g)].map(
     ([, specifier = '']) => specifier,
   );
+
+/** The local names that imports and requires bind. */
+const bindingsIn = (text: string): { names: Set<string>; specifier: string }[] =>
+  [
+    ...text.matchAll(
+      /\b(?:import|const|let|var)\s+([\w$*\s{},:]{1,400}?)\s*(?:\bfrom|=\s*(?:await\s+)?(?:require|import)\s*\()\s*['"]([^'"\n]{1,200})['"]/g,
+    ),
+  ].map(([, clause = '', specifier = '']) => ({
+    names: new Set(clause.match(/[\w$]+/g)),
+    specifier,
+  }));

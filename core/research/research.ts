@@ -1,6 +1,8 @@
 import type { Repository } from '../git/repository.js';
 import type { Hint } from '../model.js';
 import type { Store } from '../store/store.js';
+import type { Network, OpenedNetwork, Sent } from './network.js';
+import type { Outgoing } from './outgoing.js';
 import type { Question } from './question.js';
 import { type Finding, rank } from './rank.js';
 import type { Passage, Source, SourceName } from './source.js';
@@ -13,6 +15,8 @@ export interface ResearchOptions {
   now?: Date;
   /** Without what takes seconds in a long history: healing has better to do. */
   quick?: boolean;
+  /** Where else to look, and how; nothing leaves this machine without. */
+  network?: Network;
 }
 
 export interface Research {
@@ -23,6 +27,10 @@ export interface Research {
   sources: SourceName[];
   /** Places that could not be looked at, with why. */
   troubles: string[];
+  /** What was sent to other machines, or would be. */
+  sent: Sent[];
+  /** All of the question that others may be told; null where that is nothing, and where nobody else is asked. */
+  outgoing: Outgoing | null;
 }
 
 /** The most findings that one question is answered with. */
@@ -30,11 +38,12 @@ const mostFindings = 40;
 
 /** Asks every source at once; those that fail take no other with them. */
 export async function research(question: Question, options: ResearchOptions): Promise<Research> {
-  const sources = localSources(options.repo, options.store).filter(
-    ({ name }) => !(options.quick && name === 'history'),
-  );
-  const answers = await Promise.all(sources.map((source) => ask(source, question, options.signal)));
-  options.signal.throwIfAborted();
+  const { repo, store, quick, network, signal } = options;
+  const near = localSources(repo, store).filter(({ name }) => !(quick && name === 'history'));
+  const far = network ? await openFar(question, network) : nowhere;
+  const sources = [...near, ...far.sources];
+  const answers = await Promise.all(sources.map((source) => ask(source, question, signal)));
+  signal.throwIfAborted();
   const passages = answers.flatMap((answer) => ('passages' in answer ? answer.passages : []));
   const findings = await rank(question, passages, options.now ?? new Date());
   return {
@@ -42,8 +51,15 @@ export async function research(question: Question, options: ResearchOptions): Pr
     findings: findings.slice(0, mostFindings),
     sources: sources.map(({ name }) => name),
     troubles: answers.flatMap((answer) => ('trouble' in answer ? [answer.trouble] : [])),
+    sent: far.sent,
+    outgoing: far.outgoing,
   };
 }
+
+const nowhere: OpenedNetwork = { sources: [], sent: [], outgoing: null };
+
+const openFar = async (question: Question, network: Network): Promise<OpenedNetwork> =>
+  (await import('./network.js')).openNetwork(question, network);
 
 /** What the findings suggest, each suggestion once, likeliest first. */
 export function hintsOf({ findings }: Pick<Research, 'findings'>): Hint[] {

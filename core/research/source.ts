@@ -9,6 +9,12 @@ export const sourceNames = [
   'readmes',
   'history',
   'closed-errors',
+  'stack-exchange',
+  'github-issues',
+  'github-releases',
+  'github-code',
+  'npm',
+  'pages',
 ] as const;
 export type SourceName = (typeof sourceNames)[number];
 

@@ -3,6 +3,7 @@ import { mkdir, readFile, realpath, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import type { AgentSettings } from '../config/agent-schema.js';
+import type { ResearchSettings } from '../config/research-schema.js';
 import type { ModelSettings, Settings } from '../config/schema.js';
 import { HealerError } from '../errors.js';
 import { fileTrouble } from '../file-trouble.js';
@@ -24,33 +25,61 @@ export interface TrustPart {
  * would be run, is left unused until this user has agreed to it on this machine, once for each value. Whatever else
  * a setting lets run or send belongs into this list.
  */
-export const partsToTrust = ({ model, agents }: Pick<Settings, 'model' | 'agents'>): TrustPart[] => [
-  ...(model === null ? [] : [modelPart(model)]),
-  ...agents.map(agentPart),
+export const partsToTrust = (settings: Pick<Settings, 'model' | 'agents' | 'research'>): TrustPart[] => [
+  ...(settings.model === null ? [] : [modelPart(settings.model)]),
+  ...settings.agents.map(agentPart),
+  ...researchParts(settings.research),
 ];
 
 function modelPart(model: ModelSettings): TrustPart {
   const { provider, name, endpoint, keyVariable } = model;
   const where = endpoint ?? `the usual address of ${provider}`;
-  const key = keyVariable === null ? '' : `, with the key in ${keyVariable}`;
   return {
     setting: 'model',
-    effect: `sends code and errors to ${name} at ${where}${key}`,
+    effect: `sends code and errors to ${name} at ${where}${withKey(keyVariable)}`,
     value: { provider, name, endpoint, keyVariable },
   };
 }
 
 function agentPart({ name, command, keyVariable, host, readable }: AgentSettings): TrustPart {
   const line = typeof command === 'string' ? command : command.map((word) => JSON.stringify(word)).join(' ');
-  const key = keyVariable === null ? '' : `, with the key in ${keyVariable}`;
   const network = host === null ? 'without network' : `with ${host} within its reach`;
   const files = readable.length === 0 ? '' : `, and lets it read ${readable.join(', ')}`;
   return {
     setting: 'agents',
-    effect: `runs the agent ${name}, \`${line}\`, ${network}${key}${files}`,
+    effect: `runs the agent ${name}, \`${line}\`, ${network}${withKey(keyVariable)}${files}`,
     value: { name, command, keyVariable, host, readable },
   };
 }
+
+function researchParts({
+  stackExchange,
+  github,
+  npm,
+  pages,
+  privateAddresses,
+}: ResearchSettings): TrustPart[] {
+  const asks = 'asks about error messages, names in them, packages and versions at';
+  const named: [setting: string, effect: string, value: object | null][] = [
+    [
+      'stackExchange',
+      `${asks} ${stackExchange?.endpoint}${withKey(stackExchange?.keyVariable)}`,
+      stackExchange,
+    ],
+    ['github', `${asks} ${github?.endpoint}${withKey(github?.tokenVariable)}`, github],
+    ['npm', `asks about packages at ${npm?.endpoint}`, npm],
+    ['pages', `reads pages of ${[...(pages?.hosts ?? []), ...(pages?.addresses ?? [])].join(', ')}`, pages],
+  ];
+  const nearby = privateAddresses ? ', also in private networks' : '';
+  return named.flatMap(([setting, effect, value]) =>
+    value === null
+      ? []
+      : [{ setting: `research.${setting}`, effect: effect + nearby, value: { ...value, privateAddresses } }],
+  );
+}
+
+const withKey = (variable: string | null = null): string =>
+  variable === null ? '' : `, with the key in ${variable}`;
 
 /** Whether this user has agreed to all that the settings name, as they are now. */
 export async function isTrusted(repo: Pick<Repository, 'mainRoot'>, settings: Settings): Promise<boolean> {

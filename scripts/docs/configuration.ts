@@ -67,19 +67,29 @@ const section = (name: string, key: Key): string =>
     `- May be: ${allowed(key)}`,
     ...('default' in key && !key.properties ? [`- Default: \`${JSON.stringify(key.default)}\``] : []),
     '',
-    ...parts(key),
+    ...parts(name, key),
   ].join('\n');
 
-/** What an object may hold, as a table. */
-function parts(key: Key): string[] {
-  const holder = [key, key.items, ...(key.anyOf ?? [])].find((each) => each?.properties);
+/** What an object may hold, as a table, and after it the same of the objects in it. */
+function parts(path: string, key: Key): string[] {
+  const holder = holderOf(key);
   if (!holder?.properties) return [];
   const rows = Object.entries(holder.properties).map(([name, part]) => {
     const value = holder.required?.includes(name) ? 'required' : `\`${JSON.stringify(part.default)}\``;
     return `| \`${name}\` | ${part.description ?? ''} | ${allowed(part)} | ${value} |`;
   });
-  return ['| key | what it is | may be | default |', '|---|---|---|---|', ...rows, ''];
+  const inner =
+    path === 'model' ? [] : Object.entries(holder.properties).filter(([, part]) => holderOf(part));
+  const below = inner.flatMap(([name, part]) => [
+    `### ${path}.${name}`,
+    '',
+    ...parts(`${path}.${name}`, part),
+  ]);
+  return ['| key | what it is | may be | default |', '|---|---|---|---|', ...rows, '', ...below];
 }
+
+const holderOf = (key: Key): Key | undefined =>
+  [key, key.items, ...(key.anyOf ?? [])].find((each) => each?.properties);
 
 function allowed(key: Key): string {
   if (key.anyOf) return key.anyOf.map(allowed).join(', or ');
@@ -92,6 +102,7 @@ function allowed(key: Key): string {
   if (key.type === 'number') return `a number from ${key.minimum} to ${key.maximum}`;
   if (key.type === 'integer') return `a whole number from ${key.minimum} to ${key.maximum}`;
   if (key.type === 'array') return listOf(key);
+  if (key.type === 'boolean') return '`true`, `false`';
   if (key.type === 'null') return '`null`';
   return key.examples ? 'a duration such as `"30s"`, `"5m"` or `"1h"`' : 'a text';
 }

@@ -1,6 +1,8 @@
 import type { TestContext } from 'node:test';
+import { researchSchema } from '../../core/config/research-schema.js';
 import { openRepository, type Repository } from '../../core/git/repository.js';
 import type { ErrorClass, Failure } from '../../core/model.js';
+import type { Network } from '../../core/research/network.js';
 import { type Circumstances, type Question, questionOf } from '../../core/research/question.js';
 import { type Research, research } from '../../core/research/research.js';
 import { openStore } from '../../core/store/store.js';
@@ -10,6 +12,8 @@ export interface Fixture extends TestRepository {
   repository: Repository;
   question(about: About): Promise<Question>;
   research(about: About): Promise<Research>;
+  /** The same, with what these settings name beyond this machine. */
+  researchWith(settings: unknown, about: About, network?: Partial<Network>): Promise<Research>;
 }
 
 export interface About {
@@ -43,16 +47,29 @@ export async function openFixture(t: TestContext, files: Record<string, string>)
   t.after(made.dispose);
   const repository = await openRepository(made.root);
   const question = (about: About) => questionOf(circumstances(made.root, about, files));
+  const researchWith: Fixture['researchWith'] = async (settings, about, network = {}) => {
+    const store = await openStore(repository);
+    return research(await question(about), {
+      repo: repository,
+      store,
+      signal: AbortSignal.timeout(20_000),
+      network: {
+        settings: researchSchema.parse(settings),
+        env: {},
+        root: made.root,
+        store,
+        dryRun: false,
+        withoutSecrets: (text) => text,
+        ...network,
+      },
+    });
+  };
   return {
     ...made,
     repository,
     question,
-    research: async (about) =>
-      research(await question(about), {
-        repo: repository,
-        store: await openStore(repository),
-        signal: AbortSignal.timeout(20_000),
-      }),
+    researchWith,
+    research: (about) => researchWith({}, about),
   };
 }
 

@@ -11,7 +11,7 @@ const question: Question = {
   class: 'not-a-function',
   symbols: ['lib.padLeft', 'padLeft', 'row'],
   named: 2,
-  packages: [{ name: 'texty', version: '2.0.0', installed: null }],
+  packages: [{ name: 'texty', version: '2.0.0', installed: null, told: true }],
 };
 const passage = (text: string, fields: Partial<Passage> = {}): Passage => ({
   source: 'change-logs',

@@ -22,6 +22,10 @@ const manifestSchema = z.object({
   main: text,
   module: text,
   exports: z.optional(z.unknown()),
+  homepage: text,
+  repository: z.catch(z.optional(z.union([z.string(), z.object({ url: z.string() })])), undefined),
+  private: z.catch(z.optional(z.boolean()), undefined),
+  publishConfig: z.catch(z.optional(z.object({ registry: text, access: text })), undefined),
 });
 export type PackageManifest = z.output<typeof manifestSchema>;
 
