@@ -110,23 +110,9 @@ const refused: Record<string, { script: string; why: RegExp; files?: Record<stri
       "fs.writeFileSync('src/sum.js', fixed); fs.writeFileSync('src/add.js', \"export { add } from './sum.js';\\n\");",
     why: /"src\/sum\.js" would be a new file/,
   },
-  'deletes a test': {
-    script: "fs.writeFileSync('src/add.js', fixed); fs.rmSync('test/add.test.js');",
-    why: /"test\/add\.test\.js" would be deleted/,
-  },
   'puts a link in the place of a file': {
     script: "fs.rmSync('src/add.js'); fs.symlinkSync('/etc/passwd', 'src/add.js');",
     why: /"src\/add\.js" is a symbolic link/,
-  },
-  'puts a link in the place of a folder': {
-    script:
-      "fs.rmSync('src', { recursive: true }); fs.mkdirSync('/tmp/src'); fs.writeFileSync('/tmp/src/add.js', fixed); fs.symlinkSync('/tmp/src', 'src');",
-    why: /"src\/add\.js" would be deleted/,
-  },
-  'makes a pipe': {
-    script:
-      "const { execFileSync } = await import('node:child_process'); fs.rmSync('src/add.js'); execFileSync('mkfifo', ['src/add.js']);",
-    why: /"src\/add\.js" is no plain file/,
   },
   'makes a repository inside of the repository': {
     script:
@@ -142,15 +128,6 @@ const refused: Record<string, { script: string; why: RegExp; files?: Record<stri
   'edits the settings of healer': {
     script: "fs.writeFileSync('src/add.js', fixed); fs.writeFileSync('.healer/config.json', '{}');",
     why: /is healer's own state/,
-  },
-  'edits attributes of git that would run a filter': {
-    script: "fs.writeFileSync('src/add.js', fixed); fs.writeFileSync('.gitattributes', '* filter=evil');",
-    why: /"\.gitattributes" would be a new file/,
-  },
-  'edits a lockfile': {
-    script: "fs.writeFileSync('src/add.js', fixed); fs.writeFileSync('package-lock.json', '{}');",
-    why: /is a lockfile/,
-    files: { 'package-lock.json': '{"lockfileVersion":3}' },
   },
   'writes its key into the code': {
     script: "fs.writeFileSync('src/add.js', fixed + '// ' + process.env.SCRIPTED_AGENT_KEY);",

@@ -18,6 +18,8 @@ export const key = 'sk-planted-agent-0123456789';
 
 export interface AgentSetting {
   agent?: Record<string, unknown>;
+  /** Further words of its command. */
+  words?: string[];
   settings?: Record<string, unknown>;
   files?: Record<string, string>;
   trusted?: boolean;
@@ -36,7 +38,7 @@ export interface AgentProject extends Project {
 export async function agentProject(
   t: TestContext,
   script: string,
-  { agent = {}, settings = {}, files = {}, trusted = true }: AgentSetting = {},
+  { agent = {}, words = [], settings = {}, files = {}, trusted = true }: AgentSetting = {},
 ): Promise<AgentProject> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'healer-agent-')));
   t.after(() => rm(folder, { recursive: true, force: true }));
@@ -47,7 +49,7 @@ export async function agentProject(
   t.after(() => delete process.env[keyVariable]);
   const named = {
     name: 'scripted',
-    command: [process.execPath, program],
+    command: [process.execPath, program, ...words],
     readable: [join(folder, 'bin')],
     keyVariable,
     costPerRun: 0.01,
