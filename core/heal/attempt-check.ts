@@ -168,7 +168,7 @@ async function proveBest(
   limits: AttemptLimits,
 ): Promise<Attempt> {
   const counts = { generated: portfolio.generated, screened: portfolio.screened, proved: 0 };
-  const result = { winner: null, counts, suspects: context.suspects, plausible: scored };
+  const result = { winner: null, counts, suspects: context.suspects, plausible: scored, disproved: [] };
   if (scored.length === 0) return { ...result, reason: whyNothing(portfolio, endless) };
   if (limits.dryRun) return { ...result, reason: 'dry run: candidates were screened, none was proved' };
   let reason = '';

@@ -126,7 +126,7 @@ async function attemptOn(
   const repaired = await repairedBaseline(session, baseline, group, base.candidate);
   try {
     if (repaired.group === null) return null;
-    const found = await attempt(session, repaired.baseline, repaired.group, { ...limits, dryRun: true });
+    const found = await attempt(session, repaired.baseline, repaired.group, { ...limits, unproved: true });
     return await proveJoined(
       { ...found, plausible: await repaired.joined(found.plausible) },
       session,

@@ -2,7 +2,7 @@ import { fileKindsAt } from '../git/objects.js';
 import type { Candidate, Suspect, TestId } from '../model.js';
 import { type PortfolioResult, runPortfolio, type Screened } from '../repair/portfolio.js';
 import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
-import type { RepairContext, Strategy } from '../repair/strategy.js';
+import type { Disproved, RepairContext, Strategy } from '../repair/strategy.js';
 import type { Proof } from '../sandbox/proof.js';
 import type { Screener } from '../sandbox/screening/screener.js';
 import type { Baseline } from './baseline.js';
@@ -12,7 +12,7 @@ import { gateFor, manifestTexts } from './gate.js';
 import type { Group } from './groups.js';
 import { helpFor } from './help.js';
 import { lintIn } from './lint.js';
-import { proveBest } from './prove-best.js';
+import { proveBest, proves } from './prove-best.js';
 import { repairContext } from './repair-context.js';
 import { type Scored, scorePlausible } from './score.js';
 import { openGroupScreener, probing } from './screen-group.js';
@@ -24,8 +24,10 @@ export interface AttemptLimits {
   candidates: number;
   /** Names of the strategies to use; all of them where undefined. */
   strategies?: readonly string[];
-  /** Screen only: prove nothing. */
+  /** Screen only: prove nothing, and ask nobody who costs money. */
   dryRun: boolean;
+  /** Whether the caller proves what is found. */
+  unproved?: boolean;
 }
 
 /** What came of trying to heal one group of errors. */
@@ -37,6 +39,8 @@ export interface Attempt {
   suspects: Suspect[];
   /** Accepted candidates, best first. */
   plausible: Scored[];
+  /** Those of them that failed the proof. */
+  disproved: Disproved[];
 }
 
 export interface Winner extends Scored {
@@ -95,16 +99,17 @@ async function attemptWith(
   };
   const help = helpFor(session, context, limits, { baseline, refuse: gate });
   const asking = { ...probing(context, screener), ...help };
-  const { deadline, dryRun } = limits;
-  const screenMore = (rejected: ReadonlySet<string>, candidates: number) =>
-    screenAll(session, context.error.id, { context: asking, screener, accepts, gate, strategies }, rejected, {
-      deadline,
-      candidates,
-    });
+  const { deadline } = limits;
+  const screenMore = (rejected: ReadonlySet<string>, last?: Attempt) => {
+    const knowing = { ...asking, disproved: last?.disproved ?? [] };
+    const searching = { context: knowing, screener, accepts, gate, strategies };
+    const candidates = limits.candidates - (last?.counts.screened ?? 0);
+    return screenAll(session, context.error.id, searching, rejected, { deadline, candidates });
+  };
   let last: Attempt | undefined;
   let rejected: ReadonlySet<string> = new Set(group.errors.flatMap((record) => record.rejected));
   for (;;) {
-    const portfolio = await screenMore(rejected, limits.candidates - (last?.counts.screened ?? 0));
+    const portfolio = await screenMore(rejected, last);
     const { plausible } = portfolio;
     const scored = await scorePlausible({
       baseline,
@@ -118,7 +123,7 @@ async function attemptWith(
     });
     const proved = await proveBest(session, baseline, blame, { context: asking, portfolio, scored }, limits);
     last = last ? joined(last, proved) : proved;
-    if (last.winner || dryRun || portfolio.ended !== 'found' || Date.now() > deadline) return last;
+    if (last.winner || !proves(limits) || portfolio.ended !== 'found' || Date.now() > deadline) return last;
     rejected = portfolio.seen;
   }
 }
@@ -129,6 +134,7 @@ function joined(first: Attempt, second: Attempt): Attempt {
   return {
     ...second,
     plausible: [...first.plausible, ...second.plausible],
+    disproved: [...first.disproved, ...second.disproved],
     counts: { generated: sum('generated'), screened: sum('screened'), proved: sum('proved') },
     reason: second.winner || second.counts.proved > 0 ? second.reason : first.reason,
   };
@@ -138,8 +144,8 @@ function joined(first: Attempt, second: Attempt): Attempt {
 const worktreesOfProof = 2;
 
 /** As soon as something will have to be proved, what the proof needs is made. */
-function preparing(blame: Blame, { dryRun }: AttemptLimits, prepare: () => void): Blame['accepts'] {
-  let prepared = dryRun;
+function preparing(blame: Blame, limits: AttemptLimits, prepare: () => void): Blame['accepts'] {
+  let prepared = !proves(limits);
   return async (screened) => {
     const accepted = await blame.accepts(screened);
     if (accepted && !prepared) prepare();

@@ -1,6 +1,7 @@
-import type { Candidate, TestId } from '../model.js';
+import type { Candidate, TestId, TestResult } from '../model.js';
 import type { PortfolioResult } from '../repair/portfolio.js';
-import type { RepairContext } from '../repair/strategy.js';
+import type { Disproved, RepairContext } from '../repair/strategy.js';
+import { testKey } from '../runners/test-key.js';
 import { type Proof, prove } from '../sandbox/proof.js';
 import type { Attempt, AttemptLimits } from './attempt.js';
 import type { Baseline } from './baseline.js';
@@ -27,12 +28,17 @@ export async function proveBest(
   limits: AttemptLimits,
 ): Promise<Attempt> {
   const counts = { generated: portfolio.generated, screened: portfolio.screened, proved: 0 };
-  const result = { winner: null, counts, suspects: context.suspects, plausible: scored };
+  const disproved: Disproved[] = [];
+  const result = { winner: null, counts, suspects: context.suspects, plausible: scored, disproved };
   if (scored.length === 0) {
     const silent = limits.dryRun ? unasked(context) : [];
     return { ...result, reason: [whyNothing(portfolio), ...silent, ...portfolio.troubles].join('; ') };
   }
-  if (limits.dryRun) return { ...result, reason: 'dry run: candidates were screened, none was proved' };
+  if (!proves(limits))
+    return {
+      ...result,
+      reason: `${limits.dryRun ? 'dry run: ' : ''}candidates were screened, none was proved`,
+    };
 
   let reason = '';
   const brokeSomething = new Set<number>();
@@ -51,6 +57,7 @@ export async function proveBest(
       return { ...result, winner: { ...best, candidate, proof, tests, covered }, reason: '' };
     }
     reason = proof.reason ?? 'the proof failed';
+    disproved.push({ candidate, reason, failing: failingIn(proof) });
     if (best.group !== null) brokeSomething.add(best.group);
   }
   return { ...result, reason: `${counts.proved} plausible candidate(s) failed the proof: ${reason}` };
@@ -60,6 +67,15 @@ const unasked = ({ model, agents = [] }: RepairContext): string[] => [
   ...(model ? ['a dry run asks no model'] : []),
   ...(agents.length > 0 ? ['a dry run runs no agent'] : []),
 ];
+
+/** Whether an attempt proves what it finds. */
+export const proves = ({ dryRun, unproved = false }: AttemptLimits): boolean => !dryRun && !unproved;
+
+/** The results of the tests that speak against a candidate. */
+export function failingIn({ newlyFailing, stillFailing, after }: Proof): TestResult[] {
+  const against = new Set([...newlyFailing, ...stillFailing].map(testKey));
+  return after.tests.filter((result) => against.has(testKey(result)));
+}
 
 /** The full check of a candidate that is to heal these tests. */
 export function proveCandidate(

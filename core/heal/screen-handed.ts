@@ -70,6 +70,7 @@ export async function screenHanded(
       counts,
       suspects: context.suspects,
       plausible: scored,
+      disproved: [],
     };
     const [best] = scored;
     if (!best) {

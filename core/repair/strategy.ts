@@ -48,6 +48,8 @@ export interface RepairContext {
   agents?: readonly Agent[];
   /** Why a candidate would be thrown away before it is tried, as one sentence; null where it would not. */
   refuse?(candidate: Candidate): string | null;
+  /** Candidates that passed the failing tests and failed the proof, the latest last. */
+  disproved?: readonly Disproved[];
   /** Whether what the model says is of no account: its prompts are only shown. */
   rehearsal?: boolean;
   /** What research finds that may help, the likeliest first. It is looked for when it is first asked for, and once. */
@@ -55,6 +57,15 @@ export interface RepairContext {
   /** Takes what the report of the heal is to say of a strategy that found nothing, as one sentence. */
   tell?(trouble: string): void;
   signal: AbortSignal;
+}
+
+/** A candidate that was plausible and is wrong. */
+export interface Disproved {
+  candidate: Candidate;
+  /** What the proof said, as one sentence. */
+  reason: string;
+  /** The tests that fail with it. */
+  failing: readonly TestResult[];
 }
 
 export interface LineChange {

@@ -4,6 +4,7 @@ import type { Config } from '../../core/config/schema.js';
 import type { Patch } from '../../core/model.js';
 import { runHealer } from '../cli/run-healer.js';
 import { type ModelServer, startModelServer } from '../support/model-server.js';
+import { block } from '../support/scripted-model.js';
 import { nodeTests, openProject, type Project } from './project.js';
 
 /** What a model that knows the fix in one form of question alone says to a prompt. */
@@ -73,4 +74,41 @@ test('a model that can only fill holes heals', async (t) => {
   );
   const text = await onlyFix(healed, 'model-infill', 'src/shout.js');
   assert.match(text, /^ {2}return words\.map\(.*\.join\(' '\) \+ '!';$/m);
+});
+
+const label = 'export const label = (count) => String(count);\n';
+const labelFiles = {
+  'src/label.js': label,
+  'test/many.test.js': nodeTests("import { label } from '../src/label.js';", {
+    'says that there are many': "() => assert.equal(label(3), 'many: 3')",
+  }),
+  'test/one.test.js': nodeTests("import { label } from '../src/label.js';", {
+    'says how many one is': "() => assert.equal(label(1), '1')",
+  }),
+};
+const manyAlways = block('src/label.js', 'String(count)', '`many: ${count}`');
+const manyOrOne = block('src/label.js', 'String(count)', 'count > 1 ? `many: ${count}` : String(count)');
+
+test('a model hears what the proof said of its fix, and mends it', async (t) => {
+  const healed = await healWith(t, labelFiles, (prompt) =>
+    prompt.includes('attempt 1 that broke something') ? manyOrOne : manyAlways,
+  );
+  const text = await onlyFix(healed, 'model-after-proof', 'src/label.js');
+  assert.match(text, /count > 1 \? `many: \$\{count\}` : String\(count\);/);
+  const told = healed.prompts.at(-1) ?? '';
+  assert.match(
+    told,
+    /it said:\n`many: \$\{count\}`\nOutcome:\n.*says how many one is.* passed before and fails now/,
+  );
+  assert.match(told, /file="test\/one\.test\.js">\nTitles: says how many one is\n/);
+});
+
+test('a model that breaks the same again and again is not asked for ever', async (t) => {
+  const answer = (_: string, asked: number): string =>
+    block('src/label.js', 'String(count)', `\`many: \${count + ${asked} - ${asked}}\``);
+  const healed = await healWith(t, labelFiles, answer, ['--strategy', 'model-direct,model-after-proof']);
+  assert.deepEqual(healed.report.patches, []);
+  assert.match(healed.report.errors[0]?.reason ?? '', /failed the proof: .*says how many one is.* fails now/);
+  const rounds = healed.prompts.filter((prompt) => prompt.includes('attempt 1 that broke something'));
+  assert.ok(rounds.length > 0 && rounds.length <= 6, `${rounds.length}`);
 });

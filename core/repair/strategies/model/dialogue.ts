@@ -2,7 +2,7 @@ import type { Candidate, Verdict } from '../../../model.js';
 import { nearest } from './notebook.js';
 import { buildPrompt } from './prompt/prompt.js';
 import { type Talk, trySamples } from './samples.js';
-import { attemptData } from './sections/attempts.js';
+import { attemptData, disprovedData } from './sections/attempts.js';
 import { everything } from './sections/everything.js';
 
 const mostRounds = 3;
@@ -16,7 +16,7 @@ export async function* dialogue(talk: Talk): AsyncGenerator<Candidate[], void, V
   const { context, model, notebook } = talk;
   const { data } = await everything(context);
   const [first, second, ...rest] = data;
-  for (let round = 0; round < mostRounds; round++) {
+  while (notebook.rounds.failed++ < mostRounds) {
     const failed = nearest(notebook).slice(0, mostShown);
     const attempts = await Promise.all(failed.map((each, index) => attemptData(context.read, each, index)));
     const unread = notebook.unread.at(-1);
@@ -26,4 +26,21 @@ export async function* dialogue(talk: Talk): AsyncGenerator<Candidate[], void, V
     const prompt = buildPrompt(model, { template: 'again.v1', data: [...known, ...attempts, ...rest] });
     yield* trySamples(talk, prompt, { samples: 2, promise: 0.3 });
   }
+}
+
+/**
+ * Shows what passed the failing tests and failed the proof, with the tests that it broke, and asks for a fix that does
+ * not: once for each round of proofs, a few times in one heal.
+ */
+export async function* afterProof(talk: Talk): AsyncGenerator<Candidate[], void, Verdict[]> {
+  const { context, model, notebook } = talk;
+  const disproved = context.disproved ?? [];
+  if (disproved.length === 0 || notebook.rounds.disproved++ >= mostRounds) return;
+  const latest = disproved.slice(-mostShown).reverse();
+  const attempts = await Promise.all(latest.map((each, index) => disprovedData(context, each, index)));
+  const { data } = await everything(context);
+  const [first, second, ...rest] = data;
+  const known = [first, second].filter((piece) => piece !== undefined);
+  const prompt = buildPrompt(model, { template: 'broke.v1', data: [...known, ...attempts.flat(), ...rest] });
+  yield* trySamples(talk, prompt, { samples: 2, promise: 0.35 });
 }

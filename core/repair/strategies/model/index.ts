@@ -1,6 +1,6 @@
 import type { Candidate, Verdict } from '../../../model.js';
 import type { RepairContext, Strategy } from '../../strategy.js';
-import { dialogue } from './dialogue.js';
+import { afterProof, dialogue } from './dialogue.js';
 import { direct } from './direct.js';
 import { explain } from './explain.js';
 import { infill } from './infill.js';
@@ -9,26 +9,42 @@ import type { Talk } from './samples.js';
 import { values } from './values.js';
 
 /** How a model may be asked, the cheapest and most promising first. */
-const ways: { name: string; propose: Way; applies?(context: RepairContext): boolean }[] = [
+const ways: readonly Way[] = [
+  {
+    name: 'model-after-proof',
+    propose: afterProof,
+    applies: ({ disproved = [] }) => disproved.length > 0,
+    goesOn: true,
+  },
   { name: 'model-direct', propose: direct },
   { name: 'model-explain', propose: explain },
   { name: 'model-infill', propose: infill },
   { name: 'model-values', propose: values, applies: ({ failingTests }) => failingTests.length > 0 },
-  { name: 'model-dialogue', propose: dialogue },
+  { name: 'model-dialogue', propose: dialogue, goesOn: true },
 ];
 
-type Way = (talk: Talk) => AsyncGenerator<Candidate[], void, Verdict[]>;
+interface Way {
+  name: string;
+  propose(talk: Talk): AsyncGenerator<Candidate[], void, Verdict[]>;
+  applies?(context: RepairContext): boolean;
+  /** Whether it has something new to ask after each round of proofs, and counts its rounds itself. */
+  goesOn?: boolean;
+}
 
 /** Strategies that ask the configured model; where there is none they do not apply. They share one notebook. */
 export function modelStrategies(): Strategy[] {
   const notebook = openNotebook();
-  return ways.map(({ name, propose, applies }) => ({
+  return ways.map(({ name, propose, applies, goesOn = false }) => ({
     name,
     rung: 'model',
     applies: (context) =>
-      context.model !== undefined && context.suspects.length > 0 && (applies?.(context) ?? true),
+      context.model !== undefined &&
+      context.suspects.length > 0 &&
+      (goesOn || !notebook.begun.has(name)) &&
+      (applies?.(context) ?? true),
     async *propose(context) {
       const { model } = context;
+      notebook.begun.add(name);
       const before = notebook.unread.length;
       if (model) yield* propose({ strategy: name, context, model, notebook });
       const unread = notebook.unread.slice(before);

@@ -13,9 +13,19 @@ export interface Notebook {
   unread: string[];
   /** How often each prompt was asked: asked again, it gets further samples. */
   asked: Map<string, number>;
+  /** The ways of asking that had their turn: each has one, however many rounds of proofs there are. */
+  begun: Set<string>;
+  /** Rounds of talk about attempts that failed, and about those that broke something. */
+  rounds: { failed: number; disproved: number };
 }
 
-export const openNotebook = (): Notebook => ({ tried: [], unread: [], asked: new Map() });
+export const openNotebook = (): Notebook => ({
+  tried: [],
+  unread: [],
+  asked: new Map(),
+  begun: new Set(),
+  rounds: { failed: 0, disproved: 0 },
+});
 
 /** Those that were screened and did not heal, the nearest to a fix first; each edit once. */
 export function nearest({ tried }: Notebook): (Tried & { verdict: Verdict })[] {

@@ -1,8 +1,8 @@
-import type { Verdict } from '../../../../model.js';
-import type { RepairContext } from '../../../strategy.js';
+import type { Candidate, TestResult, Verdict } from '../../../../model.js';
+import type { Disproved, RepairContext } from '../../../strategy.js';
 import type { Tried } from '../notebook.js';
 import type { Data } from '../prompt/fence.js';
-import { saidBy } from './failing-tests.js';
+import { failingTest, saidBy } from './failing-tests.js';
 
 /** An edit that did not help, and what the tests said of it. */
 export async function attemptData(
@@ -10,15 +10,37 @@ export async function attemptData(
   { candidate, verdict }: Tried & { verdict: Verdict },
   index: number,
 ): Promise<Data> {
-  const edits = await Promise.all(
-    candidate.edits.map(async ({ range, text }) => {
+  const outcome = [verdict.status, ...(verdict.reason ? [verdict.reason] : []), ...saidOf(verdict.tests)];
+  const text = [...(await editsOf(read, candidate)), 'Outcome:', ...outcome].join('\n');
+  return { what: `attempt ${index + 1} that failed`, text };
+}
+
+/** An edit that failed the proof, what the proof said of it, and the first test that speaks against it. */
+export async function disprovedData(
+  context: RepairContext,
+  { candidate, reason, failing }: Disproved,
+  index: number,
+): Promise<Data[]> {
+  const edits = await editsOf(context.read, candidate);
+  const text = [...edits, 'Outcome:', reason, ...saidOf(failing)].join('\n');
+  const attempt = { what: `attempt ${index + 1} that broke something`, text };
+  const [broken] = failing;
+  if (!broken) return [attempt];
+  const source = await failingTest(context, broken, broken.error);
+  return [attempt, { what: `test that attempt ${index + 1} broke`, file: broken.file, text: source }];
+}
+
+const editsOf = (read: RepairContext['read'], { edits }: Candidate): Promise<string[]> =>
+  Promise.all(
+    edits.map(async ({ range, text }) => {
       const before = (await read(range.file))?.slice(range.start, range.end) ?? '';
       return `In ${range.file}, instead of:\n${before}\nit said:\n${text}`;
     }),
   );
-  const failures = verdict.tests.flatMap(({ path, error }) =>
-    error ? [`${path.join(' > ')}: ${saidBy(error)}`] : [],
-  );
-  const outcome = [verdict.status, ...(verdict.reason ? [verdict.reason] : []), ...failures.slice(0, 3)];
-  return { what: `attempt ${index + 1} that failed`, text: [...edits, 'Outcome:', ...outcome].join('\n') };
-}
+
+const mostFailures = 3;
+
+const saidOf = (tests: readonly TestResult[]): string[] =>
+  tests
+    .flatMap(({ path, error }) => (error ? [`${path.join(' > ')}: ${saidBy(error)}`] : []))
+    .slice(0, mostFailures);

@@ -31,8 +31,11 @@ function plainFailure({ thrown, frames, location }: RepairContext['failures'][nu
 }
 
 /** Its titles, what it threw, and its source. */
-export async function failingTest(context: RepairContext, test: TestId): Promise<string> {
-  const thrown = thrownBy(context, test);
+export async function failingTest(
+  context: RepairContext,
+  test: TestId,
+  thrown = thrownBy(context, test),
+): Promise<string> {
   const source = await sourceOf(context, test);
   return [
     `Titles: ${test.path.join(' > ')}`,
