@@ -28,6 +28,8 @@ export async function candidateOfDiff(
   author: string,
 ): Promise<ReadDiff> {
   const diff = text.endsWith('\n') ? text : `${text}\n`;
+  if ((diff.match(/^[-+]/gm)?.length ?? 0) > mostLines)
+    return { files: [], refused: `More than ${mostLines} lines would change.` };
   const files = await pathsInDiff(repo, diff);
   if (files === null)
     throw new HealerError('USAGE', 'git finds no change in the diff', {
@@ -50,6 +52,9 @@ export async function candidateOfDiff(
   });
   return { files, candidate };
 }
+
+/** A change of more lines is no fix of one fault, and to compare such texts takes long. */
+const mostLines = 4_000;
 
 type ReadEdits = { edits: Edit[]; before: string[] } | { refused: string };
 

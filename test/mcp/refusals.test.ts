@@ -63,6 +63,11 @@ for (const [what, diff, reason] of [
     /would be/,
   ],
   [
+    'changes thousands of lines',
+    diffOf('src/price.js', shop['src/price.js'], ['return net - tax;', 'net += tax;\n'.repeat(5_000)]),
+    /More than 4000 lines/,
+  ],
+  [
     'ends the process',
     diffOf('src/price.js', shop['src/price.js'], ['return net - tax;', 'process.exit(0);']),
     /ends or commands the process/,
