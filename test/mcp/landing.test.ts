@@ -19,6 +19,23 @@ test('with --no-landing no tool changes the branch', async (t) => {
   }
 });
 
+test('heal_errors lands what healer finds on a branch for review', async (t) => {
+  const session = await openSession(t, shop);
+  const before = await checkoutState(session);
+  const { json, text } = await session.call<{ errors: { status: string }[]; patches: { branch: string }[] }>(
+    'heal_errors',
+    { seconds: 60 },
+  );
+  assert.deepEqual(
+    json.errors?.map(({ status }) => status),
+    ['fixed'],
+    text,
+  );
+  const branch = json.patches[0]?.branch ?? '';
+  assert.match(await session.git('show', `${branch}:src/price.js`), /net \+ tax/);
+  assert.deepEqual(await checkoutState(session), before);
+});
+
 test('a patch whose signature is not good is not merged', async (t) => {
   const { session, id } = await withProposal(t);
   await session.write({ '.healer/allowed_signers': '' });

@@ -5,7 +5,7 @@ import { openSession, recordedErrors, shop } from './session.js';
 test('every tool is listed with what it takes, what it gives and what it changes', async (t) => {
   const { client } = await openSession(t, shop);
   const { tools } = await client.listTools();
-  assert.ok(tools.length >= 11);
+  assert.ok(tools.length >= 12);
   for (const { name, description, inputSchema, outputSchema, annotations } of tools) {
     assert.match(name, /^[a-z]+(?:_[a-z]+)+$/);
     assert.ok(description && description.length > 20, name);
@@ -21,7 +21,7 @@ test('no tool takes a command, a folder or a ref of any other kind', async (t) =
   const { client } = await openSession(t, shop);
   const { tools } = await client.listTools();
   const taken = new Set(tools.flatMap(({ inputSchema }) => Object.keys(inputSchema.properties ?? {})));
-  assert.deepEqual([...taken].sort(), ['all', 'diff', 'errors', 'id', 'limit']);
+  assert.deepEqual([...taken].sort(), ['all', 'diff', 'errors', 'id', 'limit', 'seconds']);
 });
 
 test('a failing test is listed, shown, explained and located', async (t) => {
@@ -91,6 +91,24 @@ test('prints', () => { throw new Error('the key is ${key}'); });
   }
 });
 
+test('a test that prints its whole environment finds no key in it', async (t) => {
+  const key = 'sk-fedcba9876543210';
+  const session = await openSession(
+    t,
+    {
+      ...shop,
+      'test/price.test.js': `import { test } from 'node:test';
+test('prints', () => { throw new Error('names ' + Object.keys(process.env).sort().join()); });
+`,
+    },
+    { env: { SHOP_API_KEY: key } },
+  );
+  const { json } = await session.call<{ errors: { id: string }[] }>('run_tests');
+  const { text } = await session.call('show_error', { id: json.errors[0]?.id });
+  assert.match(text, /names .*\bPATH\b/);
+  assert.ok(!text.includes('SHOP_API_KEY'), text);
+});
+
 for (const [what, name, input, code] of [
   ['an id that nobody has', 'show_error', { id: 'abcdef' }, 'UNKNOWN_ID'],
   ['an id that looks like an option', 'show_error', { id: '--all' }, 'USAGE'],
@@ -101,6 +119,9 @@ for (const [what, name, input, code] of [
   ['a patch that nobody made', 'review_patch', { id: 'healer/fix-abc' }, 'UNKNOWN_ID'],
   ['an argument that no tool has', 'list_errors', { command: 'rm -rf /' }, 'USAGE'],
   ['a number out of range', 'list_errors', { limit: 0 }, 'USAGE'],
+  ['more time than an hour', 'heal_errors', { seconds: 3601 }, 'USAGE'],
+  ['a strategy of the caller', 'heal_errors', { strategy: 'agent' }, 'USAGE'],
+  ['an error to heal that nobody has', 'heal_errors', { errors: ['abcdef'] }, 'UNKNOWN_ID'],
   ['a tool that there is not', 'run_command', { command: 'ls' }, 'USAGE'],
 ] as const)
   test(`${what} is refused with a sentence`, async (t) => {

@@ -1,5 +1,6 @@
 import type { Tool } from '../tool.js';
 import { explainError } from './explain-error.js';
+import { healErrors } from './heal-errors.js';
 import { landPatch } from './land-patch.js';
 import { listErrors } from './list-errors.js';
 import { listPatches } from './list-patches.js';
@@ -20,6 +21,7 @@ export const tools: readonly Tool[] = [
   rankLocations,
   validatePatch,
   proposePatch,
+  healErrors,
   listPatches,
   reviewPatch,
   landPatch,
