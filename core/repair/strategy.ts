@@ -11,6 +11,7 @@ import type {
 } from '../model.js';
 import type { Model } from '../models/model.js';
 import type { ProbedTest, ProbePoint, Supposition } from '../sandbox/screening/screener.js';
+import type { Screened } from './portfolio/state.js';
 
 /** What a strategy may know. Files are those of the snapshot, never of the user's checkout. */
 export interface RepairContext {
@@ -48,6 +49,8 @@ export interface RepairContext {
   agents?: readonly Agent[];
   /** Why a candidate would be thrown away before it is tried, as one sentence; null where it would not. */
   refuse?(candidate: Candidate): string | null;
+  /** Candidates that made some of the failing tests pass so far, whoever proposed them. */
+  partial?: readonly Screened[];
   /** Candidates that passed the failing tests and failed the proof, the latest last. */
   disproved?: readonly Disproved[];
   /** Whether what the model says is of no account: its prompts are only shown. */

@@ -76,6 +76,50 @@ test('a model that can only fill holes heals', async (t) => {
   assert.match(text, /^ {2}return words\.map\(.*\.join\(' '\) \+ '!';$/m);
 });
 
+const measure = `export function measure(count, unit) {
+  const amount = String(count);
+  const label = unit;
+  return { amount, label };
+}
+`;
+const measureFiles = {
+  'src/measure.js': measure,
+  'test/measure.test.js': nodeTests("import { measure } from '../src/measure.js';", {
+    'groups the digits': "() => assert.equal(measure(1500, 'm').amount, '1,500')",
+    'ends the unit with a dot': "() => assert.equal(measure(1, 'm').label, 'm.')",
+  }),
+};
+const grouped = block('src/measure.js', 'String(count)', "count.toLocaleString('en-US')");
+const dotted = block('src/measure.js', 'const label = unit;', 'const label = `${unit}.`;');
+
+test('partial fixes that touch different places are put together without another question', async (t) => {
+  const healed = await healWith(t, measureFiles, (_, asked) => (asked % 2 === 0 ? grouped : dotted), [
+    '--strategy',
+    'model-direct,model-merge',
+  ]);
+  const text = await onlyFix(healed, 'model-merge', 'src/measure.js');
+  assert.match(text, /amount = count\.toLocaleString\('en-US'\);\n {2}const label = `\$\{unit\}\.`;/);
+  assert.equal(healed.prompts.length, 4);
+});
+
+test('a model is asked to make one of partial fixes that touch the same place', async (t) => {
+  const both = 'const [amount, label] = [String(count), `${unit}.`];';
+  const whole = 'const amount = String(count);\n  const label = unit;';
+  const healed = await healWith(
+    t,
+    measureFiles,
+    (prompt, asked) =>
+      prompt.includes('part 2 of a fix')
+        ? `${grouped}\n${dotted}`
+        : asked % 2 === 0
+          ? grouped
+          : block('src/measure.js', whole, both),
+    ['--strategy', 'model-direct,model-merge'],
+  );
+  await onlyFix(healed, 'model-merge', 'src/measure.js');
+  assert.match(healed.prompts.at(-1) ?? '', /It makes pass:\ntest\/measure\.test\.js > groups the digits\n/);
+});
+
 const label = 'export const label = (count) => String(count);\n';
 const labelFiles = {
   'src/label.js': label,

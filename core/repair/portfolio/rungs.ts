@@ -18,7 +18,7 @@ export async function runPaidRung(
   const timeout = AbortSignal.timeout(remainingMs(search));
   const signal = AbortSignal.any([context.signal, timeout]);
   const tell = (trouble: string) => void search.result.troubles.push(trouble);
-  search.context = { ...context, signal, tell };
+  search.context = { ...context, signal, tell, partial: search.result.partial };
   try {
     await runRung(strategies, search);
   } catch (error) {

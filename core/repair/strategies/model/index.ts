@@ -4,6 +4,7 @@ import { afterProof, dialogue } from './dialogue.js';
 import { direct } from './direct.js';
 import { explain } from './explain.js';
 import { infill } from './infill.js';
+import { merge } from './merge.js';
 import { openNotebook } from './notebook.js';
 import type { Talk } from './samples.js';
 import { values } from './values.js';
@@ -20,6 +21,7 @@ const ways: readonly Way[] = [
   { name: 'model-explain', propose: explain },
   { name: 'model-infill', propose: infill },
   { name: 'model-values', propose: values, applies: ({ failingTests }) => failingTests.length > 0 },
+  { name: 'model-merge', propose: merge, applies: ({ failingTests }) => failingTests.length > 1 },
   { name: 'model-dialogue', propose: dialogue, goesOn: true },
 ];
 

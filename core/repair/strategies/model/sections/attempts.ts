@@ -1,6 +1,8 @@
 import type { Candidate, TestResult, Verdict } from '../../../../model.js';
+import { testKey } from '../../../../runners/test-key.js';
 import type { Disproved, RepairContext } from '../../../strategy.js';
 import type { Tried } from '../notebook.js';
+import type { Part } from '../parts.js';
 import type { Data } from '../prompt/fence.js';
 import { failingTest, saidBy } from './failing-tests.js';
 
@@ -28,6 +30,19 @@ export async function disprovedData(
   if (!broken) return [attempt];
   const source = await failingTest(context, broken, broken.error);
   return [attempt, { what: `test that attempt ${index + 1} broke`, file: broken.file, text: source }];
+}
+
+/** An edit that heals some of the tests, with their titles. */
+export async function partData(
+  { read, failingTests }: RepairContext,
+  { candidate, heals }: Part,
+  index: number,
+): Promise<Data> {
+  const titles = failingTests
+    .filter((test) => heals.has(testKey(test)))
+    .map(({ file, path }) => [file, ...path].join(' > '));
+  const text = [...(await editsOf(read, candidate)), 'It makes pass:', ...titles].join('\n');
+  return { what: `part ${index + 1} of a fix`, text };
 }
 
 const editsOf = (read: RepairContext['read'], { edits }: Candidate): Promise<string[]> =>
