@@ -1,5 +1,7 @@
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { HealerError } from '../../core/errors.js';
+import type { Patch } from '../../core/model.js';
+import { printableLine } from '../render/printable.js';
 
 /** A person may be away from the keyboard for so long, in milliseconds. */
 const patienceMs = 600_000;
@@ -18,3 +20,7 @@ export async function agree(server: Server, question: string, signal: AbortSigna
   if (action === 'accept') return;
   throw new HealerError('ABORTED', 'The user did not agree, so nothing was changed');
 }
+
+/** What a patch does, for a question. */
+export const changeOf = ({ title, files, confidence }: Patch): string =>
+  `It is to ${printableLine(title)} in ${files.map(printableLine).join(', ')}, confidence ${Math.round(100 * confidence.value)} %.`;

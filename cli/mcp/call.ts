@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { HealerError } from '../../core/errors.js';
 import type { Progress } from '../../core/healer.js';
 import { failureOf, resultOf } from './result.js';
-import type { Tool } from './tool.js';
+import type { Answer, Tool } from './tool.js';
 import type { TakeTurn } from './turns.js';
 
 export interface CallRequest {
@@ -22,12 +22,11 @@ export interface Place {
 }
 
 /** Runs one call with a healer of its own, as a command would, and answers with its result or with what went wrong. */
-export async function callTool(request: CallRequest, { cwd, tools, takeTurn }: Place) {
+export async function callTool(request: CallRequest, place: Place) {
   try {
-    const tool = tools.find(({ name }) => name === request.name) ?? unknownTool(request.name, tools);
-    const input = readInput(tool, request.arguments);
-    const run = () => runTool(tool, input, request, cwd);
-    return resultOf(await (tool.long ? takeTurn(run, request.signal) : run()));
+    const tool =
+      place.tools.find(({ name }) => name === request.name) ?? unknownTool(request.name, place.tools);
+    return resultOf(await runTool(tool, readInput(tool, request.arguments), request, place));
   } catch (error) {
     return failureOf(error);
   }
@@ -37,12 +36,18 @@ async function runTool(
   tool: Tool,
   input: unknown,
   { client, signal, onProgress, agree }: CallRequest,
-  cwd: string,
-) {
+  { cwd, takeTurn }: Place,
+): Promise<Answer> {
   const { openHealer } = await import('../../core/healer.js');
   const healer = await openHealer(cwd, { signal, onProgress });
   try {
-    return await tool.run(input, { healer, client, now: new Date(), agree });
+    return await tool.run(input, {
+      healer,
+      client,
+      now: new Date(),
+      alone: (work) => takeTurn(work, signal),
+      agree,
+    });
   } finally {
     await healer.dispose();
   }

@@ -1,8 +1,12 @@
+import type { Writable } from 'node:stream';
+import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
+import type { CallToolRequest, ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js';
 import { ownVersion } from '../../core/package-root.js';
 import { printableLine } from '../render/printable.js';
 import type { Terminal } from '../terminal.js';
 import { agree } from './agree.js';
-import { callTool, type Place } from './call.js';
+import { type CallRequest, callTool, type Place } from './call.js';
 import { reserveStdout } from './output.js';
 import { stepsOf } from './progress.js';
 import { notice } from './result.js';
@@ -28,37 +32,52 @@ export async function serve(terminal: Terminal, tools: readonly Tool[]): Promise
   );
   server.onerror = (error) => terminal.talk(`mcp: ${printableLine(error.message)}`);
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(listed) }));
-  server.setRequestHandler(CallToolRequestSchema, ({ params }, { signal, sendNotification }) => {
-    const progressToken = params._meta?.progressToken;
-    const report = stepsOf((step) => {
-      if (progressToken === undefined) return;
-      const params = { progressToken, ...step };
-      sendNotification({ method: 'notifications/progress', params }).catch(() => {});
-    });
-    const stop = AbortSignal.any([signal, closing.signal]);
-    const call = callTool(
-      {
-        name: params.name,
-        arguments: params.arguments,
-        client: server.getClientVersion()?.name ?? 'unknown',
-        signal: stop,
-        onProgress: report,
-        agree: (question) => agree(server, question, stop),
-      },
-      place,
-    );
+  server.setRequestHandler(CallToolRequestSchema, ({ params }, extra) => {
+    const call = callTool(requestOf(server, params, extra, closing.signal), place);
     running.add(call);
     return call.finally(() => running.delete(call));
   });
-  const closed = new Promise<void>((resolve) => {
-    server.onclose = resolve;
-    process.stdin.once('end', resolve).once('close', resolve).once('error', resolve);
-    output.once('error', () => resolve());
-    terminal.signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+  const closed = whenClosed(server, output, terminal.signal);
   await server.connect(new StdioServerTransport(process.stdin, output));
-  if (!terminal.signal.aborted) await closed;
+  await closed;
   closing.abort();
   await Promise.allSettled(running);
   await server.close();
+}
+
+type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
+
+function requestOf(
+  server: Server,
+  { name, arguments: words, _meta }: CallToolRequest['params'],
+  { signal, sendNotification }: Extra,
+  closing: AbortSignal,
+): CallRequest {
+  const progressToken = _meta?.progressToken;
+  const stop = AbortSignal.any([signal, closing]);
+  return {
+    name,
+    arguments: words,
+    client: server.getClientVersion()?.name ?? 'unknown',
+    signal: stop,
+    onProgress: stepsOf((step) => {
+      if (progressToken === undefined) return;
+      // A client that is gone hears nothing.
+      sendNotification({ method: 'notifications/progress', params: { progressToken, ...step } }).catch(
+        () => {},
+      );
+    }),
+    agree: (question) => agree(server, question, stop),
+  };
+}
+
+/** Resolves when the client has closed stdin or stdout, the protocol ends, or a signal came. */
+function whenClosed(server: Server, output: Writable, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    server.onclose = resolve;
+    for (const event of ['end', 'close', 'error']) process.stdin.once(event, () => resolve());
+    output.once('error', () => resolve());
+  });
 }

@@ -12,8 +12,6 @@ export interface Tool {
   output: { schema: string; keys: readonly string[] };
   /** What it changes: nothing but healer's own records, refs of healer's own, or the branch that is checked out. */
   changes: 'nothing' | 'healer' | 'branch';
-  /** Whether it runs tests, which takes seconds to minutes: such calls take turns. */
-  long: boolean;
   run(input: unknown, call: Call): Promise<Answer>;
 }
 
@@ -23,6 +21,8 @@ export interface Call {
   /** Name that the client gave of itself. */
   client: string;
   now: Date;
+  /** Does what runs tests, and takes seconds to minutes, once no other call does. */
+  alone<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Asks the user where the client can. Error: ABORTED */
   agree(question: string): Promise<void>;
 }

@@ -81,7 +81,12 @@ test('a client that can ask its user is asked first, and a no changes nothing', 
   }
   const { json } = await session.call<Patches>('land_patch', { id });
   assert.equal(json.patches[0]?.status, 'merged');
-  assert.deepEqual(new Set(questions), new Set([`Merge the patch ${id} into the current branch?`]));
+  assert.equal(questions.length, 3);
+  for (const question of questions)
+    assert.match(
+      question,
+      /^Merge the patch [0-9a-f]{12} .*replace `-` by `\+` in src\/price\.js, confidence/,
+    );
 });
 
 /** A session in which the right diff waits for review. */

@@ -13,9 +13,8 @@ export const explainError = tool({
   input: z.strictObject({ id: errorId }),
   output: { schema: 'healer/explain@1', keys: ['explanations'] },
   changes: 'nothing',
-  long: true,
-  run: async ({ id }, { healer }) => {
-    const explanation = await healer.explain(id);
+  run: async ({ id }, { healer, alone }) => {
+    const explanation = await alone(() => healer.explain(id));
     return {
       summary: `The error ${explanation.id} is of the class ${explanation.class}; ${counted(explanation.locations.length, 'place')} suspected.`,
       text: explanationText(explanation, { width: 120, paint: plain, verbose: false }),

@@ -19,12 +19,9 @@ export const healErrors = tool({
   }),
   output: { schema: 'healer/heal@1', keys: ['errors', 'patches'] },
   changes: 'healer',
-  long: true,
-  run: async ({ errors, seconds }, { healer }) => {
-    const report = await healer.heal({
-      ids: errors,
-      ...(seconds !== undefined && { budgetMs: 1000 * seconds }),
-    });
+  run: async ({ errors, seconds }, { healer, alone }) => {
+    const request = { ids: errors, ...(seconds !== undefined && { budgetMs: 1000 * seconds }) };
+    const report = await alone(() => healer.heal(request));
     const fixed = report.errors.filter(({ status }) => status === 'fixed').length;
     return {
       summary: `${fixed} of ${counted(report.errors.length, 'error')} fixed; ${counted(report.patches.length, 'patch', 'patches')} for review.`,

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { patchHistoryJson } from '../../render/json.js';
 import { doneText } from '../../review/actions.js';
+import { changeOf } from '../agree.js';
 import { patchId } from '../input.js';
 import { tool } from '../tool.js';
 
@@ -12,11 +13,10 @@ export const landPatch = tool({
   input: z.strictObject({ id: patchId }),
   output: { schema: 'healer/review@1', keys: ['patches'] },
   changes: 'branch',
-  long: true,
-  run: async ({ id }, { healer, agree }) => {
+  run: async ({ id }, { healer, agree, alone }) => {
     const waiting = await healer.patch(id);
-    await agree(`Merge the patch ${waiting.id} into the current branch?`);
-    const patch = await healer.merge(waiting.id);
+    await agree(`Merge the patch ${waiting.id} into the current branch? ${changeOf(waiting)}`);
+    const patch = await alone(() => healer.merge(waiting.id));
     return {
       summary: `The patch ${patch.id} is merged as ${(patch.mergedAs ?? patch.commit).slice(0, 10)}. roll_back_patch undoes it.`,
       text: doneText('merge', patch),

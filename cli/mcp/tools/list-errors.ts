@@ -17,7 +17,6 @@ export const listErrors = tool({
   }),
   output: { schema: 'healer/errors@1', keys: ['errors', 'total'] },
   changes: 'nothing',
-  long: false,
   run: async (input, { healer, now }) => {
     const errors = await healer.errors({ all: input.all });
     const latest = errors.sort((a, b) => (a.lastSeen < b.lastSeen ? 1 : -1)).slice(0, input.limit);

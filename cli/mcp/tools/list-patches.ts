@@ -16,7 +16,6 @@ export const listPatches = tool({
   }),
   output: { schema: 'healer/patches@1', keys: ['patches', 'total'] },
   changes: 'nothing',
-  long: false,
   run: async (input, { healer, now }) => {
     const patches = (await healer.patches()).filter(({ state }) => input.all || state === 'proposed');
     const newest = patches.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, input.limit);

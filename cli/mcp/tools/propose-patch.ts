@@ -15,13 +15,9 @@ export const proposePatch = tool({
   input: z.strictObject({ diff, errors: errorIds }),
   output: { schema: 'healer/propose@1', keys: ['ok', 'reason', 'files', 'stage', 'patches'] },
   changes: 'healer',
-  long: true,
-  run: async (input, { healer, client }) => {
-    const proposal = await healer.propose({
-      diff: input.diff,
-      ids: input.errors,
-      author: authorOf(client),
-    });
+  run: async (input, { healer, client, alone }) => {
+    const request = { diff: input.diff, ids: input.errors, author: authorOf(client) };
+    const proposal = await alone(() => healer.propose(request));
     const { ok, stage, patch } = proposal;
     return {
       summary: ok

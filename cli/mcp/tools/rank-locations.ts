@@ -12,9 +12,8 @@ export const rankLocations = tool({
   input: z.strictObject({ id: errorId, limit: limit(10) }),
   output: { schema: 'healer/locations@1', keys: ['error', 'locations'] },
   changes: 'nothing',
-  long: true,
-  run: async (input, { healer }) => {
-    const { id, locations } = await healer.explain(input.id);
+  run: async (input, { healer, alone }) => {
+    const { id, locations } = await alone(() => healer.explain(input.id));
     const ranked = locations.slice(0, input.limit).map(({ excerpt: _, ...location }) => location);
     return {
       summary: `${counted(ranked.length, 'place')} suspected for the error ${id}, most suspicious first.`,

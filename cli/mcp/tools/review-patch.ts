@@ -13,7 +13,6 @@ export const reviewPatch = tool({
   input: z.strictObject({ id: patchId }),
   output: { schema: 'healer/review@1', keys: ['patches'] },
   changes: 'nothing',
-  long: false,
   run: async ({ id }, { healer, now }) => {
     const detail = await detailOf(healer, await healer.patch(id));
     const { patch, evidence } = detail;

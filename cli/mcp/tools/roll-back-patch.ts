@@ -3,6 +3,7 @@ import { patchHistoryJson } from '../../render/json.js';
 import { plain } from '../../render/paint.js';
 import { rollbackText } from '../../render/rollback.js';
 import { counted } from '../../render/time.js';
+import { changeOf } from '../agree.js';
 import { patchId } from '../input.js';
 import { tool } from '../tool.js';
 
@@ -14,11 +15,10 @@ export const rollBackPatch = tool({
   input: z.strictObject({ id: patchId }),
   output: { schema: 'healer/rollback@1', keys: ['patches', 'failingAgain', 'alsoFailing'] },
   changes: 'branch',
-  long: true,
-  run: async ({ id }, { healer, agree }) => {
+  run: async ({ id }, { healer, agree, alone }) => {
     const merged = await healer.patch(id);
-    await agree(`Undo the patch ${merged.id} on the current branch?`);
-    const report = await healer.rollback(merged.id);
+    await agree(`Undo the patch ${merged.id} on the current branch? ${changeOf(merged)}`);
+    const report = await alone(() => healer.rollback(merged.id));
     const { patch, failingAgain, alsoFailing } = report;
     return {
       summary: `The patch ${patch.id} is undone. ${counted(failingAgain.length, 'test')} of its own fail again, and ${alsoFailing.length} others.`,

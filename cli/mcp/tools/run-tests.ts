@@ -16,9 +16,8 @@ export const runTests = tool({
   input: z.strictObject({}),
   output: { schema: 'healer/tests@1', keys: ['tests', 'exitCode', 'errors', 'total', 'flaky'] },
   changes: 'healer',
-  long: true,
-  run: async (_, { healer, now }) => {
-    const { run, flaky, errors } = await healer.observe();
+  run: async (_, { healer, now, alone }) => {
+    const { run, flaky, errors } = await alone(() => healer.observe());
     const count = (status: string) => run.tests.filter((test) => test.status === status).length;
     const tests = { passed: count('passed'), failed: count('failed'), skipped: count('skipped') };
     return {

@@ -12,7 +12,6 @@ export const showError = tool({
   input: z.strictObject({ id: errorId }),
   output: { schema: 'healer/show@1', keys: ['errors'] },
   changes: 'nothing',
-  long: false,
   run: async ({ id }, { healer, now }) => {
     const error = await healer.error(id);
     const { failure, history } = error;

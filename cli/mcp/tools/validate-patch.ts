@@ -13,13 +13,9 @@ export const validatePatch = tool({
   input: z.strictObject({ diff, errors: errorIds }),
   output: { schema: 'healer/validate@1', keys: ['ok', 'reason', 'files', 'stage', 'healed'] },
   changes: 'healer',
-  long: true,
-  run: async (input, { healer, client }) => {
-    const judgement = await healer.judge({
-      diff: input.diff,
-      ids: input.errors,
-      author: authorOf(client),
-    });
+  run: async (input, { healer, client, alone }) => {
+    const request = { diff: input.diff, ids: input.errors, author: authorOf(client) };
+    const judgement = await alone(() => healer.judge(request));
     return {
       summary: judgement.ok
         ? 'It passes. Nothing has landed; propose_patch puts it on a branch of its own.'
