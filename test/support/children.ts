@@ -5,8 +5,8 @@ export interface Child {
   process: ChildProcess;
   /** Resolves when it has ended and its output is read. */
   done: Promise<{ exitCode: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>;
-  /** Resolves when stdout holds `text`. */
-  printed(text: string): Promise<void>;
+  /** Resolves with stdout so far when it holds `text`. */
+  printed(text: string): Promise<string>;
   /** Kills its whole process group. */
   kill(signal?: NodeJS.Signals): void;
 }
@@ -32,6 +32,7 @@ export function startChild(script: string, args: string[], env: NodeJS.ProcessEn
       if (child.exitCode !== null) throw new Error(`ended without printing ${text}: ${stderr}`);
       await Promise.race([once(child.stdout, 'data'), done]);
     }
+    return stdout;
   };
   const kill = (signal: NodeJS.Signals = 'SIGKILL') => {
     try {

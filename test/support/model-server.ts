@@ -1,10 +1,17 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 
 /** What one question is answered with. */
 export type Reply =
-  | { text: string; ended?: 'stop' | 'length'; tokens?: { prompt: number; answer: number } }
+  | {
+      text: string;
+      ended?: 'stop' | 'length';
+      tokens?: { prompt: number; answer: number };
+      /** Milliseconds before each piece of the answer. */
+      pauseMs?: number;
+    }
   /** An HTTP error, or a redirect. */
   | { status: number; headers?: Record<string, string>; body?: string }
   /** These bytes, then the end. */
@@ -161,16 +168,20 @@ async function answer(response: ServerResponse, speech: Speech, reply: Reply): P
   if ('raw' in reply) return void response.end(reply.raw);
   response.write(speech.head);
   if ('endless' in reply) return endless(response, speech.piece(reply.endless));
-  for (const text of ('text' in reply ? reply.text : reply.cutAfter).match(/[\s\S]{1,5}/g) ?? [])
+  const { pauseMs = 0 } = 'text' in reply ? reply : {};
+  for (const text of ('text' in reply ? reply.text : reply.cutAfter).match(/[\s\S]{1,5}/g) ?? []) {
+    if (pauseMs > 0) await setTimeout(pauseMs);
+    if (response.destroyed) return;
     response.write(speech.piece(text));
+  }
   if ('cutAfter' in reply) return void setImmediate(() => response.destroy());
   response.end(speech.tail(reply.ended ?? 'stop', reply.tokens ?? { prompt: 11, answer: 7 }));
 }
 
 async function endless(response: ServerResponse, piece: string): Promise<void> {
+  const closed = once(response, 'close');
   while (!response.destroyed) {
-    if (!response.write(piece.repeat(64)))
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(piece.repeat(64))) await Promise.race([once(response, 'drain'), closed]);
     else await new Promise(setImmediate);
   }
 }
