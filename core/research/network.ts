@@ -4,7 +4,13 @@ import { discretionOf } from './discretion.js';
 import { type Outgoing, outgoingOf } from './outgoing.js';
 import type { Question } from './question.js';
 import type { Source, SourceName } from './source.js';
+import { openGithub } from './sources/web/github.js';
+import { githubCode } from './sources/web/github-code.js';
+import { githubIssues } from './sources/web/github-issues.js';
+import { githubReleases } from './sources/web/github-releases.js';
 import { npmRegistry } from './sources/web/npm.js';
+import { documentationPages } from './sources/web/pages.js';
+import { stackExchange } from './sources/web/stack-exchange.js';
 import { openWeb } from './web/open-web.js';
 import type { Web, WebQuestion } from './web/web.js';
 
@@ -51,7 +57,24 @@ export async function openNetwork(question: Question, network: Network): Promise
 export const isNetworkNamed = ({ stackExchange, github, npm, pages }: ResearchSettings): boolean =>
   [stackExchange, github, npm, pages].some((each) => each !== null);
 
-function sourcesOf({ settings }: Network, web: Web, outgoing: Outgoing): Source[] {
-  const { npm } = settings;
-  return [...(npm ? [npmRegistry(npm.endpoint, web, outgoing)] : [])];
+function sourcesOf({ settings, env }: Network, web: Web, outgoing: Outgoing): Source[] {
+  const { stackExchange: stack, github, npm, pages } = settings;
+  const keyIn = (variable: string | null): string | null =>
+    variable === null ? null : env[variable]?.trim() || null;
+  return [
+    ...(stack ? [stackExchange({ ...stack, key: keyIn(stack.keyVariable) }, web, outgoing)] : []),
+    ...(github ? githubSources(github.endpoint, keyIn(github.tokenVariable), web, outgoing) : []),
+    ...(npm ? [npmRegistry(npm.endpoint, web, outgoing)] : []),
+    ...(pages ? [documentationPages(pages, web, outgoing)] : []),
+  ];
+}
+
+/** Code may be searched by those alone who have an account. */
+function githubSources(endpoint: string, token: string | null, web: Web, outgoing: Outgoing): Source[] {
+  const github = openGithub({ endpoint, token }, web);
+  return [
+    githubIssues(github, outgoing),
+    githubReleases(github, outgoing),
+    ...(token === null ? [] : [githubCode(github, outgoing)]),
+  ];
 }

@@ -19,7 +19,7 @@ export async function rank(question: Question, passages: readonly Passage[], now
   const likeness = await likenessTo(question, fresh);
   return fresh
     .map((passage, index) => finding(passage, (likeness[index] ?? 0) * trust(passage, now)))
-    .filter(({ score }) => score >= leastScore)
+    .filter(({ score, hints }) => score >= leastScore || hints.some(({ kind }) => kind === 'version'))
     .sort((a, b) => b.score - a.score || (a.title < b.title ? -1 : 1));
 }
 
@@ -60,7 +60,10 @@ interface Indexed {
   package: string;
 }
 
-/** BM25+ as a share of the best passage's, lowered where a passage holds little of what was asked. */
+/**
+ * BM25+ as a share of the best passage's, lowered where a passage holds little of what was asked. Its root: one passage with
+ * the name in all of its fields must not make all others look unlike.
+ */
 async function likenessTo(question: Question, passages: readonly Passage[]): Promise<number[]> {
   const { default: MiniSearch } = await import('minisearch');
   const index = new MiniSearch<Indexed>({
@@ -84,7 +87,7 @@ async function likenessTo(question: Question, passages: readonly Passage[]): Pro
   const likeness = passages.map(() => 0);
   for (const { id, score, queryTerms } of results) {
     const held = sum([...new Set(queryTerms)].map(weightOf)) / (whole || 1);
-    likeness[Number(id)] = (score / best) * Math.min(1, held);
+    likeness[Number(id)] = Math.sqrt(score / best) * Math.min(1, held);
   }
   return likeness;
 }

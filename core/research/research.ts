@@ -1,6 +1,7 @@
 import type { Repository } from '../git/repository.js';
 import type { Hint } from '../model.js';
 import type { Store } from '../store/store.js';
+import { confirmed } from './hints/confirmed.js';
 import type { Network, OpenedNetwork, Sent } from './network.js';
 import type { Outgoing } from './outgoing.js';
 import type { Question } from './question.js';
@@ -44,7 +45,10 @@ export async function research(question: Question, options: ResearchOptions): Pr
   const sources = [...near, ...far.sources];
   const answers = await Promise.all(sources.map((source) => ask(source, question, signal)));
   signal.throwIfAborted();
-  const passages = answers.flatMap((answer) => ('passages' in answer ? answer.passages : []));
+  const passages = [
+    ...passagesIn(answers.slice(0, near.length)),
+    ...(await confirmed(passagesIn(answers.slice(near.length)), question)),
+  ];
   const findings = await rank(question, passages, options.now ?? new Date());
   return {
     question,
@@ -88,11 +92,12 @@ const contextOf = ({ package: pkg, versions, text, origin, link, licence, score 
   score,
 });
 
-async function ask(
-  source: Source,
-  question: Question,
-  signal: AbortSignal,
-): Promise<{ passages: Passage[] } | { trouble: string }> {
+type Answer = { passages: Passage[] } | { trouble: string };
+
+const passagesIn = (answers: readonly Answer[]): Passage[] =>
+  answers.flatMap((answer) => ('passages' in answer ? answer.passages : []));
+
+async function ask(source: Source, question: Question, signal: AbortSignal): Promise<Answer> {
   try {
     return { passages: await source.search(question, signal) };
   } catch (error) {

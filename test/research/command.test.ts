@@ -73,9 +73,15 @@ test('words are looked up without any error', async (t) => {
 });
 
 test('other machines are asked only once they are named and trusted, and a dry run shows what would be sent', async (t) => {
-  const server = await startWebServer(() => ({ body: { version: '3.0.0' } }));
+  const server = await startWebServer((path) =>
+    path === '/guide' ? { body: '<h1>Moving</h1><p>padLeft is gone</p>' } : { body: { version: '3.0.0' } },
+  );
   t.after(server.close);
-  const config = JSON.stringify({ research: { npm: { endpoint: server.endpoint } } });
+  const research = {
+    npm: { endpoint: server.endpoint },
+    pages: { addresses: [`${server.endpoint}/guide`] },
+  };
+  const config = JSON.stringify({ research });
   const { healer, id } = await openBroken(t, { '.healer/config.json': config });
   const untrusted = await healer('research', id);
   assert.match(untrusted.stderr, /Not looked at: other machines: .* not trusted yet \(healer trust\)/);
@@ -89,7 +95,8 @@ test('other machines are asked only once they are named and trusted, and a dry r
   const asked = await healer('research', id, '--verbose');
   assert.match(asked.stderr, /^Sent:\n {2}npm {2}GET /m);
   assert.match(asked.stdout, /move texty to 3\.0\.0/);
-  assert.deepEqual(server.asked.map(({ path }) => path).sort(), ['/texty/2.0.0', '/texty/latest']);
+  assert.deepEqual(server.asked.map(({ path }) => path).sort(), ['/guide', '/texty/2.0.0', '/texty/latest']);
+  assert.match(asked.stdout, /page of 127\.0\.0\.1/);
   const report = JSON.parse((await healer('research', id, '--json')).stdout);
   assert.deepEqual(report.sent, [], 'it is known by now');
 });

@@ -1,6 +1,7 @@
 import { hintsInProse } from '../hints/prose.js';
 import { filesInside, type InstalledPackage, readInside } from '../packages/installed.js';
 import type { Question } from '../question.js';
+import { sectionsOf } from '../sections.js';
 import { bounded, type Passage, type Source } from '../source.js';
 import { mentions } from './mentions.js';
 
@@ -22,7 +23,7 @@ async function sectionsAbout(pkg: InstalledPackage, question: Question): Promise
   const file = (await filesInside(pkg)).find((name) => /^readme(?:\.(?:md|markdown|txt|rst))?$/i.test(name));
   const text = file === undefined ? null : await readInside(pkg.folder, file, longestFile);
   if (text === null) return [];
-  return sections(text)
+  return sectionsOf(text)
     .filter((section) => mentions(`${section.heading} ${section.body}`, question))
     .slice(0, mostOfPackage)
     .map(
@@ -41,16 +42,4 @@ async function sectionsAbout(pkg: InstalledPackage, question: Question): Promise
         hints: hintsInProse(body, { package: pkg.name }),
       }),
     );
-}
-
-function sections(text: string): { heading: string; body: string }[] {
-  const found = [{ heading: '', lines: [] as string[] }];
-  let fenced = false;
-  for (const line of text.split(/\r?\n/)) {
-    if (/^\s*(?:```|~~~)/.test(line)) fenced = !fenced;
-    const heading = fenced ? undefined : /^#{1,6}\s+(.+?)\s*#*$/.exec(line)?.[1];
-    if (heading === undefined) found.at(-1)?.lines.push(line);
-    else found.push({ heading: heading.slice(0, 100), lines: [] });
-  }
-  return found.map(({ heading, lines }) => ({ heading, body: lines.join('\n').trim() }));
 }
