@@ -25,7 +25,7 @@ export const started = (word: string): Promise<void> => until(async () => (await
 export const cleanedUp = (word: string, repository: TestRepository): Promise<void> =>
   until(async () => (await running(word)) === 0 && (await worktreesOf(repository)) === 0);
 
-/** The test runner's own limit ends what waits for ever. */
+/** The limit of the test that waits ends what never comes. */
 async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await setTimeout(50);
 }

@@ -11,6 +11,9 @@ import { cleanedUp, endlessShop, started } from './endless.js';
 import { diffOf, openSession, program, shop } from './session.js';
 
 const clientScript = join(packageRoot, 'dist/test/mcp/children/client.js');
+/** What does not end is a failure, not a wait. */
+const guard = { timeout: 120_000 };
+
 const hello = {
   jsonrpc: '2.0',
   id: 1,
@@ -18,7 +21,7 @@ const hello = {
   params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'raw', version: '1' } },
 };
 
-test('a long call tells its progress, step by step', async (t) => {
+test('a long call tells its progress, step by step', guard, async (t) => {
   const session = await openSession(t, shop);
   const steps: { progress: number; message?: string | undefined }[] = [];
   const diff = diffOf('src/price.js', shop['src/price.js'], ['net - tax', 'net + tax']);
@@ -32,19 +35,23 @@ test('a long call tells its progress, step by step', async (t) => {
     assert.ok(told.includes(phase), told);
 });
 
-test('a call that is cancelled takes its processes and worktrees with it, and the server goes on', async (t) => {
-  const word = `endless-${process.pid}-cancelled`;
-  const session = await openSession(t, endlessShop(word));
-  const cancelling = new AbortController();
-  const call = session.call('run_tests', {}, { signal: cancelling.signal });
-  await started(word);
-  cancelling.abort('enough');
-  await assert.rejects(call, /enough/);
-  await cleanedUp(word, session);
-  assert.equal((await session.call('list_errors')).isError, false);
-});
+test(
+  'a call that is cancelled takes its processes and worktrees with it, and the server goes on',
+  guard,
+  async (t) => {
+    const word = `endless-${process.pid}-cancelled`;
+    const session = await openSession(t, endlessShop(word));
+    const cancelling = new AbortController();
+    const call = session.call('run_tests', {}, { signal: cancelling.signal });
+    await started(word);
+    cancelling.abort('enough');
+    await assert.rejects(call, /enough/);
+    await cleanedUp(word, session);
+    assert.equal((await session.call('list_errors')).isError, false);
+  },
+);
 
-test('a call that waits for its turn can be cancelled as well', async (t) => {
+test('a call that waits for its turn can be cancelled as well', guard, async (t) => {
   const word = `endless-${process.pid}-queued`;
   const session = await openSession(t, endlessShop(word));
   const [first, second] = [new AbortController(), new AbortController()];
@@ -58,7 +65,7 @@ test('a call that waits for its turn can be cancelled as well', async (t) => {
   await cleanedUp(word, session);
 });
 
-test('when the client is killed, the server ends with its processes and worktrees', async (t) => {
+test('when the client is killed, the server ends with its processes and worktrees', guard, async (t) => {
   const word = `endless-${process.pid}-killed`;
   const repository = await createRepository(endlessShop(word));
   t.after(repository.dispose);
@@ -73,7 +80,7 @@ test('when the client is killed, the server ends with its processes and worktree
   while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 50));
 });
 
-test('SIGTERM ends a call and the server with it, which leaves with 143', async (t) => {
+test('SIGTERM ends a call and the server with it, which leaves with 143', guard, async (t) => {
   const word = `endless-${process.pid}-terminated`;
   const repository = await createRepository(endlessShop(word));
   t.after(repository.dispose);
@@ -89,26 +96,42 @@ test('SIGTERM ends a call and the server with it, which leaves with 143', async 
   await cleanedUp(word, repository);
 });
 
-test('the end of stdin ends the server, and every line on stdout is a message of the protocol', async (t) => {
+test('a client that closes its end of stdout alone ends the server as well', guard, async (t) => {
   const repository = await createRepository(shop);
   t.after(repository.dispose);
-  const { root, env } = repository;
-  const server = startHealer(['mcp', '--verbose'], { cwd: root, env: { ...env, NODE_OPTIONS: '' } });
+  const server = startHealer(['mcp'], { cwd: repository.root, env: repository.env });
+  t.after(() => server.kill('SIGKILL'));
   const left = new Promise((resolve) => server.on('close', resolve));
-  const list = { jsonrpc: '2.0', id: 2, method: 'tools/list' };
-  server.stdin?.write(`this is no message\n{"jsonrpc":"2.0"}\n${JSON.stringify(hello)}\n`);
-  server.stdin?.end(`${JSON.stringify(list)}\n`);
-  const [stdout, stderr] = await Promise.all(
-    [server.stdout, server.stderr].map((stream) => text(stream ?? process.stdin)),
-  );
+  server.stdin?.on('error', () => {});
+  server.stdout?.destroy();
+  server.stdin?.write(`${JSON.stringify(hello)}\n`);
   assert.equal(await left, 0);
-  const messages = (stdout ?? '')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-  assert.deepEqual(
-    messages.map(({ id }) => id),
-    [1, 2],
-  );
-  assert.match(stderr ?? '', /^mcp: /);
 });
+
+test(
+  'the end of stdin ends the server, and every line on stdout is a message of the protocol',
+  guard,
+  async (t) => {
+    const repository = await createRepository(shop);
+    t.after(repository.dispose);
+    const { root, env } = repository;
+    const server = startHealer(['mcp', '--verbose'], { cwd: root, env: { ...env, NODE_OPTIONS: '' } });
+    const left = new Promise((resolve) => server.on('close', resolve));
+    const list = { jsonrpc: '2.0', id: 2, method: 'tools/list' };
+    server.stdin?.write(`this is no message\n{"jsonrpc":"2.0"}\n${JSON.stringify(hello)}\n`);
+    server.stdin?.end(`${JSON.stringify(list)}\n`);
+    const [stdout, stderr] = await Promise.all(
+      [server.stdout, server.stderr].map((stream) => text(stream ?? process.stdin)),
+    );
+    assert.equal(await left, 0);
+    const messages = (stdout ?? '')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.deepEqual(
+      messages.map(({ id }) => id),
+      [1, 2],
+    );
+    assert.match(stderr ?? '', /^mcp: /);
+  },
+);
