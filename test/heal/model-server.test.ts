@@ -18,7 +18,7 @@ test('a model of the environment is asked over HTTP, and its fix lands', async (
   const report = JSON.parse(stdout) as { patches: { strategy: string }[] };
   assert.deepEqual(
     report.patches.map(({ strategy }) => strategy),
-    ['model-direct'],
+    ['search'],
     stderr,
   );
   assert.ok(server.questions.length > 0);

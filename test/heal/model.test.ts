@@ -18,7 +18,8 @@ test('the fix that a model gives among nine wrong ones lands, with who made it f
   const before = await checkoutState(project);
   const patch = await project.healOne({ strategies: ['model'] });
   assert.equal(await project.textAt(patch.branch, 'src/add.js'), fixedAdd);
-  assert.equal(patch.strategy, 'model-direct');
+  // Search would find it as well.
+  assert.deepEqual([patch.strategy, patch.title], ['search', 'replace `-` by `+`']);
   const statement = await project.healer.evidence(patch);
   const made = statement?.predicate.model;
   assert.equal(made?.name, 'scripted/one');
@@ -81,7 +82,8 @@ test('what was tried and what the tests said of it is shown to the model when it
   );
   const project = await openProject(t, addFiles, { healer: { model } });
   const patch = await project.healOne({ strategies: ['model'] });
-  assert.equal(patch.strategy, 'model-dialogue');
+  const statement = await project.healer.evidence(patch);
+  assert.match(statement?.predicate.model?.prompt ?? '', /^again\.v\d+$/);
   assert.match(model.requests.at(-1)?.prompt ?? '', /6 !== 5/);
 });
 

@@ -3,6 +3,7 @@ import type { Candidate, Verdict } from '../../../model.js';
 import type { Model, ModelAnswer } from '../../../models/model.js';
 import { makeCandidate } from '../../candidate.js';
 import type { RepairContext } from '../../strategy.js';
+import { editOfSearch } from '../search/same-edit.js';
 import { type ReadAnswer, readAnswer } from './answer/read.js';
 import type { Notebook, Tried } from './notebook.js';
 import type { Prompt } from './prompt/prompt.js';
@@ -54,7 +55,10 @@ export async function* trySamples(talk: Talk, prompt: Prompt, sampling: Sampling
     else votes.set(candidate.id, { candidate, count: 1 });
   }
   const batch = [...votes.values()]
-    .map(({ candidate, count }) => ({ ...candidate, prior: (sampling.promise * count) / answers.length }))
+    .map(({ candidate, count }) => ({
+      ...candidate,
+      prior: Math.max(candidate.prior, (sampling.promise * count) / answers.length),
+    }))
     .sort((a, b) => b.prior - a.prior);
   const verdicts = batch.length > 0 ? ((yield batch) ?? []) : [];
   const tried = batch.map((candidate) => ({
@@ -96,6 +100,7 @@ export async function ask(
   return { answers, failure: null };
 }
 
+/** What search would find as well is offered as search's, in its words. */
 async function candidateOf(
   { strategy, context, model }: Talk,
   prompt: Prompt,
@@ -106,5 +111,8 @@ async function candidateOf(
     edits.map(async ({ range }) => (await context.read(range.file))?.slice(range.start, range.end) ?? ''),
   );
   const origin = { model: model.id, prompt: prompt.name, promptHash, answerHash };
-  return makeCandidate({ strategy, ...wordingOf(edits, before), edits, prior: 0, origin });
+  const known = await editOfSearch(context, edits);
+  return known
+    ? makeCandidate({ strategy: 'search', ...known, origin })
+    : makeCandidate({ strategy, ...wordingOf(edits, before), edits, prior: 0, origin });
 }

@@ -59,15 +59,16 @@ export function createSearchSpace(context: RepairContext): SearchSpace {
     for (const move of singleEdits(sites)) {
       if (!duplicates.isNew(move.files)) continue;
       singles.push(move);
-      yield found(move, 1);
+      yield foundBy(move, 1);
     }
     for (const move of severalEdits({ singles, latest: singles.slice(known), sites, bases: pending })) {
-      if (duplicates.isNew(move.files)) yield found(move, 2);
+      if (duplicates.isNew(move.files)) yield foundBy(move, 2);
     }
   }
 }
 
-const found = (move: Move, layer: 1 | 2): Found => ({
+/** A move as the parts of a candidate. */
+export const foundBy = (move: Move, layer: 1 | 2): Found => ({
   operator: move.operator,
   title: titleOf(move.wording),
   edits: move.files.flatMap(({ source: { file }, edits }) =>

@@ -47,7 +47,11 @@ function thresholds(suspects: readonly Suspect[]): number[] {
   return [...found, 0];
 }
 
-async function openSites(context: RepairContext, file: string): Promise<Site[]> {
+/** Every place of a file that may be edited, with its suspiciousness; none where it does not parse. */
+export async function openSites(
+  context: Pick<RepairContext, 'read' | 'suspects'>,
+  file: string,
+): Promise<Site[]> {
   const text = await context.read(file);
   const source: Source | null = text === undefined ? null : openSource(file, text);
   const suspicions: Suspicion[] = context.suspects
