@@ -24,6 +24,10 @@ export interface BenchOptions {
   budget: string;
   /** Strategies to use, with commas between; all of them where undefined. */
   strategy?: string;
+  /** `model`: with the model of the environment, or of `modelConfig`, and without the free strategies unless they are named. */
+  with?: string;
+  /** JSON file with `model`, and perhaps `modelBudget`, as in `.healer/config.json`. */
+  modelConfig?: string;
   /** Show healer the few example tests only, and judge by the full tests. */
   examples: boolean;
   /** Folder of fetched repositories, each in `<owner>+<name>`. */
@@ -57,6 +61,8 @@ const { values, positionals } = parseArgs({
     only: { type: 'string', multiple: true, default: [] },
     budget: { type: 'string', default: '2m' },
     strategy: { type: 'string' },
+    with: { type: 'string' },
+    'model-config': { type: 'string' },
     examples: { type: 'boolean', default: false },
     repositories: { type: 'string' },
     packages: { type: 'string' },
@@ -73,10 +79,11 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const { candidates, seed, ...rest } = values;
+const { candidates, seed, 'model-config': modelConfig, ...rest } = values;
 const options: BenchOptions = {
   ...rest,
   seed: numberOf('seed', seed),
+  ...(modelConfig !== undefined && { modelConfig }),
   ...(candidates !== undefined && { candidates: numberOf('candidates', candidates) }),
 };
 
@@ -99,6 +106,7 @@ function numberOf(option: string, text: string): number {
 }
 
 function sectionOf(name: string): string {
+  if (name === 'repair' && values.with) return 'repair-model';
   if (name === 'repair' && values.examples) return 'repair-examples';
   return name === 'real-bugs' && values.history ? 'real-bugs-history' : name;
 }

@@ -35,13 +35,11 @@ function measures(rows: readonly Row[], { examples }: BenchOptions): string[][] 
     ['patches signed', shareOf(healed, ({ signed }) => signed)],
     [
       'seconds from `healer heal` to the branch, healed cases: median, 90th percentile',
-      `${median(seconds).toFixed(1)}, ${percentile(seconds, 0.9).toFixed(1)}`,
+      spread(seconds, (value) => value.toFixed(1)),
     ],
     ['seconds, all cases: median', median(rows.map((row) => row.seconds)).toFixed(1)],
-    [
-      'candidates screened, healed cases: median, 90th percentile',
-      `${median(screened)}, ${percentile(screened, 0.9)}`,
-    ],
+    ['candidates screened, healed cases: median, 90th percentile', spread(screened, String)],
+    ...ofModel(rows),
   ];
 }
 
@@ -58,6 +56,23 @@ function onFewTests(rows: readonly Row[], healed: readonly Row[]): string[][] {
       'confidence: Brier score, expected calibration error',
       `${brierScore(predictions).toFixed(3)}, ${expectedCalibrationError(predictions, 5).toFixed(3)}`,
     ],
+  ];
+}
+
+const spread = (values: readonly number[], show: (value: number) => string): string =>
+  values.length === 0 ? '-' : `${show(median(values))}, ${show(percentile(values, 0.9))}`;
+
+/** What a model took, over all cases. */
+function ofModel(rows: readonly Row[]): string[][] {
+  const asked = rows.flatMap(({ model }) => model ?? []);
+  const [first] = asked;
+  if (!first) return [];
+  const middle = (kind: 'calls' | 'tokens') => median(asked.map((each) => each[kind])).toLocaleString('en');
+  const total = asked.reduce((sum, { cost }) => sum + cost, 0);
+  return [
+    ['model', `\`${first.name}\``],
+    ['questions, tokens a case: medians', `${middle('calls')}, ${middle('tokens')}`],
+    ['US dollars, all cases', total.toFixed(2)],
   ];
 }
 

@@ -7,6 +7,7 @@ import { type Case, readCases } from './cases.js';
 import type { BenchOptions } from './main.js';
 import { fingerprintOf, git, npmTest, projectOf, runHealer, scratch, signedBy } from './project.js';
 import { report } from './repair-report.js';
+import { type SpentOnCase, settingsOf, spentIn, trustModel } from './with-model.js';
 
 /** What came of one case. */
 export interface Row {
@@ -25,15 +26,18 @@ export interface Row {
   confidence: number;
   strategy: string;
   note: string;
+  /** With a model: its name, and what it took. */
+  model?: SpentOnCase & { name: string };
 }
 
 /** Heals every case as a fresh repository through the command line, and judges the branch in a clean clone. */
 export async function run(options: BenchOptions): Promise<string> {
   const cases = await readCases(options);
+  const settings = await settingsOf(options);
   const rows: Row[] = [];
   if (options.outcomes) await writeFile(options.outcomes, '');
   for (const item of cases) {
-    const row = await heal(item, options);
+    const row = await heal(item, options, settings);
     rows.push(row);
     if (options.outcomes) await appendFile(options.outcomes, `${JSON.stringify(row)}\n`);
     const mark = row.correct ? 'healed' : row.plausible ? 'overfit' : 'open';
@@ -44,7 +48,8 @@ export async function run(options: BenchOptions): Promise<string> {
   return report(rows, options);
 }
 
-async function heal(item: Case, { budget, examples, strategy }: BenchOptions): Promise<Row> {
+async function heal(item: Case, options: BenchOptions, settings: string | null): Promise<Row> {
+  const { budget, examples, strategy = options.with } = options;
   const shown = examples ? (item.exampleTests ?? item.tests) : item.tests;
   const { folder, dispose } = await scratch();
   try {
@@ -52,8 +57,10 @@ async function heal(item: Case, { budget, examples, strategy }: BenchOptions): P
       'package.json': JSON.stringify({ name: 'case', private: true, scripts: { test: 'node --test test/' } }),
       [item.sourceFile]: item.buggy,
       [item.testFile]: shown,
+      ...(settings !== null && { '.healer/config.json': settings }),
     });
     await runHealer(project, ['init', '--yes']);
+    const name = options.with === undefined ? undefined : await trustModel(project);
     const before = await fingerprintOf(project);
     const startedAt = performance.now();
     const { report } = await runHealer(project, [
@@ -75,6 +82,7 @@ async function heal(item: Case, { budget, examples, strategy }: BenchOptions): P
       correct: false,
       amongThree: false,
       signed: false,
+      ...(name !== undefined && { model: { name, ...(await spentIn(project)) } }),
     };
     if (!patch)
       return {
