@@ -7,7 +7,7 @@ export const builder = (yargs: Argv<GlobalOptions>) =>
   yargs
     .usage('$0 trust')
     .option('remove', { type: 'boolean', default: false, describe: 'Take it back' })
-    .example('$0 trust', 'Let the model be used that .healer/config.json names');
+    .example('$0 trust', 'Let the model and the agents be used that .healer/config.json names');
 
 export async function run({ remove }: OptionsOf<typeof builder>, terminal: Terminal): Promise<ExitCode> {
   const [{ openRepository }, { loadConfig }, { distrust, partsToTrust, trust }] = await Promise.all([

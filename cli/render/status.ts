@@ -33,6 +33,7 @@ export function statusText(status: Status, view: View): string {
     ),
     row('isolation', `${status.isolation.name}: ${printableLine(status.isolation.why)}`),
     ...modelRows(status),
+    ...agentRows(status),
     ...(waiting.length > 0 ? ['', patchTable(waiting, view)] : []),
   ].join('\n');
 }
@@ -60,6 +61,11 @@ function modelRows({ models: { model, leftOut, spent, limits } }: Status): strin
   ];
   return [row('model', printableLine(name)), row('spent', `today ${parts.join(', ')}`)];
 }
+
+const agentRows = ({ agents: { names, leftOut } }: Status): string[] => [
+  ...(names.length > 0 ? [row('agents', printableLine(names.join(', ')))] : []),
+  ...leftOut.map((sentence) => row('agents', printableLine(sentence))),
+];
 
 const share = (part: number, whole: number): string =>
   `${part.toLocaleString('en')} of ${whole.toLocaleString('en')}`;

@@ -18,6 +18,12 @@ export interface AgentAnswer {
   answerHash: string;
 }
 
+export interface AgentTask {
+  prompt: string;
+  /** The file that the fault is likeliest in, for agents that are told which files to edit. */
+  file: string;
+}
+
 /** A command that edits files, run in a throwaway worktree of the snapshot for each question. */
 export interface Agent {
   /** `agent/claude` */
@@ -26,5 +32,5 @@ export interface Agent {
    * Errors: MODEL_BUDGET before anything ran, where a limit is reached; ABORTED; COMMAND_FAILED where it cannot be started;
    * ISOLATION_UNAVAILABLE.
    */
-  work(prompt: string, options: { signal: AbortSignal }): Promise<AgentAnswer>;
+  work(task: AgentTask, options: { signal: AbortSignal }): Promise<AgentAnswer>;
 }

@@ -7,7 +7,7 @@ import type { Budget } from '../models/budget.js';
 import { nothing } from '../models/spending.js';
 import type { SandboxWorktree } from '../sandbox/worktree.js';
 import type { Store } from '../store/store.js';
-import type { AgentAnswer, FileChange } from './agent.js';
+import type { AgentAnswer, AgentTask, FileChange } from './agent.js';
 import { readChanges } from './changes.js';
 import { type ChosenAgent, chooseAgents } from './choose-agents.js';
 import { listFiles } from './files.js';
@@ -31,7 +31,7 @@ export interface OpenedAgent {
   id: string;
   /** As people would write it. */
   commandLine: string;
-  work(prompt: string, place: AgentPlace): Promise<AgentAnswer>;
+  work(task: AgentTask, place: AgentPlace): Promise<AgentAnswer>;
 }
 
 export interface AgentPlace {
@@ -57,7 +57,7 @@ function opened(agent: ChosenAgent, { budget, store }: AgentsOptions): OpenedAge
   return {
     id,
     commandLine: words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word))).join(' '),
-    async work(prompt, place) {
+    async work(task, place) {
       if (runs >= runsPerHeal)
         throw new HealerError('MODEL_BUDGET', `${id} has had its ${runsPerHeal} run(s) of this healing run`, {
           next: 'Raise "runsPerHeal" of the agent in .healer/config.json, or wait for the next run',
@@ -65,7 +65,7 @@ function opened(agent: ChosenAgent, { budget, store }: AgentsOptions): OpenedAge
       runs += 1;
       const cost = { calls: 1, tokens: 0, microdollars: Math.ceil(costPerRun * 1_000_000) };
       const booking = await budget.book(cost);
-      const promptHash = sha256([id, words, prompt]);
+      const promptHash = sha256([id, words, task]);
       const startedAt = performance.now();
       const tell = (data: Record<string, unknown>) => {
         const durationMs = Math.round(performance.now() - startedAt);
@@ -74,7 +74,7 @@ function opened(agent: ChosenAgent, { budget, store }: AgentsOptions): OpenedAge
         ]);
       };
       try {
-        const { run, answer } = await runIn(agent, prompt, promptHash, place);
+        const { run, answer } = await runIn(agent, task, promptHash, place);
         const { exitCode, timedOut } = run.execution;
         await tell({ answer: answer.answerHash, cost: costPerRun, exitCode, timedOut });
         return answer;
@@ -96,7 +96,7 @@ const beforeRun: ReadonlySet<string> = new Set([
 
 async function runIn(
   agent: ChosenAgent,
-  prompt: string,
+  task: AgentTask,
   promptHash: string,
   { takeWorktree, clean, read, signal }: AgentPlace,
 ): Promise<{ run: AgentRun; answer: AgentAnswer }> {
@@ -106,7 +106,7 @@ async function runIn(
     const before = await listFiles(folder);
     if (before === null)
       throw new HealerError('WORKTREE_FAILED', 'The worktree for an agent cannot be listed');
-    const run = await runAgent(agent, prompt, worktree, signal);
+    const run = await runAgent(agent, task, worktree, signal);
     const ignored = (files: string[]) => ignoredIn(clean, files);
     const found = await readChanges({ folder, before, read, ignored });
     const { changes, refused } = withoutKey(

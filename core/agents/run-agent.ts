@@ -3,6 +3,7 @@ import { hostText, isLoopbackHost } from '../config/host.js';
 import { packageRoot } from '../package-root.js';
 import { type Execution, execute } from '../sandbox/execute.js';
 import type { SandboxWorktree } from '../sandbox/worktree.js';
+import type { AgentTask } from './agent.js';
 import type { ChosenAgent } from './choose-agents.js';
 import { type ConnectProxy, openProxy } from './network/proxy.js';
 
@@ -15,23 +16,20 @@ export interface AgentRun {
 /** Bytes of each stream that are kept: for people, who read a line of it. */
 const mostOutput = 65_536;
 
-/** What stands for the prompt in a word of the command. */
-const placeholder = '{prompt}';
-
 /**
  * Runs an agent in a worktree, as `execute` runs everything: with an empty home, its key and no other secret, and one host
  * within its reach. Whatever it started is gone when this returns. Errors: ISOLATION_UNAVAILABLE, COMMAND_FAILED, ABORTED.
  */
 export async function runAgent(
   { words, key, host, readable, timeoutMs }: ChosenAgent,
-  prompt: string,
+  task: AgentTask,
   worktree: SandboxWorktree,
   signal: AbortSignal,
 ): Promise<AgentRun> {
   const proxy = host === null ? null : await openProxy(host);
   try {
-    const asked = words.some((word) => word.includes(placeholder));
-    const command = words.map((word) => word.replaceAll(placeholder, () => prompt));
+    const asked = words.some((word) => word.includes('{prompt}'));
+    const command = commandFor(words, task);
     const enclosure = worktree.enclosure();
     const execution = await execute(proxy && host ? [...bridge(proxy, host), ...command] : command, {
       ...enclosure,
@@ -41,12 +39,18 @@ export async function runAgent(
       timeoutMs,
       maxOutput: mostOutput,
       signal,
-      ...(!asked && { input: prompt }),
+      ...(!asked && { input: task.prompt }),
     });
     return { execution, refusedHosts: proxy?.refused() ?? [] };
   } finally {
     await proxy?.close();
   }
+}
+
+/** The words of the command for one task. A file name that begins with a hyphen must not be taken for an option. */
+function commandFor(words: readonly string[], { prompt, file }: AgentTask): string[] {
+  const values: Record<string, string> = { '{prompt}': prompt, '{file}': `./${file}` };
+  return words.map((word) => word.replace(/\{(?:prompt|file)\}/g, (name) => values[name] ?? name));
 }
 
 const bridge = ({ socket }: ConnectProxy, host: NonNullable<ChosenAgent['host']>): string[] => [

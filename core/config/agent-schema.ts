@@ -30,7 +30,7 @@ export const agentSchema = z
       )
       .check(
         z.describe(
-          'The command, as a line or as a list of words. `{prompt}` in a word stands for the prompt; without it, the prompt is its standard input.',
+          'The command, as a line or as a list of words. `{prompt}` in a word stands for the prompt, which is its standard input otherwise, and `{file}` for the file that the fault is likeliest in.',
         ),
       ),
     keyVariable: keyVariable(),
@@ -68,5 +68,6 @@ export type AgentSettings = z.output<typeof agentSchema>;
 /** No path by another name, so that what is agreed to is what is shown. */
 function isPath(path: string): boolean {
   const parts = path.split('/');
-  return /^~?\//.test(path) && !parts.includes('..') && !parts.includes('.') && !path.includes('\0');
+  const plain = /^~?\//.test(path) && !parts.includes('..') && !parts.includes('.') && !path.includes('\0');
+  return plain && !/^\/(?:proc|sys|dev)(?:\/|$)/.test(path);
 }

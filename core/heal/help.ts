@@ -44,10 +44,13 @@ function agentFor(
 ): Agent {
   return {
     id,
-    work(asked, { signal }) {
-      const prompt = withoutSecrets(asked);
+    work(task, { signal }) {
+      const prompt = withoutSecrets(task.prompt);
       onProgress({ phase: 'ask', message: id, error: error.id, detail: `$ ${commandLine}\n\n${prompt}` });
-      return work(prompt, { takeWorktree: () => worktrees.take(), clean: worktree, read, signal });
+      return work(
+        { ...task, prompt },
+        { takeWorktree: () => worktrees.take(), clean: worktree, read, signal },
+      );
     },
   };
 }

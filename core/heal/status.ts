@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { chooseAgents } from '../agents/choose-agents.js';
 import { type Head, readHead } from '../git/head.js';
 import { findSigning } from '../git/signing.js';
 import type { ErrorState, Patch } from '../model.js';
@@ -29,12 +30,14 @@ export interface Status {
   signing: { format: 'ssh' | 'gpg' | 'off'; source: 'user' | 'healer' };
   isolation: Isolation;
   models: ModelStatus;
+  /** Agents that `healer heal` would ask, and why others that are named are left out, a sentence each. */
+  agents: { names: string[]; leftOut: string[] };
 }
 
 export async function readStatus({ repo, store, config }: Opened): Promise<Status> {
   // What cannot be finished here is finished by `healer heal`, which says why when it cannot.
   await recoverLandings(repo, store).catch(() => {});
-  const [head, errors, patches, signing, isolation, inbox, models] = await Promise.all([
+  const [head, errors, patches, signing, isolation, inbox, models, { agents, leftOut }] = await Promise.all([
     readHead(repo),
     store.errors.all(),
     store.patches.all(),
@@ -42,6 +45,7 @@ export async function readStatus({ repo, store, config }: Opened): Promise<Statu
     detectIsolation(),
     readdir(store.inbox).catch((): string[] => []),
     readModelStatus(repo, config, store),
+    chooseAgents(repo, config, process.env),
   ]);
   const counts: Status['errors'] = {};
   for (const { state } of errors) counts[state] = (counts[state] ?? 0) + 1;
@@ -61,5 +65,6 @@ export async function readStatus({ repo, store, config }: Opened): Promise<Statu
         : { format: signing.format, source: signing.source },
     isolation,
     models,
+    agents: { names: agents.map(({ id }) => id), leftOut },
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { spentToday } from '../../core/models/spending.js';
@@ -67,6 +67,24 @@ test('where nothing encloses it, an agent is not run, and the report says why', 
   );
 });
 
+test('healer status tells which agents would be asked, and why others would not', enclosed, async (t) => {
+  const project = await agentProject(t, mends, { trusted: false });
+  const options = { cwd: project.root, env: { ...project.env, [keyVariable]: key } };
+  assert.match(
+    (await runHealer(['status'], options)).stdout,
+    /^agents +No agent is run \("scripted"\): .*not trusted/m,
+  );
+  await runHealer(['trust'], options);
+  assert.match((await runHealer(['status'], options)).stdout, /^agents +agent\/scripted$/m);
+  const keyless = JSON.parse(
+    (await runHealer(['status', '--json'], { ...options, env: project.env })).stdout,
+  );
+  assert.deepEqual(keyless.agents, {
+    names: [],
+    leftOut: ['The agent "scripted" is not run: SCRIPTED_AGENT_KEY with its key is not set.'],
+  });
+});
+
 test('a prompt may stand in a word of the command', enclosed, async (t) => {
   const script =
     "fs.writeFileSync('src/add.js', process.argv[2].startsWith('--message=Tests of') && prompt === '' ? fixed : '');";
@@ -74,6 +92,50 @@ test('a prompt may stand in a word of the command', enclosed, async (t) => {
   const patch = await project.healOne({ strategies: ['agent'] });
   assert.equal(await project.textAt(patch.branch, 'src/add.js'), fixedAdd);
 });
+
+test('the likeliest file of the fault may stand in a word of the command', enclosed, async (t) => {
+  const script = "if (process.argv[2] === './src/add.js') fs.writeFileSync(process.argv[2], fixed);";
+  const project = await agentProject(t, script, { words: ['{file}'] });
+  await project.healOne({ strategies: ['agent'] });
+});
+
+test(
+  'a program of the repository is no agent, whatever it is called and wherever the PATH leads',
+  enclosed,
+  async (t) => {
+    const project = await agentProject(t, mends, { agent: { command: 'helper' }, trusted: false });
+    const bin = join(project.root, 'node_modules', '.bin');
+    await mkdir(bin, { recursive: true });
+    await symlink(process.execPath, join(bin, 'helper'));
+    const env = { ...project.env, PATH: `${bin}:${project.env.PATH}`, [keyVariable]: key };
+    const options = { cwd: project.root, env };
+    await runHealer(['trust'], options);
+    const { agents } = JSON.parse((await runHealer(['status', '--json'], options)).stdout);
+    assert.match(
+      agents.leftOut.join(),
+      /there is no program "helper" on the PATH, outside of the repository/,
+    );
+  },
+);
+
+for (const [what, path] of [
+  ['a home', '~/'],
+  ['everything', '/'],
+  ['the checkout', 'CHECKOUT'],
+  ['what a link of the repository leads to', 'CHECKOUT/tools'],
+])
+  test(`nothing is run that would let an agent read ${what}`, enclosed, async (t) => {
+    const project = await agentProject(t, mends, { trusted: false });
+    await symlink(project.outside, join(project.root, 'tools'));
+    const file = join(project.root, '.healer/config.json');
+    const settings = JSON.parse(await readFile(file, 'utf8'));
+    settings.agents[0].readable.push(path?.replace('CHECKOUT', project.root));
+    await project.write({ '.healer/config.json': JSON.stringify(settings) });
+    const options = { cwd: project.root, env: { ...project.env, [keyVariable]: key } };
+    await runHealer(['trust'], options);
+    const { agents } = JSON.parse((await runHealer(['status', '--json'], options)).stdout);
+    assert.match(agents.leftOut.join(), /which holds a home whole, or something of the repository/);
+  });
 
 const limits: Record<
   string,

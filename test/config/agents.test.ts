@@ -37,6 +37,7 @@ const wrong: [what: string, agents: unknown[], message: RegExp][] = [
   ['more than one host', [{ ...agent, host: 'a.com b.com' }], /one host/],
   ['a key without a cost', [{ ...agent, keyVariable: 'A_KEY' }], /costPerRun/],
   ['a path that leads elsewhere', [{ ...agent, readable: ['/opt/../root'] }], /an absolute path/],
+  ['a path of another process', [{ ...agent, readable: ['/proc/self/root'] }], /an absolute path/],
   ['a relative path', [{ ...agent, readable: ['tools'] }], /an absolute path/],
   ['a key of its own', [{ ...agent, shell: true }], /shell/],
 ];

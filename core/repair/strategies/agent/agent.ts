@@ -1,4 +1,4 @@
-import type { Agent, AgentAnswer } from '../../../agents/agent.js';
+import type { Agent, AgentAnswer, AgentTask } from '../../../agents/agent.js';
 import { isHealerError } from '../../../errors.js';
 import type { Candidate, Edit, Verdict } from '../../../model.js';
 import { makeCandidate } from '../../candidate.js';
@@ -31,14 +31,15 @@ export const agent: Strategy = {
 };
 
 async function* ask(asked: Agent, context: RepairContext): AsyncGenerator<Candidate[], void, Verdict[]> {
-  const { data } = await everything(context);
-  const [first, second, ...rest] = data.filter((piece) => piece !== undefined);
+  const { units, data } = await everything(context);
+  const file = units[0]?.file ?? context.suspects[0]?.range.file ?? '';
+  const [first, second, ...rest] = data;
   const known = [first, second].filter((piece) => piece !== undefined);
   let attempt: Data | null = null;
   for (let run = 0; run < mostRuns; run += 1) {
     const template: TemplateName = attempt === null ? 'agent.v1' : 'agent-again.v1';
     const prompt = agentPrompt(template, [...known, ...(attempt === null ? [] : [attempt]), ...rest]);
-    const answer = await work(asked, prompt, context);
+    const answer = await work(asked, { prompt, file }, context);
     if (answer === null) return;
     if (answer.trouble !== null) context.tell?.(answer.trouble);
     const candidate = candidateOf(asked, template, answer);
@@ -57,11 +58,11 @@ async function* ask(asked: Agent, context: RepairContext): AsyncGenerator<Candid
 /** Null where this agent cannot be run; the others may be. Errors: MODEL_BUDGET and ABORTED, which concern them all. */
 async function work(
   asked: Agent,
-  prompt: string,
+  task: AgentTask,
   { signal, tell }: RepairContext,
 ): Promise<AgentAnswer | null> {
   try {
-    return await asked.work(prompt, { signal });
+    return await asked.work(task, { signal });
   } catch (error) {
     if (!isHealerError(error, 'COMMAND_FAILED')) throw error;
     tell?.(`${asked.id}: ${error.message}`);
