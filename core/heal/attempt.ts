@@ -7,10 +7,12 @@ import type { Proof } from '../sandbox/proof.js';
 import type { Screener } from '../sandbox/screening/screener.js';
 import type { Baseline } from './baseline.js';
 import { type Blame, blameTests } from './blame-tests.js';
+import { refusingCopies } from './copies.js';
 import { functionsOf } from './functions.js';
 import { gateFor, manifestTexts } from './gate.js';
 import type { Group } from './groups.js';
 import { helpFor } from './help.js';
+import { type LookUp, lookUp, versionAdvice } from './hints.js';
 import { lintIn } from './lint.js';
 import { proveBest, proves } from './prove-best.js';
 import { repairContext } from './repair-context.js';
@@ -91,14 +93,15 @@ async function attemptWith(
     manifestTexts(session, read),
     fileKindsAt(session.repo, context.tree),
   ]);
-  const gate = gateFor(session, group.tests, texts, kinds);
+  const research = lookUp(session, context, { nearOnly: limits.dryRun });
+  const gate = refusingCopies(gateFor(session, group.tests, texts, kinds), research.strangers);
   const prepared = preparing(blame, limits, () => baseline.worktrees.prepare(worktreesOfProof));
   const accepts: Blame['accepts'] = (screened) => {
     onScreened(screened);
     return prepared(screened);
   };
   const help = helpFor(session, context, limits, { baseline, refuse: gate });
-  const asking = { ...probing(context, screener), ...help };
+  const asking = { ...probing(context, screener), ...help, hints: research.hints };
   const { deadline } = limits;
   const screenMore = (rejected: ReadonlySet<string>, last?: Attempt) => {
     const knowing = { ...asking, disproved: last?.disproved ?? [] };
@@ -123,10 +126,14 @@ async function attemptWith(
     });
     const proved = await proveBest(session, baseline, blame, { context: asking, portfolio, scored }, limits);
     last = last ? joined(last, proved) : proved;
-    if (last.winner || !proves(limits) || portfolio.ended !== 'found' || Date.now() > deadline) return last;
+    if (last.winner || !proves(limits) || portfolio.ended !== 'found' || Date.now() > deadline)
+      return advised(last, research);
     rejected = portfolio.seen;
   }
 }
+
+const advised = (last: Attempt, research: LookUp): Attempt =>
+  last.winner ? last : { ...last, reason: [last.reason, ...versionAdvice(research)].join('; ') };
 
 /** What came of two rounds of one attempt, of which the first proved nothing. */
 function joined(first: Attempt, second: Attempt): Attempt {

@@ -1,28 +1,72 @@
 import type { Hint } from '../model.js';
 import type { RepairContext } from '../repair/strategy.js';
+import type { Network } from '../research/network.js';
+import { networkOf } from './network.js';
 import type { Opened } from './session.js';
 
 type Known = Pick<RepairContext, 'error' | 'failures' | 'suspects' | 'folder' | 'read'>;
 
+/** What research finds of one error. */
+export interface LookUp {
+  hints: NonNullable<RepairContext['hints']>;
+  /** All that was found so far. */
+  found: readonly Hint[];
+  /** Texts among it that others have written: never to be copied. */
+  strangers: readonly string[];
+}
+
 /**
- * What is on this machine already that bears on an error, looked for once, when it is first asked for: most faults are
- * mended without. Nothing is sent anywhere; trouble only means fewer hints.
+ * Looks up an error, once for each reach and when it is first asked for: most faults are mended without. Beyond this machine
+ * it looks where the settings say so and are trusted, unless `nearOnly`. Trouble only means fewer hints.
  */
-export function hintsFor(opened: Opened, known: Known): () => Promise<Hint[]> {
-  let found: Promise<Hint[]> | undefined;
+export function lookUp(opened: Opened, known: Known, { nearOnly }: { nearOnly: boolean }): LookUp {
+  const found: Hint[] = [];
+  const strangers: string[] = [];
+  const look = async (network?: Network): Promise<Hint[]> => {
+    const answer = await search(opened, known, network);
+    found.push(...answer.hints);
+    strangers.push(...answer.strangers);
+    return answer.hints;
+  };
+  const near = once(() => look());
+  const far = once(async () => {
+    const { network } = nearOnly ? {} : await networkOf(opened, { dryRun: false });
+    return network ? look(network) : near();
+  });
+  return { hints: (reach) => (reach === 'far' ? far() : near()), found, strangers };
+}
+
+/** A version that may mend it, in words: no candidate may move a package by itself. */
+export function versionAdvice({ found }: Pick<LookUp, 'found'>): string[] {
+  const advice = found.flatMap(({ kind, package: pkg, to, source }) =>
+    kind === 'version' && pkg !== null && to !== null ? [`${pkg} ${to} may mend it (${source})`] : [],
+  );
+  return [...new Set(advice)].slice(0, 2);
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
   return () => {
-    found ??= lookUp(opened, known);
-    return found;
+    made ??= make();
+    return made;
   };
 }
 
-async function lookUp({ repo, store, signal }: Opened, known: Known): Promise<Hint[]> {
-  const [{ questionOf }, { hintsOf, research }] = await Promise.all([
+async function search({ repo, store, signal, onProgress }: Opened, known: Known, network?: Network) {
+  const [{ questionOf }, { hintsOf, research }, { isOfOthers }] = await Promise.all([
     import('../research/question.js'),
     import('../research/research.js'),
+    import('../research/source.js'),
   ]);
   const { error, failures, suspects, folder, read } = known;
   const places = suspects.slice(0, 12).map(({ range, line }) => ({ file: range.file, line }));
   const question = await questionOf({ class: error.class, failures, places, folder, read });
-  return hintsOf(await research(question, { repo, store, signal, quick: true }));
+  const answer = await research(question, { repo, store, signal, quick: true, ...(network && { network }) });
+  if (network) {
+    const sent = answer.sent.map(({ source, url }) => `${source}  GET ${url}`);
+    const detail = [...sent, ...answer.troubles].join('\n') || 'Nothing was sent.';
+    onProgress({ phase: 'ask', message: 'what others have written', error: error.id, detail });
+  }
+  const strangers = answer.findings.filter(({ source }) => isOfOthers(source)).map(({ text }) => text);
+  return { hints: hintsOf(answer), strangers };
 }

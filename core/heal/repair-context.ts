@@ -9,7 +9,7 @@ import { lastGreen } from '../store/green.js';
 import { isSourceFile } from '../workspace/sources.js';
 import type { Baseline } from './baseline.js';
 import type { Group } from './groups.js';
-import { hintsFor } from './hints.js';
+import { lookUp } from './hints.js';
 import type { Session } from './session.js';
 import { textReader } from './text-reader.js';
 
@@ -50,7 +50,8 @@ export async function repairContext(
     readGreen: greenTree ? textReader(repo, greenTree) : async () => undefined,
     results: resultsOf(group.tests, baseline.before.tests),
     lineHistory: (file, from, to) => lastChanges(repo, snapshot.commit, file, from, to),
-    hints: hintsFor(session, { error, failures, suspects, folder: worktree.folder, read }),
+    hints: lookUp(session, { error, failures, suspects, folder: worktree.folder, read }, { nearOnly: true })
+      .hints,
     signal: session.signal,
   };
 }

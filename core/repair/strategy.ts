@@ -55,8 +55,11 @@ export interface RepairContext {
   disproved?: readonly Disproved[];
   /** Whether what the model says is of no account: its prompts are only shown. */
   rehearsal?: boolean;
-  /** What research finds that may help, the likeliest first. It is looked for when it is first asked for, and once. */
-  hints?(): Promise<readonly Hint[]>;
+  /**
+   * What research finds that may help, the likeliest first: on this machine, or `far` of what others have written as well, where
+   * the settings name such places. It is looked for when it is first asked for, and once.
+   */
+  hints?(reach: 'near' | 'far'): Promise<readonly Hint[]>;
   /** Takes what the report of the heal is to say of a strategy that found nothing, as one sentence. */
   tell?(trouble: string): void;
   signal: AbortSignal;

@@ -18,6 +18,10 @@ export const sourceNames = [
 ] as const;
 export type SourceName = (typeof sourceNames)[number];
 
+/** Whether a source tells what strangers have written, of whom nothing may be copied. */
+export const isOfOthers = (name: SourceName): boolean =>
+  name === 'npm' || name === 'pages' || /^(?:stack|github)-/.test(name);
+
 /** What a text suggests, before it is known how well the text fits. */
 export type HintShape = Pick<Hint, 'kind' | 'from' | 'to' | 'symbols' | 'versions'>;
 

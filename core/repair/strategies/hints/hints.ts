@@ -13,15 +13,21 @@ const mostHints = 24;
 /**
  * Brings the project's own code up to what research was told: a name, an import or an option that is another one now. Only
  * names are taken from a hint, and they are put where the code uses the old ones. Errors that look like a changed package
- * get this before anything is guessed; others after, since packages take time to read.
+ * get this before anything is guessed, and after the guesses with what others have written; other errors only after, since
+ * packages take time to read.
  */
 export const hints: readonly Strategy[] = [
-  { name: 'hints', rung: 'rules', applies: (context) => canAsk(context) && isOfPackages(context), propose },
+  {
+    name: 'hints',
+    rung: 'rules',
+    applies: (context) => canAsk(context) && isOfPackages(context),
+    propose: (context) => propose(context, 'near'),
+  },
   {
     name: 'hints',
     rung: 'patterns',
-    applies: (context) => canAsk(context) && !isOfPackages(context),
-    propose,
+    applies: (context) => canAsk(context),
+    propose: (context) => propose(context, isOfPackages(context) ? 'far' : 'near'),
   },
 ];
 
@@ -41,15 +47,22 @@ const ofPackages: ReadonlySet<ErrorClass> = new Set([
   'version-break',
 ]);
 
-async function* propose(context: RepairContext): AsyncGenerator<Candidate[], void, Verdict[]> {
-  const found = (await context.hints?.()) ?? [];
-  const known = found.filter(isShape).slice(0, mostHints);
+async function* propose(
+  context: RepairContext,
+  reach: 'near' | 'far',
+): AsyncGenerator<Candidate[], void, Verdict[]> {
+  const found = (await context.hints?.(reach)) ?? [];
+  // What was near has been tried by now.
+  const earlier = new Set(reach === 'far' ? (await context.hints?.('near'))?.map(keyOf) : []);
+  const known = found.filter((hint) => isShape(hint) && !earlier.has(keyOf(hint))).slice(0, mostHints);
   if (known.length === 0) return;
   const sources = await openProject(context).sources();
   const single = known.flatMap((hint) => candidatesOf(hint, sources));
   const together = joined(single);
   yield [...(together ? [together] : []), ...single].sort((a, b) => b.prior - a.prior);
 }
+
+const keyOf = ({ kind, from, to, package: pkg }: Hint): string => [kind, from, to, pkg].join(' ');
 
 const isShape = ({ kind, from, to }: Hint): boolean =>
   from !== null && to !== null && (kind === 'rename' || kind === 'moved-import' || kind === 'changed-option');
