@@ -14,7 +14,14 @@ import { loadSdk } from './sdk.js';
 import { listed, type Tool } from './tool.js';
 import { turns } from './turns.js';
 
-const instructions = `healer repairs failing tests of this repository. ${notice}`;
+/** What an agent reads before it chooses a tool. */
+const instructions = [
+  'healer repairs failing tests of this repository.',
+  'run_tests records what fails; list_errors and rank_locations say what, and where the fault may be.',
+  'validate_patch judges your diff without landing it; propose_patch puts one that passes on a branch for review.',
+  'land_patch and roll_back_patch change the branch that is checked out: call them only when the user asks for it.',
+  notice,
+].join(' ');
 
 /**
  * Serves the tools on stdin and stdout until the client closes either, or a signal comes. Then every call that runs is

@@ -109,6 +109,13 @@ test('prints', () => { throw new Error('names ' + Object.keys(process.env).sort(
   assert.ok(!text.includes('SHOP_API_KEY'), text);
 });
 
+test('outside of a repository every tool says so, and what to do', async (t) => {
+  const session = await openSession(t, shop, { folder: 'home' });
+  const { code, text } = await session.call('list_errors');
+  assert.equal(code, 'NOT_A_REPOSITORY');
+  assert.match(text, /git init/);
+});
+
 for (const [what, name, input, code] of [
   ['an id that nobody has', 'show_error', { id: 'abcdef' }, 'UNKNOWN_ID'],
   ['an id that looks like an option', 'show_error', { id: '--all' }, 'USAGE'],

@@ -35,18 +35,26 @@ export interface SessionOptions {
   words?: string[];
   env?: Record<string, string>;
   client?: Client;
+  /** In place of the repository, relative to the folder that holds it. */
+  folder?: string;
 }
 
 /** `healer mcp` in a repository, started and driven by the client of the SDK. */
 export async function openSession(
   t: Pick<TestContext, 'after'>,
   files: Record<string, string>,
-  { words = [], env = {}, client = new Client({ name: 'a-client', version: '1' }) }: SessionOptions = {},
+  {
+    words = [],
+    env = {},
+    folder,
+    client = new Client({ name: 'a-client', version: '1' }),
+  }: SessionOptions = {},
 ): Promise<Session> {
   const repository = await createRepository(files);
+  const cwd = folder === undefined ? repository.root : join(repository.outside, folder);
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: [program, 'mcp', '--cwd', repository.root, ...words],
+    args: [program, 'mcp', '--cwd', cwd, ...words],
     env: { ...repository.env, ...env },
     stderr: 'pipe',
   });
