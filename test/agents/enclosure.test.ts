@@ -71,7 +71,7 @@ test('who stops the healing stops the agent, with all that it started', enclosed
 });
 
 /** Mends the fault, and tells in a comment what `seen` holds, without its own key. */
-const tells = `fs.writeFileSync('src/add.js', fixed + '// ' + Buffer.from(JSON.stringify(seen).replaceAll(process.env.${keyVariable}, 'OWN')).toString('base64') + '\\n');`;
+const tells = `fs.writeFileSync('src/add.js', fixed + '// ' + Buffer.from(JSON.stringify(seen).replaceAll(process.env.${keyVariable}, 'OWN')).toString('base64') + '\\n'); process.exit();`;
 
 async function toldBy(project: Awaited<ReturnType<typeof agentProject>>) {
   const patch = await project.healOne({ strategies });

@@ -64,6 +64,7 @@ const ofOtherTools = new Set([
   '--test',
   '--stryker',
   '--outcomes',
+  '--model-config',
 ]);
 
 /** yargs shows `--hooks` for what may be switched off by `--no-hooks`. */
