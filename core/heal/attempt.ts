@@ -93,7 +93,7 @@ async function attemptWith(
     manifestTexts(session, read),
     fileKindsAt(session.repo, context.tree),
   ]);
-  const research = lookUp(session, context, { nearOnly: limits.dryRun });
+  const research = lookUp(session, context, { nearOnly: limits.dryRun, deadline: limits.deadline });
   const gate = refusingCopies(gateFor(session, group.tests, texts, kinds), research.strangers);
   const prepared = preparing(blame, limits, () => baseline.worktrees.prepare(worktreesOfProof));
   const accepts: Blame['accepts'] = (screened) => {

@@ -15,11 +15,21 @@ export interface LookUp {
   strangers: readonly string[];
 }
 
+export interface Bounds {
+  nearOnly: boolean;
+  /** Of the heal, in milliseconds since the epoch. */
+  deadline?: number;
+}
+
+/** What others may take of the time that is left, and at most. */
+const share = 0.2;
+const longestMs = 20_000;
+
 /**
  * Looks up an error, once for each reach and when it is first asked for: most faults are mended without. Beyond this machine
  * it looks where the settings say so and are trusted, unless `nearOnly`. Trouble only means fewer hints.
  */
-export function lookUp(opened: Opened, known: Known, { nearOnly }: { nearOnly: boolean }): LookUp {
+export function lookUp(opened: Opened, known: Known, { nearOnly, deadline }: Bounds): LookUp {
   const found: Hint[] = [];
   const strangers: string[] = [];
   const look = async (network?: Network): Promise<Hint[]> => {
@@ -30,7 +40,9 @@ export function lookUp(opened: Opened, known: Known, { nearOnly }: { nearOnly: b
   };
   const near = once(() => look());
   const far = once(async () => {
-    const { network } = nearOnly ? {} : await networkOf(opened, { dryRun: false });
+    const timeLimitMs = Math.min(longestMs, share * ((deadline ?? Number.POSITIVE_INFINITY) - Date.now()));
+    const { network } =
+      nearOnly || timeLimitMs <= 0 ? {} : await networkOf(opened, { dryRun: false, timeLimitMs });
     return network ? look(network) : near();
   });
   return { hints: (reach) => (reach === 'far' ? far() : near()), found, strangers };

@@ -6,12 +6,15 @@ import { withoutSecrets } from './withhold-secrets.js';
 /** Where research may look beyond this machine: what the settings name, once they are trusted. */
 export async function networkOf(
   { repo, config, store }: Pick<Opened, 'repo' | 'config' | 'store'>,
-  { dryRun }: { dryRun: boolean },
+  { dryRun, timeLimitMs = usualLimitMs }: { dryRun: boolean; timeLimitMs?: number },
 ): Promise<{ network?: Network; trouble?: string }> {
   const settings = config.research;
   if (!isNetworkNamed(settings)) return {};
   // What would be sent may be looked at before it is agreed to.
   if (!dryRun && !(await isTrusted(repo, config)))
     return { trouble: 'other machines: the settings that name them are not trusted yet (healer trust)' };
-  return { network: { settings, env: process.env, root: repo.mainRoot, store, dryRun, withoutSecrets } };
+  const { env } = process;
+  return { network: { settings, env, root: repo.mainRoot, store, dryRun, timeLimitMs, withoutSecrets } };
 }
+
+const usualLimitMs = 30_000;

@@ -21,7 +21,7 @@ export async function discretionOf(
   { withheld, withoutSecrets }: Pick<Discretion, 'withheld' | 'withoutSecrets'>,
 ): Promise<Discretion> {
   const [manifest, ...rcs] = await Promise.all(
-    [join(root, 'package.json'), join(root, '.npmrc'), join(homedir(), '.npmrc')].map(textOf),
+    [join(root, 'package.json'), join(root, '.npmrc'), join(homeFolder(), '.npmrc')].map(textOf),
   );
   const scopes = rcs.flatMap((text) =>
     [...text.matchAll(/^\s*(@[\w.-]+):registry\s*=/gm)].map(([, scope = '']) => scope),
@@ -57,10 +57,13 @@ function nameIn(manifest: string): string {
   }
 }
 
-/** Some containers have a user without a name. */
-function userName(): string {
+/** Some containers have a user without a name, or without a home. */
+const userName = (): string => orNothing(() => userInfo().username);
+const homeFolder = (): string => orNothing(homedir);
+
+function orNothing(read: () => string): string {
   try {
-    return userInfo().username;
+    return read();
   } catch {
     return '';
   }

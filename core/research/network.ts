@@ -23,6 +23,8 @@ export interface Network {
   store: Pick<Store, 'folder' | 'prepare'>;
   /** Tells what would be sent, and sends nothing. */
   dryRun: boolean;
+  /** Milliseconds that all of it may take. */
+  timeLimitMs: number;
   /** A text without the secrets of the environment. */
   withoutSecrets(text: string): string;
 }

@@ -43,7 +43,11 @@ export async function research(question: Question, options: ResearchOptions): Pr
   const near = localSources(repo, store).filter(({ name }) => !(quick && name === 'history'));
   const far = network ? await openFar(question, network) : nowhere;
   const sources = [...near, ...far.sources];
-  const answers = await Promise.all(sources.map((source) => ask(source, question, signal)));
+  const limited = network ? AbortSignal.any([signal, AbortSignal.timeout(network.timeLimitMs)]) : signal;
+  const answers = await Promise.all([
+    ...near.map((source) => ask(source, question, signal)),
+    ...far.sources.map((source) => ask(source, question, limited)),
+  ]);
   signal.throwIfAborted();
   const passages = [
     ...passagesIn(answers.slice(0, near.length)),

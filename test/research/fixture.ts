@@ -59,6 +59,7 @@ export async function openFixture(t: TestContext, files: Record<string, string>)
         root: made.root,
         store,
         dryRun: false,
+        timeLimitMs: 20_000,
         withoutSecrets: (text) => text,
         ...network,
       },

@@ -35,7 +35,10 @@ export function getting({ timeoutMs, privateAddresses }: GetOptions): AskWeb {
       const why = limit.aborted
         ? `did not answer within ${timeoutMs / 1000} s`
         : `cannot be reached${codeOf(cause)}`;
-      throw new WebError('unreachable', `${url.host} ${why}`, { cause });
+      throw new WebError('unreachable', `${url.host} ${why}`, {
+        cause,
+        mayPass: !limit.aborted && isPassing(cause),
+      });
     }
   };
 }
@@ -125,6 +128,10 @@ function unpacked(response: IncomingMessage): Readable {
   // Trouble with either ends the other, and is thrown where it is read.
   return unpack ? pipeline(response, unpack, () => {}) : response;
 }
+
+/** That nobody listens, or that there is no such host, is no accident. */
+const isPassing = (error: unknown): boolean =>
+  ['ECONNRESET', 'EPIPE', 'EAI_AGAIN', 'ETIMEDOUT'].includes(String((error as NodeJS.ErrnoException).code));
 
 const codeOf = (error: unknown): string => {
   const code = (error as NodeJS.ErrnoException).code;

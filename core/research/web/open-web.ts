@@ -7,6 +7,7 @@ import type { Web, WebQuestion } from './web.js';
 import { withKeptAnswers } from './with-kept-answers.js';
 import { withRedirects } from './with-redirects.js';
 import { withRests } from './with-rests.js';
+import { withSecondTry } from './with-second-try.js';
 
 export interface WebOptions {
   settings: Pick<ResearchSettings, 'keepFor' | 'timeout' | 'privateAddresses'>;
@@ -28,11 +29,12 @@ export function openWeb({ settings, store, dryRun, onAsk }: WebOptions): Web {
     };
   const cache = openCache(store, 'research');
   const { privateAddresses } = settings;
-  const once = withRedirects(getting({ timeoutMs: durationMs(settings.timeout), privateAddresses }));
+  const once = withSecondTry(getting({ timeoutMs: durationMs(settings.timeout), privateAddresses }));
+  const patient = withRests(withRedirects(once), cache);
   const ask = withKeptAnswers(
     (question, signal) => {
       onAsk(question);
-      return withRests(once, cache)(question, signal);
+      return patient(question, signal);
     },
     cache,
     durationMs(settings.keepFor),

@@ -52,7 +52,12 @@ export class WebError extends Error {
   constructor(
     readonly trouble: WebTrouble,
     message: string,
-    readonly details: { cause?: unknown; restMs?: number; status?: number } = {},
+    readonly details: {
+      cause?: unknown;
+      status?: number;
+      /** Whether it may go better at once. */
+      mayPass?: boolean;
+    } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
   }

@@ -56,7 +56,4 @@ const resting = ({ url }: WebQuestion, until: number): WebError =>
   new WebError(
     'busy',
     `${url.host} asked not to be asked before ${new Date(until).toISOString().slice(0, 19)}Z`,
-    {
-      restMs: until - Date.now(),
-    },
   );

@@ -64,6 +64,14 @@ test('what a page tells to do, and names that the package does not have, are rea
   assert.deepEqual(found?.hints, []);
 });
 
+test('a page that cannot be read takes no other with it', async (t) => {
+  const { server, research } = await openPages(t, (path) =>
+    path === '/guide' ? { body: guide } : { status: 403, body: 'no' },
+  );
+  const { findings } = await research({ hosts: [server.host], addresses: [`${server.endpoint}/gone`] });
+  assert.ok(findings.some(({ source }) => source === 'pages'));
+});
+
 const trouble: [title: string, reply: WebReply][] = [
   ['no page at all', { body: 'binary', headers: { 'content-type': 'image/png' } }],
   ['a failing server', { status: 500, body: 'down' }],

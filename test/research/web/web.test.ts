@@ -93,19 +93,25 @@ for (const [title, reply, again] of waits)
     assert.equal(server.asked.length, 1);
   });
 
-const broken: [title: string, reply: WebReply, trouble: string][] = [
-  ['an answer that is cut off', { cutAfter: 'half of' }, 'unreachable'],
-  ['an answer without an end', { endless: 'a' }, 'unusable'],
-  ['an answer that unpacks to too much', { body: 'a'.repeat(100_000), gzip: true }, 'unusable'],
-  ['a packing that is broken', { body: 'plain', headers: { 'content-encoding': 'gzip' } }, 'unreachable'],
+const broken: [title: string, reply: WebReply, trouble: string, tries: number][] = [
+  ['an answer that is cut off', { cutAfter: 'half of' }, 'unreachable', 2],
+  ['a server that fails', { status: 502, body: 'down' }, 'unreachable', 2],
+  ['an answer without an end', { endless: 'a' }, 'unusable', 1],
+  ['an answer that unpacks to too much', { body: 'a'.repeat(100_000), gzip: true }, 'unusable', 1],
+  ['a packing that is broken', { body: 'plain', headers: { 'content-encoding': 'gzip' } }, 'unreachable', 1],
 ];
-for (const [title, reply, trouble] of broken)
-  test(`${title} is trouble, and is not kept`, async (t) => {
+for (const [title, reply, trouble, tries] of broken)
+  test(`${title} is trouble, is not kept, and is tried again where that may help`, async (t) => {
     const { server, ask } = await open(t, () => reply);
     await assert.rejects(ask('/a', { maxBytes: 50_000 }), { trouble });
     await assert.rejects(ask('/a', { maxBytes: 50_000 }), { trouble });
-    assert.equal(server.asked.length, 2);
+    assert.equal(server.asked.length, 2 * tries);
   });
+
+test('what goes well the second time is an answer', async (t) => {
+  const { ask } = await open(t, (_path, index) => (index === 0 ? { status: 500 } : { body: 'hello' }));
+  assert.equal((await ask('/a'))?.text, 'hello');
+});
 
 test('a server that says nothing is given up', async (t) => {
   const { ask } = await open(t, () => ({ silent: true }), { timeout: '100ms' });

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../../config/endpoint.js';
 import { hintsInProse } from '../../hints/prose.js';
 import type { Outgoing } from '../../outgoing.js';
 import { filesInside, type InstalledPackage, readInside } from '../../packages/installed.js';
@@ -32,10 +33,15 @@ export function documentationPages({ hosts, addresses }: PagesOptions, web: Web,
         ...linked.filter((url) => hosts.includes(url.host)),
       ];
       const wanted = new Map(urls.map((url) => [url.href, url]));
-      const found = await Promise.all(
-        [...wanted.values()].slice(0, mostPages).map((url) => read(url, { hosts, web, question, signal })),
+      const found = await Promise.allSettled(
+        [...wanted.values()]
+          .slice(0, mostPages)
+          .map((url) => sectionsAt(url, { hosts, web, question, signal })),
       );
-      return found.flat();
+      const read = found.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+      const [failed] = found.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+      if (read.length === 0 && failed !== undefined) throw failed;
+      return read.flat();
     },
   };
 }
@@ -47,7 +53,7 @@ interface Reading {
   signal: AbortSignal;
 }
 
-async function read(url: URL, { hosts, web, question, signal }: Reading): Promise<Passage[]> {
+async function sectionsAt(url: URL, { hosts, web, question, signal }: Reading): Promise<Passage[]> {
   const accept = 'text/html, text/markdown;q=0.9, text/plain;q=0.8';
   const answer = await askText(web, { source: 'pages', url, accept, hosts }, signal);
   if (answer === null) return [];
@@ -91,6 +97,7 @@ async function linksOf({ messages }: Question, { packages }: Outgoing): Promise<
     const url = new URL(text);
     url.search = '';
     url.hash = '';
+    if (!isLoopback(url.href)) url.protocol = 'https:';
     return [url];
   });
 }
