@@ -16,7 +16,8 @@ export interface ShownCommand {
 
 /** README and everything else that people read first, with the pages in docs/. */
 export async function readPages(): Promise<Page[]> {
-  const docs = (await readdir(join(packageRoot, 'docs'))).filter((name) => name.endsWith('.md'));
+  const names = await readdir(join(packageRoot, 'docs'), { recursive: true });
+  const docs = names.filter((name) => name.endsWith('.md')).map((name) => name.replaceAll('\\', '/'));
   const files = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...docs.map((name) => `docs/${name}`)];
   return Promise.all(
     files.map(async (file) => ({ file, text: await readFile(join(packageRoot, file), 'utf8') })),
@@ -44,13 +45,14 @@ export function commandsIn({ file, text }: Page): ShownCommand[] {
 export const optionsIn = ({ text }: Page): string[] =>
   [...withoutBlocks(text).matchAll(/`(--[a-z][\w-]*)/g)].map(([, option = '']) => option);
 
-const blocks = /^```(\w*)\n([\s\S]*?)^```/gm;
+/** Those in lists stand further in. */
+const blocks = /^ *```(\w*)\n([\s\S]*?)^ *```/gm;
 
 const withoutBlocks = (text: string): string => text.replace(blocks, '');
 
 function blocksIn(text: string): string[] {
   return [...text.matchAll(blocks)].flatMap(([, language, body = '']) => {
-    const lines = body.split('\n').map((line) => line.replace(/(?:^|\s)#.*/, ''));
+    const lines = body.split('\n').map((line) => line.trimStart().replace(/(?:^|\s)#.*/, ''));
     if (language === 'sh') return lines;
     return language === 'console'
       ? lines.filter((line) => line.startsWith('$ ')).map((line) => line.slice(2))
