@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { spentToday } from '../../core/models/spending.js';
-import { fixedAdd } from '../heal/project.js';
+import { fixedAdd, nodeTests } from '../heal/project.js';
 import { checkoutState } from '../support/checkout.js';
 import { agentProject, enclosed, key } from './project.js';
 
@@ -94,6 +94,25 @@ test('an agent that never mends it is run twice and no more', enclosed, async (t
   assert.deepEqual(patches, []);
   assert.match(errors[0]?.reason ?? '', /none of 2 candidates passes/);
   assert.equal((await spentToday(project.healer.store)).calls, 2);
+});
+
+test('an agent hears what the proof said of its fix, and mends it', enclosed, async (t) => {
+  const files = {
+    'src/label.js': 'export const label = (count) => String(count);\n',
+    'test/many.test.js': nodeTests("import { label } from '../src/label.js';", {
+      'says that there are many': "() => assert.equal(label(3), 'many: 3')",
+    }),
+    'test/one.test.js': nodeTests("import { label } from '../src/label.js';", {
+      'says how many one is': "() => assert.equal(label(1), '1')",
+    }),
+    'src/add.js': fixedAdd,
+  };
+  const script = `
+const many = prompt.includes('attempt 1 that broke something') && prompt.includes('says how many one is');
+fs.writeFileSync('src/label.js', \`export const label = (count) => \${many ? "count > 1 ? 'many: ' + count : String(count)" : "'many: ' + count"};\\n\`);`;
+  const project = await agentProject(t, script, { files });
+  const patch = await project.healOne({ strategies });
+  assert.match(await project.textAt(patch.branch, 'src/label.js'), /count > 1 \?/);
 });
 
 const refused: Record<string, { script: string; why: RegExp; files?: Record<string, string> }> = {

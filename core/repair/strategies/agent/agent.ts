@@ -6,7 +6,7 @@ import type { RepairContext, Strategy } from '../../strategy.js';
 import { reduce } from '../model/answer/reduce.js';
 import type { Data } from '../model/prompt/fence.js';
 import type { TemplateName } from '../model/prompt/template.js';
-import { attemptData } from '../model/sections/attempts.js';
+import { attemptData, disprovedData } from '../model/sections/attempts.js';
 import { everything } from '../model/sections/everything.js';
 import { wordingOf } from '../model/wording.js';
 import { agentPrompt } from './prompt.js';
@@ -35,10 +35,10 @@ async function* ask(asked: Agent, context: RepairContext): AsyncGenerator<Candid
   const file = units[0]?.file ?? context.suspects[0]?.range.file ?? '';
   const [first, second, ...rest] = data;
   const known = [first, second].filter((piece) => piece !== undefined);
-  let attempt: Data | null = null;
+  let attempts = await disprovedAttempts(context);
   for (let run = 0; run < mostRuns; run += 1) {
-    const template: TemplateName = attempt === null ? 'agent.v1' : 'agent-again.v1';
-    const prompt = agentPrompt(template, [...known, ...(attempt === null ? [] : [attempt]), ...rest]);
+    const template: TemplateName = attempts.length === 0 ? 'agent.v1' : 'agent-again.v1';
+    const prompt = agentPrompt(template, [...known, ...attempts, ...rest]);
     const answer = await work(asked, { prompt, file }, context);
     if (answer === null) return;
     if (answer.trouble !== null) context.tell?.(answer.trouble);
@@ -48,11 +48,19 @@ async function* ask(asked: Agent, context: RepairContext): AsyncGenerator<Candid
     const verdicts: Verdict[] = candidate === null ? [] : ((yield [candidate]) ?? []);
     const [verdict] = verdicts;
     if (verdict?.status === 'plausible') return;
-    if (refused !== null) attempt = { what: 'why the attempt before was thrown away', text: refused };
+    if (refused !== null) attempts = [{ what: 'why the attempt before was thrown away', text: refused }];
     else if (candidate !== null && verdict !== undefined)
-      attempt = await attemptData(context.read, { candidate, verdict }, 0);
+      attempts = [await attemptData(context.read, { candidate, verdict }, 0)];
     else return;
   }
+}
+
+const mostShown = 2;
+
+/** What has passed the failing tests and broken something else, whoever proposed it, the latest first. */
+async function disprovedAttempts(context: RepairContext): Promise<Data[]> {
+  const latest = (context.disproved ?? []).slice(-mostShown).reverse();
+  return (await Promise.all(latest.map((each, index) => disprovedData(context, each, index)))).flat();
 }
 
 /** Null where this agent cannot be run; the others may be. Errors: MODEL_BUDGET and ABORTED, which concern them all. */
