@@ -170,6 +170,66 @@ exports.sum = function sum(n) { return n > 0 ? n + sum(n - 1) : 0; };
     ],
   },
   {
+    title: 'a constant of a module that another one reads when it loads',
+    text: 'exports.rate = 3;\nexports.name = "rate";\n',
+    files: {
+      'src/table.js':
+        "const { rate } = require('./subject.js');\nexports.table = [1, 2].map((n) => n * rate);\n",
+      'src/apart.js': 'exports.sum = (list) => list.reduce((a, b) => a + b);\n',
+    },
+    imports: '{ name }',
+    body: "assert.equal(require('../src/apart.js').sum(require('../src/table.js').table), 6, name)",
+    edits: [
+      ['rate = 3', 'rate = 1', 'failed'],
+      ['rate = 3', 'rate = 4', 'failed'],
+      ['rate = 3', 'rate = 2', 'plausible'],
+      ['rate = 3', 'rate = -2', 'failed'],
+      ['rate = 3', 'rate = 4 / 2', 'plausible'],
+      ['rate = 3', 'rate = ((', 'broken'],
+    ],
+  },
+  {
+    title: 'a constant of an ES module that another one reads when it loads',
+    source: 'src/subject.ts',
+    text: 'export const rate: number = 3;\nexport const name = "rate";\n',
+    files: {
+      'src/table.ts':
+        "import { rate } from './subject.js';\nexport const table = [1, 2].map((n) => n * rate);\n",
+      'src/apart.ts': 'export const sum = (list: number[]): number => list.reduce((a, b) => a + b);\n',
+    },
+    imports: '{ name }',
+    body: "assert.equal((await import('../src/apart.js')).sum((await import('../src/table.js')).table), 6, name)",
+    edits: [
+      ['rate: number = 3', 'rate: number = 1', 'failed'],
+      ['rate: number = 3', 'rate: number = 4', 'failed'],
+      ['rate: number = 3', 'rate: number = 2', 'plausible'],
+      ['rate: number = 3', 'rate: number = -2', 'failed'],
+      ['rate: number = 3', 'rate: number = 4 / 2', 'plausible'],
+    ],
+  },
+  {
+    title: 'modules that register themselves with another when they load',
+    text: "require('./registry.js').add('double', (n) => n + 3);\nexports.name = 'double';\n",
+    files: {
+      'src/registry.js': `const known = new Map();
+exports.add = (name, call) => {
+  if (known.has(name)) throw new Error('added twice: ' + name);
+  known.set(name, call);
+};
+exports.call = (name, n) => known.get(name)(n);
+`,
+    },
+    imports: '{ name }',
+    body: "assert.equal(require('../src/registry.js').call(name, 2), 4)",
+    edits: [
+      ["'double', (n) => n + 3", "'double', (n) => n - 3", 'failed'],
+      ["'double', (n) => n + 3", "'double', (n) => n + 4", 'failed'],
+      ["'double', (n) => n + 3", "'double', (n) => n * 2", 'plausible'],
+      ["'double', (n) => n + 3", "'doubled', (n) => n * 2", 'failed'],
+      ["'double', (n) => n + 3", "'double', (n) => n + n", 'plausible'],
+    ],
+  },
+  {
     title: 'TypeScript with types in the function that is edited',
     source: 'src/subject.ts',
     text: `export interface Point { x: number; y: number }

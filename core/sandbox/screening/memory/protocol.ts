@@ -31,6 +31,8 @@ export interface Trial {
   id: string;
   replacements: Replacement[] | null;
   texts: [file: string, text: string][];
+  /** Whether modules that depend on none of these texts may be those of the unchanged program. */
+  reuses: boolean;
   /** How many times the step limit it may take. */
   patience: number;
   /** Which of the job's groups of passing tests meets it. */

@@ -25,7 +25,7 @@ export interface PreparedTrial {
 /** Throws RangeError where the edits of a candidate do not fit their file. */
 export function prepareTrial(candidate: Candidate, options: TrialOptions): PreparedTrial {
   const { baseline, planOf, textOf, patience } = options;
-  const common = { id: candidate.id, patience };
+  const common = { id: candidate.id, patience, reuses: !options.afresh };
   const switchable = (file: string) => {
     const plan = planOf(file);
     return plan?.keepsState ? null : plan;

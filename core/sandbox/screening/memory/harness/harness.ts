@@ -5,9 +5,12 @@ import type { Outcome } from '../protocol.js';
 export interface Harness {
   /**
    * Loads test files and all that they import anew, with these texts (by absolute path) in place of what is on disk.
-   * What was loaded before stays usable.
+   * What was loaded before stays usable. Of the program `reused`, modules that depend on none of the texts may be taken as
+   * they are.
    */
-  load(files: readonly string[], texts: ReadonlyMap<string, string>): Promise<Loaded>;
+  load(files: readonly string[], texts: ReadonlyMap<string, string>, reused?: Loaded): Promise<Loaded>;
+  /** Whether it takes any. */
+  canReuse?: true;
 }
 
 /** The tests of a program in memory. */

@@ -66,6 +66,12 @@ export function useInstance(instance: Instance): void {
   current = instance;
 }
 
+/** Its CommonJS modules by absolute path, whether it is in use or not. */
+export function commonJsOf(instance: Instance): Record<string, unknown> {
+  if (current !== instance) return instance.commonJs;
+  return Object.fromEntries(Object.entries(loader._cache).filter(([filename]) => isOwn(filename)));
+}
+
 export function requireFrom(filename: string): unknown {
   return createRequire(filename)(filename);
 }

@@ -23,9 +23,18 @@ export async function importInto(filename: string, instance: Instance): Promise<
 
 async function evaluated(module: vm.Module, instance: Instance): Promise<vm.Module> {
   if (module.status === 'unlinked')
-    await module.link((specifier, parent) => moduleFor(resolve(specifier, parent.identifier), instance));
+    await module.link((specifier, parent) => imported(specifier, parent.identifier, instance));
   if (module.status === 'linked') await module.evaluate();
   return module;
+}
+
+function imported(specifier: string, parent: string, instance: Instance): Promise<vm.Module> {
+  const url = resolve(specifier, parent);
+  if (url.startsWith('file:') && isOwn(fileURLToPath(url))) {
+    const known = instance.imports.get(parent) ?? new Set();
+    instance.imports.set(parent, known.add(url));
+  }
+  return moduleFor(url, instance);
 }
 
 function moduleFor(url: string, instance: Instance): Promise<vm.Module> {
@@ -45,7 +54,9 @@ async function ownModule(url: string, instance: Instance): Promise<vm.Module> {
   instance.files.add(filename);
   if (format === 'json') return wrapDefault(JSON.parse(textOf(filename, instance)), url);
   const code = codeOf(filename, 'module', instance);
-  const cachedData = compiled.get(code);
+  // What V8 takes from its cache finds no way to import dynamically.
+  const isCached = !/\bimport\s*\(/.test(code);
+  const cachedData = isCached ? compiled.get(code) : undefined;
   const module = new vm.SourceTextModule(code, {
     identifier: url,
     ...(cachedData && { cachedData }),
@@ -58,9 +69,9 @@ async function ownModule(url: string, instance: Instance): Promise<vm.Module> {
       });
     },
     importModuleDynamically: async (specifier: string) =>
-      evaluated(await moduleFor(resolve(specifier, url), instance), instance),
+      evaluated(await imported(specifier, url, instance), instance),
   });
-  if (!cachedData) keep(code, module);
+  if (isCached && !cachedData) keep(code, module);
   return module;
 }
 

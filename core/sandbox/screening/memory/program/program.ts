@@ -22,6 +22,7 @@ import type {
   TrialsAnswer,
   TrialsJob,
 } from '../protocol.js';
+import { createFreshTrials } from './fresh-trials.js';
 import { createMeter } from './meter.js';
 import { createRecorder, observe } from './observe.js';
 import { comparedIn, createProbe } from './probe.js';
@@ -62,6 +63,7 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
   const selections = new Map<string, Selection>();
   const keys = new WeakMap<readonly TestId[], string>();
   let base: Loaded | undefined;
+  const afresh = createFreshTrials({ folder, setup, harness, late, load, run, judge });
   board.clear();
 
   return {
@@ -102,12 +104,14 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
       for (const [index, trial] of trials.entries()) {
         onTrial(index);
         late.length = 0;
-        results.push(trial.replacements ? await switched(trial, job, loaded) : await afresh(trial, job));
+        results.push(
+          trial.replacements ? await switched(trial, job, loaded) : await fresh(trial, job, loaded),
+        );
       }
       onTrial(trials.length);
       board.activate([]);
-      const wasSwitched = trials.some(({ replacements }) => replacements !== null);
-      const canary = wasSwitched ? await run(selectionOf(loaded, job.quick), limits) : null;
+      const wasShared = trials.some(({ replacements, reuses }) => replacements !== null || reuses);
+      const canary = wasShared ? await run(selectionOf(loaded, job.quick), limits) : null;
       return { kind: 'trials', results, canary };
     },
 
@@ -214,10 +218,15 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
     return base;
   }
 
-  async function load(texts: ReadonlyMap<string, string>, limits: Limits): Promise<Loaded> {
+  async function load(
+    texts: ReadonlyMap<string, string>,
+    limits: Limits,
+    files: readonly string[] = setup.files,
+    reused?: Loaded,
+  ): Promise<Loaded> {
     steps.allow(limits.otherwise, longestLoadMs);
     try {
-      return await harness.load(setup.files, texts);
+      return await harness.load(files, texts, reused);
     } finally {
       steps.free();
     }
@@ -234,18 +243,9 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
     return broken === null ? result : { id: trial.id, broken: messageOf(broken), outcomes: [], late: [] };
   }
 
-  async function afresh(trial: Trial, job: TrialsJob): Promise<TrialResult> {
+  function fresh(trial: Trial, job: TrialsJob, loaded: Loaded): Promise<TrialResult> {
     board.activate([]);
-    const texts = new Map(trial.texts.map(([file, text]) => [join(folder, file), text]));
-    const loaded = await load(texts, job.limits);
-    try {
-      const [error] = loaded.errors;
-      if (error && loaded.errors.length === setup.files.length)
-        return { id: trial.id, broken: error.message, outcomes: [], late: [...late] };
-      return await judge(trial, job, (tests) => loaded.select(tests));
-    } finally {
-      await loaded.dispose?.();
-    }
+    return afresh(trial, job, loaded);
   }
 
   /** Failing tests first; what heals none of them needs no more. */

@@ -2,10 +2,11 @@ import { join, relative, sep } from 'node:path';
 import type { RunnerCommand } from '../../../../../runners/runner.js';
 import { useInstance } from '../../loader/commonjs.js';
 import { keepHooks } from '../../loader/hooks.js';
-import { createInstance, type Instance } from '../../loader/instance.js';
+import type { Instance } from '../../loader/instance.js';
 import { StepLimit } from '../../program/steps.js';
 import { keepGlobals } from '../globals.js';
 import type { Harness, Loaded } from '../harness.js';
+import { instanceFor, loadedInto } from '../instances.js';
 import { knowTimers } from '../leftovers.js';
 import { messageOf } from '../message.js';
 import { collect, type Project } from './collect.js';
@@ -29,12 +30,13 @@ export function mochaHarness({ folder, command }: MochaHarnessOptions): Harness 
   /** Puts back what the first program had made of the thread when it was loaded, so that no candidate's load is met by others. */
   let putFirst: (() => void) | undefined;
   return {
-    async load(files, texts) {
+    canReuse: true,
+    async load(files, texts, reused) {
       project ??= openProject(command);
-      const instance = createInstance(texts, new Map());
+      const instance = instanceFor(folder, texts, new Map(), reused);
       try {
         useInstance(instance);
-        return await loaded(project, files, folder, instance);
+        return loadedInto(instance, await loaded(project, files, folder, instance));
       } catch (error) {
         return failed(files, error, instance);
       } finally {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { TestId } from '../../../../../model.js';
 import { useInstance } from '../../loader/commonjs.js';
-import { createInstance } from '../../loader/instance.js';
 import { loadInto } from '../../loader/load.js';
 import { StepLimit } from '../../program/steps.js';
 import { keepGlobals } from '../globals.js';
 import type { Harness, LoadError, Selection } from '../harness.js';
+import { instanceFor, loadedInto } from '../instances.js';
 import { messageOf } from '../message.js';
 import { type Entry, standIn, startCollecting } from './collect.js';
 import { type Branch, runEntries } from './run-entries.js';
@@ -13,8 +13,9 @@ import { type Branch, runEntries } from './run-entries.js';
 /** Tests of `node:test`: registered with a stand-in, so that they can be run over and over. */
 export function nodeHarness(folder: string): Harness {
   return {
-    async load(files, texts) {
-      const instance = createInstance(texts, new Map([['node:test', standIn]]));
+    canReuse: true,
+    async load(files, texts, reused) {
+      const instance = instanceFor(folder, texts, new Map([['node:test', standIn]]), reused);
       const roots = new Map<string, Entry>();
       const errors: LoadError[] = [];
       for (const file of files) {
@@ -31,7 +32,11 @@ export function nodeHarness(folder: string): Harness {
         putGlobals();
         useInstance(instance);
       };
-      return { errors, files: instance.files, select: (wanted) => select(roots, wanted, use) };
+      return loadedInto(instance, {
+        errors,
+        files: instance.files,
+        select: (wanted) => select(roots, wanted, use),
+      });
     },
   };
 }

@@ -3,11 +3,11 @@ import { pathToFileURL } from 'node:url';
 import type { TestId } from '../../../../../model.js';
 import type { RunnerCommand } from '../../../../../runners/runner.js';
 import { useInstance } from '../../loader/commonjs.js';
-import { createInstance } from '../../loader/instance.js';
 import { loadInto } from '../../loader/load.js';
 import { StepLimit } from '../../program/steps.js';
 import { keepGlobals } from '../globals.js';
 import type { Harness, LoadError } from '../harness.js';
+import { instanceFor, loadedInto } from '../instances.js';
 import { knowTimers, watchLeftovers } from '../leftovers.js';
 import { messageOf } from '../message.js';
 import { createCollector, type Entry } from './collect.js';
@@ -18,12 +18,13 @@ import { runTest } from './run-test.js';
 export function tapeHarness(folder: string, command: RunnerCommand): Harness {
   let tape: ProjectTape | undefined;
   return {
-    async load(files, texts) {
+    canReuse: true,
+    async load(files, texts, reused) {
       tape ??= open(command);
       const { Test, path } = tape;
       const { standIn, entries, startFile } = createCollector(tape);
       const stands = new Map(['tape', path, pathToFileURL(path).href].map((name) => [name, standIn]));
-      const instance = createInstance(texts, stands);
+      const instance = instanceFor(folder, texts, stands, reused);
       const errors: LoadError[] = [];
       for (const file of files) {
         startFile(file);
@@ -35,7 +36,7 @@ export function tapeHarness(folder: string, command: RunnerCommand): Harness {
       }
       const putGlobals = keepGlobals();
       const runnable = entries.some(({ only }) => only) ? entries.filter(({ only }) => only) : entries;
-      return {
+      return loadedInto(instance, {
         errors,
         files: instance.files,
         select(wanted) {
@@ -57,7 +58,7 @@ export function tapeHarness(folder: string, command: RunnerCommand): Harness {
             },
           };
         },
-      };
+      });
     },
   };
 }
