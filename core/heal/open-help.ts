@@ -24,6 +24,9 @@ export async function withHelp(
   const budget = openBudget({ limits: session.config.modelBudget, store: session.store });
   const options = { ...session, budget, dryRun, onNotice };
   const model = session.model ?? (asks('model') ? await openModel(options) : null);
+  // Whoever asks for a model wants to know why there is none.
+  if (!model && strategies && asks('model') && notices.length === 0)
+    onNotice('No model is named: set LLM_MODEL, or "model" in .healer/config.json.');
   const agents = session.agents ?? (asks('agent') ? await openAgents(options) : []);
   return { ...session, ...(model && { model }), agents };
 }

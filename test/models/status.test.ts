@@ -56,6 +56,13 @@ test('healer status and the report of a heal tell why a model is left out, and t
   assert.ok(text.includes(`today ${calls} of 600 questions`) && text.includes(`$${dollars} of $2.00`), text);
 });
 
+test('a heal that is to ask a model says so where none is named', async (t) => {
+  const project = await openProject(t, addFiles);
+  const { notices } = await project.heal({ strategies: ['model'] });
+  assert.match(notices.join(), /^No model is named: set LLM_MODEL/);
+  assert.deepEqual((await project.heal({ strategies: ['rules'] })).notices, []);
+});
+
 test('a damaged record of what was spent does not keep healer status from the rest', async (t) => {
   const { project, healer, status } = await setUp(t);
   await mkdir(join(project.root, '.healer/db'), { recursive: true });
