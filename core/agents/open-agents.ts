@@ -40,6 +40,8 @@ export interface AgentPlace {
   /** One that stays as the snapshot is, to ask what git ignores there. */
   clean: SandboxWorktree;
   read(file: string): Promise<string | undefined>;
+  /** The longest that it may run, in milliseconds, where its own limit is longer. */
+  mostMs: number;
   signal: AbortSignal;
 }
 
@@ -98,7 +100,7 @@ async function runIn(
   agent: ChosenAgent,
   task: AgentTask,
   promptHash: string,
-  { takeWorktree, clean, read, signal }: AgentPlace,
+  { takeWorktree, clean, read, mostMs, signal }: AgentPlace,
 ): Promise<{ run: AgentRun; answer: AgentAnswer }> {
   const worktree = await takeWorktree();
   try {
@@ -106,7 +108,8 @@ async function runIn(
     const before = await listFiles(folder);
     if (before === null)
       throw new HealerError('WORKTREE_FAILED', 'The worktree for an agent cannot be listed');
-    const run = await runAgent(agent, task, worktree, signal);
+    const limited = { ...agent, timeoutMs: Math.min(agent.timeoutMs, mostMs) };
+    const run = await runAgent(limited, task, worktree, signal);
     const ignored = (files: string[]) => ignoredIn(clean, files);
     const found = await readChanges({ folder, before, read, ignored });
     const { changes, refused } = withoutKey(
@@ -146,14 +149,14 @@ function withoutKey({ changes, refused }: Edit, { key }: ChosenAgent): Edit {
  * Its last line goes with it, and no further.
  */
 function troubleOf(
-  { id, key, host, timeoutMs }: ChosenAgent,
+  { id, key, host }: ChosenAgent,
   { execution, refusedHosts }: AgentRun,
   idle: boolean,
 ): string | null {
-  const { exitCode, signal, timedOut, stdout, stderr } = execution;
+  const { exitCode, signal, timedOut, durationMs, stdout, stderr } = execution;
   const hidden = (text: string) => (key === null ? text : text.replaceAll(key.value, '[withheld]'));
   const parts: string[] = [];
-  if (timedOut) parts.push(`was ended after ${timeoutMs / 1000} s`);
+  if (timedOut) parts.push(`was ended after ${Math.round(durationMs / 1000)} s`);
   else if (exitCode !== 0) parts.push(`ended with ${exitCode === null ? signal : `code ${exitCode}`}`);
   if (idle) parts.push('changed nothing');
   const said = lastLine(hidden(stderr)) || lastLine(hidden(stdout));

@@ -19,7 +19,7 @@ export interface HelpMeans {
 export function helpFor(
   session: Session,
   context: Pick<RepairContext, 'error' | 'read'>,
-  { dryRun }: Pick<AttemptLimits, 'dryRun'>,
+  { dryRun, deadline }: Pick<AttemptLimits, 'dryRun' | 'deadline'>,
   { baseline, refuse }: HelpMeans,
 ): Pick<RepairContext, 'model' | 'agents' | 'refuse' | 'rehearsal'> {
   const { model, agents = [] } = session;
@@ -29,27 +29,33 @@ export function helpFor(
       : null;
   return {
     ...(told && { model: told }),
-    agents: agents.map((agent) => agentFor(session, context, dryRun ? idle(agent) : agent, baseline)),
+    agents: agents.map((agent) =>
+      agentFor(session, context, dryRun ? idle(agent) : agent, { ...baseline, deadline }),
+    ),
     refuse,
     rehearsal: dryRun,
   };
 }
+
+/** Of the time that is left: the most that one run of an agent may take, so that its edit can still be tried. */
+const shareOfRun = 0.8;
 
 /** Each run is in a worktree of its own, and is shown before it begins. */
 function agentFor(
   { onProgress }: Session,
   { error, read }: Pick<RepairContext, 'error' | 'read'>,
   { id, commandLine, work }: OpenedAgent,
-  { worktree, worktrees }: HelpMeans['baseline'],
+  { worktree, worktrees, deadline }: HelpMeans['baseline'] & Pick<AttemptLimits, 'deadline'>,
 ): Agent {
   return {
     id,
     work(task, { signal }) {
       const prompt = withoutSecrets(task.prompt);
       onProgress({ phase: 'ask', message: id, error: error.id, detail: `$ ${commandLine}\n\n${prompt}` });
+      const mostMs = Math.max(0, shareOfRun * (deadline - Date.now()));
       return work(
         { ...task, prompt },
-        { takeWorktree: () => worktrees.take(), clean: worktree, read, signal },
+        { takeWorktree: () => worktrees.take(), clean: worktree, read, mostMs, signal },
       );
     },
   };

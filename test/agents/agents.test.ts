@@ -175,6 +175,21 @@ test('what the repository ignores, and what lies in node_modules, is no edit', e
   assert.deepEqual(patch.files, ['src/add.js']);
 });
 
+test('line ends that an agent changes are no edit, and those of the file stay', enclosed, async (t) => {
+  const text = (sign: string, end: string) =>
+    ['// adds', `export const add = (a, b) => a ${sign} b;`, ''].join(end);
+  const project = await agentProject(
+    t,
+    `fs.writeFileSync('src/add.js', ${JSON.stringify(text('+', '\n'))});`,
+    {
+      files: { 'src/add.js': text('-', '\r\n') },
+    },
+  );
+  const patch = await project.healOne({ strategies });
+  assert.equal(patch.title, 'replace `-` by `+`');
+  assert.equal(await project.textAt(patch.branch, 'src/add.js'), text('+', '\r\n'));
+});
+
 test('an agent that says it has mended it and edits nothing has mended nothing', enclosed, async (t) => {
   const project = await agentProject(
     t,

@@ -49,6 +49,16 @@ test(
   },
 );
 
+test(
+  'an agent that takes all the time that is left is ended in time for its edit to be tried',
+  enclosed,
+  async (t) => {
+    const project = await agentProject(t, `${mends}\nsetInterval(() => {}, 1000);`);
+    const patch = await project.healOne({ strategies, budgetMs: 15_000 });
+    assert.equal(await project.textAt(patch.branch, 'src/add.js'), fixedAdd);
+  },
+);
+
 test('an agent that never ends and changes nothing is told of in the report', enclosed, async (t) => {
   const project = await agentProject(t, 'setInterval(() => {}, 1000);', { agent: { timeout: '2s' } });
   const { errors } = await project.heal({ strategies });
