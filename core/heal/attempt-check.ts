@@ -1,19 +1,21 @@
 import { fileKindsAt } from '../git/objects.js';
 import type { Snapshot } from '../git/snapshot.js';
-import type { Candidate, ErrorRecord, Factor, Failure, Run, Score } from '../model.js';
-import { confidenceOf } from '../repair/confidence.js';
-import { type PortfolioResult, runPortfolio, type Screened } from '../repair/portfolio.js';
+import type { Candidate, ErrorRecord, Factor, Failure, Run } from '../model.js';
+import { type PortfolioResult, runPortfolio } from '../repair/portfolio.js';
 import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
-import type { RepairContext, Strategy } from '../repair/strategy.js';
+import type { Disproved, RepairContext } from '../repair/strategy.js';
 import type { Check } from '../sandbox/check.js';
 import { type Proof, prove } from '../sandbox/proof.js';
 import type { SandboxWorktree } from '../sandbox/worktree.js';
-import type { Attempt, AttemptLimits } from './attempt.js';
+import { type Attempt, type AttemptLimits, joined } from './attempt.js';
 import { type CheckScreener, openCheckScreener } from './check-screener.js';
 import { gateFor } from './gate.js';
+import { modelHelpFor } from './help.js';
 import { lintIn } from './lint.js';
+import { failingIn } from './prove-best.js';
 import { repairContext } from './repair-context.js';
 import type { Scored } from './score.js';
+import { scoreChecked } from './score-check.js';
 import type { Session } from './session.js';
 
 /** The tree to heal, and what its whole suite says of it: null where the project has no test command. */
@@ -38,11 +40,14 @@ export interface CheckedGroup {
   doubts: readonly Factor[];
 }
 
-/** A look takes seconds: a compiler reads everything, a program starts anew. */
-const mostCandidates = 30;
+/** A look takes seconds: a compiler reads everything, a program starts anew. More are tried where a model is asked as well. */
+const mostCandidates = { free: 30, asking: 50 };
 const mostProofs = 3;
 
-/** Screens candidates with the check within the limits, and proves the best with the check and the whole suite. */
+/**
+ * Screens candidates with the check within the limits, and proves the best with the check and the whole suite; goes on
+ * after those that fail the proof.
+ */
 export async function attemptCheck(
   session: Session,
   ground: Ground,
@@ -57,21 +62,46 @@ export async function attemptCheck(
   };
   const screener = await openCheckScreener(ground.bench, group.check, context.read);
   try {
-    const strategies = builtInStrategies(lintIn(session, worktree)).filter(
-      (strategy) => isNamed(strategy, group.strategies) && isNamed(strategy, limits.strategies),
-    );
+    return await attemptWith(session, ground, group, limits, { context, screener });
+  } finally {
+    await screener.dispose();
+  }
+}
+
+interface Means {
+  context: RepairContext;
+  screener: CheckScreener;
+}
+
+async function attemptWith(
+  session: Session,
+  ground: Ground,
+  group: CheckedGroup,
+  limits: AttemptLimits,
+  { context, screener }: Means,
+): Promise<Attempt> {
+  const { snapshot, worktree } = ground;
+  const strategies = builtInStrategies(lintIn(session, worktree)).filter(
+    (strategy) => isNamed(strategy, group.strategies) && isNamed(strategy, limits.strategies),
+  );
+  const refuse = gateFor(session, [], new Map(), await fileKindsAt(session.repo, snapshot.tree));
+  const asking = { ...context, ...modelHelpFor(session, context, limits), refuse };
+  const most = Math.min(mostCandidates[asking.model ? 'asking' : 'free'], limits.candidates);
+  let rejected: ReadonlySet<string> = new Set(group.errors.flatMap((record) => record.rejected));
+  let last: Attempt | undefined;
+  for (;;) {
     let endless = 0;
     const portfolio = await runPortfolio({
       strategies,
-      context,
+      context: { ...asking, disproved: last?.disproved ?? [] },
       screener,
-      refuse: gateFor(session, [], new Map(), await fileKindsAt(session.repo, snapshot.tree)),
-      rejected: new Set(group.errors.flatMap(({ rejected }) => rejected)),
+      refuse,
+      rejected,
       accepts: async ({ verdict }) => {
         if (verdict.status === 'timeout') endless += 1;
         return verdict.status === 'plausible';
       },
-      budget: { deadline: limits.deadline, candidates: Math.min(mostCandidates, limits.candidates) },
+      budget: { deadline: limits.deadline, candidates: most - (last?.counts.screened ?? 0) },
       onProgress: ({ strategy, generated, screened, best }) =>
         session.onProgress({
           phase: 'screen',
@@ -83,73 +113,15 @@ export async function attemptCheck(
           remainingMs: Math.max(0, limits.deadline - Date.now()),
         }),
     });
-    const scored = scoreAll(portfolio.plausible, { context, strategies, ground, group });
-    return await proveBest(session, ground, group, { context, portfolio, scored, screener, endless }, limits);
-  } finally {
-    await screener.dispose();
+    const scored = scoreChecked(portfolio.plausible, { context, strategies, ground, group });
+    const screening = { context: asking, portfolio, scored, screener, endless };
+    const proved = await proveBest(session, ground, group, screening, limits);
+    last = last ? joined(last, proved) : proved;
+    if (last.winner || limits.dryRun || portfolio.ended !== 'found' || Date.now() > limits.deadline)
+      return last;
+    rejected = portfolio.seen;
   }
 }
-
-interface Judged {
-  context: RepairContext;
-  strategies: readonly Strategy[];
-  ground: Ground;
-  group: CheckedGroup;
-}
-
-function scoreAll(plausible: readonly Screened[], judged: Judged): Scored[] {
-  const total = plausible.reduce((sum, { candidate }) => sum + candidate.prior, 0);
-  return plausible
-    .map((screened) => ({
-      screened,
-      confidence: confidence(screened.candidate, plausible.length, total, judged),
-      mutants: null,
-      group: null,
-    }))
-    .sort((a, b) => b.confidence.value - a.confidence.value);
-}
-
-function confidence(candidate: Candidate, plausible: number, total: number, judged: Judged): Score {
-  const { context, strategies, ground, group } = judged;
-  const suite = ground.suite?.before.tests ?? [];
-  const score = confidenceOf({
-    rung: strategies.find(({ name }) => name === candidate.strategy)?.rung ?? 'search',
-    candidate,
-    suspiciousness: pointedAt(candidate, context),
-    fixedTests: group.check.watched.length,
-    passingTests: suite.filter(({ status }) => status === 'passed').length,
-    rivals: plausible - 1,
-    priorShare: total > 0 ? candidate.prior / total : 1 / plausible,
-    mutants: null,
-    behaviour: null,
-    leavesFailures: false,
-  });
-  return lowered(score, [...group.doubts, ...(ground.suite ? [] : [noTests])]);
-}
-
-const noTests: Factor = {
-  name: 'suite',
-  weight: -1,
-  detail: 'the project has no test command: nothing but the tool or program itself vouches for it',
-};
-
-function lowered({ value, factors }: Score, doubts: readonly Factor[]): Score {
-  const logOdds = doubts.reduce((total, { weight }) => total + weight, Math.log(value / (1 - value)));
-  return { value: 1 / (1 + Math.exp(-logOdds)), factors: [...factors, ...doubts] };
-}
-
-const pointedAt = ({ edits }: Candidate, { suspects }: RepairContext): number =>
-  Math.max(
-    0,
-    ...suspects
-      .filter(({ range }) =>
-        edits.some(
-          (edit) =>
-            edit.range.file === range.file && edit.range.start <= range.end && edit.range.end >= range.start,
-        ),
-      )
-      .map(({ suspiciousness }) => suspiciousness),
-  );
 
 interface Screening {
   context: RepairContext;
@@ -168,8 +140,13 @@ async function proveBest(
   limits: AttemptLimits,
 ): Promise<Attempt> {
   const counts = { generated: portfolio.generated, screened: portfolio.screened, proved: 0 };
-  const result = { winner: null, counts, suspects: context.suspects, plausible: scored, disproved: [] };
-  if (scored.length === 0) return { ...result, reason: whyNothing(portfolio, endless) };
+  const disproved: Disproved[] = [];
+  const result = { winner: null, counts, suspects: context.suspects, plausible: scored, disproved };
+  if (scored.length === 0) {
+    const silent = limits.dryRun && context.model ? ['a dry run asks no model'] : [];
+    const reasons = [whyNothing(portfolio, endless), ...silent, ...portfolio.troubles];
+    return { ...result, reason: reasons.join('; ') };
+  }
   if (limits.dryRun) return { ...result, reason: 'dry run: candidates were screened, none was proved' };
   let reason = '';
   for (const best of scored.slice(0, mostProofs)) {
@@ -182,6 +159,7 @@ async function proveBest(
       return { ...result, winner, reason: '' };
     }
     reason = proof.reason ?? 'the proof failed';
+    disproved.push({ candidate, reason, failing: failingIn(proof) });
   }
   return { ...result, reason: `${counts.proved} plausible candidate(s) failed the proof: ${reason}` };
 }

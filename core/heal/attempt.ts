@@ -136,7 +136,7 @@ const advised = (last: Attempt, research: LookUp): Attempt =>
   last.winner ? last : { ...last, reason: [last.reason, ...versionAdvice(research)].join('; ') };
 
 /** What came of two rounds of one attempt, of which the first proved nothing. */
-function joined(first: Attempt, second: Attempt): Attempt {
+export function joined(first: Attempt, second: Attempt): Attempt {
   const sum = (kind: keyof Attempt['counts']) => first.counts[kind] + second.counts[kind];
   return {
     ...second,

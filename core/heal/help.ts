@@ -22,17 +22,26 @@ export function helpFor(
   { dryRun, deadline }: Pick<AttemptLimits, 'dryRun' | 'deadline'>,
   { baseline, refuse }: HelpMeans,
 ): Pick<RepairContext, 'model' | 'agents' | 'refuse' | 'rehearsal'> {
-  const { model, agents = [] } = session;
-  const told =
-    model && !model.isResting?.()
-      ? reporting(withholding(dryRun ? silent(model) : model), session, context.error.id)
-      : null;
+  const { agents = [] } = session;
   return {
-    ...(told && { model: told }),
+    ...modelHelpFor(session, context, { dryRun }),
     agents: agents.map((agent) =>
       agentFor(session, context, dryRun ? idle(agent) : agent, { ...baseline, deadline }),
     ),
     refuse,
+  };
+}
+
+/** The model alone. */
+export function modelHelpFor(
+  session: Session,
+  { error }: Pick<RepairContext, 'error'>,
+  { dryRun }: Pick<AttemptLimits, 'dryRun'>,
+): Pick<RepairContext, 'model' | 'rehearsal'> {
+  const { model } = session;
+  if (!model || model.isResting?.()) return { rehearsal: dryRun };
+  return {
+    model: reporting(withholding(dryRun ? silent(model) : model), session, error.id),
     rehearsal: dryRun,
   };
 }

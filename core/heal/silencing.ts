@@ -4,16 +4,21 @@ import type { ReadText } from './functions.js';
 /** Types that make a compiler believe anything. */
 const blindTypes = /\bas\s+(?:any|unknown|never)\b|[:<,|]\s*any\b|\bany\s*\[\]|@type\s*\{\s*[*?]|\{any\}/g;
 const quiet = /@ts-(?:ignore|nocheck|expect-error)|(?:eslint|biome|tslint|oxlint)-(?:disable|ignore)/g;
+/** What takes over what happens when a program fails. */
+const takingOver =
+  /\b(?:on|once|addListener)\s*\(\s*['"`](?:uncaughtException|unhandledRejection|uncaughtExceptionMonitor|exit|beforeExit)\b|\bsetUncaughtExceptionCaptureCallback\b/g;
 const words = /[\p{L}\p{N}_$]+/gu;
 
 /**
  * Why a candidate makes a diagnostic or a crash go away without mending anything, as one sentence; null where it does
- * not: it tells the checker to be quiet, gives up a type, or takes code out.
+ * not: it tells the checker to be quiet, takes over what happens when the program fails, gives up a type, or takes code out.
  */
 export async function silences({ edits }: Candidate, read: ReadText): Promise<string | null> {
   const changes = await Promise.all(edits.map((edit) => changeOf(edit, read)));
   if (changes.some(({ before, after }) => count(after, quiet) > count(before, quiet)))
     return 'It tells the checker to be quiet.';
+  if (changes.some(({ before, after }) => count(after, takingOver) > count(before, takingOver)))
+    return 'It takes over what happens when the program fails.';
   if (changes.some(({ before, after }) => count(after, blindTypes) > count(before, blindTypes)))
     return 'It gives up a type.';
   return takesOut(changes) ? 'It takes code out.' : null;

@@ -5,7 +5,7 @@ import type { Search } from './state.js';
 /** Of the time that is left: the most that one of the strategies before history and search may take. */
 const shareOfGuesses = 0.25;
 
-/** Of what is left: the most that history and search may take where a model or an agent may be asked after them. */
+/** Where a model or an agent may be asked: the most of the candidates that free rungs may take, and of the time that search may. */
 const shareOfFree = 0.6;
 
 export type Limits = Pick<Search, 'until' | 'most' | 'paying'>;
@@ -23,15 +23,20 @@ export const wholeBudget = ({ budget }: Pick<Search, 'budget'>): Limits => ({
  */
 export function limitsOf(rung: Rung, { budget, result, strategies, context }: Search): Limits {
   const applying = strategies.filter((strategy) => strategy.applies(context));
-  const share = guesses.has(rung)
-    ? applying.some((strategy) => !guesses.has(strategy.rung)) && shareOfGuesses
-    : !paid.has(rung) && applying.some((strategy) => paid.has(strategy.rung)) && shareOfFree;
-  const paying = paid.has(rung);
-  if (!share) return { ...wholeBudget({ budget }), paying };
-  const most = guesses.has(rung)
-    ? budget.candidates
-    : result.screened + Math.ceil(share * (budget.candidates - result.screened));
-  return { until: Date.now() + share * (budget.deadline - Date.now()), most, paying };
+  const asking = applying.some((strategy) => paid.has(strategy.rung));
+  const searching = applying.some((strategy) => !guesses.has(strategy.rung));
+  const whole = wholeBudget({ budget });
+  const partOfTime = (share: number): number => Date.now() + share * (budget.deadline - Date.now());
+  if (paid.has(rung)) return { ...whole, paying: true };
+  if (guesses.has(rung))
+    return {
+      ...whole,
+      ...(searching && { until: partOfTime(shareOfGuesses) }),
+      ...(asking && { most: Math.ceil(shareOfFree * budget.candidates) }),
+    };
+  if (!asking) return whole;
+  const most = result.screened + Math.ceil(shareOfFree * (budget.candidates - result.screened));
+  return { ...whole, until: partOfTime(shareOfFree), most };
 }
 
 const guesses: ReadonlySet<Rung> = new Set(['compiler', 'lint', 'rules', 'patterns']);

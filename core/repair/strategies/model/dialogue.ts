@@ -1,7 +1,6 @@
 import type { Candidate, Verdict } from '../../../model.js';
 import { nearest } from './notebook.js';
-import { buildPrompt } from './prompt/prompt.js';
-import { type Talk, trySamples } from './samples.js';
+import { promptFor, type Talk, trySamples } from './samples.js';
 import { attemptData, disprovedData } from './sections/attempts.js';
 import { everything } from './sections/everything.js';
 
@@ -13,17 +12,17 @@ const mostShown = 3;
  * Zhang, "Automated Program Repair via Conversation", ISSTA 2024).
  */
 export async function* dialogue(talk: Talk): AsyncGenerator<Candidate[], void, Verdict[]> {
-  const { context, model, notebook } = talk;
+  const { context, notebook } = talk;
   const { data } = await everything(context);
   const [first, second, ...rest] = data;
   while (notebook.rounds.failed++ < mostRounds) {
     const failed = nearest(notebook).slice(0, mostShown);
     const attempts = await Promise.all(failed.map((each, index) => attemptData(context.read, each, index)));
     const unread = notebook.unread.at(-1);
-    if (unread !== undefined) attempts.push({ what: 'why an answer could not be read', text: unread });
+    if (unread !== undefined) attempts.push({ what: 'why an answer was of no use', text: unread });
     if (attempts.length === 0) return;
     const known = [first, second].filter((piece) => piece !== undefined);
-    const prompt = buildPrompt(model, { template: 'again.v1', data: [...known, ...attempts, ...rest] });
+    const prompt = promptFor(talk, { template: 'again.v1', data: [...known, ...attempts, ...rest] });
     yield* trySamples(talk, prompt, { samples: 2, promise: 0.3 });
   }
 }
@@ -33,7 +32,7 @@ export async function* dialogue(talk: Talk): AsyncGenerator<Candidate[], void, V
  * not: once for each round of proofs, a few times in one heal.
  */
 export async function* afterProof(talk: Talk): AsyncGenerator<Candidate[], void, Verdict[]> {
-  const { context, model, notebook } = talk;
+  const { context, notebook } = talk;
   const disproved = context.disproved ?? [];
   if (disproved.length === 0 || notebook.rounds.disproved++ >= mostRounds) return;
   const latest = disproved.slice(-mostShown).reverse();
@@ -41,6 +40,6 @@ export async function* afterProof(talk: Talk): AsyncGenerator<Candidate[], void,
   const { data } = await everything(context);
   const [first, second, ...rest] = data;
   const known = [first, second].filter((piece) => piece !== undefined);
-  const prompt = buildPrompt(model, { template: 'broke.v1', data: [...known, ...attempts.flat(), ...rest] });
+  const prompt = promptFor(talk, { template: 'broke.v1', data: [...known, ...attempts.flat(), ...rest] });
   yield* trySamples(talk, prompt, { samples: 2, promise: 0.35 });
 }

@@ -1,6 +1,5 @@
 import type { Candidate, Verdict } from '../../../model.js';
-import { buildPrompt } from './prompt/prompt.js';
-import { type Talk, trySamples } from './samples.js';
+import { promptFor, type Talk, trySamples } from './samples.js';
 import { everything } from './sections/everything.js';
 
 /**
@@ -9,6 +8,6 @@ import { everything } from './sections/everything.js';
  */
 export async function* direct(talk: Talk): AsyncGenerator<Candidate[], void, Verdict[]> {
   const { data } = await everything(talk.context);
-  const prompt = buildPrompt(talk.model, { template: 'direct.v1', data });
+  const prompt = promptFor(talk, { template: 'direct.v1', data });
   yield* trySamples(talk, prompt, { samples: 4, promise: 0.4 });
 }

@@ -51,7 +51,7 @@ export function modelStrategies(): Strategy[] {
       if (model) yield* propose({ strategy: name, context, model, notebook });
       const unread = notebook.unread.slice(before);
       if (unread.length > 0 && !context.rehearsal)
-        context.tell?.(`${name}: ${unread.length} answer(s) could not be read (${unread.at(-1)})`);
+        context.tell?.(`${name}: ${unread.length} answer(s) were of no use (${unread.at(-1)})`);
     },
   }));
 }

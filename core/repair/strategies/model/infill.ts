@@ -2,8 +2,7 @@ import type { Candidate, Verdict } from '../../../model.js';
 import { readHole } from './answer/hole.js';
 import { type Hole, rankedHoles } from './holes.js';
 import type { Data } from './prompt/fence.js';
-import { buildPrompt } from './prompt/prompt.js';
-import { type Talk, trySamples } from './samples.js';
+import { promptFor, type Talk, trySamples } from './samples.js';
 import { everything } from './sections/everything.js';
 import { suspectCode } from './sections/suspects.js';
 
@@ -20,7 +19,7 @@ export async function* infill(talk: Talk): AsyncGenerator<Candidate[], void, Ver
     const holed = withHole(hole, mark);
     const [whole] = suspectCode([hole.unit]);
     const others = data.filter(({ file, text }) => file !== whole?.file || text !== whole?.text);
-    const prompt = buildPrompt(talk.model, {
+    const prompt = promptFor(talk, {
       template: 'infill.v1',
       format: 'format-hole.v1',
       slots: { mark, kind: hole.kind },

@@ -1,7 +1,6 @@
 import type { Candidate, Verdict } from '../../../model.js';
 import { joins, type Part, partsOf } from './parts.js';
-import { buildPrompt } from './prompt/prompt.js';
-import { type Talk, trySamples } from './samples.js';
+import { promptFor, type Talk, trySamples } from './samples.js';
 import { partData } from './sections/attempts.js';
 import { everything } from './sections/everything.js';
 
@@ -15,7 +14,7 @@ const mostShown = 3;
  * Program Repair", ESEC/FSE 2021).
  */
 export async function* merge(talk: Talk): AsyncGenerator<Candidate[], void, Verdict[]> {
-  const { strategy, context, model } = talk;
+  const { strategy, context } = talk;
   const parts = partsOf(context.partial ?? [], context.failingTests);
   const batch = joins(strategy, parts, context.failingTests.length, mostJoins);
   if (batch.length > 0) {
@@ -28,7 +27,7 @@ export async function* merge(talk: Talk): AsyncGenerator<Candidate[], void, Verd
   const [first, second, ...rest] = data.filter((piece) => piece !== undefined);
   const known = [first, second].filter((piece) => piece !== undefined);
   const pieces = await Promise.all(shown.map((part, index) => partData(context, part, index)));
-  const prompt = buildPrompt(model, { template: 'merge.v1', data: [...known, ...pieces, ...rest] });
+  const prompt = promptFor(talk, { template: 'merge.v1', data: [...known, ...pieces, ...rest] });
   yield* trySamples(talk, prompt, { samples: 2, promise: 0.35 });
 }
 

@@ -9,7 +9,7 @@ export interface Tried {
 /** What the model strategies of one heal know of one another: each sees only the verdicts of its own candidates. */
 export interface Notebook {
   tried: Tried[];
-  /** Why answers could not be read, the latest last. */
+  /** Why answers could not be read, or were thrown away, the latest last. */
   unread: string[];
   /** How often each prompt was asked: asked again, it gets further samples. */
   asked: Map<string, number>;

@@ -6,7 +6,8 @@ import type { RepairContext } from '../../strategy.js';
 import { editOfSearch } from '../search/same-edit.js';
 import { type ReadAnswer, readAnswer } from './answer/read.js';
 import type { Notebook, Tried } from './notebook.js';
-import type { Prompt } from './prompt/prompt.js';
+import { buildPrompt, type Prompt, type PromptParts } from './prompt/prompt.js';
+import { troubleOf } from './prompt/trouble.js';
 import { wordingOf } from './wording.js';
 
 /** What a model strategy works with. */
@@ -16,6 +17,10 @@ export interface Talk {
   model: Model;
   notebook: Notebook;
 }
+
+/** A prompt that fits the model's window and begins with what is wrong. */
+export const promptFor = ({ context, model }: Talk, parts: PromptParts): Prompt =>
+  buildPrompt(model, { ...parts, slots: { trouble: troubleOf(context), ...parts.slots } });
 
 export interface Sampling {
   /** How often the same is asked. The first answer is the likeliest one, the others are drawn. */
@@ -50,6 +55,8 @@ export async function* trySamples(talk: Talk, prompt: Prompt, sampling: Sampling
       continue;
     }
     const candidate = await candidateOf(talk, prompt, answer, found.edits);
+    const refused = talk.context.refuse?.(candidate) ?? null;
+    if (refused !== null) talk.notebook.unread.push(`The change was thrown away. ${refused}`);
     const known = votes.get(candidate.id);
     if (known) known.count += 1;
     else votes.set(candidate.id, { candidate, count: 1 });

@@ -2,11 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { learnTokens, tokensOf } from '../../../../core/models/token-count.js';
 import type { Data } from '../../../../core/repair/strategies/model/prompt/fence.js';
-import { buildPrompt, type Prompt } from '../../../../core/repair/strategies/model/prompt/prompt.js';
+import {
+  buildPrompt,
+  type Prompt,
+  type PromptParts,
+} from '../../../../core/repair/strategies/model/prompt/prompt.js';
 
 const lines = (count: number, word: string): string =>
   Array.from({ length: count }, (_, at) => `${word}${at} = compute(${at}, '${word}');`).join('\n');
 
+const direct: Pick<PromptParts, 'template' | 'slots'> = {
+  template: 'direct.v1',
+  slots: { trouble: 'It is broken.' },
+};
 const suspect: Data = { what: 'suspect 1', file: 'src/a.js', text: lines(10, 'first') };
 const pieces: Data[] = [
   suspect,
@@ -22,7 +30,7 @@ for (const contextTokens of [1_200, 2_048, 4_096, 8_192, 131_072])
   test(`a prompt and its answer fit into a window of ${contextTokens} tokens`, () => {
     const id = 'model/usual';
     const data = [...pieces, { what: 'suspect 2', file: 'src/b.js', text: lines(30_000, 'many') }];
-    const prompt = buildPrompt({ id, contextTokens }, { template: 'direct.v1', data });
+    const prompt = buildPrompt({ id, contextTokens }, { ...direct, data });
     assert.ok(sizeOf(prompt, id) <= contextTokens, `${sizeOf(prompt, id)} tokens`);
     assert.deepEqual(prompt.files, ['src/a.js']);
   });
@@ -32,7 +40,7 @@ test('a prompt is measured as its model has counted so far', () => {
   const text = lines(200, 'seen');
   learnTokens(text, text.length, id);
   const contextTokens = 6_000;
-  const prompt = buildPrompt({ id, contextTokens }, { template: 'direct.v1', data: pieces });
+  const prompt = buildPrompt({ id, contextTokens }, { ...direct, data: pieces });
   assert.equal(tokensOf(text, id), text.length);
   assert.ok(sizeOf(prompt, id) <= contextTokens, `${sizeOf(prompt, id)} tokens`);
   assert.ok(shown(prompt).includes(false));
@@ -41,7 +49,7 @@ test('a prompt is measured as its model has counted so far', () => {
 test('what matters least is left out first', () => {
   const counts: number[] = [];
   for (let contextTokens = 1_300; contextTokens <= 8_000; contextTokens += 100) {
-    const prompt = buildPrompt({ id: 'model/usual', contextTokens }, { template: 'direct.v1', data: pieces });
+    const prompt = buildPrompt({ id: 'model/usual', contextTokens }, { ...direct, data: pieces });
     const there = shown(prompt);
     const count = there.filter(Boolean).length;
     assert.deepEqual(
@@ -61,10 +69,10 @@ test('what matters least is left out first', () => {
 test('code that is to be edited is whole or left out, unless nothing else is shown', () => {
   const second: Data = { what: 'suspect 2', file: 'src/b.js', text: lines(300, 'second') };
   const model = { id: 'model/usual', contextTokens: 4_096 };
-  const both = buildPrompt(model, { template: 'direct.v1', data: [suspect, second] });
+  const both = buildPrompt(model, { ...direct, data: [suspect, second] });
   assert.deepEqual(both.files, ['src/a.js']);
   assert.doesNotMatch(both.request.prompt, /second0/);
-  const alone = buildPrompt(model, { template: 'direct.v1', data: [second] });
+  const alone = buildPrompt(model, { ...direct, data: [second] });
   assert.deepEqual(alone.files, ['src/b.js']);
   assert.match(alone.request.prompt, /second0 [\s\S]*\(the rest is cut off here\)/);
 });
