@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -25,12 +26,14 @@ test('every setting that the pages on models show is a valid one', async () => {
 test('the provider that the page on writing one shows talks to such a server', async (t) => {
   const text = await readFile(join(packageRoot, 'docs/models/writing-a-provider.md'), 'utf8');
   const [, code = ''] = /^```ts\n([\s\S]*?)^```/m.exec(text) ?? [];
-  // Beside the built ones, so that it imports as it would there.
-  const folder = join(packageRoot, 'dist/core/models', `shown-${process.pid}`);
-  await mkdir(folder, { recursive: true });
+  const folder = await mkdtemp(join(tmpdir(), 'healer-test-'));
   t.after(() => rm(folder, { recursive: true }));
-  const file = join(folder, 'example.js');
-  await writeFile(file, (await transform(code, { loader: 'ts', format: 'esm' })).code);
+  const { code: compiled } = await transform(code, { loader: 'ts', format: 'esm' });
+  const file = join(folder, 'example.mjs');
+  await writeFile(
+    file,
+    compiled.replace(/ from "(.+)";$/gm, (_, name: string) => ` from "${urlOf(name)}";`),
+  );
   const { example } = (await import(pathToFileURL(file).href)) as {
     example(settings: ProviderSettings): Provider;
   };
@@ -59,3 +62,7 @@ test('the provider that the page on writing one shows talks to such a server', a
   sent = ['{"text":7}'];
   await assert.rejects(ask(request, options), { trouble: 'unusable' });
 });
+
+/** Where a file of `core/models/providers/` would find what it imports. */
+const urlOf = (name: string): string =>
+  import.meta.resolve(name.startsWith('.') ? `../../core/models/providers/${name}` : name);
