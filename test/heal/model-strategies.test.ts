@@ -66,14 +66,32 @@ const shoutFiles = {
   }),
 };
 
+const threes = "words.map((word) => `${word}-${word}-${word}`.toUpperCase()).join(' ') + '!'";
+const inThrees = block('src/shout.js', 'loud[0]', threes);
+
 test('a model that can only fill holes heals', async (t) => {
   const healed = await healWith(t, shoutFiles, (prompt) =>
     prompt.includes('<HOLE>') && prompt.includes('return <HOLE>;')
-      ? "<<<<<<< HOLE\nwords.map((word) => `${word}-${word}-${word}`.toUpperCase()).join(' ') + '!'\n>>>>>>> HOLE"
+      ? `<<<<<<< HOLE\n${threes}\n>>>>>>> HOLE`
       : talk,
   );
   const text = await onlyFix(healed, 'model-infill', 'src/shout.js');
   assert.match(text, /^ {2}return words\.map\(.*\.join\(' '\) \+ '!';$/m);
+});
+
+test('a model that has to explain the fault before it mends it heals', async (t) => {
+  const explained = 'The words have to be said in threes, with an exclamation mark.';
+  const healed = await healWith(t, shoutFiles, (prompt) =>
+    prompt.includes('at most ten sentences') ? explained : prompt.includes(explained) ? inThrees : talk,
+  );
+  assert.match(await onlyFix(healed, 'model-explain', 'src/shout.js'), /\$\{word\}-\$\{word\}/);
+});
+
+test('a model that needs the compared values of one test at a time heals', async (t) => {
+  const healed = await healWith(t, shoutFiles, (prompt) =>
+    prompt.includes('Work out which step') && prompt.includes("Expected: 'A-A-A B-B-B!'") ? inThrees : talk,
+  );
+  assert.match(await onlyFix(healed, 'model-values', 'src/shout.js'), /\$\{word\}-\$\{word\}/);
 });
 
 const measure = `export function measure(count, unit) {

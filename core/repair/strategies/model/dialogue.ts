@@ -18,8 +18,9 @@ export async function* dialogue(talk: Talk): AsyncGenerator<Candidate[], void, V
   while (notebook.rounds.failed++ < mostRounds) {
     const failed = nearest(notebook).slice(0, mostShown);
     const attempts = await Promise.all(failed.map((each, index) => attemptData(context.read, each, index)));
-    const unread = notebook.unread.at(-1);
-    if (unread !== undefined) attempts.push({ what: 'why an answer was of no use', text: unread });
+    const [unread, refused] = [notebook.unread.at(-1), notebook.refused.at(-1)];
+    if (unread !== undefined) attempts.push({ what: 'why an answer could not be read', text: unread });
+    if (refused !== undefined) attempts.push({ what: 'why a change was thrown away', text: refused });
     if (attempts.length === 0) return;
     const known = [first, second].filter((piece) => piece !== undefined);
     const prompt = promptFor(talk, { template: 'again.v1', data: [...known, ...attempts, ...rest] });

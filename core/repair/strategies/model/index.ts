@@ -47,11 +47,15 @@ export function modelStrategies(): Strategy[] {
     async *propose(context) {
       const { model } = context;
       notebook.begun.add(name);
-      const before = notebook.unread.length;
+      const [unread, refused] = [notebook.unread.length, notebook.refused.length];
       if (model) yield* propose({ strategy: name, context, model, notebook });
-      const unread = notebook.unread.slice(before);
-      if (unread.length > 0 && !context.rehearsal)
-        context.tell?.(`${name}: ${unread.length} answer(s) were of no use (${unread.at(-1)})`);
+      if (context.rehearsal) return;
+      const told = (what: string, [why, ...more]: readonly string[]): void => {
+        if (why !== undefined)
+          context.tell?.(`${name}: ${1 + more.length} answer(s) ${what} (${more.at(-1) ?? why})`);
+      };
+      told('could not be read', notebook.unread.slice(unread));
+      told('were thrown away', notebook.refused.slice(refused));
     },
   }));
 }

@@ -9,8 +9,9 @@ export interface Tried {
 /** What the model strategies of one heal know of one another: each sees only the verdicts of its own candidates. */
 export interface Notebook {
   tried: Tried[];
-  /** Why answers could not be read, or were thrown away, the latest last. */
+  /** Why answers could not be read, and why what was read was thrown away, the latest last. */
   unread: string[];
+  refused: string[];
   /** How often each prompt was asked: asked again, it gets further samples. */
   asked: Map<string, number>;
   /** The ways of asking that had their turn: each has one, however many rounds of proofs there are. */
@@ -22,6 +23,7 @@ export interface Notebook {
 export const openNotebook = (): Notebook => ({
   tried: [],
   unread: [],
+  refused: [],
   asked: new Map(),
   begun: new Set(),
   rounds: { failed: 0, disproved: 0 },

@@ -56,7 +56,7 @@ export async function* trySamples(talk: Talk, prompt: Prompt, sampling: Sampling
     }
     const candidate = await candidateOf(talk, prompt, answer, found.edits);
     const refused = talk.context.refuse?.(candidate) ?? null;
-    if (refused !== null) talk.notebook.unread.push(`The change was thrown away. ${refused}`);
+    if (refused !== null) talk.notebook.refused.push(refused);
     const known = votes.get(candidate.id);
     if (known) known.count += 1;
     else votes.set(candidate.id, { candidate, count: 1 });
