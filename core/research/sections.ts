@@ -9,7 +9,7 @@ export function sectionsOf(text: string): Section[] {
   let fenced = false;
   for (const line of text.split(/\r?\n/)) {
     if (/^\s*(?:```|~~~)/.test(line)) fenced = !fenced;
-    const heading = fenced ? undefined : /^#{1,6}\s+(.+?)\s*#*$/.exec(line)?.[1];
+    const heading = fenced ? undefined : /^#{1,6}\s+(.+?)\s*#*$/.exec(line.slice(0, 200).trimEnd())?.[1];
     if (heading === undefined) found.at(-1)?.lines.push(line);
     else found.push({ heading: heading.slice(0, 100), lines: [] });
   }

@@ -27,10 +27,12 @@ export function hintsInProse(text: string, about: ProseSubject): HintShape[] {
 
 const mostHints = 12;
 const longestLine = 600;
+const longestText = 40_000;
 
 /** Sentences, with every quoted name between two marks, so that one pattern reads all ways to write one. */
 function linesOf(text: string): string[] {
   return text
+    .slice(0, longestText)
     .replace(importCode, (_, names: string, from: string) => ` import \`${names}\` from \`${from}\` `)
     .replace(/\{@link(?:code|plain)?\s+([^\s}|]+)[^}]*\}/g, '`$1`')
     .replace(/!?\[([^\]\n]{1,200})\]\([^)\n]{0,400}\)/g, '$1')

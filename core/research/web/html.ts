@@ -1,19 +1,4 @@
-/** The part of the DOM that is read here. */
-interface DomNode {
-  nodeType: number;
-  nodeName: string;
-  nodeValue: string | null;
-  childNodes: ArrayLike<DomNode>;
-}
-
-/** Pages larger than this are read by their whole text: finding the main part takes too long. */
-const mostElements = 20_000;
-
-/** The text of a piece of HTML: a line a block, code between backticks, headings as Markdown has them. */
-export async function textOfHtml(html: string): Promise<string> {
-  const { document } = await parse(inBody(html));
-  return textOf(document.body as unknown as DomNode);
-}
+import { isTame, plainWords } from './tame.js';
 
 export interface Article {
   title: string;
@@ -22,93 +7,92 @@ export interface Article {
   licence: string | null;
 }
 
-/** What a page says, without its menus (Mozilla's Readability, which Firefox has for its reader view). */
+/** The text of a piece of HTML: a line a block, code between backticks, headings as Markdown has them. */
+export const textOfHtml = async (html: string): Promise<string> => (await read(html)).whole;
+
+/** What a page says, without its menus: what is in `main` or `article`, where it has that (HTML, 4.3 and 4.4.14). */
 export async function articleOf(html: string): Promise<Article> {
-  const { document } = await parse(/<html[\s>]/i.test(html) ? html : inBody(html));
-  const title = document.title.trim().slice(0, 200);
-  const licence = document.querySelector('[rel~="license"]')?.getAttribute('href') ?? null;
-  const whole = document.body ? textOf(document.body as unknown as DomNode) : '';
-  const { Readability } = await import('@mozilla/readability');
-  const main = readable(() => new Readability(document as never, { maxElemsToParse: mostElements }).parse());
-  const text = main?.content ? await textOfHtml(main.content) : '';
-  return { title, text: text.length > whole.length / 10 ? text : whole, licence };
+  const { title, main, whole, licence } = await read(html);
+  return { title, text: main.length > whole.length / 10 ? main : whole, licence };
 }
 
-/** It throws at pages with too many elements. */
-function readable<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch {
-    return null;
-  }
+interface Read {
+  title: string;
+  whole: string;
+  main: string;
+  licence: string | null;
 }
 
-const inBody = (html: string): string => `<!doctype html><html><head></head><body>${html}</body></html>`;
-
-async function parse(html: string) {
-  const { parseHTML } = await import('linkedom');
-  return parseHTML(html);
-}
-
-const unseen = new Set([
-  'SCRIPT',
-  'STYLE',
-  'NOSCRIPT',
-  'TEMPLATE',
-  'SVG',
-  'IFRAME',
-  'NAV',
-  'HEAD',
-  'BUTTON',
-  'FORM',
-]);
+const unseen = new Set(
+  'script style noscript template svg iframe nav head button form footer aside dialog'.split(' '),
+);
 const blocks = new Set(
-  `ADDRESS ARTICLE ASIDE BLOCKQUOTE BR DD DETAILS DIV DL DT FIGURE FOOTER H1 H2 H3 H4 H5 H6 HEADER HR LI MAIN OL P PRE
-  SECTION TABLE TR UL`.split(/\s+/),
+  `address blockquote br dd details div dl dt figure hr li ol p pre section table tr ul header main article`.split(
+    /\s+/,
+  ),
 );
 
-/** Without recursion: a page may be nested as deep as it likes. */
-function textOf(root: DomNode): string {
-  const parts: string[] = [];
-  const stack: (DomNode | string)[] = [root];
-  let inPre = 0;
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    if (typeof next === 'string') {
-      if (next === endOfPre) inPre -= 1;
-      else parts.push(next);
-      continue;
-    }
-    if (next.nodeType === 3)
-      parts.push(inPre > 0 ? (next.nodeValue ?? '') : (next.nodeValue ?? '').replace(/\s+/g, ' '));
-    const name = next.nodeName.toUpperCase();
-    if (next.nodeType !== 1 || unseen.has(name)) continue;
-    const [before, after] = aroundOf(name, inPre > 0);
-    if (name === 'PRE') {
-      inPre += 1;
-      stack.push(endOfPre);
-    }
-    parts.push(before);
-    stack.push(after);
-    for (let at = next.childNodes.length - 1; at >= 0; at -= 1) {
-      const child = next.childNodes[at];
-      if (child) stack.push(child);
-    }
-  }
-  return parts
+/** Reads tags as they come and builds no tree: pages can be large and nested as they like. */
+async function read(html: string): Promise<Read> {
+  if (!isTame(html)) return { title: '', whole: plainWords(html), main: '', licence: null };
+  const { Parser } = await import('htmlparser2');
+  const open = { unseen: 0, main: 0, pre: 0, title: 0 };
+  const found = { whole: [] as string[], main: [] as string[], title: '', licence: null as string | null };
+  const write = (text: string): void => {
+    if (open.unseen > 0) return;
+    found.whole.push(text);
+    if (open.main > 0) found.main.push(text);
+  };
+  const kindsOf = (name: string): (keyof typeof open)[] => [
+    ...(unseen.has(name) ? (['unseen'] as const) : []),
+    ...(name === 'main' || name === 'article' ? (['main'] as const) : []),
+    ...(name === 'pre' || name === 'title' ? [name as 'pre' | 'title'] : []),
+  ];
+  const parser = new Parser({
+    onopentag(name, { rel, href }) {
+      if (rel?.split(/\s+/).includes('license') && href) found.licence ??= href.slice(0, 200);
+      for (const kind of kindsOf(name)) open[kind] += 1;
+      write(before(name, open.pre > 0));
+    },
+    ontext(text) {
+      if (open.title > 0 && open.main === 0) found.title += text;
+      write(open.pre > 0 ? text : text.replace(/\s+/g, ' '));
+    },
+    onclosetag(name) {
+      write(after(name, open.pre > 0));
+      for (const kind of kindsOf(name)) open[kind] -= 1;
+    },
+  });
+  parser.end(html);
+  return {
+    title: found.title.replace(/\s+/g, ' ').trim().slice(0, 200),
+    whole: tidy(found.whole),
+    main: tidy(found.main),
+    licence: found.licence,
+  };
+}
+
+function before(name: string, inPre: boolean): string {
+  const level = /^h([1-6])$/.exec(name)?.[1];
+  if (level !== undefined) return `\n\n${'#'.repeat(Number(level))} `;
+  if (name === 'code') return inPre ? '' : '`';
+  if (name === 'li') return '\n- ';
+  return blocks.has(name) ? '\n' : '';
+}
+
+function after(name: string, inPre: boolean): string {
+  if (/^h[1-6]$/.test(name)) return '\n\n';
+  if (name === 'code') return inPre ? '' : '`';
+  if (name === 'td' || name === 'th') return ' | ';
+  return blocks.has(name) ? '\n' : '';
+}
+
+/** Indentation of code stays; a single blank before a line is that between two tags. */
+const tidy = (parts: readonly string[]): string =>
+  parts
     .join('')
-    .replace(/[ \t]+\n/g, '\n')
-    .replace(/\n[ \t]+(?=\S)/g, (blank) => (blank.length > 2 ? blank : '\n'))
+    .split('\n')
+    .map((line) => line.trimEnd().replace(/^[ \t](?=\S)/, ''))
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
-}
-
-const endOfPre = '\u0000';
-
-function aroundOf(name: string, inPre: boolean): [before: string, after: string] {
-  const level = /^H([1-6])$/.exec(name)?.[1];
-  if (level !== undefined) return [`\n\n${'#'.repeat(Number(level))} `, '\n\n'];
-  if (name === 'CODE' && !inPre) return ['`', '`'];
-  if (name === 'LI') return ['\n- ', '\n'];
-  if (name === 'TD' || name === 'TH') return ['', ' | '];
-  return blocks.has(name) ? ['\n', '\n'] : ['', ''];
-}

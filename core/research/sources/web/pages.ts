@@ -17,6 +17,7 @@ export interface PagesOptions {
 
 const mostPages = 6;
 const mostOfPage = 8;
+const largestPage = 2_097_152;
 const longestReadMe = 1 << 18;
 
 /**
@@ -55,7 +56,7 @@ interface Reading {
 
 async function sectionsAt(url: URL, { hosts, web, question, signal }: Reading): Promise<Passage[]> {
   const accept = 'text/html, text/markdown;q=0.9, text/plain;q=0.8';
-  const answer = await askText(web, { source: 'pages', url, accept, hosts }, signal);
+  const answer = await askText(web, { source: 'pages', url, accept, hosts, maxBytes: largestPage }, signal);
   if (answer === null) return [];
   const { title, text, licence } = await contentOf(answer);
   const pkg = question.packages.find(({ name, told }) => told && text.includes(name));
