@@ -25,9 +25,12 @@ export interface TrustPart {
  * would be run, is left unused until this user has agreed to it on this machine, once for each value. Whatever else
  * a setting lets run or send belongs into this list.
  */
-export const partsToTrust = (settings: Pick<Settings, 'model' | 'agents' | 'research'>): TrustPart[] => [
+export const partsToTrust = (
+  settings: Pick<Settings, 'model' | 'agents' | 'research' | 'modelBudget'>,
+): TrustPart[] => [
   ...(settings.model === null ? [] : [modelPart(settings.model)]),
   ...settings.agents.map(agentPart),
+  ...budgetPart(settings),
   ...researchParts(settings.research),
 ];
 
@@ -37,19 +40,32 @@ function modelPart(model: ModelSettings): TrustPart {
   return {
     setting: 'model',
     effect: `sends code and errors to ${name} at ${where}${withKey(keyVariable)}`,
-    value: { provider, name, endpoint, keyVariable },
+    // By its prices the limits on money are held.
+    value: { provider, name, endpoint, keyVariable, ...(keyVariable && { prices: model.prices }) },
   };
 }
 
-function agentPart({ name, command, keyVariable, host, readable }: AgentSettings): TrustPart {
+function agentPart({ name, command, keyVariable, host, readable, costPerRun }: AgentSettings): TrustPart {
   const line = typeof command === 'string' ? command : command.map((word) => JSON.stringify(word)).join(' ');
   const network = host === null ? 'without network' : `with ${host} within its reach`;
   const files = readable.length === 0 ? '' : `, and lets it read ${readable.join(', ')}`;
   return {
     setting: 'agents',
     effect: `runs the agent ${name}, \`${line}\`, ${network}${withKey(keyVariable)}${files}`,
-    value: { name, command, keyVariable, host, readable },
+    value: { name, command, keyVariable, host, readable, ...(keyVariable && { costPerRun }) },
   };
+}
+
+/** Where a key is used, somebody pays. */
+function budgetPart({
+  model,
+  agents,
+  modelBudget,
+}: Pick<Settings, 'model' | 'agents' | 'modelBudget'>): TrustPart[] {
+  if (![model, ...agents].some((each) => each?.keyVariable)) return [];
+  const { costPerHeal, costPerDay } = modelBudget;
+  const effect = `lets one heal cost up to $${costPerHeal}, and one day up to $${costPerDay}`;
+  return [{ setting: 'modelBudget', effect, value: modelBudget }];
 }
 
 function researchParts({

@@ -23,7 +23,7 @@ async function repositoryWith(model: unknown) {
   return { repository, repo, config: await loadConfig(repo.mainRoot) };
 }
 
-test('a model that a repository names is left out until it is trusted, and again when its address changes', async (t) => {
+test('a model that a repository names is left out until it is trusted, and again when its address, its prices or a limit changes', async (t) => {
   const { repository, repo, config } = await repositoryWith(hosted);
   t.after(repository.dispose);
   const env = { A_KEY: 'secret' };
@@ -36,10 +36,19 @@ test('a model that a repository names is left out until it is trusted, and again
   const { model } = await chooseModel(repo, config, env);
   assert.deepEqual([model?.endpoint, model?.key], [hosted.endpoint, 'secret']);
 
-  const moved = { ...hosted, endpoint: 'https://elsewhere.example.com' };
-  await writeFile(join(repository.root, '.healer/config.json'), JSON.stringify({ model: moved }));
-  const after = await loadConfig(repo.mainRoot);
-  assert.equal((await chooseModel(repo, after, env)).model, null);
+  for (const settings of [
+    { model: { ...hosted, endpoint: 'https://elsewhere.example.com' } },
+    { model: { ...hosted, prices: { prompt: 0, answer: 0 } } },
+    { model: hosted, modelBudget: { costPerDay: 1_000 } },
+  ]) {
+    await writeFile(join(repository.root, '.healer/config.json'), JSON.stringify(settings));
+    assert.equal((await chooseModel(repo, await loadConfig(repo.mainRoot), env)).model, null);
+  }
+  await writeFile(
+    join(repository.root, '.healer/config.json'),
+    JSON.stringify({ model: { ...hosted, timeout: '1m' } }),
+  );
+  assert.ok((await chooseModel(repo, await loadConfig(repo.mainRoot), env)).model);
 });
 
 test('trust in one repository is none in another with the same settings', async (t) => {
@@ -86,6 +95,10 @@ test('healer trust tells what is agreed to, and takes it back', async (t) => {
       {
         setting: 'model',
         effect: 'sends code and errors to m at https://models.example.com, with the key in A_KEY',
+      },
+      {
+        setting: 'modelBudget',
+        effect: 'lets one heal cost up to $1, and one day up to $5',
       },
     ],
   });
