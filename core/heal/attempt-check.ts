@@ -6,13 +6,13 @@ import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
 import type { Disproved, RepairContext } from '../repair/strategy.js';
 import type { Check } from '../sandbox/check.js';
 import { type Proof, prove } from '../sandbox/proof.js';
-import type { SandboxWorktree } from '../sandbox/worktree.js';
+import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
 import { type Attempt, type AttemptLimits, joined } from './attempt.js';
 import { type CheckScreener, openCheckScreener } from './check-screener.js';
 import { gateFor } from './gate.js';
-import { modelHelpFor } from './help.js';
+import { helpFor } from './help.js';
 import { lintIn } from './lint.js';
-import { failingIn } from './prove-best.js';
+import { failingIn, unasked } from './prove-best.js';
 import { repairContext } from './repair-context.js';
 import type { Scored } from './score.js';
 import { scoreChecked } from './score-check.js';
@@ -85,8 +85,12 @@ async function attemptWith(
     (strategy) => isNamed(strategy, group.strategies) && isNamed(strategy, limits.strategies),
   );
   const refuse = gateFor(session, [], new Map(), await fileKindsAt(session.repo, snapshot.tree));
-  const asking = { ...context, ...modelHelpFor(session, context, limits), refuse };
-  const most = Math.min(mostCandidates[asking.model ? 'asking' : 'free'], limits.candidates);
+  const asking = {
+    ...context,
+    ...helpFor(session, context, limits, { baseline: asBaseline(session, ground), refuse }),
+  };
+  const asks = asking.model !== undefined || (asking.agents ?? []).length > 0;
+  const most = Math.min(mostCandidates[asks ? 'asking' : 'free'], limits.candidates);
   let rejected: ReadonlySet<string> = new Set(group.errors.flatMap((record) => record.rejected));
   let last: Attempt | undefined;
   for (;;) {
@@ -123,6 +127,12 @@ async function attemptWith(
   }
 }
 
+/** Where nothing is kept ready: each worktree is made when it is asked for. */
+function asBaseline({ repo, workspace, config, signal }: Session, { snapshot, worktree }: Ground) {
+  const options = { workspace, signal, isolation: config.isolation };
+  return { worktree, worktrees: { take: () => openWorktree(repo, snapshot.commit, options) } };
+}
+
 interface Screening {
   context: RepairContext;
   portfolio: PortfolioResult;
@@ -143,7 +153,7 @@ async function proveBest(
   const disproved: Disproved[] = [];
   const result = { winner: null, counts, suspects: context.suspects, plausible: scored, disproved };
   if (scored.length === 0) {
-    const silent = limits.dryRun && context.model ? ['a dry run asks no model'] : [];
+    const silent = limits.dryRun ? unasked(context) : [];
     const reasons = [whyNothing(portfolio, endless), ...silent, ...portfolio.troubles];
     return { ...result, reason: reasons.join('; ') };
   }

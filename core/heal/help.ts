@@ -4,14 +4,15 @@ import type { OpenedAgent } from '../agents/open-agents.js';
 import type { Candidate } from '../model.js';
 import type { Model, ModelAnswer, ModelRequest } from '../models/model.js';
 import type { RepairContext } from '../repair/strategy.js';
+import type { SandboxWorktree } from '../sandbox/worktree.js';
+import type { WorktreePool } from '../sandbox/worktree-pool.js';
 import type { AttemptLimits } from './attempt.js';
-import type { Baseline } from './baseline.js';
 import type { Session } from './session.js';
 import { withoutSecrets } from './withhold-secrets.js';
 
 /** What the ground gives to those who are asked. */
 export interface HelpMeans {
-  baseline: Pick<Baseline, 'worktree' | 'worktrees'>;
+  baseline: { worktree: SandboxWorktree; worktrees: Pick<WorktreePool, 'take'> };
   refuse(candidate: Candidate): string | null;
 }
 
@@ -33,7 +34,7 @@ export function helpFor(
 }
 
 /** The model alone. */
-export function modelHelpFor(
+function modelHelpFor(
   session: Session,
   { error }: Pick<RepairContext, 'error'>,
   { dryRun }: Pick<AttemptLimits, 'dryRun'>,

@@ -63,7 +63,8 @@ export async function proveBest(
   return { ...result, reason: `${counts.proved} plausible candidate(s) failed the proof: ${reason}` };
 }
 
-const unasked = ({ model, agents = [] }: RepairContext): string[] => [
+/** Who was not asked because nothing is to happen, a sentence each. */
+export const unasked = ({ model, agents = [] }: RepairContext): string[] => [
   ...(model ? ['a dry run asks no model'] : []),
   ...(agents.length > 0 ? ['a dry run runs no agent'] : []),
 ];

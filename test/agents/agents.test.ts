@@ -39,7 +39,7 @@ test('a dry run starts no agent, and shows its command and prompt', enclosed, as
   assert.deepEqual(patches, []);
   assert.match(errors[0]?.reason ?? '', /a dry run runs no agent/);
   const [detail = ''] = project.shown.flatMap((event) => event.detail ?? []);
-  assert.match(detail, /^\$ .*agent\.mjs\n\nTests of the JavaScript/);
+  assert.match(detail, /^\$ .*agent\.mjs\n\nTests of this program fail/);
   assert.match(detail, /export const add = \(a, b\) => a - b;/);
   assert.deepEqual(await spentToday(project.healer.store), { calls: 0, tokens: 0, microdollars: 0 });
 });

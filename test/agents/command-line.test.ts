@@ -40,7 +40,7 @@ test(
     const { stdout, stderr, code } = await runHealer([...heal, '--dry-run', '--verbose'], options);
     assert.equal(code, 1);
     assert.match(stderr, /\$ .*agent\.mjs/);
-    assert.match(stderr, /Tests of the JavaScript or TypeScript program in this folder fail/);
+    assert.match(stderr, /Tests of this program fail/);
     assert.ok(!(stdout + stderr).includes(key));
     assert.deepEqual(await spentToday(project.healer.store), { calls: 0, tokens: 0, microdollars: 0 });
   },
@@ -87,7 +87,7 @@ test('healer status tells which agents would be asked, and why others would not'
 
 test('a prompt may stand in a word of the command', enclosed, async (t) => {
   const script =
-    "fs.writeFileSync('src/add.js', process.argv[2].startsWith('--message=Tests of') && prompt === '' ? fixed : '');";
+    "fs.writeFileSync('src/add.js', process.argv[2].startsWith('--message=Tests of this program') && prompt === '' ? fixed : '');";
   const project = await agentProject(t, script, { words: ['--message={prompt}'] });
   const patch = await project.healOne({ strategies: ['agent'] });
   assert.equal(await project.textAt(patch.branch, 'src/add.js'), fixedAdd);

@@ -6,6 +6,7 @@ import type { RepairContext, Strategy } from '../../strategy.js';
 import { reduce } from '../model/answer/reduce.js';
 import type { Data } from '../model/prompt/fence.js';
 import type { TemplateName } from '../model/prompt/template.js';
+import { troubleOf } from '../model/prompt/trouble.js';
 import { attemptData, disprovedData } from '../model/sections/attempts.js';
 import { everything } from '../model/sections/everything.js';
 import { wordingOf } from '../model/wording.js';
@@ -38,7 +39,7 @@ async function* ask(asked: Agent, context: RepairContext): AsyncGenerator<Candid
   let attempts = await disprovedAttempts(context);
   for (let run = 0; run < mostRuns; run += 1) {
     const template: TemplateName = attempts.length === 0 ? 'agent.v1' : 'agent-again.v1';
-    const prompt = agentPrompt(template, [...known, ...attempts, ...rest]);
+    const prompt = agentPrompt(template, troubleOf(context), [...known, ...attempts, ...rest]);
     const answer = await work(asked, { prompt, file }, context);
     if (answer === null) return;
     if (answer.trouble !== null) context.tell?.(answer.trouble);

@@ -9,9 +9,9 @@ const room = {
   count: (text: string) => Math.ceil(Buffer.byteLength(text) / 3),
 };
 
-/** The whole text for an agent: what to do, and data between marks that it cannot close. */
-export function agentPrompt(template: TemplateName, data: readonly Data[]): string {
+/** The whole text for an agent: what is wrong, as a sentence, what to do, and data between marks that it cannot close. */
+export function agentPrompt(template: TemplateName, trouble: string, data: readonly Data[]): string {
   const chosen = pack(data, room);
   const fence = fenceFor(chosen);
-  return fillTemplate(template, { fence: fence.name, context: chosen.map(fence.wrap).join('\n\n') });
+  return fillTemplate(template, { trouble, fence: fence.name, context: chosen.map(fence.wrap).join('\n\n') });
 }
