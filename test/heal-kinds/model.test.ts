@@ -88,6 +88,28 @@ for (const { title, answer, told } of escapes)
     assert.match(prompts.at(-1) ?? '', told);
   });
 
+test('A model hears which test its fix of a crash breaks, and mends it', async (t) => {
+  const files = {
+    ...crashing,
+    'test/units.test.js': nodeTest(
+      "assert.throws(() => toMetres(1, 'stone'), RangeError)",
+      "import { toMetres } from '../src/units.js';",
+    ),
+  };
+  const { session } = await sessionWith(t, files, (prompt) =>
+    prompt.includes('attempt 1 that broke something')
+      ? block('src/units.js', table, 'const factors = { m: 1, cm: 0.01, km: 1000 };')
+      : block(
+          'src/units.js',
+          'const factor = factors[unit];',
+          'const factor = factors[unit] ?? unit.length * 500;',
+        ),
+  );
+  await session.healer('run', '--', 'node', 'app.js');
+  const patch = onlyPatch(await healAll(session, '--strategy', 'model-direct,model-after-proof'));
+  assert.match(await textAt(session, patch.branch, 'src/units.js'), /km: 1000/);
+});
+
 const tsconfig = JSON.stringify({
   compilerOptions: {
     strict: true,

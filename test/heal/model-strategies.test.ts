@@ -120,6 +120,22 @@ test('partial fixes that touch different places are put together without another
   assert.equal(healed.prompts.length, 4);
 });
 
+test('what search heals and what a model heals is put together', async (t) => {
+  const files = { ...measureFiles, 'src/measure.js': measure.replace('String(count)', 'count - 1') };
+  const tests = measureFiles['test/measure.test.js'].replace(
+    "measure(1500, 'm').amount, '1,500'",
+    "measure(4, 'm').amount, 5",
+  );
+  const healed = await healWith(t, { ...files, 'test/measure.test.js': tests }, () => dotted, [
+    '--strategy',
+    'search,model-direct,model-merge',
+    '--candidates',
+    '300',
+  ]);
+  const text = await onlyFix(healed, 'model-merge', 'src/measure.js');
+  assert.match(text, /amount = count \+ 1;\n {2}const label = `\$\{unit\}\.`;/);
+});
+
 test('a model is asked to make one of partial fixes that touch the same place', async (t) => {
   const both = 'const [amount, label] = [String(count), `${unit}.`];';
   const whole = 'const amount = String(count);\n  const label = unit;';

@@ -145,6 +145,39 @@ test('rules that have more to guess than there is time leave some of it to the s
   assert.deepEqual(titles(result.plausible), ['found']);
 });
 
+test('rules that have more to guess than may be tried leave some candidates to a model', async () => {
+  let guesses = 0;
+  const endless: Strategy = {
+    ...strategy('rules', 'rules', []),
+    async *propose() {
+      for (;;) yield [candidate(`guess ${guesses++}`)];
+    },
+  };
+  const result = await run({
+    strategies: [endless, strategy('model', 'model', [candidate('found')])],
+    budget: { deadline: Date.now() + 60_000, candidates: 10 },
+    judge: ({ title }) => (title === 'found' ? 'plausible' : 'failed'),
+  });
+  assert.deepEqual(titles(result.plausible), ['found']);
+  assert.equal(result.screened, 7);
+});
+
+test('those who are asked for money hear what healed some of the tests before', async () => {
+  const heard: string[] = [];
+  const asking: Strategy = {
+    ...strategy('model', 'model', []),
+    // biome-ignore lint/correctness/useYield: it only listens
+    async *propose({ partial = [] }) {
+      heard.push(...titles([...partial]));
+    },
+  };
+  await run({
+    strategies: [strategy('search', 'search', [candidate('half'), candidate('nothing')]), asking],
+    judge: ({ title }) => (title === 'half' ? 'partial' : 'failed'),
+  });
+  assert.deepEqual(heard, ['half']);
+});
+
 test('a deadline that has passed ends the search before anything is screened', async () => {
   const result = await run({
     strategies: [strategy('search', 'search', [candidate('a')])],

@@ -11,8 +11,22 @@ import { suspectCode, suspectLines } from './suspects.js';
 const mostUnits = 6;
 const mostTests = 6;
 
-/** What a prompt may tell of a fault, in order of worth. */
-export async function everything(context: RepairContext): Promise<{ units: Unit[]; data: Data[] }> {
+export interface Known {
+  units: Unit[];
+  /** In order of worth. */
+  data: Data[];
+}
+
+const gathered = new WeakMap<RepairContext, Promise<Known>>();
+
+/** What a prompt may tell of a fault, gathered once for all forms of question. */
+export function everything(context: RepairContext): Promise<Known> {
+  const known = gathered.get(context) ?? gather(context);
+  gathered.set(context, known);
+  return known;
+}
+
+async function gather(context: RepairContext): Promise<Known> {
   const units = await rankedUnits(context, mostUnits);
   const [firstTest, ...tests] = await failingTests(context, mostTests);
   const [firstUnit, ...others] = suspectCode(units);
