@@ -34,7 +34,8 @@ export function outgoingOf(question: Question, discretion: Discretion): Outgoing
       version: isVersion(version) ? version : null,
       installed,
     }));
-  const isAbout = packages.length > 0;
+  // Words that the user has typed, to be looked up, are theirs to tell.
+  const isAbout = packages.length > 0 || question.class === null;
   const known = new Set(packages.map(({ name }) => name));
   const allowed = (token: string): boolean => isAllowed(token, { known, isAbout, discretion });
   const named = new Set(question.symbols.slice(0, question.named));
@@ -45,7 +46,7 @@ export function outgoingOf(question: Question, discretion: Discretion): Outgoing
   });
   const told = new Set(tokens.flatMap((token) => [token, lastPart(token)]));
   const symbols = [...named].filter((name) => told.has(name) && !known.has(name));
-  if (!isAbout && symbols.length === 0) return null;
+  if (tokens.length === 0 || (!isAbout && symbols.length === 0)) return null;
   const words = isAbout || saidByEngine(question.class) ? tokens : tokens.filter(isPublicName);
   return {
     words: words.join(' ').slice(0, mostCharacters),

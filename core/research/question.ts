@@ -144,7 +144,9 @@ function packagesInMessage(message: string): string[] {
     name.replace('\\', '/'),
   );
   const specifiers = [
-    ...message.matchAll(/(?:module|package|from|import|in) ['"]((?:@[\w.-]+\/)?[\w.-]+)(?:\/[\w./-]*)?['"]/g),
+    ...message.matchAll(
+      /(?:[Mm]odule|[Pp]ackage|from|import|in)[ (]['"]{1,2}((?:@[\w.-]+\/)?[\w.-]+)(?:\/[\w./-]*)?['"]/g,
+    ),
   ].map(([, name = '']) => name);
   return [...paths.reverse(), ...specifiers];
 }

@@ -58,11 +58,16 @@ export async function research(question: Question, options: ResearchOptions): Pr
     question,
     findings: findings.slice(0, mostFindings),
     sources: sources.map(({ name }) => name),
-    troubles: answers.flatMap((answer) => ('trouble' in answer ? [answer.trouble] : [])),
+    troubles: [
+      ...(network && far.outgoing === null ? [nothingToTell] : []),
+      ...answers.flatMap((answer) => ('trouble' in answer ? [answer.trouble] : [])),
+    ],
     sent: far.sent,
     outgoing: far.outgoing,
   };
 }
+
+const nothingToTell = 'other machines: nothing of this may be told to others';
 
 const nowhere: OpenedNetwork = { sources: [], sent: [], outgoing: null };
 

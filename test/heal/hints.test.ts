@@ -88,3 +88,45 @@ test('a part of a package that cannot be required any more is required from wher
   assert.equal(patch.operator, 'moved-import');
   assert.match(await textAt(patch.branch, 'src/cell.js'), /require\('texty\/pad'\)/);
 });
+
+test('of several names the one that moved is loaded from where it is now', async (t) => {
+  const moved = 'export const fillUp = (s, n) => s.padStart(n);\n';
+  const { healOne, textAt } = await openProject(t, {
+    'src/cell.js':
+      "import { fillUp, shout } from 'texty';\nexport const cell = (s) => fillUp(s, 5).replaceAll(' ', '.');\nexport const loud = shout;\n",
+    'test/cell.test.js': tests,
+    ...texty('## 2.0.0\n\n- Moved `fillUp` to `texty/pad.js`.\n', { 'pad.js': moved }),
+  });
+  const patch = await healOne({ strategies: ['hints'] });
+  assert.match(
+    await textAt(patch.branch, 'src/cell.js'),
+    /^import { fillUp } from 'texty\/pad\.js';\nimport { shout } from 'texty';\n/,
+  );
+});
+
+test('of several names that are required the last one is loaded from where it is now', async (t) => {
+  const { healOne, textAt } = await openProject(
+    t,
+    {
+      'src/cell.js':
+        "const { shout, fillUp } = require('texty');\nexports.cell = (s) => fillUp(s, 5);\nexports.loud = shout;\n",
+      'test/cell.test.js':
+        "const assert = require('node:assert/strict');\nconst { test } = require('node:test');\nconst { cell, loud } = require('../src/cell.js');\ntest('a cell', () => assert.equal(cell('a'), '    a'));\ntest('loud', () => assert.equal(loud('a'), 'A'));\n",
+      ...installed(
+        'texty',
+        { main: 'index.js' },
+        {
+          'index.js': 'exports.shout = (s) => s.toUpperCase();\n',
+          'pad.js': 'exports.fillUp = (s, n) => s.padStart(n);\n',
+          'CHANGELOG.md': '## 2.0.0\n\n- `fillUp` has moved to `texty/pad`.\n',
+        },
+      ),
+    },
+    { type: 'commonjs' },
+  );
+  const patch = await healOne({ strategies: ['hints'] });
+  assert.match(
+    await textAt(patch.branch, 'src/cell.js'),
+    /^const { fillUp } = require\('texty\/pad'\);\nconst { shout } = require\('texty'\);\n/,
+  );
+});

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { Discretion } from '../../core/research/discretion.js';
 import { discretionOf } from '../../core/research/discretion.js';
 import { outgoingOf } from '../../core/research/outgoing.js';
+import { questionOfText } from '../../core/research/question.js';
 import { type About, installed, openFixture } from './fixture.js';
 
 const open: Discretion = {
@@ -73,6 +74,18 @@ const told: [title: string, about: About, words: string | null, symbols: string[
     ['texty'],
   ],
   [
+    'a package that the compiler speaks of is told',
+    {
+      class: 'type-error',
+      name: 'TS2305',
+      message: `Module '"texty"' has no exported member 'padLeft'.`,
+      places: place,
+    },
+    'TS2305 Module texty has no exported member padLeft',
+    ['padLeft'],
+    ['texty'],
+  ],
+  [
     'a comparison of values is told to nobody',
     { class: 'assertion', name: 'AssertionError', message: "'Ada' == 'Bob'", places: place },
     null,
@@ -89,6 +102,16 @@ for (const [title, about, words, symbols, packages] of told)
       words === null ? null : [words, symbols, packages],
     );
   });
+
+test('what the user types is told, but for paths and secrets', async (t) => {
+  const { root } = await openFixture(t, files);
+  const typed = await questionOfText('js-yaml safeLoad /home/ada/plan.txt', root);
+  const outgoing = outgoingOf(typed, open);
+  assert.deepEqual(
+    [outgoing?.words, outgoing?.symbols.includes('safeLoad'), outgoing?.packages],
+    ['js-yaml safeLoad', true, []],
+  );
+});
 
 const missing = (name: string): About => ({
   class: 'missing-export',
