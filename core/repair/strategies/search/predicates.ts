@@ -3,7 +3,7 @@ import { ingredientsOf, nearestFirst } from './ingredients.js';
 import { kindOf } from './kinds.js';
 import type { Site } from './proposal.js';
 import { functionOf, isFunction, namesAt, parentOf, type Source, textOf } from './source.js';
-import { conditionsNear, freeNames } from './vocabulary.js';
+import { conditionsElsewhere, conditionsNear, freeNames } from './vocabulary.js';
 
 export interface Predicate {
   text: string;
@@ -16,8 +16,13 @@ export function predicatesAt(site: Site): Predicate[] {
   const note = (text: string, weight: number): void => {
     if ((found.get(text) ?? 0) < weight) found.set(text, weight);
   };
-  for (const text of written(site)) note(text, 0.5);
+  for (const text of clausesIn(site, conditionsNear(site.source, site.node, 12))) note(text, 0.5);
+  for (const text of clausesIn(site, conditionsElsewhere(site.source, site.node, 8))) note(text, 0.2);
   const values = valuesAt(site);
+  for (const text of questions(site, values.slice(0, 4))) {
+    note(text, 0.25);
+    note(`!${text}`, 0.25);
+  }
   for (const value of values.slice(0, 10))
     for (const [text, weight] of tests(value)) note(text, weight * value.weight);
   for (const [text, weight] of comparisons(values.slice(0, 7))) note(text, weight);
@@ -27,11 +32,9 @@ export function predicatesAt(site: Site): Predicate[] {
     .slice(0, 160);
 }
 
-/** Conditions of the function, whole and clause by clause, as they stand and negated. */
-function written(site: Site): string[] {
-  const { source, node } = site;
-  const whole = conditionsNear(source, node, 12);
-  const parts = whole.flatMap((each) => clausesOf(each));
+/** Conditions whole and clause by clause. */
+function clausesIn({ source }: Site, conditions: readonly Node[]): string[] {
+  const parts = conditions.flatMap((each) => clausesOf(each));
   return [...new Set(parts.map((each) => textOf(source, each)))].slice(0, 20);
 }
 
@@ -39,6 +42,40 @@ function clausesOf(node: Node): Node[] {
   return node.type === 'LogicalExpression'
     ? [node, ...clausesOf(node.left), ...clausesOf(node.right)]
     : [node];
+}
+
+/** Calls of the functions in scope that answer with yes or no, each with one value. */
+function questions({ source, node }: Site, values: readonly Value[]): string[] {
+  const asked = namesAskedIn(source);
+  const home = functionOf(source, node);
+  const names = namesAt(source, node).filter(
+    ({ name, node: declared }) =>
+      (asked.has(name) || question.test(name)) && parentOf(source, declared) !== home && declared !== home,
+  );
+  const functions = names.filter(
+    ({ node: declared, kind }) => kind === 'import' || !isPlain(source, declared, kind),
+  );
+  return functions.slice(0, 6).flatMap(({ name }) => values.map(({ text }) => `${name}(${text})`));
+}
+
+/** `isEmpty`, `has_key`. */
+const question = /^(?:is|are|was|has|have|can|should|must|will|does|needs|allows|accepts|matches)(?:[A-Z_]|$)/;
+
+const asked = new WeakMap<Source, ReadonlySet<string>>();
+
+/** Functions that a condition of the file asks. */
+function namesAskedIn(source: Source): ReadonlySet<string> {
+  const known = asked.get(source);
+  if (known !== undefined) return known;
+  const names = ingredientsOf(source, source.program)
+    .conditions.flatMap(clausesOf)
+    .flatMap((clause) => {
+      const call = clause.type === 'UnaryExpression' ? clause.argument : clause;
+      return call.type === 'CallExpression' && call.callee.type === 'Identifier' ? [call.callee.name] : [];
+    });
+  const found = new Set(names);
+  asked.set(source, found);
+  return found;
 }
 
 interface Value {

@@ -49,13 +49,27 @@ export function literalsNear(source: Source, node: Node): string[] {
 }
 
 /** The nearest conditions of the same function, without the one that holds the node, whose names are visible at the node. */
-export function conditionsNear(source: Source, node: Node, most: number): Node[] {
-  const { conditions } = ingredientsOf(source, functionOf(source, node));
+export const conditionsNear = (source: Source, node: Node, most: number): Node[] =>
+  conditionsIn(source, node, functionOf(source, node), most);
+
+/** The nearest conditions of the file's other functions whose names are visible at the node. */
+export function conditionsElsewhere(source: Source, node: Node, most: number): Node[] {
+  const [start, end] = functionOf(source, node).range;
+  return conditionsIn(source, node, source.program, most, ({ range }) => range[0] < start || range[1] > end);
+}
+
+function conditionsIn(
+  source: Source,
+  node: Node,
+  home: Node,
+  most: number,
+  isWanted: (condition: Node) => boolean = () => true,
+): Node[] {
   const visible = new Set(namesAt(source, node).map(({ name }) => name));
   const found: Node[] = [];
-  for (const each of nearestFirst(conditions, node.range[0])) {
+  for (const each of nearestFirst(ingredientsOf(source, home).conditions, node.range[0])) {
     if (each.range[0] < node.range[1] && each.range[1] > node.range[0]) continue;
-    if (freeNames(source, each).every((name) => visible.has(name))) found.push(each);
+    if (isWanted(each) && freeNames(source, each).every((name) => visible.has(name))) found.push(each);
     if (found.length === most) break;
   }
   return found;
