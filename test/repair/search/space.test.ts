@@ -23,3 +23,43 @@ for (const [before, after] of kindsOfFix) {
     assert.equal(plausible.length, 1);
   });
 }
+
+/** Fixes for which another function of the file is the model. */
+const fromElsewhere: [title: string, others: string, faulty: string, fixed: string][] = [
+  [
+    'a guard by a function that answers with yes or no',
+    'function isEmpty(x) { return x.length === 0; }\n',
+    'b.push(a); return b;',
+    'if (isEmpty(a)) return b; b.push(a); return b;',
+  ],
+  [
+    'a guard by an imported function that another function asks',
+    "import { vacant } from './v.js';\nfunction g(x) { if (vacant(x)) return 1; return 2; }\n",
+    'b.push(a); return b;',
+    'if (!vacant(a)) { b.push(a); } return b;',
+  ],
+  [
+    'one more clause, a condition of another function',
+    'function g(a) { if (a.depth > 7) return 1; return 2; }\n',
+    'if (b) return 1; return 2;',
+    'if (b && a.depth > 7) return 1; return 2;',
+  ],
+];
+
+for (const [title, others, before, after] of fromElsewhere) {
+  test(`${title} is among the first ${most} candidates`, async () => {
+    const text = others + wrap(before);
+    const wanted = normalise(others + wrap(after));
+    const context = contextOf({ files: { 'a.js': text } });
+    const start = others.length;
+    const range = { file: 'a.js', start, end: text.length };
+    const suspects = [{ range, line: 1, endLine: 1, suspiciousness: 1, reasons: {} }];
+    const { plausible } = await drive(
+      search,
+      { ...context, suspects },
+      ({ edits }) => (normalise(applied(text, edits)) === wanted ? 'plausible' : 'failed'),
+      { most },
+    );
+    assert.equal(plausible.length, 1);
+  });
+}

@@ -59,7 +59,8 @@ function questions({ source, node }: Site, values: readonly Value[]): string[] {
 }
 
 /** `isEmpty`, `has_key`. */
-const question = /^(?:is|are|was|has|have|can|should|must|will|does|needs|allows|accepts|matches)(?:[A-Z_]|$)/;
+const question =
+  /^(?:is|are|was|has|have|can|should|must|will|does|needs|allows|accepts|matches)(?:[A-Z_]|$)/;
 
 const asked = new WeakMap<Source, ReadonlySet<string>>();
 
