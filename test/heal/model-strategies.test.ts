@@ -190,3 +190,34 @@ test('a model that breaks the same again and again is not asked for ever', async
   const rounds = healed.prompts.filter((prompt) => prompt.includes('attempt 1 that broke something'));
   assert.ok(rounds.length > 0 && rounds.length <= 6, `${rounds.length}`);
 });
+
+test('what a model gives beside what search has is ranked by one confidence, and the evidence tells of both', async (t) => {
+  const files = {
+    'src/name.js': `const nobody = { name: 'nobody' };
+
+export function nameOf(user) {
+  return user.name;
+}
+
+export const isKnown = (user) => user !== null && nameOf(user) !== nobody.name;
+`,
+    'test/name.test.js': nodeTests("import { nameOf } from '../src/name.js';", {
+      'names who is there': "() => assert.equal(nameOf({ name: 'Ada' }), 'Ada')",
+      'does not stumble over nobody': '() => assert.doesNotThrow(() => nameOf(null))',
+    }),
+  };
+  const answer = block(
+    'src/name.js',
+    'return user.name;',
+    'return [user ?? nobody].map(({ name }) => name)[0];',
+  );
+  const healed = await healWith(t, files, () => answer, ['--strategy', 'search,model-direct']);
+  const [patch] = healed.report.patches;
+  assert.ok(patch, JSON.stringify(healed.report));
+  const note = await healed.project.git('notes', '--ref=healer', 'show', patch.branch);
+  const { alternatives, confidence } = JSON.parse(note).predicate;
+  assert.equal(patch.strategy, 'model-direct');
+  const [next] = alternatives as { strategy: string; confidence: number }[];
+  assert.equal(next?.strategy, 'search');
+  assert.ok(next.confidence < confidence.value, `${next.confidence} of ${confidence.value}`);
+});
