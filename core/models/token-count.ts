@@ -8,14 +8,20 @@ const charactersPerToken = 3.2;
 export function tokensOf(text: string, model: string): number {
   const seen = learned.get(model);
   const ratio = seen ? seen.characters / seen.tokens : charactersPerToken;
-  return Math.ceil(text.length / ratio);
+  return Math.ceil(lengthOf(text) / ratio);
+}
+
+/** Characters that are not of ASCII take about a token each. */
+function lengthOf(text: string): number {
+  const others = text.match(/[\u0080-\uffff]/g)?.length ?? 0;
+  return text.length + (charactersPerToken - 1) * others;
 }
 
 /** Tells that a model counted so many tokens in a text. */
 export function learnTokens(text: string, tokens: number, model: string): void {
   if (text.length < tooShort || tokens < text.length / mostCharacters) return;
   const seen = learned.get(model) ?? { characters: 0, tokens: 0 };
-  learned.set(model, { characters: seen.characters + text.length, tokens: seen.tokens + tokens });
+  learned.set(model, { characters: seen.characters + lengthOf(text), tokens: seen.tokens + tokens });
 }
 
 /** What the chat's own words cost weighs too much beside less. */

@@ -35,6 +35,18 @@ for (const contextTokens of [1_200, 2_048, 4_096, 8_192, 131_072])
     assert.deepEqual(prompt.files, ['src/a.js']);
   });
 
+test('text of other scripts is counted a token for each character', () => {
+  const contextTokens = 4_096;
+  const comments = Array.from({ length: 200 }, (_, at) => `// ${at} 请注意这里的值必须是正数否则会出错`).join(
+    '\n',
+  );
+  const data = [suspect, { what: 'suspect 2', file: 'src/b.js', text: comments }, ...pieces.slice(1)];
+  const { request } = buildPrompt({ id: 'model/usual', contextTokens }, { ...direct, data });
+  const { length: others } = request.prompt.match(/[\u4e00-\u9fff]/g) ?? [];
+  const { length: all } = request.system + request.prompt;
+  assert.ok(others + (all - others) / 4 + request.answerTokens <= contextTokens);
+});
+
 test('a prompt is measured as its model has counted so far', () => {
   const id = 'model/of short tokens';
   const text = lines(200, 'seen');
