@@ -94,6 +94,18 @@ test('a model that needs the compared values of one test at a time heals', async
   assert.match(await onlyFix(healed, 'model-values', 'src/shout.js'), /\$\{word\}-\$\{word\}/);
 });
 
+test('a model hears that search had its fix, and that it did not help', async (t) => {
+  const other = block('src/shout.js', 'loud[0]', 'loud[1]');
+  const healed = await healWith(
+    t,
+    shoutFiles,
+    (prompt) => (prompt.includes('edits that were tried before and did not help') ? inThrees : other),
+    ['--strategy', 'search,model-direct,model-dialogue', '--candidates', '600'],
+  );
+  await onlyFix(healed, 'model-dialogue', 'src/shout.js');
+  assert.match(healed.prompts.at(-1) ?? '', /In src\/shout\.js, instead of:\n0\nit said:\n1\n/);
+});
+
 const measure = `export function measure(count, unit) {
   const amount = String(count);
   const label = unit;

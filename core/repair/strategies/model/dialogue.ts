@@ -1,7 +1,7 @@
 import type { Candidate, Verdict } from '../../../model.js';
-import { nearest } from './notebook.js';
+import { nearest, stale } from './notebook.js';
 import { promptFor, type Talk, trySamples } from './samples.js';
-import { attemptData, disprovedData } from './sections/attempts.js';
+import { attemptData, disprovedData, staleData } from './sections/attempts.js';
 import { everything } from './sections/everything.js';
 
 const mostRounds = 3;
@@ -18,12 +18,14 @@ export async function* dialogue(talk: Talk): AsyncGenerator<Candidate[], void, V
   while (notebook.rounds.failed++ < mostRounds) {
     const failed = nearest(notebook).slice(0, mostShown);
     const attempts = await Promise.all(failed.map((each, index) => attemptData(context.read, each, index)));
+    const known = stale(notebook).filter((candidate) => !context.refuse?.(candidate));
+    attempts.push(...(await staleData(context.read, known.slice(0, mostShown))));
     const [unread, refused] = [notebook.unread.at(-1), notebook.refused.at(-1)];
     if (unread !== undefined) attempts.push({ what: 'why an answer could not be read', text: unread });
     if (refused !== undefined) attempts.push({ what: 'why a change was thrown away', text: refused });
     if (attempts.length === 0) return;
-    const known = [first, second].filter((piece) => piece !== undefined);
-    const prompt = promptFor(talk, { template: 'again.v1', data: [...known, ...attempts, ...rest] });
+    const code = [first, second].filter((piece) => piece !== undefined);
+    const prompt = promptFor(talk, { template: 'again.v1', data: [...code, ...attempts, ...rest] });
     yield* trySamples(talk, prompt, { samples: 2, promise: 0.3 });
   }
 }

@@ -43,6 +43,12 @@ export function nearest({ tried }: Notebook): (Tried & { verdict: Verdict })[] {
   );
 }
 
+/** Those that nobody screened, since the same edit had been screened before: the latest first, each once. */
+export function stale({ tried }: Notebook): Candidate[] {
+  const unscreened = tried.filter(({ verdict }) => verdict === null).map(({ candidate }) => candidate);
+  return [...new Map(unscreened.map((each) => [each.id, each])).values()].reverse();
+}
+
 const order: Verdict['status'][] = ['plausible', 'partial', 'failed', 'timeout', 'broken', 'refused'];
 
 const passed = ({ tests }: Verdict): number => tests.filter(({ status }) => status === 'passed').length;

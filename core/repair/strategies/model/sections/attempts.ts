@@ -17,6 +17,16 @@ export async function attemptData(
   return { what: `attempt ${index + 1} that failed`, text };
 }
 
+/** Edits that need not be tried: another strategy had them, and they did not help. */
+export async function staleData(
+  read: RepairContext['read'],
+  candidates: readonly Candidate[],
+): Promise<Data[]> {
+  if (candidates.length === 0) return [];
+  const edits = await Promise.all(candidates.map(async (each) => (await editsOf(read, each)).join('\n')));
+  return [{ what: 'edits that were tried before and did not help', text: edits.join('\n\n') }];
+}
+
 /** An edit that failed the proof, what the proof said of it, and the first test that speaks against it. */
 export async function disprovedData(
   context: RepairContext,
