@@ -48,10 +48,11 @@ function modelPart(model: ModelSettings): TrustPart {
 function agentPart({ name, command, keyVariable, host, readable, costPerRun }: AgentSettings): TrustPart {
   const line = typeof command === 'string' ? command : command.map((word) => JSON.stringify(word)).join(' ');
   const network = host === null ? 'without network' : `with ${host} within its reach`;
+  const cost = keyVariable === null ? '' : `, booked with $${costPerRun} a run`;
   const files = readable.length === 0 ? '' : `, and lets it read ${readable.join(', ')}`;
   return {
     setting: 'agents',
-    effect: `runs the agent ${name}, \`${line}\`, ${network}${withKey(keyVariable)}${files}`,
+    effect: `runs the agent ${name}, \`${line}\`, ${network}${withKey(keyVariable)}${cost}${files}`,
     value: { name, command, keyVariable, host, readable, ...(keyVariable && { costPerRun }) },
   };
 }

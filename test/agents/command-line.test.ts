@@ -22,7 +22,7 @@ test(
     const { stdout } = await runHealer(['trust'], options);
     assert.match(
       stdout,
-      /"agents" runs the agent scripted, `.*agent\.mjs"`, with api\.example\.com within its reach, with the key in SCRIPTED_AGENT_KEY, and lets it read /,
+      /"agents" runs the agent scripted, `.*agent\.mjs"`, with api\.example\.com within its reach, with the key in SCRIPTED_AGENT_KEY, booked with \$0\.01 a run, and lets it read /,
     );
     const late = JSON.parse((await runHealer([...heal, '--json'], options)).stdout);
     assert.equal(late.patches[0].strategy, 'agent');
