@@ -95,7 +95,12 @@ test('other machines are asked only once they are named and trusted, and a dry r
   const asked = await healer('research', id, '--verbose');
   assert.match(asked.stderr, /^Sent:\n {2}npm {2}GET /m);
   assert.match(asked.stdout, /move texty to 3\.0\.0/);
-  assert.deepEqual(server.asked.map(({ path }) => path).sort(), ['/guide', '/texty/2.0.0', '/texty/latest']);
+  assert.deepEqual(server.asked.map(({ path }) => path).sort(), [
+    '/guide',
+    '/texty/-/texty-3.0.0.tgz',
+    '/texty/2.0.0',
+    '/texty/latest',
+  ]);
   assert.match(asked.stdout, /page of 127\.0\.0\.1/);
   const report = JSON.parse((await healer('research', id, '--json')).stdout);
   assert.deepEqual(report.sent, [], 'it is known by now');

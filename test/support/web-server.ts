@@ -21,7 +21,7 @@ export interface WebServer {
   close(): Promise<void>;
 }
 
-/** An HTTP server on this machine. What is no text is sent as JSON. */
+/** An HTTP server on this machine. What is neither text nor bytes is sent as JSON. */
 export async function startWebServer(
   reply: (path: string, query: URLSearchParams, index: number) => WebReply,
 ): Promise<WebServer> {
@@ -43,7 +43,7 @@ export async function startWebServer(
       return;
     }
     const { status = 200, headers = {}, body = '', gzip = false } = answer;
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
     const type = typeof body === 'string' ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8';
     response.writeHead(status, {
       'content-type': type,

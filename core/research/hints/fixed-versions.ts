@@ -24,3 +24,19 @@ export function fixedVersions(
     .slice(0, 2)
     .map((to) => ({ kind: 'version', from: version, to, symbols: [name], versions: null }));
 }
+
+/** A later version that mends what the question names is one to move to. */
+export function mendedIn(
+  text: string,
+  version: string,
+  { name, version: own }: { name: string; version: string | null },
+): HintShape[] {
+  if (own === null || !isLater(version, own) || isPrerelease(version)) return [];
+  if (
+    !/\b(?:fix(?:e[sd])?|bugs?|regression|restor(?:e[sd]?|ing)|repair(?:s|ed)?|correct(?:s|ed)?)\b/i.test(
+      text,
+    )
+  )
+    return [];
+  return [{ kind: 'version', from: own, to: version, symbols: [name], versions: null }];
+}

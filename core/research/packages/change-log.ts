@@ -9,6 +9,8 @@ export interface ChangeLogEntry {
 }
 
 const longestFile = 1 << 19;
+export const isChangeLog = (file: string): boolean => name.test(file.replace(/^.*\//, ''));
+
 const name =
   /^(?:change-?log|changes|history|release-?notes|releases|news|migrat(?:ion|ing)(?:-guide)?|upgrad(?:e|ing)(?:-guide)?)(?:[-_.].*)?\.(?:md|markdown|txt|rst)$|^(?:change-?log|changes|history|news)$/i;
 
@@ -17,7 +19,7 @@ export async function changeLogs(
   pkg: InstalledPackage,
 ): Promise<{ file: string; entries: ChangeLogEntry[] }[]> {
   const names = [...(await filesInside(pkg)), ...(await filesInside(pkg, 'docs'))];
-  const files = names.filter((each) => name.test(each.replace(/^.*\//, ''))).slice(0, 6);
+  const files = names.filter(isChangeLog).slice(0, 6);
   const read = await Promise.all(
     files.map(async (file) => ({ file, text: await readInside(pkg.folder, file, longestFile) })),
   );

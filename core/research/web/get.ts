@@ -90,13 +90,15 @@ async function open(url: URL, options: RequestOptions): Promise<IncomingMessage>
 async function answerOf(response: IncomingMessage, question: WebQuestion): Promise<WebAnswer> {
   const { maxBytes = usualBytes, url } = question;
   const parts: Buffer[] = [];
+  const tooLong = () =>
+    new WebError('unusable', `The answer of ${url.host} is longer than ${maxBytes} bytes`);
   let bytes = 0;
   try {
+    if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw tooLong();
     for await (const part of unpacked(response) as AsyncIterable<Buffer>) {
       parts.push(part);
       bytes += part.length;
-      if (bytes > maxBytes)
-        throw new WebError('unusable', `The answer of ${url.host} is longer than ${maxBytes} bytes`);
+      if (bytes > maxBytes) throw tooLong();
     }
   } finally {
     response.destroy();
@@ -106,13 +108,24 @@ async function answerOf(response: IncomingMessage, question: WebQuestion): Promi
       value === undefined ? [] : [[name, String(value)]],
     ),
   );
+  const body = Buffer.concat(parts);
+  const status = response.statusCode ?? 0;
+  const isAnswer = status === 200 && question.readBody !== undefined;
   return {
-    status: response.statusCode ?? 0,
+    status,
     type: (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
-    text: Buffer.concat(parts).toString('utf8'),
+    text: isAnswer ? await readable(body, question) : body.toString('utf8'),
     headers,
     url: url.href,
   };
+}
+
+async function readable(body: Buffer, { readBody, url }: WebQuestion): Promise<string> {
+  try {
+    return (await readBody?.(body)) ?? '';
+  } catch (cause) {
+    throw new WebError('unusable', `${url.host} answered something unexpected`, { cause });
+  }
 }
 
 function unpacked(response: IncomingMessage): Readable {

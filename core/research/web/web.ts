@@ -12,6 +12,8 @@ export interface WebQuestion {
   maxBytes?: number;
   /** What of the server is counted apart from the rest where it limits how often it may be asked. */
   method?: string;
+  /** Makes a text of an answer that is none, which alone is kept of it. */
+  readBody?(body: Buffer): Promise<string>;
   /** Whether an answer is worth keeping. */
   isUsable?(text: string): boolean;
   /** What the text of an answer says on how long not to ask again, in milliseconds: the method, or the whole server. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { startWebServer, type WebReply } from '../../support/web-server.js';
 import { type About, installed, openFixture } from '../fixture.js';
 
@@ -46,6 +47,7 @@ test('a version that the registry calls deprecated is found with what it says, a
     [
       ['npm', '/texty/2.0.0'],
       ['npm', '/texty/latest'],
+      ['npm', '/texty/-/texty-3.0.0.tgz'],
     ],
   );
 });
@@ -62,6 +64,61 @@ test('the newest version is told where the registry says nothing else, and a pac
   const told = nothing.findings.filter(({ source }) => source === 'npm');
   assert.deepEqual([told, nothing.troubles], [[], []]);
 });
+
+const newest = (files: Record<string, string>, size?: number): Record<string, WebReply> => ({
+  '/texty/2.0.0': { body: { version: '2.0.0' } },
+  '/texty/latest': { body: { version: '2.3.0', license: 'ISC' } },
+  '/texty/-/texty-2.3.0.tgz': { body: tarball(files, size) },
+});
+const log = '# 2.3.0 (2026-01-02)\n\n- Fixed: padLeft is exported again.\n\n# 2.0.0\n\n- padLeft is gone.\n';
+
+test('what the change log in the newest version says of later versions is found, out of its tarball', async (t) => {
+  const { research } = await openRegistry(
+    t,
+    newest({ 'index.js': 'padLeft', 'CHANGELOG.md': log, 'docs/CHANGELOG.md': log }),
+  );
+  const { findings, troubles } = await research();
+  const told = findings.filter(({ origin }) => origin === 'newest change log of texty');
+  assert.deepEqual(troubles, []);
+  assert.deepEqual(
+    told.map(({ text, licence, at, versions }) => [text, licence, at, versions]),
+    [['Fixed: padLeft is exported again.', 'ISC', '2026-01-02', '>=2.3.0']],
+  );
+  assert.deepEqual(
+    told[0]?.hints.map(({ kind, from, to }) => [kind, from, to]),
+    [['version', '2.0.0', '2.3.0']],
+  );
+});
+
+test('a tarball that is none, lies about its sizes or unpacks without end gives nothing, and no trouble', async (t) => {
+  const broken = [
+    Buffer.from('no archive'),
+    gzipSync(Buffer.alloc(70_000_000)),
+    tarball({ 'CHANGELOG.md': log }, 0o777_7777_7777),
+    tarball({ 'CHANGELOG.md': log }).subarray(0, 40),
+  ];
+  for (const body of broken) {
+    const { research } = await openRegistry(t, { ...newest({}), '/texty/-/texty-2.3.0.tgz': { body } });
+    const { troubles, findings } = await research();
+    assert.deepEqual(troubles, []);
+    assert.ok(findings.some(({ title }) => title === 'texty 2.3.0 is the newest'));
+  }
+});
+
+/** As npm packs; `size` is told in place of the right one. */
+function tarball(files: Record<string, string>, size?: number): Buffer {
+  const blocks = Object.entries(files).flatMap(([file, text]) => {
+    const header = Buffer.alloc(512);
+    header.write(`package/${file}`, 0);
+    header.write((size ?? Buffer.byteLength(text)).toString(8).padStart(11, '0'), 124);
+    header.write('0', 156);
+    header.write('ustar\u000000', 257);
+    const body = Buffer.alloc(Math.ceil(Buffer.byteLength(text) / 512) * 512);
+    body.write(text);
+    return [header, body];
+  });
+  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
+}
 
 test('a registry that answers nonsense is told as trouble, and takes nothing else with it', async (t) => {
   const nonsense: WebReply[] = [{ body: '{"version":' }, { body: { version: 3 } }, { body: '<html>' }];

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
+import { mendedIn } from '../../hints/fixed-versions.js';
 import { hintsInProse } from '../../hints/prose.js';
 import type { Outgoing, OutgoingPackage } from '../../outgoing.js';
 import { entriesOf } from '../../packages/change-log.js';
 import { bounded, type HintShape, type Passage, type Source } from '../../source.js';
-import { isLater, isPrerelease } from '../../versions.js';
 import { mentions } from '../mentions.js';
 import { type Github, repositoryOf } from './github.js';
 
@@ -58,23 +58,7 @@ function passage(each: Release, text: string, pkg: OutgoingPackage, repository: 
     accepted: null,
     hints: [
       ...hintsInProse(text, { package: pkg.name }).map((shape): HintShape => ({ ...shape, versions })),
-      ...mendedIn(text, version, pkg),
+      ...(version === null ? [] : mendedIn(text, version, pkg)),
     ],
   };
-}
-
-/** A later release that mends what the question names is one to move to. */
-function mendedIn(
-  text: string,
-  version: string | null,
-  { name, version: own }: OutgoingPackage,
-): HintShape[] {
-  if (version === null || own === null || !isLater(version, own) || isPrerelease(version)) return [];
-  if (
-    !/\b(?:fix(?:e[sd])?|bugs?|regression|restor(?:e[sd]?|ing)|repair(?:s|ed)?|correct(?:s|ed)?)\b/i.test(
-      text,
-    )
-  )
-    return [];
-  return [{ kind: 'version', from: own, to: version, symbols: [name], versions: null }];
 }

@@ -6,6 +6,7 @@ import { bounded, type HintShape, type Passage, type Source } from '../../source
 import { isLater } from '../../versions.js';
 import { askJson } from '../../web/ask-json.js';
 import type { Web } from '../../web/web.js';
+import { changeLogOf, entriesIn } from './npm-change-log.js';
 
 const manifest = z.object({
   version: z.string(),
@@ -14,7 +15,10 @@ const manifest = z.object({
 });
 type Manifest = z.output<typeof manifest>;
 
-/** What the npm registry says of the installed version, and which one is the newest (its API: `GET /<name>/<version>`). */
+/**
+ * What the npm registry says of the installed version, which one is the newest (its API: `GET /<name>/<version>`), and what the
+ * change log in that one tells of later versions.
+ */
 export function npmRegistry(endpoint: string, web: Web, { packages }: Outgoing): Source {
   const get = (name: string, version: string, signal: AbortSignal): Promise<Manifest | null> => {
     const path = `${name.replace('/', '%2F')}/${encodeURIComponent(version)}`;
@@ -23,14 +27,19 @@ export function npmRegistry(endpoint: string, web: Web, { packages }: Outgoing):
   };
   return {
     name: 'npm',
-    search: async (_question, signal) => {
+    search: async (question, signal) => {
       const found = await Promise.all(
         packages.map(async (pkg) => {
           const [own, newest] = await Promise.all([
             pkg.version === null ? null : get(pkg.name, pkg.version, signal),
             get(pkg.name, 'latest', signal),
           ]);
-          return passagesOf(pkg, own, newest, endpoint);
+          const later =
+            newest && laterThan(pkg, newest)
+              ? await changeLogOf(pkg, newest, { endpoint, web, signal })
+              : null;
+          const told = later === null ? [] : entriesIn(later, pkg, question);
+          return [...passagesOf(pkg, own, newest, endpoint), ...told];
         }),
       );
       return found.flat();
@@ -78,3 +87,6 @@ function passagesOf(
     ),
   ];
 }
+
+const laterThan = ({ version }: OutgoingPackage, newest: Manifest): boolean =>
+  version !== null && isLater(newest.version, version);
