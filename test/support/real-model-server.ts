@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { packageRoot } from '../../core/package-root.js';
 
 const home =
-  process.env.MODEL_SERVER_HOME ??
-  join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'healer/model-server');
+  process.env.MODEL_SERVER_HOME ||
+  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'healer/model-server');
 const weights = join(home, 'model.gguf');
 const isRequired = Boolean(process.env.MODEL_SERVER_REQUIRED);
 
