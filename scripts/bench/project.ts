@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { promisify } from 'node:util';
 import { packageRoot } from '../../core/package-root.js';
 import { shellQuote } from '../../core/runners/script.js';
@@ -98,14 +98,13 @@ export async function signedBy(project: string, commit: string): Promise<boolean
   return exitCode === 0;
 }
 
-/** The command that a reader can type to get the same table. */
-export const commandLine = (): string =>
+/** The command that a reader can type to get the same table. Of an absolute path, which is that of one machine, the last name stays. */
+export const commandLine = (words: readonly string[] = process.argv.slice(2)): string =>
   [
     'npm run bench --',
-    ...process.argv
-      .slice(2)
+    ...words
       .filter((word) => word !== '--write')
-      .map(shellQuote),
+      .map((word) => shellQuote(isAbsolute(word) ? basename(word) : word)),
   ].join(' ');
 
 /** Runs a command beside healer's own folders of this measurement; its process group ends with it. */
