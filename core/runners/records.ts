@@ -224,12 +224,16 @@ function mergeDuplicates(tests: readonly TestResult[]): TestResult[] {
 /** Characters of what a command printed last that are kept where there is nothing better to show. */
 const mostSaid = 4_000;
 
+/** A shell ends with 127 where it finds no such command (POSIX.1-2024, XCU 2.8.2). */
+const howItEnded = (exitCode: number | null): string =>
+  exitCode === 127
+    ? 'ended with exit code 127, command not found: a program that it starts is not installed, or is not on the PATH'
+    : `ended with exit code ${exitCode ?? 'unknown'} and no test was seen: a step before the tests failed, or nothing tells which tests it runs`;
+
 function wholeCommand(meta: RunMeta, errors: ThrownError[]): TestResult {
   const name = meta.command.join(' ');
   const passed = meta.exitCode === 0;
-  const how = meta.signal
-    ? `was ended by ${meta.signal}`
-    : `ended with exit code ${meta.exitCode ?? 'unknown'} and no test was seen: a step before the tests failed, or nothing tells which tests it runs`;
+  const how = meta.signal ? `was ended by ${meta.signal}` : howItEnded(meta.exitCode);
   const result: TestResult = {
     file: '',
     path: [name],

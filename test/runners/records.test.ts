@@ -115,3 +115,11 @@ test('a command that fails before any test says so, with what it printed last', 
   assert.match(whole?.error?.message ?? '', /^`npm test` ended with exit code 1 and no test was seen/);
   assert.equal(whole?.output, 'src/a.js: 3 lint problems');
 });
+
+test('a command that is not found is said to be missing', async () => {
+  const [whole] = (await toRun([], { ...meta, exitCode: 127 })).tests;
+  assert.match(
+    whole?.error?.message ?? '',
+    /exit code 127, command not found: a program .* is not installed/,
+  );
+});
