@@ -16,6 +16,7 @@ import type { ValidateReport } from './heal/validate.js';
 import type { ErrorRecord, Patch } from './model.js';
 import type { Model } from './models/model.js';
 import type { Statement } from './patches/evidence.js';
+import type { StaleRevert } from './patches/reverts.js';
 import type { Research } from './research/research.js';
 import type { Store } from './store/store.js';
 
@@ -69,6 +70,8 @@ export interface Healer {
   research(request: ResearchRequest): Promise<Research>;
   heal(request: HealRequest): Promise<HealReport>;
   patches(): Promise<Patch[]>;
+  /** Merged fixes that do not revert cleanly any more from where HEAD is. */
+  staleReverts(): Promise<StaleRevert[]>;
   /** By its own id, its branch, or the id of an error that it heals. */
   patch(id: string): Promise<Patch>;
   /** What the note of its commit says; null where there is none. */
@@ -156,6 +159,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
       return heal(await session(), { budgetMs, candidates, ...defined(request) });
     },
     patches: () => store.patches.all(),
+    staleReverts: async () => (await import('./patches/reverts.js')).staleReverts(repo, store),
     patch,
     evidence: async ({ commit }) => (await import('./patches/evidence.js')).readEvidence(repo, commit),
     diff: async ({ base: from, commit }) => (await import('./git/diff.js')).patchText(repo, from, commit),

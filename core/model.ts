@@ -114,6 +114,8 @@ export interface Run {
   tests: TestResult[];
   /** Trouble that belongs to no test: a file that does not load, a rejection after the end. */
   errors: ThrownError[];
+  /** Lines that were printed as warnings or errors, where a run is compared with another. */
+  warnings?: string[];
 }
 
 export type Sensor = 'test' | 'runtime' | 'log' | 'compiler' | 'linter';
@@ -253,12 +255,22 @@ export interface TestTotals {
   skipped: number;
 }
 
-export type PatchState = 'proposed' | 'merged' | 'applied' | 'rejected' | 'reverted' | 'superseded';
+export type PatchState =
+  | 'proposed'
+  /** proved, and too unsafe for a branch of its own until somebody says so */
+  | 'held'
+  | 'merged'
+  | 'applied'
+  | 'rejected'
+  | 'reverted'
+  | 'superseded';
 
 /** A proved candidate that landed: one record of `.healer/db/patches.json`. */
 export interface Patch {
   id: string;
   state: PatchState;
+  /** Why it was held back, as one sentence; there where it was. */
+  heldBecause?: string;
   at: string;
   /** Ids of the errors it heals. */
   errors: string[];
@@ -272,8 +284,12 @@ export interface Patch {
   baseIsSnapshot: boolean;
   /** Branch that was checked out when it was made. */
   target: string | null;
+  /** Of a proposed rollback: the id of the patch that it takes back, and what speaks for it, as one sentence. */
+  reverts?: string;
+  because?: string;
   /** Commit that merged it into `target`, once merged. */
   mergedAs: string | null;
+  mergedAt?: string;
   revertedAs: string | null;
   confidence: Score;
   safety: Score;

@@ -18,6 +18,11 @@ import { uniqueWord } from './unique-word.js';
 
 const flushEveryMs = 250;
 const mostTests = 200_000;
+const mostWarnings = 500;
+const longestWarning = 300;
+
+/** Whether the process that started this one compares what runs print; `console` is then listened to. */
+export const wantsWarnings: boolean = process.env.HEALER_WARNINGS === '1';
 
 /**
  * Gathers what one test process saw and leaves exactly one file in the inbox. While it runs, a journal beside
@@ -34,6 +39,7 @@ export class Recorder {
   readonly #tests: TestResult[] = [];
   readonly #errors: ThrownError[] = [];
   #tap: { file: string; text: string } | null = null;
+  readonly #warnings = new Set<string>();
   readonly #running = new Map<string, RunningTest>();
   #journal: Journal | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -109,6 +115,15 @@ export class Recorder {
     this.#tap = { file, text };
   }
 
+  /** What was printed as a warning or an error while tests ran; kept only where somebody compares it. */
+  warned(text: string): void {
+    if (!wantsWarnings) return;
+    for (const line of text.split('\n')) {
+      if (this.#warnings.size >= mostWarnings) return;
+      if (line.trim()) this.#warnings.add(line.slice(0, longestWarning));
+    }
+  }
+
   finish(): void {
     if (this.#done) return;
     for (const test of innermost([...this.#running.values()]))
@@ -124,6 +139,7 @@ export class Recorder {
         tests: this.#tests,
         errors: this.#errors,
         ...(this.#tap && { tap: this.#tap }),
+        ...(this.#warnings.size > 0 && { warnings: [...this.#warnings] }),
       };
       const temporary = this.#path('tmp');
       const file = openSync(temporary, 'w');

@@ -8,7 +8,11 @@ import type { ExitCode, GlobalOptions, OptionsOf } from '../verb.js';
 
 export const builder = (yargs: Argv<GlobalOptions>) =>
   yargs
-    .positional('change', { type: 'string', demandOption: true, describe: 'A patch file, or a commit' })
+    .positional('change', {
+      type: 'string',
+      demandOption: true,
+      describe: 'A patch file, a commit, or the id of a fix',
+    })
     .example('$0 validate fix.patch', 'Would this diff pass?')
     .example('$0 validate some-branch', "The last commit's change of a branch");
 

@@ -22,5 +22,7 @@ export async function agree(server: Server, question: string, signal: AbortSigna
 }
 
 /** What a patch does, for a question. */
-export const changeOf = ({ title, files, confidence }: Patch): string =>
-  `It is to ${printableLine(title)} in ${files.map(printableLine).join(', ')}, confidence ${Math.round(100 * confidence.value)} %.`;
+export function changeOf({ title, files, confidence, state, heldBecause }: Patch): string {
+  const change = `It is to ${printableLine(title)} in ${files.map(printableLine).join(', ')}, confidence ${Math.round(100 * confidence.value)} %.`;
+  return state === 'held' ? `${change} It was held back. ${printableLine(heldBecause ?? '')}` : change;
+}

@@ -5,7 +5,7 @@ import { counted, duration } from './time.js';
 
 /** What was seen when the patch was proved: the tests before and after, and what else speaks for or against it. */
 export function evidenceLines(evidence: Predicate, paint: Paint): string[] {
-  const { tests, exitCodes, durationMs, mutants, alternatives } = evidence;
+  const { tests, exitCodes, durationMs, mutants, alternatives, regressions } = evidence;
   const fixed = tests.filter(({ before, after }) => before === 'failed' && after === 'passed');
   const shown = fixed.slice(0, 8).map(({ file, path }) => `${name(path)}  ${paint.dim(printableLine(file))}`);
   return [
@@ -37,6 +37,16 @@ export function evidenceLines(evidence: Predicate, paint: Paint): string[] {
     ...(evidence.newDiagnostics > 0
       ? [row('compiler', paint.red(counted(evidence.newDiagnostics, 'new diagnostic')))]
       : []),
+    ...list(
+      'slower',
+      (regressions?.slower ?? []).map(({ path, beforeMs, afterMs }) =>
+        paint.yellow(`${name(path)}  ${duration(beforeMs)} before, ${duration(afterMs)} now`),
+      ),
+    ),
+    ...list(
+      'warnings',
+      (regressions?.warnings ?? []).slice(0, 5).map((line) => paint.yellow(printableLine(line))),
+    ),
     ...(mutants
       ? [
           row(

@@ -19,14 +19,16 @@ type HealedError = HealReport['errors'][number];
 
 /** What became of every error, the patches that were made, and what to do next. */
 export function healText(report: HealReport, view: HealView): string {
-  if (report.errors.length === 0) return 'Nothing to heal: no test fails and no error is open.';
+  if (report.errors.length + report.rollbacks.length === 0)
+    return 'Nothing to heal: no test fails and no error is open.';
   const patches = new Map(report.patches.map((patch) => [patch.id, patch]));
   const lines = report.errors.flatMap((error) => errorLines(error, view));
-  const made = [...patches.values()].flatMap((patch) => ['', ...patchLines(patch, view)]);
+  const made = [...patches.values(), ...report.held].flatMap((patch) => ['', ...patchLines(patch, view)]);
   const proposed = report.proposals;
   return [
     ...lines,
     ...made,
+    ...rollbackLines(report, view),
     ...dryRunLines(proposed, view),
     ...noticeLines(report, view),
     '',
@@ -54,12 +56,23 @@ export function patchLines(patch: Patch, { width, paint }: View): string[] {
     `${candidates.screened.toLocaleString('en')} of ${counted(candidates.generated, 'candidate')} tried in ${duration(patch.seconds * 1000)}`,
   ].filter((part) => part !== undefined);
   const signature = patch.signed ? 'signed' : paint.yellow('not signed');
+  const place =
+    patch.state === 'held'
+      ? `${paint.bold(`fix ${patch.id}`)} ${paint.yellow('held back')}`
+      : paint.bold(printableLine(patch.branch));
   return [
-    `${paint.bold(printableLine(patch.branch))}  ${paint.dim(patch.commit.slice(0, 10))} ${signature}`,
+    `${place}  ${paint.dim(patch.commit.slice(0, 10))} ${signature}`,
     `  ${cut(printableLine(patch.title), width - 2)} ${paint.dim(`(${patch.strategy})`)} in ${patch.files.map(printableLine).join(', ')}`,
     `  confidence ${percent(patch.confidence, paint)}, safety ${percent(patch.safety, paint)} · ${proof.join(', ')}`,
   ];
 }
+
+const rollbackLines = ({ rollbacks }: HealReport, view: View): string[] =>
+  rollbacks.flatMap((patch) => [
+    '',
+    ...patchLines(patch, view),
+    `  ${view.paint.yellow(printableLine(patch.because ?? ''))}`,
+  ]);
 
 function dryRunLines(candidates: Candidate[], { width, paint }: View): string[] {
   if (candidates.length === 0) return [];
@@ -79,9 +92,12 @@ const noticeLines = ({ notices }: HealReport, { paint }: View): string[] =>
 
 const dryRunHint = 'This was a dry run. Without --dry-run the best candidate is proved and put on a branch.';
 
-function summary({ errors, patches }: HealReport): string {
+function summary({ errors, patches, held }: HealReport): string {
   const fixed = errors.filter(({ status }) => status === 'fixed').length;
   const result = `${fixed} of ${counted(errors.length, 'error')} fixed.`;
+  const [first] = held;
+  if (first && patches.length === 0)
+    return `${result} \`healer review ${first.id.slice(0, 7)}\` shows what is held back, and merges it if you say so.`;
   return patches.length > 0
     ? `${result} \`healer review\` shows the diff and merges it.`
     : `${result} \`healer explain <id>\` shows where the fault probably is.`;

@@ -49,6 +49,9 @@ export const patchHistoryJson = (patch: Patch) => ({
   baseIsSnapshot: patch.baseIsSnapshot,
   mergedAs: patch.mergedAs,
   revertedAs: patch.revertedAs,
+  heldBecause: patch.heldBecause ?? null,
+  reverts: patch.reverts ?? null,
+  because: patch.because ?? null,
   factors: { confidence: patch.confidence.factors, safety: patch.safety.factors },
 });
 
@@ -64,6 +67,8 @@ export const healJson = (report: HealReport, dryRun: boolean) => ({
     reason,
   })),
   patches: report.patches.map(patchJson),
+  held: report.held.map(patchHistoryJson),
+  rollbacks: report.rollbacks.map(patchHistoryJson),
   notices: report.notices,
   ...(dryRun ? { candidates: report.proposals } : {}),
 });

@@ -28,7 +28,7 @@ export function patchText({ patch, diff, evidence }: PatchDetail, view: View): s
   const base = patch.baseIsSnapshot ? 'your uncommitted work' : patch.base.slice(0, 10);
   return [
     ...patchLines(patch, view),
-    `  ${patch.state} · made ${relativeTime(patch.at, now)} on ${base}${patch.target ? ` for ${printableLine(patch.target)}` : ''} · heals ${patch.errors.map((id) => paint.yellow(id.slice(0, 7))).join(', ')}`,
+    `  ${patch.state} · made ${relativeTime(patch.at, now)} on ${base}${patch.target ? ` for ${printableLine(patch.target)}` : ''}${healsText(patch, paint)}`,
     ...fates(patch),
     '',
     ...(evidence ? [...evidenceLines(evidence, paint), ''] : []),
@@ -40,7 +40,13 @@ export function patchText({ patch, diff, evidence }: PatchDetail, view: View): s
   ].join('\n');
 }
 
-const fates = ({ mergedAs, revertedAs, target }: Patch): string[] => [
+/** A rollback heals nothing where a test only comes and goes. */
+const healsText = ({ errors }: Patch, paint: Paint): string =>
+  errors.length === 0 ? '' : ` · heals ${errors.map((id) => paint.yellow(id.slice(0, 7))).join(', ')}`;
+
+const fates = ({ state, heldBecause, because, mergedAs, revertedAs, target }: Patch): string[] => [
+  ...(because ? [`  ${printableLine(because)}`] : []),
+  ...(state === 'held' && heldBecause ? [`  held back: ${printableLine(heldBecause)}`] : []),
   ...(mergedAs
     ? [`  merged${target ? ` into ${printableLine(target)}` : ''} as ${mergedAs.slice(0, 10)}`]
     : []),

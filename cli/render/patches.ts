@@ -37,6 +37,24 @@ export function patchTable(patches: Patch[], view: { width: number; paint: Paint
   );
 }
 
+/** Why each fix that is held back is, and how to go on with it. */
+export function heldLines(patches: Patch[], { paint }: { paint: Paint }): string[] {
+  const held = patches.filter(({ state }) => state === 'held');
+  if (held.length === 0) return [];
+  return [
+    '',
+    ...held.map(
+      ({ id, heldBecause = '' }) =>
+        `${paint.yellow(id.slice(0, 7))} is held back. ${printableLine(heldBecause)}`,
+    ),
+    '`healer review <id>` shows it, and merges, applies or rejects it if you say so; `healer validate <id>` proves it again.',
+  ];
+}
+
+/** That a merged fix cannot be taken back by itself any more, and why. */
+export const staleText = ({ id, title }: Patch, conflicts: readonly string[]): string =>
+  `${id.slice(0, 7)} (${printableLine(title)}) does not revert cleanly any more: ${conflicts.map(printableLine).join(', ')} changed in the same place`;
+
 function scoreAt(patches: Patch[], row: number, paint: Paint): string {
   const patch = patches[row];
   return patch ? percent(patch.confidence, paint) : '';
@@ -44,6 +62,7 @@ function scoreAt(patches: Patch[], row: number, paint: Paint): string {
 
 function statePaint(state: PatchState | undefined, paint: Paint): (text: string) => string {
   if (state === 'proposed') return paint.cyan;
+  if (state === 'held') return paint.yellow;
   if (state === 'merged' || state === 'applied') return paint.green;
   return state === 'rejected' || state === 'reverted' ? paint.red : paint.dim;
 }

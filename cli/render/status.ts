@@ -1,7 +1,7 @@
 import type { Status } from '../../core/healer.js';
 import { patchHistoryJson } from './json.js';
 import type { Paint } from './paint.js';
-import { patchTable } from './patches.js';
+import { patchTable, staleText } from './patches.js';
 import { printableLine } from './printable.js';
 import { counted } from './time.js';
 
@@ -13,7 +13,7 @@ interface View {
 
 /** How the repository stands, on one screen. */
 export function statusText(status: Status, view: View): string {
-  const { head, lastGreen, waiting, merged, inbox } = status;
+  const { head, lastGreen, waiting, held, merged, inbox } = status;
   const branch = head.branch ? printableLine(head.branch) : 'detached';
   return [
     row(
@@ -23,7 +23,11 @@ export function statusText(status: Status, view: View): string {
     row('head', head.commit ? `${branch} at ${head.commit.slice(0, 10)}` : `${branch}, no commits yet`),
     row('last green', lastGreen ? `tree ${lastGreen.slice(0, 10)}` : 'no green run of this branch is known'),
     row('errors', errorCounts(status, view.paint)),
-    row('patches', `${waiting.length} to review, ${merged} merged`),
+    row(
+      'patches',
+      `${waiting.length} to review, ${held.length > 0 ? `${held.length} held back, ` : ''}${merged} merged`,
+    ),
+    ...staleRows(status),
     ...(inbox > 0 ? [row('inbox', `${counted(inbox, 'record')} not read yet`)] : []),
     row(
       'signing',
@@ -42,11 +46,16 @@ export function statusText(status: Status, view: View): string {
 export const waitingErrors = ({ errors }: Status): number =>
   (errors.open ?? 0) + (errors.fixing ?? 0) + (errors.regressed ?? 0);
 
-export const statusJson = ({ waiting, ...status }: Status) => ({
+export const statusJson = ({ waiting, held, stale, ...status }: Status) => ({
   schema: 'healer/status@1',
   ...status,
   patches: waiting.map(patchHistoryJson),
+  held: held.map(patchHistoryJson),
+  stale: stale.map(({ patch, conflicts }) => ({ patch: patch.id, conflicts })),
 });
+
+const staleRows = ({ stale }: Status): string[] =>
+  stale.map(({ patch, conflicts }) => row('reverts', staleText(patch, conflicts)));
 
 const row = (label: string, text: string): string => `${label.padEnd(11)} ${text}`;
 

@@ -2,10 +2,14 @@ import type { ValidateReport } from '../../core/healer.js';
 import type { TestId } from '../../core/model.js';
 import type { Paint } from './paint.js';
 import { printableLine } from './printable.js';
+import { scoreLines } from './score.js';
 import { counted } from './time.js';
 
+/** Where a diff is only judged, its safety is asked for when it lands. */
+type ShownReport = Omit<ValidateReport, 'safety'> & Partial<Pick<ValidateReport, 'safety'>>;
+
 /** Whether a change passes the gate, and what the tests said. */
-export function validationText({ ok, reason, files, proof }: ValidateReport, paint: Paint): string {
+export function validationText({ ok, reason, files, proof, safety }: ShownReport, paint: Paint): string {
   const verdict = ok
     ? paint.green('It passes.')
     : `${paint.red('It does not pass:')} ${printableLine(reason ?? 'no reason was given')}`;
@@ -20,10 +24,11 @@ export function validationText({ ok, reason, files, proof }: ValidateReport, pai
           ...names('still red', proof.stillFailing),
         ]
       : []),
+    ...(safety ? ['', ...scoreLines('Safety', safety, paint)] : []),
   ].join('\n');
 }
 
-export const validationJson = ({ ok, reason, files, proof }: ValidateReport) => ({
+export const validationJson = ({ ok, reason, files, proof, safety }: ShownReport) => ({
   schema: 'healer/validate@1',
   ok,
   reason,
@@ -32,6 +37,7 @@ export const validationJson = ({ ok, reason, files, proof }: ValidateReport) => 
   newlyFailing: proof?.newlyFailing ?? [],
   stillFailing: proof?.stillFailing ?? [],
   isolation: proof?.isolation ?? null,
+  safety: safety ?? null,
 });
 
 const names = (label: string, tests: readonly TestId[]): string[] =>

@@ -97,6 +97,13 @@ export const configSchema = z.strictObject({
     .check(
       z.describe('How patches are signed; auto takes your own signing key, else one that healer makes.'),
     ),
+  safetyThreshold: z
+    ._default(z.number().check(z.gte(0), z.lte(1)), 0.7)
+    .check(
+      z.describe(
+        'The least safety, from 0 to 1, with which a fix gets a branch for review. What is below it is held back: `healer fixes` shows it.',
+      ),
+    ),
   exclude: z
     ._default(z.array(z.string(aGlob).check(z.minLength(1, aGlob))), [])
     .check(

@@ -23,7 +23,8 @@ export async function checkCommit(
   return compareRuns(before, after, wanted);
 }
 
-async function suiteAt(session: Session, commit: string): Promise<Run> {
+/** Runs the whole suite at a commit, in a worktree of its own. */
+export async function suiteAt(session: Session, commit: string): Promise<Run> {
   const { repo, workspace, signal, config } = session;
   const worktree = await openWorktree(repo, commit, { workspace, signal, isolation: config.isolation });
   try {

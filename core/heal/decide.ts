@@ -5,6 +5,7 @@ import type { ErrorRecord, Patch, TestId } from '../model.js';
 import type { MergePlan } from '../patches/merge.js';
 import { applyToWorkingTree, merge, planMerge, reject, takeBack } from '../patches/review.js';
 import { planRollback, rollback } from '../patches/rollback.js';
+import { testKey } from '../runners/test-key.js';
 import { forgetPatch } from '../setup/red-marker.js';
 import { checkCommit } from './check-commit.js';
 import { signingOf } from './land-winner.js';
@@ -90,10 +91,18 @@ async function whyNotAgain(
   const errors = await errorsOf(session, patch);
   const tests = errors.flatMap((error) => error.tests);
   const { newlyFailing, stillFailing } = await checkCommit(session, onto, commit, tests);
-  const [worst] = [...newlyFailing, ...stillFailing];
+  const healed = await healedByReverted(session, patch);
+  const [worst] = [...newlyFailing.filter((test) => !healed.has(testKey(test))), ...stillFailing];
   if (worst) return `${worst.path.join(' > ') || worst.file} fails`;
   const [shown] = await stillShown(session, errors, commit);
   return shown ? `${shown.title} is still there` : null;
+}
+
+/** What a rollback takes the fix away from may fail again. */
+async function healedByReverted(session: Session, { reverts }: Patch): Promise<Set<string>> {
+  if (!reverts) return new Set();
+  const errors = await errorsOf(session, await session.store.patches.get(reverts));
+  return new Set(errors.flatMap(({ tests }) => tests.map(testKey)));
 }
 
 async function errorsOf({ store }: Opened, { errors }: Patch): Promise<ErrorRecord[]> {

@@ -4,6 +4,7 @@ import { HealerError } from '../errors.js';
 import { type Snapshot, takeSnapshot } from '../git/snapshot.js';
 import type { ErrorRecord } from '../model.js';
 import { recoverLandings } from '../patches/recover.js';
+import { staleReverts } from '../patches/reverts.js';
 import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
 import { detectIsolation } from '../sandbox/isolation.js';
 import { recordGreen } from '../store/green.js';
@@ -17,7 +18,8 @@ import { healUntested } from './heal-untested.js';
 import { isHealed } from './healed.js';
 import { requireLanding } from './land-winner.js';
 import { withHelp } from './open-help.js';
-import type { HealReport } from './report.js';
+import { proposeRollbacks } from './propose-rollbacks.js';
+import { emptyReport, type HealReport } from './report.js';
 import type { Session } from './session.js';
 import { settle } from './settle.js';
 import { testSettings } from './test-settings.js';
@@ -26,6 +28,7 @@ import { declaredDependencies, needsEditing } from './triage.js';
 import { isUntested, untestedErrors } from './untested.js';
 import { withoutWaiting } from './waiting.js';
 import { warmUp } from './warm-up.js';
+import { waveringErrors } from './wavering.js';
 
 export type { HealReport } from './report.js';
 
@@ -46,7 +49,7 @@ export interface HealOptions {
 export async function heal(opened: Session, options: HealOptions): Promise<HealReport> {
   const startedAt = Date.now();
   checkNames(options.strategies);
-  const report: HealReport = { errors: [], patches: [], proposals: [], notices: [] };
+  const report = emptyReport();
   const session = await withHelp(opened, options, report);
   const { repo, store } = session;
   // Asked for again by whatever runs first.
@@ -54,6 +57,8 @@ export async function heal(opened: Session, options: HealOptions): Promise<HealR
   await recoverLandings(repo, store);
   await drainInbox(repo, store);
   const snapshot = await takeSnapshot(repo);
+  // For those who ask later whether what was merged can be taken back; nobody waits for it here.
+  const reverts = staleReverts(repo, store).catch(() => []);
   const { ids = [], budgetMs } = options;
   // An id that nobody has is not worth a run of the tests.
   for (const id of ids) await store.errors.get(id);
@@ -80,8 +85,10 @@ export async function heal(opened: Session, options: HealOptions): Promise<HealR
         named: ids.length > 0,
       });
     }
+    if (!limits.dryRun) report.rollbacks = await proposeRollbacks(session, limits.deadline);
     return report;
   } finally {
+    await reverts;
     await baseline?.dispose();
   }
 }
@@ -130,9 +137,12 @@ async function healTested(
     await recordGreen(session.repo, snapshot.branch, snapshot.tree);
   const seen = await errorsOf(session, baseline, ids);
   const errors = await withoutWaiting(session, snapshot, seen, report);
-  const declared = await declaredDependencies(session, textReader(session.repo, snapshot.tree));
+  const [declared, wavering] = await Promise.all([
+    declaredDependencies(session, textReader(session.repo, snapshot.tree)),
+    waveringErrors(session, baseline, errors, limits.deadline),
+  ]);
   const broken = errors.filter(
-    (error) => !isUntested(error) && needsEditing(error, { baseline, declared }, report),
+    (error) => !isUntested(error) && needsEditing(error, { baseline, declared, wavering }, report),
   );
   if (broken.length === 0) return;
   baseline.worktrees.prepare(1);

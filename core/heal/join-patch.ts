@@ -15,11 +15,16 @@ export async function twinOf(
 }
 
 /** Adds errors to those that a patch heals. */
-export async function joinPatch({ store }: Opened, { id }: Patch, errors: ErrorRecord[]): Promise<void> {
+export async function joinPatch(
+  { store }: Opened,
+  { id, state }: Patch,
+  errors: ErrorRecord[],
+): Promise<void> {
   const ids = errors.map((error) => error.id);
   await store.patches.update((patches) => {
     for (const patch of patches) if (patch.id === id) patch.errors = [...new Set([...patch.errors, ...ids])];
   });
+  if (state === 'held') return;
   await store.errors.update((records) => {
     for (const record of records) {
       if (!ids.includes(record.id)) continue;

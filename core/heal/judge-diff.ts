@@ -12,12 +12,13 @@ import { gateFor, manifestTexts } from './gate.js';
 import type { Group } from './groups.js';
 import { isHealed } from './healed.js';
 import { proveCandidate } from './prove-best.js';
-import type { HealReport } from './report.js';
+import { emptyReport, type HealReport } from './report.js';
 import { screenHanded } from './screen-handed.js';
 import type { Session } from './session.js';
 import { textReader } from './text-reader.js';
 import { declaredDependencies, needsEditing } from './triage.js';
 import { isUntested } from './untested.js';
+import { waveringErrors } from './wavering.js';
 
 export interface DiffRequest {
   /** A unified diff with paths relative to the repository. */
@@ -31,8 +32,8 @@ export interface DiffRequest {
 export interface Judgement {
   /** It touches nothing it must not, heals an error where any is to be healed, and breaks nothing. */
   ok: boolean;
-  /** Where it ended: at the gate, for want of an error to heal, in screening, or with the proof. */
-  stage: 'gate' | 'errors' | 'screening' | 'proof';
+  /** Where it ended: at the gate, for want of an error to heal, in screening, with the proof, or as too unsafe to land. */
+  stage: 'gate' | 'errors' | 'screening' | 'proof' | 'safety';
   /** Why not, as one sentence; null when ok. */
   reason: string | null;
   files: string[];
@@ -70,7 +71,7 @@ export async function judgeDiff(
   const baseline = await takeBaseline(session, snapshot);
   try {
     requireTests(baseline);
-    const report: HealReport = { errors: [], patches: [], proposals: [], notices: [] };
+    const report = emptyReport();
     const group = await groupOf(session, baseline, ids, report);
     if (group.errors.length === 0 && ids.length + baseline.failing.length === 0)
       return await proveHarmless(session, baseline, candidate, files);
@@ -122,8 +123,10 @@ async function groupOf(
   report: HealReport,
 ): Promise<Group> {
   const declared = await declaredDependencies(session, textReader(session.repo, baseline.snapshot.tree));
-  const errors = (await errorsOf(session, baseline, ids)).filter(
-    (error) => !isUntested(error) && needsEditing(error, { baseline, declared }, report),
+  const seen = await errorsOf(session, baseline, ids);
+  const wavering = await waveringErrors(session, baseline, seen, Date.now() + session.config.budgetMs);
+  const errors = seen.filter(
+    (error) => !isUntested(error) && needsEditing(error, { baseline, declared, wavering }, report),
   );
   return { errors, tests: errors.flatMap(({ tests }) => tests) };
 }

@@ -8,10 +8,11 @@ import { ownVersion } from '../package-root.js';
 import type { Evidence } from '../patches/evidence.js';
 import { land } from '../patches/land.js';
 import { supersede } from '../patches/supersede.js';
-import { safetyOf } from '../sandbox/safety.js';
+import { whyHeldBack } from '../sandbox/safety.js';
 import { markRed } from '../setup/red-marker.js';
 import { dataFolder } from '../workspace/folders.js';
 import { alternativesOf } from './alternatives.js';
+import { assess } from './assess.js';
 import type { Attempt, Winner } from './attempt.js';
 import type { Baseline } from './baseline.js';
 import type { Opened, Session } from './session.js';
@@ -24,16 +25,15 @@ export interface Landing {
   seconds: number;
 }
 
-/** Turns the proved winner into a signed commit on a `healer/*` branch, with all that is known about it. */
+/**
+ * Turns the proved winner into a signed commit on a `healer/*` branch, with all that is known about it; into one without a
+ * branch, held back, where its safety is below the setting `safetyThreshold`.
+ */
 export async function landWinner(session: Session, landing: Landing): Promise<Patch> {
   const { baseline, errors, result, winner, seconds } = landing;
   const { candidate, proof, confidence } = winner;
-  const safety = safetyOf({
-    candidate,
-    isolation: proof.isolation,
-    covered: winner.covered,
-    passingTests: proof.totals.passed,
-  });
+  const safety = await assess(session, baseline.snapshot, winner);
+  const heldBecause = whyHeldBack(safety, session.config.safetyThreshold);
   const patch = await land(session.repo, session.store, await signingOf(session), {
     errors,
     candidate,
@@ -55,13 +55,14 @@ export async function landWinner(session: Session, landing: Landing): Promise<Pa
     title: candidate.title,
     confidence,
     safety,
+    heldBecause,
     tests: proof.totals,
     counts: result.counts,
     seconds,
   });
   await supersede(session.repo, session.store, patch);
   // The hooks know a tree as red by its tests alone.
-  if (errors.some(({ tests }) => tests.length > 0))
+  if (heldBecause === null && errors.some(({ tests }) => tests.length > 0))
     await markRed(session.repo, baseline.snapshot.tree, patch);
   return patch;
 }

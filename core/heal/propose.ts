@@ -3,7 +3,7 @@ import type { Patch } from '../model.js';
 import { recoverLandings } from '../patches/recover.js';
 import { type DiffRequest, type Judgement, judgeDiff } from './judge-diff.js';
 import { requireLanding } from './land-winner.js';
-import type { HealReport } from './report.js';
+import { emptyReport } from './report.js';
 import type { Session } from './session.js';
 import { settle } from './settle.js';
 import { withoutWaiting } from './waiting.js';
@@ -36,10 +36,12 @@ export async function propose(session: Session, request: DiffRequest): Promise<P
       stage: judged.ok ? 'errors' : judged.stage,
       patch: null,
     };
-  const report: HealReport = { errors: [], patches: [], proposals: [], notices: [] };
+  const seen = emptyReport();
   const { attempt, baseline } = judged.landing;
-  const errors = await withoutWaiting(session, snapshot, judged.healed, report);
-  const [waiting] = report.patches;
+  await withoutWaiting(session, snapshot, judged.healed, seen);
+  const [waiting] = seen.patches;
+  // What is held back keeps nobody from proposing something safer.
+  const errors = judged.healed.filter(({ id }) => !waiting?.errors.includes(id));
   if (errors.length === 0)
     return {
       ...judged,
@@ -48,7 +50,11 @@ export async function propose(session: Session, request: DiffRequest): Promise<P
       reason: 'A patch for what it heals waits for review already.',
       patch: waiting ?? null,
     };
+  const report = emptyReport();
   await settle(session, report, { errors, baseline, attempt: async () => attempt, healed: () => errors });
   const made = report.errors.find((error) => errors.some(({ id }) => id === error.id))?.patch;
-  return { ...judged, healed: errors, patch: made ? await store.patches.get(made) : null };
+  const patch = made ? await store.patches.get(made) : null;
+  const why =
+    patch?.state === 'held' ? { ok: false, stage: 'safety' as const, reason: patch.heldBecause ?? '' } : {};
+  return { ...judged, healed: errors, patch, ...why };
 }

@@ -5,11 +5,24 @@ export type HealStatus = 'fixed' | 'unfixed' | 'flaky' | 'environment' | 'skippe
 export interface HealReport {
   errors: HealedError[];
   patches: Patch[];
+  /** Proved fixes that wait without a branch, because they are less safe than `safetyThreshold`. */
+  held: Patch[];
   /** Plausible candidates, best first, where nothing was to be landed. */
   proposals: Candidate[];
+  /** Signed reverts of merged patches that turned out to do harm, for review. */
+  rollbacks: Patch[];
   /** Sentences on what was named and not used, such as a model that is not trusted or does not answer. */
   notices: string[];
 }
+
+export const emptyReport = (): HealReport => ({
+  errors: [],
+  patches: [],
+  held: [],
+  proposals: [],
+  rollbacks: [],
+  notices: [],
+});
 
 export interface HealedError {
   id: string;
@@ -18,6 +31,13 @@ export interface HealedError {
   status: HealStatus;
   patch: string | null;
   reason: string;
+}
+
+/** Reports that the fix of these errors is held back. */
+export function reportHeld(report: HealReport, patch: Patch, errors: readonly ErrorRecord[]): void {
+  if (!report.held.some(({ id }) => id === patch.id)) report.held.push(patch);
+  const reason = `a fix is held back. ${patch.heldBecause ?? ''}`.trim();
+  report.errors.push(...errors.map((error) => outcome(error, 'unfixed', patch.id, reason)));
 }
 
 /** What became of one error; `reason` is one sentence, empty where it is fixed. */

@@ -21,6 +21,7 @@ export function scoreChecked(plausible: readonly Screened[], judged: Judged): Sc
       confidence: confidence(screened.candidate, plausible.length, total, judged),
       mutants: null,
       group: null,
+      behaviour: null,
     }))
     .sort((a, b) => b.confidence.value - a.confidence.value);
 }

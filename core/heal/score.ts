@@ -16,6 +16,8 @@ export interface Scored {
   mutants: { killed: number; total: number } | null;
   /** Candidates that behaved alike have the same number; null where behaviour was not observed. */
   group: number | null;
+  /** What it does beyond what the tests look at; null where it was not observed. */
+  behaviour: Behaviour | null;
 }
 
 export interface ScoreInput {
@@ -81,6 +83,7 @@ interface Measured {
 
 function score(screened: Screened, { mutants, behaviour }: Measured, input: ScoreInput): Scored {
   const { candidate } = screened;
+  const own = behaviour.get(candidate.id) ?? null;
   const fixed = input.blame.fixedBy(screened).length;
   const confidence = confidenceOf({
     rung: rungOf(candidate, input.strategies),
@@ -91,10 +94,10 @@ function score(screened: Screened, { mutants, behaviour }: Measured, input: Scor
     rivals: input.plausible.length - 1,
     priorShare: priorShare(candidate, input.plausible),
     mutants,
-    behaviour: behaviour.get(candidate.id) ?? null,
+    behaviour: own,
     leavesFailures: fixed < input.group.tests.length,
   });
-  return { screened, confidence, mutants, group: behaviour.get(candidate.id)?.group ?? null };
+  return { screened, confidence, mutants, group: own?.group ?? null, behaviour: own };
 }
 
 /** Screens mutants of the patched lines: what the tests do not notice, they cannot vouch for. */

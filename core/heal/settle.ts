@@ -3,7 +3,7 @@ import type { Attempt } from './attempt.js';
 import { markFixing } from './fixing.js';
 import { joinPatch, twinOf } from './join-patch.js';
 import { type Landing, landWinner } from './land-winner.js';
-import { type HealReport, outcome } from './report.js';
+import { type HealReport, outcome, reportHeld } from './report.js';
 import type { Session } from './session.js';
 
 export interface Settling {
@@ -38,14 +38,18 @@ export async function settle(
     const twin = await twinOf(session, baseline.snapshot, winner.candidate);
     if (twin) {
       await joinPatch(session, twin, fixed);
-      report.errors.push(...fixed.map((error) => outcome(error, 'fixed', twin.id, '')));
+      if (twin.state === 'held') reportHeld(report, twin, fixed);
+      else report.errors.push(...fixed.map((error) => outcome(error, 'fixed', twin.id, '')));
       return result;
     }
     session.onProgress({ phase: 'land', message: winner.candidate.title });
     const seconds = (Date.now() - startedAt) / 1000;
     const patch = await landWinner(session, { baseline, errors: fixed, result, winner, seconds });
-    report.patches.push(patch);
-    report.errors.push(...fixed.map((error) => outcome(error, 'fixed', patch.id, '')));
+    if (patch.state === 'held') reportHeld(report, patch, fixed);
+    else {
+      report.patches.push(patch);
+      report.errors.push(...fixed.map((error) => outcome(error, 'fixed', patch.id, '')));
+    }
     return result;
   } finally {
     await marking.then(

@@ -7,6 +7,7 @@ import { findSigning } from '../git/signing.js';
 import type { ErrorState, Patch } from '../model.js';
 import { type ModelStatus, readModelStatus } from '../models/model-status.js';
 import { recoverLandings } from '../patches/recover.js';
+import { type StaleRevert, staleReverts } from '../patches/reverts.js';
 import { detectIsolation, type Isolation } from '../sandbox/isolation.js';
 import { lastGreen } from '../store/green.js';
 import { dataFolder } from '../workspace/folders.js';
@@ -24,7 +25,11 @@ export interface Status {
   flapping: number;
   /** Patches that wait for a decision, newest first. */
   waiting: Patch[];
+  /** Proved fixes that are held back, newest first. */
+  held: Patch[];
   merged: number;
+  /** Merged fixes that do not revert cleanly any more. */
+  stale: StaleRevert[];
   /** Records that nothing has read yet. */
   inbox: number;
   signing: { format: 'ssh' | 'gpg' | 'off'; source: 'user' | 'healer' };
@@ -37,16 +42,18 @@ export interface Status {
 export async function readStatus({ repo, store, config }: Opened): Promise<Status> {
   // What cannot be finished here is finished by `healer heal`, which says why when it cannot.
   await recoverLandings(repo, store).catch(() => {});
-  const [head, errors, patches, signing, isolation, inbox, models, { agents, leftOut }] = await Promise.all([
-    readHead(repo),
-    store.errors.all(),
-    store.patches.all(),
-    findSigning(repo, dataFolder()),
-    detectIsolation(),
-    readdir(store.inbox).catch((): string[] => []),
-    readModelStatus(repo, config, store),
-    chooseAgents(repo, config, process.env),
-  ]);
+  const [head, errors, patches, signing, isolation, inbox, models, stale, { agents, leftOut }] =
+    await Promise.all([
+      readHead(repo),
+      store.errors.all(),
+      store.patches.all(),
+      findSigning(repo, dataFolder()),
+      detectIsolation(),
+      readdir(store.inbox).catch((): string[] => []),
+      readModelStatus(repo, config, store),
+      staleReverts(repo, store).catch(() => []),
+      chooseAgents(repo, config, process.env),
+    ]);
   const counts: Status['errors'] = {};
   for (const { state } of errors) counts[state] = (counts[state] ?? 0) + 1;
   return {
@@ -57,7 +64,9 @@ export async function readStatus({ repo, store, config }: Opened): Promise<Statu
     errors: counts,
     flapping: errors.filter(({ flapping }) => flapping).length,
     waiting: patches.filter(({ state }) => state === 'proposed').reverse(),
+    held: patches.filter(({ state }) => state === 'held').reverse(),
     merged: patches.filter(({ state }) => state === 'merged').length,
+    stale,
     inbox: inbox.filter((name) => name.endsWith('.json')).length,
     signing:
       config.sign === 'off'

@@ -2,7 +2,6 @@ import { environmentTrouble, installTrouble } from '../diagnose/environment.js';
 import type { ErrorRecord, TestId } from '../model.js';
 import { testKey } from '../runners/test-key.js';
 import type { Baseline } from './baseline.js';
-import { isFlaky } from './errors-of.js';
 import { manifestTexts } from './gate.js';
 import { type HealReport, type HealStatus, outcome } from './report.js';
 import type { Session } from './session.js';
@@ -11,12 +10,14 @@ export interface Circumstances {
   baseline: Baseline;
   /** Names of the packages that some package.json of the project asks for. */
   declared: ReadonlySet<string>;
+  /** Why errors are those of flaky tests, by their ids. */
+  wavering: ReadonlyMap<string, string>;
 }
 
 /** Reports what must not be healed by editing source; true where the rest of the pipeline is wanted. */
 export function needsEditing(
   error: ErrorRecord,
-  { baseline, declared }: Circumstances,
+  { baseline, declared, wavering }: Circumstances,
   report: HealReport,
 ): boolean {
   const tell = (status: HealStatus, reason: string): false => {
@@ -24,8 +25,8 @@ export function needsEditing(
     return false;
   };
   if (error.state === 'ignored') return tell('skipped', 'it is ignored');
-  if (isFlaky(error, baseline))
-    return tell('flaky', 'it fails and passes on the same tree; editing source would hide that');
+  const unsteady = wavering.get(error.id);
+  if (unsteady) return tell('flaky', unsteady);
   const trouble = environmentTrouble(error.failure) ?? installTrouble(error.failure, declared);
   if (trouble) return tell('environment', trouble);
   if (error.class === 'snapshot-mismatch')

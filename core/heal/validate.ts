@@ -2,9 +2,10 @@ import { changedFiles } from '../git/diff.js';
 import { readFileAt } from '../git/objects.js';
 import { treeOfPatch } from '../git/patch-file.js';
 import { takeSnapshot } from '../git/snapshot.js';
-import type { Candidate, Edit } from '../model.js';
+import type { Candidate, Edit, Score } from '../model.js';
 import { makeCandidate } from '../repair/candidate.js';
 import { type Proof, prove } from '../sandbox/proof.js';
+import { assess } from './assess.js';
 import { takeBaseline } from './baseline.js';
 import { gateFor } from './gate.js';
 import type { Session } from './session.js';
@@ -16,17 +17,23 @@ export interface ValidateReport {
   reason: string | null;
   files: string[];
   proof: Proof | null;
+  /** How safe it is, where it passes; below `safetyThreshold` healer would hold it back. */
+  safety: Score | null;
 }
 
-/** Puts any diff through the gate that healer's own candidates go through: a patch file, or a commit's change. */
-export async function validate(session: Session, patchFileOrRev: string): Promise<ValidateReport> {
+/**
+ * Puts any diff through the gate that healer's own candidates go through: a patch file, a commit's change, or one of healer's
+ * own fixes by its id.
+ */
+export async function validate(session: Session, given: string): Promise<ValidateReport> {
   const { repo, workspace, config, signal } = session;
+  const patchFileOrRev = await ownFix(session, given);
   const snapshot = await takeSnapshot(repo);
   const tree = await treeOfPatch(repo, snapshot.tree, patchFileOrRev);
   const files = await changedFiles(repo, snapshot.tree, tree);
   const candidate = await candidateOf(session, snapshot.tree, tree, files, patchFileOrRev);
   const refused = gateFor(session, [])(candidate);
-  if (refused) return { ok: false, reason: refused, files, proof: null };
+  if (refused) return { ok: false, reason: refused, files, proof: null, safety: null };
   const baseline = await takeBaseline(session, snapshot);
   try {
     const proof = await prove({
@@ -42,10 +49,20 @@ export async function validate(session: Session, patchFileOrRev: string): Promis
       timeoutMs: baseline.timeoutMs,
       signal,
     });
-    return { ok: proof.ok, reason: proof.reason, files, proof };
+    const safety = proof.ok
+      ? await assess(session, snapshot, { candidate, proof, covered: null, behaviour: null })
+      : null;
+    return { ok: proof.ok, reason: proof.reason, files, proof, safety };
   } finally {
     await baseline.dispose();
   }
+}
+
+/** A fix of healer's own that was not rejected goes by its id, shortened or not; the commit then stands for it. */
+async function ownFix({ store }: Session, given: string): Promise<string> {
+  if (!/^[0-9a-f]{4,12}$/.test(given)) return given;
+  const own = (await store.patches.all()).filter(({ id }) => id.startsWith(given));
+  return own.length === 1 ? (own[0]?.commit ?? given) : given;
 }
 
 async function candidateOf(

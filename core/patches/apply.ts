@@ -1,7 +1,15 @@
+import { HealerError } from '../errors.js';
 import type { Repository } from '../git/repository.js';
 import type { Patch } from '../model.js';
 import type { Store } from '../store/store.js';
-import { removeBranch, reopenError, requireState, resolveError, settle } from './transitions.js';
+import {
+  removeBranch,
+  reopenError,
+  requireState,
+  requireUndecided,
+  resolveError,
+  settle,
+} from './transitions.js';
 import { changeWorkingTree } from './working-tree.js';
 
 /**
@@ -9,7 +17,11 @@ import { changeWorkingTree } from './working-tree.js';
  * MERGE_CONFLICT; then every file is as it was.
  */
 export async function applyToWorkingTree(repo: Repository, store: Store, patch: Patch): Promise<Patch> {
-  requireState(patch, 'proposed', 'applied');
+  requireUndecided(patch, 'applied');
+  if (patch.reverts)
+    throw new HealerError('USAGE', 'A rollback is merged as the commit that it is, and not applied', {
+      next: `healer review ${patch.id} --merge`,
+    });
   await changeWorkingTree(repo, patch.base, patch.commit);
   const applied = await settle(store, patch, { state: 'applied' }, resolveError);
   await removeBranch(repo, patch);

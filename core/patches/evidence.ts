@@ -14,8 +14,17 @@ export interface ProofFacts {
   diagnostics: { new: number };
   /** The repository's own pre-commit hook. */
   hook: 'passed' | 'failed' | 'none';
+  /** What got worse although the proof holds. */
+  regressions: FoundRegressions;
   isolation: string;
   durationMs: number;
+}
+
+export interface FoundRegressions {
+  /** Tests that take far longer, by their shortest durations in milliseconds. */
+  slower: (TestId & { beforeMs: number; afterMs: number })[];
+  /** Lines that the tests print as warnings or errors and did not print before. */
+  warnings: string[];
 }
 
 /** Everything that speaks for or against a patch; the input of `land` and what a reviewer is shown. */
@@ -76,6 +85,8 @@ export interface Predicate {
   canary: boolean;
   newDiagnostics: number;
   hook: ProofFacts['hook'];
+  /** Not there in notes of earlier versions. */
+  regressions?: FoundRegressions;
   isolation: string;
   durationMs: { before: number; after: number; proof: number };
   candidates: Evidence['candidates'];
@@ -111,6 +122,7 @@ export function toStatement(
       canary: proof.canary,
       newDiagnostics: proof.diagnostics.new,
       hook: proof.hook,
+      regressions: proof.regressions,
       isolation: proof.isolation,
       durationMs: { before: proof.before.durationMs, after: proof.after.durationMs, proof: proof.durationMs },
       candidates: evidence.candidates,

@@ -25,6 +25,8 @@ export interface Landing {
   title: string;
   confidence: Score;
   safety: Score;
+  /** Why it is to wait without a branch, as one sentence; null where it is to be reviewed. */
+  heldBecause: string | null;
   tests: TestTotals;
   counts: { generated: number; screened: number; proved: number };
   seconds: number;
@@ -32,7 +34,8 @@ export interface Landing {
 
 /**
  * Lands a proved candidate: a new branch `healer/<slug>-<id>` with one signed commit on the snapshot, a note with
- * the evidence, a record, and the errors as `patched`. Throws SIGNING_FAILED; then nothing has landed.
+ * the evidence, a record, and the errors as `patched`. What is held back gets no branch, and its errors stay as they
+ * are. Throws SIGNING_FAILED; then nothing has landed.
  */
 export async function land(
   repo: Repository,
@@ -61,6 +64,7 @@ export async function land(
     // Another healer may have taken this one for dead and finished its work.
     if (!patches.some(({ id }) => id === patch.id)) patches.push(patch);
   });
+  if (patch.state === 'held') return patch;
   await store.errors.update((errors) => {
     for (const error of errors) {
       if (!patch.errors.includes(error.id)) continue;
@@ -78,7 +82,8 @@ function describe(
   const { candidate, snapshot } = landing;
   return {
     ...made,
-    state: 'proposed',
+    state: landing.heldBecause === null ? 'proposed' : 'held',
+    ...(landing.heldBecause !== null && { heldBecause: landing.heldBecause }),
     at: new Date().toISOString(),
     errors: landing.errors.map((error) => error.id),
     title: landing.title,
@@ -98,8 +103,10 @@ function describe(
   };
 }
 
-async function createRefs(repo: Repository, patch: Patch): Promise<void> {
+/** The patch's branch, unless it is held back, and the ref that keeps its commit. Throws GIT_FAILED. */
+export async function createRefs(repo: Repository, patch: Patch): Promise<void> {
   await updateRef(repo, keepRef(patch.id), patch.commit, null);
+  if (patch.state === 'held') return;
   try {
     if (await updateRef(repo, branchRef(patch.branch), patch.commit, null)) return;
   } catch (error) {

@@ -10,7 +10,7 @@ import type { Store } from '../store/store.js';
 import { carryOver, signingOf } from './cherry-pick.js';
 import { fastForward } from './fast-forward.js';
 import { branchRef } from './names.js';
-import { removeBranch, requireState, resolveError, settle } from './transitions.js';
+import { removeBranch, reopenError, requireUndecided, resolveError, settle } from './transitions.js';
 
 export interface MergePlan {
   /** `rebase`: the target has moved, and `commit` is the patch made anew on top of it. */
@@ -33,7 +33,7 @@ export async function planMerge(
   target: string,
   signing?: Signing,
 ): Promise<MergePlan> {
-  requireState(patch, 'proposed', 'merged');
+  requireUndecided(patch, 'merged');
   const onto = await resolveTarget(repo, target);
   const [proved, targetTree] = await Promise.all([treeOf(repo, patch.commit), treeOf(repo, onto)]);
   const contained =
@@ -62,12 +62,20 @@ export async function planMerge(
 
 /** Carries a plan out on the branch that is checked out; the user's hooks run. Throws what `fastForward` throws. */
 export async function merge(repo: Repository, store: Store, patch: Patch, plan: MergePlan): Promise<Patch> {
-  requireState(patch, 'proposed', 'merged');
+  requireUndecided(patch, 'merged');
   await fastForward(repo, plan.onto, plan.commit);
   if (plan.commit !== patch.commit) await carryNote(repo, patch.commit, plan.commit);
-  const merged = await settle(store, patch, { state: 'merged', mergedAs: plan.commit }, resolveError);
+  const outcome = { state: 'merged' as const, mergedAs: plan.commit, mergedAt: new Date().toISOString() };
+  const merged = await settle(store, patch, outcome, resolveError);
+  if (patch.reverts) await markReverted(store, patch.reverts, plan.commit);
   await removeBranch(repo, patch);
   return merged;
+}
+
+/** What a merged rollback takes back is taken back, and what it had healed is open again. */
+async function markReverted(store: Store, id: string, commit: string): Promise<void> {
+  const patch = (await store.patches.all()).find((each) => each.id === id);
+  if (patch) await settle(store, patch, { state: 'reverted', revertedAs: commit }, reopenError);
 }
 
 async function resolveTarget(repo: Repository, target: string): Promise<string> {

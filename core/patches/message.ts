@@ -33,7 +33,7 @@ function subjectOf(title: string, { edits }: Candidate): [subject: string, rest:
 }
 
 /** A title may hold an error message, and an error message may hold anything: no line of it may become a trailer. */
-const oneLine = (text: string): string => shorten(text.replace(/[\s\p{Cc}]+/gu, ' ').trim(), 200);
+export const oneLine = (text: string): string => shorten(text.replace(/[\s\p{Cc}]+/gu, ' ').trim(), 200);
 
 function shorten(text: string, length: number): string {
   const points = [...text];

@@ -3,7 +3,7 @@ import type { Repository } from '../git/repository.js';
 import type { ErrorRecord, Patch } from '../model.js';
 import { isPatch } from '../store/schemas.js';
 import type { Store } from '../store/store.js';
-import { branchRef } from './names.js';
+import { branchRef, keepRef } from './names.js';
 
 /**
  * Finishes what a healer that was killed while landing had begun: a branch that is there gets its record, and the
@@ -14,7 +14,8 @@ export async function recoverLandings(repo: Repository, store: Store): Promise<P
   const missing: Patch[] = [];
   for (const { type, data } of await store.ledger.read()) {
     if (type !== 'patch.landing' || !isPatch(data.record) || known.has(data.record.id)) continue;
-    const landed = await readRef(repo, branchRef(data.record.branch));
+    const { state, branch, id } = data.record;
+    const landed = await readRef(repo, state === 'held' ? keepRef(id) : branchRef(branch));
     if (landed === data.record.commit) missing.push(data.record);
   }
   if (missing.length > 0)

@@ -8,7 +8,8 @@ import type { Patch } from '../model.js';
 import type { Store } from '../store/store.js';
 import { carryOver, signingOf } from './cherry-pick.js';
 import { fastForward } from './fast-forward.js';
-import { reopenError, settle } from './transitions.js';
+import { oneLine } from './message.js';
+import { removeBranch, reopenError, settle } from './transitions.js';
 
 export interface RollbackPlan {
   /** Where the current branch must still be when the plan is carried out. */
@@ -20,9 +21,14 @@ export interface RollbackPlan {
 
 /**
  * Makes the revert of a merged patch on top of HEAD in the object database. Throws MERGE_CONFLICT, SIGNING_FAILED,
- * and USAGE when the current branch does not hold the patch.
+ * and USAGE when the current branch does not hold the patch. `why` is a sentence for its message.
  */
-export async function planRollback(repo: Repository, patch: Patch, signing?: Signing): Promise<RollbackPlan> {
+export async function planRollback(
+  repo: Repository,
+  patch: Patch,
+  signing?: Signing,
+  why = '',
+): Promise<RollbackPlan> {
   if (patch.state === 'reverted') {
     throw new HealerError(
       'USAGE',
@@ -41,7 +47,8 @@ export async function planRollback(repo: Repository, patch: Patch, signing?: Sig
   }
   const tree = await carryOver(repo, { from: merged, to: `${merged}^`, onto: head });
   const subject = (await git(repo, ['log', '-1', '--format=%s', merged])).trim();
-  const message = `Revert "${subject}"\n\nThis reverts commit ${merged}.\n\nHealer-Reverts: ${patch.id}\n`;
+  const because = why === '' ? '' : `${oneLine(why)}\n\n`;
+  const message = `Revert "${subject}"\n\nThis reverts commit ${merged}.\n\n${because}Healer-Reverts: ${patch.id}\n`;
   const commit = await commitTree(repo, {
     tree,
     parents: [head],
@@ -64,7 +71,22 @@ export async function rollback(
     revertedAs: plan.commit,
     mergedAs: patch.mergedAs ?? patch.commit,
   };
-  return settle(store, patch, outcome, reopenError);
+  const reverted = await settle(store, patch, outcome, reopenError);
+  await putAwayProposals(repo, store, patch);
+  return reverted;
+}
+
+/** What waits to take back a patch has nothing to do any more. */
+async function putAwayProposals(repo: Repository, store: Store, { id }: Patch): Promise<void> {
+  const waiting = (await store.patches.all()).filter(
+    ({ reverts, state }) => reverts === id && state === 'proposed',
+  );
+  for (const proposal of waiting) {
+    await settle(store, proposal, { state: 'superseded' }, (error) => {
+      if (error.patch === proposal.id) reopenError(error);
+    });
+    await removeBranch(repo, proposal);
+  }
 }
 
 async function contains(repo: Repository, head: string, commit: string): Promise<boolean> {

@@ -6,6 +6,14 @@ import type { ErrorRecord, Patch, PatchState } from '../model.js';
 import type { Store } from '../store/store.js';
 import { branchRef } from './names.js';
 
+/** Whether it still waits for somebody to decide: on its branch, or held back. */
+export const isUndecided = (state: PatchState): boolean => state === 'proposed' || state === 'held';
+
+/** Throws USAGE where it was decided on already. */
+export function requireUndecided(patch: Patch, step: string): void {
+  if (!isUndecided(patch.state)) requireState(patch, 'proposed', step);
+}
+
 /** Throws USAGE unless the patch is in the state that the step begins in. */
 export function requireState(patch: Patch, state: PatchState, step: string): void {
   if (patch.state === state) return;

@@ -8,6 +8,8 @@ export interface AttachOptions {
   root: string;
   /** Also measure what each test executes. */
   coverage?: boolean;
+  /** Also tell what is printed as a warning or an error. */
+  warnings?: boolean;
 }
 
 /**
@@ -26,6 +28,7 @@ export function attachEnvironment(env: NodeJS.ProcessEnv, options: AttachOptions
     // a healer under healer (its own tests, say) starts afresh
     HEALER_ATTACHED: '',
     HEALER_COVERAGE: options.coverage ? '1' : '',
+    HEALER_WARNINGS: options.warnings ? '1' : '',
   };
 }
 

@@ -89,6 +89,7 @@ export const jestRunner: TestRunner = {
   name: 'jest',
   recognises: (script) => parseScript(script)?.some(isJest) ?? /\bjest\b/.test(script),
   select: (script, tests) => narrowScript(script, { is: isJest, narrow: (words) => narrow(words, tests) }),
+  shuffle: (seed) => ['--randomize', `--seed=${seed}`],
 };
 
 /** How a script starts jest, or null; see `runnerCommand`. */

@@ -47,6 +47,8 @@ export const inboxRecord = z.object({
   durationMs: z.number(),
   tests: z.array(testResult),
   errors: z.array(thrownError),
+  /** Lines that were printed as warnings or errors; there where they were asked for. */
+  warnings: z.optional(z.array(z.string())),
   /** What the program `file` printed in the Test Anything Protocol. */
   tap: z.optional(z.object({ file: z.string(), text: z.string() })),
 });
@@ -118,8 +120,10 @@ export async function toRun(records: readonly InboxRecord[], meta: RunMeta): Pro
       errors = [];
     }
   }
+  const warnings = runs.flatMap((record) => record.warnings ?? []);
   return {
     ...known,
+    ...(warnings.length > 0 && { warnings }),
     at: runs[0]?.at ?? new Date(Date.now() - meta.durationMs).toISOString(),
     runner: runs[0]?.runner ?? 'command',
     node: runs[0]?.node ?? process.version,

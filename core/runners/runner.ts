@@ -15,6 +15,8 @@ export interface TestRunner {
   recognises(script: string): boolean;
   /** The narrowest command that runs `tests` with the options of the project's own script; null where it cannot be narrowed. */
   select(script: string, tests: readonly TestId[]): string[] | null;
+  /** Options that make it run tests in an order that `seed` tells; absent where it has none. */
+  shuffle?(seed: number): string[];
 }
 
 /** A test runner's command line, as a script holds it. */

@@ -53,6 +53,7 @@ export const vitestRunner: TestRunner = {
   name: 'vitest',
   recognises: (script) => parseScript(script)?.some(isVitest) ?? /\bvitest\b/.test(script),
   select: (script, tests) => narrowScript(script, { is: isVitest, narrow: (words) => narrow(words, tests) }),
+  shuffle: (seed) => ['--sequence.shuffle', `--sequence.seed=${seed}`],
 };
 
 const isVitest = ({ words }: SimpleCommand): boolean => runnerAt(words) !== -1;

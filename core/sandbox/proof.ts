@@ -16,6 +16,7 @@ import { countNewDiagnostics, diagnosticChecks } from './proof/diagnostics.js';
 import { type Everything, runEverything } from './proof/everything.js';
 import { findPreCommitHook, runPreCommitHook } from './proof/pre-commit.js';
 import { requireRedCanary } from './proof/red-canary.js';
+import { findRegressions, noRegressions, type Regressions } from './regression/regressions.js';
 import { openWorktree, type SandboxWorktree } from './worktree.js';
 
 export interface ProofOptions {
@@ -54,6 +55,8 @@ export interface Proof {
   canary: boolean;
   diagnostics: { new: number };
   hook: 'passed' | 'failed' | 'none';
+  /** What got worse although it holds. */
+  regressions: Regressions;
   isolation: IsolationName;
   durationMs: number;
 }
@@ -111,10 +114,12 @@ function tryPatch(
       canary: true,
       diagnostics: { new: 0 },
       hook: 'none',
+      regressions: noRegressions,
       isolation,
       durationMs: 0,
     };
     if (exitCode !== null && proof.ok) await checkBesideTests(worktree, o, proof, [...changes.keys()], plant);
+    if (proof.ok) proof.regressions = await regressionsOf(worktree, o, proof, plant);
     return proof;
   });
 }
@@ -250,6 +255,27 @@ async function checkBesideTests(
   });
   proof.hook = hook.outcome;
   if (hook.outcome === 'failed') fail(proof, `The pre-commit hook fails: ${hook.said}`);
+}
+
+function regressionsOf(
+  worktree: SandboxWorktree,
+  o: ProofOptions,
+  { before, after, isolation }: Proof,
+  plant: () => Promise<void>,
+): Promise<Regressions> {
+  return findRegressions({
+    ...o,
+    before,
+    after,
+    apart: isolation === 'bubblewrap',
+    withSides: (measure) =>
+      inWorktree(o, (unchanged) =>
+        measure({
+          before: { worktree: unchanged, restart: () => unchanged.reset() },
+          after: { worktree, restart: () => restart(worktree, plant) },
+        }),
+      ),
+  });
 }
 
 function fail(proof: Proof, reason: string): void {

@@ -7,6 +7,7 @@ import type { TestCoverage } from '../runners/coverage.js';
 import { toRun } from '../runners/records.js';
 import { type Execution, execute } from './execute.js';
 import { readSandboxRecords } from './records.js';
+import { comparableLines, nodeWarnings } from './regression/warnings.js';
 import type { SandboxWorktree } from './worktree.js';
 
 export interface RunTestsOptions {
@@ -44,7 +45,10 @@ export async function runTests(worktree: SandboxWorktree, o: RunTestsOptions): P
   try {
     const execution = await execute(o.command, {
       ...worktree.enclosure(o.cwd),
-      env: attachEnvironment({}, { inbox, runId: id, root: worktree.folder, coverage: o.coverage ?? false }),
+      env: attachEnvironment(
+        {},
+        { inbox, runId: id, root: worktree.folder, coverage: o.coverage ?? false, warnings: !o.coverage },
+      ),
       timeoutMs: o.timeoutMs,
       spinMs,
       signsIn: inbox,
@@ -65,6 +69,8 @@ export async function runTests(worktree: SandboxWorktree, o: RunTestsOptions): P
       durationMs,
       output: { stdout, stderr },
     });
+    const warnings = [...(run.warnings ?? []), ...nodeWarnings(stderr), ...nodeWarnings(stdout)];
+    if (warnings.length > 0) run.warnings = comparableLines(warnings, worktree.folder);
     const coverage = measured.flatMap((covered) => shareOut(covered, run));
     return { run: o.tests ? narrowed(run, o.tests) : run, execution, coverage };
   } finally {

@@ -27,7 +27,7 @@ const errorSchema = z.looseObject({
 
 const patchSchema = z.looseObject({
   id: z.string(),
-  state: z.enum(['proposed', 'merged', 'applied', 'rejected', 'reverted', 'superseded']),
+  state: z.enum(['proposed', 'held', 'merged', 'applied', 'rejected', 'reverted', 'superseded']),
   at: z.string(),
   errors: z.array(z.string()),
   branch: z.string(),

@@ -1,6 +1,7 @@
+import { format } from 'node:util';
 import type { TestResult } from '../../core/model.js';
 import type { CoverageRecorder } from '../coverage.js';
-import { Recorder } from '../recorder.js';
+import { Recorder, wantsWarnings } from '../recorder.js';
 import type { Target } from '../target.js';
 import { toThrown } from '../thrown.js';
 
@@ -53,6 +54,7 @@ export function listenToMocha(
 
 export function recordMocha(runner: MochaRunner, recorder: Recorder): void {
   let file = '';
+  if (wantsWarnings) hearConsole(recorder);
   runner.on('test', (test) => {
     recorder.began(test.titlePath().join('\n'), { file: fileOf(test), path: test.titlePath() });
   });
@@ -80,6 +82,17 @@ export function recordMocha(runner: MochaRunner, recorder: Recorder): void {
       }
     }
     return test.type === 'hook' ? '' : file;
+  }
+}
+
+/** Tests run in this very process, and print through its console. */
+function hearConsole(recorder: Recorder): void {
+  for (const name of ['error', 'warn'] as const) {
+    const print = console[name];
+    console[name] = (...values: unknown[]) => {
+      recorder.warned(format(...values));
+      print.apply(console, values);
+    };
   }
 }
 

@@ -15,6 +15,7 @@ export function nodeTestListener(recorder: Recorder): (event: NodeTestEvent) => 
 
   return ({ type, data }) => {
     if (type === 'test:stderr' && data.file) remember(printed, resolve(data.file), data.message ?? '');
+    if (type === 'test:stderr') recorder.warned(data.message ?? '');
     if (type === 'test:dequeue' && isFile(data))
       recorder.began(keyOf(data), { file: recorder.file(data.file ?? data.name), path: [] });
     if (type === 'test:dequeue' && !isFile(data)) {

@@ -19,6 +19,8 @@ interface JestFile {
   testResults: JestCase[];
   testExecError?: { message: string; stack?: string | null; code?: string } | null;
   failureMessage?: string | null;
+  /** What was printed in the file, where jest gathers it. */
+  console?: { type: string; message: string }[] | null;
 }
 
 /** A jest reporter that only writes the inbox record. */
@@ -35,6 +37,8 @@ export default class HealerJestReporter {
     if (!recorder) return;
     const path = recorder.file(file.testFilePath);
     for (const test of file.testResults) recorder.test(resultOf(path, test));
+    for (const { type, message } of file.console ?? [])
+      if (type === 'error' || type === 'warn') recorder.warned(message);
     if (file.testExecError) recorder.fileFailed(path, loadErrorOf(file));
   }
 

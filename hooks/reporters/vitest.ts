@@ -39,6 +39,9 @@ export function vitestReporter(recorder: Recorder) {
       recorder.ended(keyOf(test));
       recorder.test(resultOf(test, recorder));
     },
+    onUserConsoleLog({ type, content }: { type: string; content: string }) {
+      if (type === 'stderr') recorder.warned(content);
+    },
     onTestModuleEnd(module: VitestModule) {
       for (const error of module.errors())
         recorder.fileFailed(recorder.file(module.moduleId), thrownOf(error, module.moduleId));

@@ -172,7 +172,7 @@ test('a healing run tells what became of every error and what to do next', () =>
     },
   ] as const;
   const text = healText(
-    { errors: [...errors], patches: [patchRecord()], proposals: [], notices: [] },
+    { errors: [...errors], patches: [patchRecord()], held: [], proposals: [], rollbacks: [], notices: [] },
     { ...view, dryRun: false },
   );
   assert.match(

@@ -32,6 +32,7 @@ function scored(id: string, group: number | null): Scored {
     screened: { candidate: candidate(id), verdict },
     confidence: { value: 0.5, factors: [] },
     mutants: null,
+    behaviour: null,
     group,
   };
 }

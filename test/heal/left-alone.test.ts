@@ -75,7 +75,14 @@ test('with all tests green there is nothing to heal', async (t) => {
     ...addFiles,
     'src/add.js': 'export const add = (a, b) => a + b;\n',
   });
-  assert.deepEqual(await project.heal(), { errors: [], patches: [], proposals: [], notices: [] });
+  assert.deepEqual(await project.heal(), {
+    errors: [],
+    patches: [],
+    held: [],
+    proposals: [],
+    rollbacks: [],
+    notices: [],
+  });
 });
 
 test('a dry run proposes and lands nothing', async (t) => {

@@ -31,4 +31,5 @@ export const stages = {
   errors: 'the want of an error that it could heal',
   screening: 'the failing tests',
   proof: 'the proof',
+  safety: 'its safety, which a person has to weigh',
 };

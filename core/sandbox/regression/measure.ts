@@ -1,0 +1,46 @@
+import type { Run, TestId } from '../../model.js';
+import { recogniseRunner } from '../../runners/index.js';
+import type { TestSettings } from '../../workspace/workspace.js';
+import { runTests } from '../tests.js';
+import type { SandboxWorktree } from '../worktree.js';
+import type { PairOfRuns } from './durations.js';
+
+export interface MeasureOptions {
+  test: Pick<TestSettings, 'script' | 'command' | 'cwd'>;
+  timeoutMs: number;
+  signal?: AbortSignal;
+  /** Whether two runs can go on at once without getting in each other's way. */
+  apart: boolean;
+}
+
+/** A worktree, and what puts it into the state that is to be measured. */
+export interface Side {
+  worktree: SandboxWorktree;
+  restart(): Promise<void>;
+}
+
+/** Pairs of runs of tests that take no longer than this, in milliseconds, are repeated. */
+const soon = 10_000;
+const mostPairs = 3;
+
+/** Runs these tests without and with the patch, in pairs side by side. */
+export async function measurePairs(
+  sides: { before: Side; after: Side },
+  tests: readonly TestId[],
+  o: MeasureOptions,
+): Promise<PairOfRuns[]> {
+  const command = recogniseRunner(o.test.script).select(o.test.script, tests) ?? o.test.command;
+  const look = async ({ worktree, restart }: Side): Promise<Run> => {
+    await restart();
+    return (await runTests(worktree, { ...o, command, cwd: o.test.cwd })).run;
+  };
+  const pairs: PairOfRuns[] = [];
+  const started = performance.now();
+  do {
+    const first = look(sides.before);
+    if (!o.apart) await first;
+    const [before, after] = await Promise.all([first, look(sides.after)]);
+    pairs.push({ before, after });
+  } while (pairs.length < mostPairs && performance.now() - started < soon);
+  return pairs;
+}
