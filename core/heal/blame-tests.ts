@@ -3,7 +3,13 @@ import type { Screened } from '../repair/portfolio.js';
 import { lineAt } from '../repair/syntax/style.js';
 import type { TestCoverage } from '../runners/coverage.js';
 import { testKey } from '../runners/test-key.js';
-import type { FunctionAt, LineSpan, ReadText } from './functions.js';
+import {
+  type FunctionAt,
+  type FunctionSpan,
+  type LineSpan,
+  type ReadText,
+  ranFunction,
+} from './functions.js';
 import type { Group } from './groups.js';
 
 /** Tells which failing tests a candidate must answer for: those that run a function it edits. */
@@ -26,12 +32,12 @@ export interface BlameInput {
 }
 
 export function blameTests({ group, coverage, read, functionAt }: BlameInput): Blame {
-  const covered = new Map(coverage.map((test) => [testKey(test), test.lines]));
+  const covered = new Map(coverage.map((test) => [testKey(test), test]));
 
   const runs = (tests: readonly TestId[], places: readonly Place[]): boolean | null => {
-    const known = tests.map((test) => covered.get(testKey(test))).filter((lines) => lines !== undefined);
+    const known = tests.map((test) => covered.get(testKey(test))).filter((test) => test !== undefined);
     if (known.length < tests.length || known.length === 0) return null;
-    return known.some((lines) => places.some(({ file, span }) => hasLine(lines.get(file), span)));
+    return known.some((test) => places.some((place) => ranPlace(test, place)));
   };
 
   const runsEdit: Blame['runsEdit'] = async ({ candidate }, tests) =>
@@ -63,7 +69,7 @@ export function blameTests({ group, coverage, read, functionAt }: BlameInput): B
 
 interface Place {
   file: string;
-  span: LineSpan;
+  span: LineSpan | FunctionSpan;
 }
 
 async function editedLines({ range }: Edit, read: ReadText): Promise<Place> {
@@ -77,5 +83,7 @@ async function functionAround({ file, span }: Place, functionAt: FunctionAt): Pr
   return { file, span: around ?? { from: 1, to: Number.POSITIVE_INFINITY } };
 }
 
-const hasLine = (lines: ReadonlySet<number> | undefined, { from, to }: LineSpan): boolean =>
-  lines !== undefined && [...lines].some((line) => from <= line && line <= to);
+const ranPlace = (test: TestCoverage, { file, span }: Place): boolean =>
+  'body' in span
+    ? ranFunction(test, file, span)
+    : [...(test.lines.get(file) ?? [])].some((line) => span.from <= line && line <= span.to);

@@ -1,7 +1,7 @@
 import type { ErrorRecord, TestId } from '../model.js';
 import type { TestCoverage } from '../runners/coverage.js';
 import { testKey } from '../runners/test-key.js';
-import type { FunctionAt } from './functions.js';
+import { type FunctionAt, ranFunction } from './functions.js';
 
 /** Errors that seem to have one cause, healed together: they get one branch. */
 export interface Group {
@@ -46,7 +46,7 @@ export async function groupByCause(
   }));
 }
 
-/** The first line of a function runs when it is declared: only the others tell that a test called it. */
+/** The first line of a function runs when it is declared: only the others, or its body in that line, tell that a test called it. */
 async function likelyCauses(
   test: TestCoverage,
   spectrum: Spectrum,
@@ -57,7 +57,9 @@ async function likelyCauses(
     [...test.lines].flatMap(([file, lines]) =>
       [...lines].map(async (line) => {
         const around = await functionAt(file, line);
-        const declares = around ? line === around.from && around.to > line : shared.get(file)?.has(line);
+        const declares = around
+          ? line === around.from && (around.to > line || !ranFunction(test, file, around))
+          : shared.get(file)?.has(line);
         const cause = `${file}:${around?.from ?? line}`;
         return { cause, declares, score: spectrum.get(file)?.get(line) ?? 0 };
       }),

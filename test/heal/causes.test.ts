@@ -64,3 +64,21 @@ export function larger(a, b) {
   assert.deepEqual(new Set(statuses(report)), new Set(['fixed']), JSON.stringify(report.errors));
   assert.equal(report.patches.length, 2);
 });
+
+test('two bugs in functions of one line each are healed on a branch each', async (t) => {
+  const project = await openProject(t, {
+    'src/cart.js': `export const total = (prices) => prices.reduce((sum, price) => sum - price, 0);
+
+export const names = (items) => items.map((item) => item.nmae.trim());
+`,
+    'test/cart.test.js': nodeTests("import { names, total } from '../src/cart.js';", {
+      'prices are added up': '() => assert.equal(total([1, 2]), 3)',
+      'one price is the total': '() => assert.equal(total([4]), 4)',
+      'nothing costs nothing': '() => assert.equal(total([]), 0)',
+      'names are trimmed': "() => assert.deepEqual(names([{ name: ' a ' }]), ['a'])",
+    }),
+  });
+  const report = await project.heal();
+  assert.deepEqual(new Set(statuses(report)), new Set(['fixed']), JSON.stringify(report.errors));
+  assert.equal(report.patches.length, 2);
+});
