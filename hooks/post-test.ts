@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Target } from './target.js';
 
@@ -9,23 +9,34 @@ import type { Target } from './target.js';
  */
 export function afterRedRun(target: Target): void {
   if (target.run !== null || process.env.CI) return;
-  const mode = postTestSetting(join(dirname(target.inbox), 'config.json'));
-  if (mode === 'suggest')
-    process.stderr.write('healer: failures recorded. `npx healer heal` looks for a fix.\n');
-  if (mode === 'background')
-    spawn('npx', ['--no-install', 'healer', 'heal'], {
-      cwd: target.root,
-      detached: true,
-      stdio: 'ignore',
-      shell: process.platform === 'win32',
-    })
-      .on('error', () => {})
-      .unref();
+  const state = dirname(target.inbox);
+  const mode = postTestSetting(join(state, 'config.json'));
+  if (mode === 'suggest') say('failures recorded. `npx healer heal` looks for a fix.');
+  if (mode === 'background') {
+    say('failures recorded. Healing in the background; `npx healer patches` shows what comes of it.');
+    healInBackground(target.root, join(state, 'logs'));
+  }
+}
+
+const say = (text: string): boolean => process.stderr.write(`healer: ${text}\n`);
+
+function healInBackground(folder: string, logs: string): void {
+  mkdirSync(logs, { recursive: true });
+  const log = openSync(join(logs, 'background.log'), 'a');
+  spawn('npx', ['--no-install', 'healer', 'heal'], {
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', log, log],
+    shell: process.platform === 'win32',
+  })
+    .on('error', () => {})
+    .unref();
+  closeSync(log);
 }
 
 function postTestSetting(file: string): string {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')).postTest ?? 'suggest';
+    return JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')).postTest ?? 'suggest';
   } catch {
     return 'suggest';
   }
