@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import type { Node, Program } from '../syntax/parse.js';
 import { namesInScope } from '../syntax/scope.js';
-import { walk } from '../syntax/walk.js';
+import { findAll, walk } from '../syntax/walk.js';
 import { type EffectKind, effectOfGlobal, effectOfModule, isStandardGlobal } from './effect-kinds.js';
 import {
   declarationOf,
@@ -21,43 +21,48 @@ export interface Effect {
   name: string;
 }
 
-export interface Effects {
-  effects: Effect[];
-  /** Names that are used, and neither declared nor given by the language or Node. */
-  unresolved: string[];
-}
-
 export const lastName = ({ name }: Effect): string => name.slice(name.lastIndexOf('.') + 1);
 
 /** Every effect in a program, in source order: by what its names are bound to, so that a local `fetch` is none. */
-export function effectsOf(program: Program): Effects {
+export function effectsOf(program: Program): Effect[] {
   const origins = originsIn(program);
-  const found: Effects = { effects: [], unresolved: [] };
+  const found: Effect[] = [];
   walk(program, (node) => {
     const type = node.type;
     if (type.startsWith('TSType') || type === 'TSInterfaceDeclaration') return 'skip';
-    const effect = computedCode(node) ?? changedGlobal(node, program) ?? usedAtOnce(node);
-    if (effect) found.effects.push(effect);
-    if (node.type === 'Identifier' && isReference(node)) lookAt(node, program, origins, found);
+    push(found, computedCode(node) ?? changedGlobal(node, program) ?? usedAtOnce(node));
+    if (node.type === 'Identifier' && isReference(node)) push(found, effectOf(node, program, origins));
     return undefined;
   });
   return found;
 }
 
-function lookAt(
-  node: Identifier,
-  program: Program,
-  origins: Origins,
-  { effects, unresolved }: Effects,
-): void {
+/** How often a name is used that is neither declared nor given by the language or Node. */
+export function unresolvedUses(program: Program, name: string): number {
+  if (isStandardGlobal(name)) return 0;
+  return findAll(
+    program,
+    (node) =>
+      node.type === 'Identifier' &&
+      node.name === name &&
+      isReference(node) &&
+      declarationOf(node, program) === null,
+  ).length;
+}
+
+/** Where a name leads is only asked of those that could lead somewhere. */
+function effectOf(node: Identifier, program: Program, { names, of }: Origins): Effect | null {
+  const members = membersOf(node);
+  const otherwise = isBuiltin(node.name)
+    ? effectOfModule([node.name, ...members])
+    : isStandardGlobal(node.name)
+      ? effectOfGlobal([node.name, ...members])
+      : null;
+  if (!names.has(node.name) && otherwise === null) return null;
   const declared = declarationOf(node, program);
-  const origin = declared ? (origins.get(declared) ?? null) : null;
-  if (declared && (origin === null || isAliased(node))) return;
-  const chain = [...(origin ?? [node.name]), ...membersOf(node)];
-  if (origin !== null || (!declared && isBuiltin(node.name))) push(effects, effectOfModule(chain));
-  else if (isStandardGlobal(node.name)) push(effects, effectOfGlobal(chain));
-  else if (node.name !== 'require' && node.name !== 'module' && node.name !== 'exports')
-    unresolved.push(node.name);
+  if (declared === null) return otherwise;
+  const origin = of.get(declared);
+  return origin && !isAliased(node) ? effectOfModule([...origin, ...members]) : null;
 }
 
 /** What is used of a module without a name in between: `require('fs').rmSync(file)`. */

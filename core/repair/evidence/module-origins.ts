@@ -6,14 +6,19 @@ import { walk } from '../syntax/walk.js';
 /** A module or a global name, and the members that lead on from it. */
 export type Chain = readonly string[];
 
-/** Where names that stand for a module, or for a part of one, come from, by the identifier that declares them. */
-export type Origins = ReadonlyMap<Node, Chain>;
+/** Where names that stand for a module, or for a part of one, come from. */
+export interface Origins {
+  /** By the identifier that declares them. */
+  of: Map<Node, Chain>;
+  /** Those names, whatever else may be called so. */
+  names: Set<string>;
+}
 
 export type Identifier = Extract<Node, { type: 'Identifier' }>;
 
 /** Static imports, `require`, `import()`, and other names for what those gave. */
 export function originsIn(program: Program): Origins {
-  const origins = new Map<Node, Chain>();
+  const origins: Origins = { of: new Map(), names: new Set() };
   walk(program, (node) => {
     if (node.type === 'ImportDeclaration' && node.importKind !== 'type') noteImport(node, origins);
     if (node.type !== 'VariableDeclarator' || !node.init) return;
@@ -29,7 +34,7 @@ export const declarationOf = (node: Identifier, program: Program): Node | null =
 
 function noteImport(
   { source, specifiers }: Extract<Node, { type: 'ImportDeclaration' }>,
-  origins: Map<Node, Chain>,
+  origins: Origins,
 ): void {
   const module = canonical(source.value);
   for (const each of specifiers) {
@@ -38,8 +43,11 @@ function noteImport(
   }
 }
 
-function note(id: Node, origin: Chain, origins: Map<Node, Chain>): void {
-  if (id.type === 'Identifier') origins.set(id, origin);
+function note(id: Node, origin: Chain, origins: Origins): void {
+  if (id.type === 'Identifier') {
+    origins.of.set(id, origin);
+    origins.names.add(id.name);
+  }
   if (id.type !== 'ObjectPattern') return;
   for (const each of id.properties) {
     if (each.type !== 'Property' || each.computed) continue;
@@ -75,8 +83,9 @@ function renamedIn(node: Node, program: Program, origins: Origins): Chain | null
     const inner = renamedIn(node.object, program, origins);
     return inner && member(inner, nameOf(node.property));
   }
-  const declared = node.type === 'Identifier' ? declarationOf(node, program) : null;
-  return (declared && origins.get(declared)) ?? null;
+  if (node.type !== 'Identifier' || !origins.names.has(node.name)) return null;
+  const declared = declarationOf(node, program);
+  return (declared && origins.of.get(declared)) ?? null;
 }
 
 /** Whether a module, or a member of it, is only given another name where `node` stands. */

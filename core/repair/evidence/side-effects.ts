@@ -1,6 +1,6 @@
 import { parse } from '../syntax/parse.js';
 import { tokensOf } from '../syntax/tokens.js';
-import { type Effect, effectsOf, lastName } from './effects.js';
+import { type Effect, effectsOf, lastName, unresolvedUses } from './effects.js';
 
 export interface NewEffect extends Effect {
   /** Whether the file reached for something of the same kind before. */
@@ -16,14 +16,17 @@ export function newEffects(file: string, before: string, after: string): NewEffe
   const program = parse(file, after);
   if (!program) return [];
   const now = effectsOf(program);
-  if (now.effects.length === 0) return [];
+  if (now.length === 0) return [];
   const old = parse(file, before);
-  if (!old) return unseen(now.effects, new Set(tokensOf(before).map(({ text }) => text)));
+  if (!old) return unseen(now, new Set(tokensOf(before).map(({ text }) => text)));
   const then = effectsOf(old);
-  const left = count([...then.effects.map(keyOf), ...then.unresolved]);
-  const usual = new Set(then.effects.map(({ kind }) => kind));
-  return now.effects
-    .filter((effect) => !take(left, keyOf(effect)) && !take(left, lastName(effect)))
+  const known = count(then.map(keyOf));
+  const fresh = now.filter((effect) => !take(known, keyOf(effect)));
+  const names = new Set(fresh.map(lastName));
+  const unresolved = new Map([...names].map((name) => [name, unresolvedUses(old, name)]));
+  const usual = new Set(then.map(({ kind }) => kind));
+  return fresh
+    .filter((effect) => !take(unresolved, lastName(effect)))
     .map((effect) => ({ ...effect, usual: usual.has(effect.kind) }));
 }
 
