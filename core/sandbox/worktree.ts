@@ -15,6 +15,7 @@ import { applyEdits, editsByFile } from './edits.js';
 import type { Enclosure } from './launch.js';
 import { linkDependencies } from './worktree/dependencies.js';
 import { plainSettings, shownGitFiles } from './worktree/git-files.js';
+import { copySubmodules } from './worktree/submodules.js';
 import { removeFolder, sweepTemps } from './worktree/temp.js';
 
 /** A throwaway checkout of one commit, with dependencies, that nothing of the user's can be reached from. */
@@ -72,7 +73,9 @@ export async function openWorktree(
     await mkdir(temp, { mode: 0o700 });
     await Promise.all([addWorktree(repo, folder, commit), plainSettings(repo)]);
     const gitDir = await gitDirOf(folder);
-    const dependencies = await linkDependencies(repo, folder, workspace.packages);
+    const submodules = await copySubmodules({ checkout: repo.root, folder, temp }, commit);
+    const inner = submodules.map((path) => ({ name: path, folder: path }));
+    const dependencies = await linkDependencies(repo, folder, [...workspace.packages, ...inner]);
     const shown = [...dependencies, ...(await shownGitFiles(repo, gitDir, folder, temp))];
     const hide = [...new Set([repo.root, repo.mainRoot])];
     return {
@@ -94,7 +97,10 @@ export async function openWorktree(
         const bytes = await readConfined(folder, file);
         return bytes && decodeText(bytes);
       },
-      reset: () => reset(gitDir, folder, commit),
+      reset: async () => {
+        await reset(gitDir, folder, commit);
+        await copySubmodules({ checkout: repo.root, folder, temp }, commit);
+      },
       dispose,
     };
   } catch (error) {

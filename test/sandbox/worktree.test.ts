@@ -265,3 +265,50 @@ test('never writes through a link that was planted in it, nor outside of it', as
   assert.equal(await readFile(join(target, 'a.js'), 'utf8'), 'mine');
   assert.equal((await lstat(join(worktree.folder, 'src/b.js'))).isSymbolicLink(), true);
 });
+
+test('holds the files of submodules at their commits, also inside of one another, with their dependencies', async (t) => {
+  const repository = await createRepository({ 'own.js': '' });
+  const add = async (folder: string, from: string) => {
+    const inside = ['-C', join(repository.root, folder)];
+    await repository.git(
+      ...inside,
+      '-c',
+      'protocol.file.allow=always',
+      'submodule',
+      '--quiet',
+      'add',
+      from,
+      'sub',
+    );
+    await repository.git(...inside, 'commit', '--quiet', '-m', 'A submodule');
+  };
+  await repository.git('clone', '--quiet', '.', '../inner');
+  await repository.git('clone', '--quiet', '.', '../outer');
+  for (const name of ['user.name', 'user.email'])
+    await repository.git('-C', '../outer', 'config', name, 'a@example.com');
+  await add('../outer', join(repository.outside, 'inner'));
+  await add('', join(repository.outside, 'outer'));
+  await repository.git(
+    '-c',
+    'protocol.file.allow=always',
+    'submodule',
+    '--quiet',
+    'update',
+    '--init',
+    '--recursive',
+  );
+  await repository.write({
+    'sub/own.js': 'not committed',
+    'sub/node_modules/x/index.js': 'module.exports = 1;',
+  });
+  const worktree = await openWorktree(await openRepository(repository.root), 'HEAD', {
+    workspace: { packages: [] },
+  });
+  t.after(() => worktree.dispose().then(repository.dispose));
+  for (const again of [false, true]) {
+    if (again) await worktree.reset();
+    assert.deepEqual(await readFile(join(worktree.folder, 'sub/own.js'), 'utf8'), '');
+    assert.deepEqual(await readFile(join(worktree.folder, 'sub/sub/own.js'), 'utf8'), '');
+    assert.ok(existsSync(join(worktree.folder, 'sub/node_modules/x/index.js')));
+  }
+});
