@@ -11,7 +11,7 @@ export async function parseWords(
   rest: string[],
   { version, signal }: Invocation,
 ): Promise<ExitCode> {
-  const parser = withGlobalOptions(yargs(own), version);
+  const parser = withGlobalOptions(yargs(own), version).fail(failUsage(own));
   let code: ExitCode = 0;
   for (const entry of verbs)
     addVerb(parser, entry, async (options, run) => {
@@ -49,7 +49,6 @@ function withGlobalOptions(parser: Argv, version: string): Argv<Partial<GlobalOp
     .demandCommand(1, 'Which command?')
     .check(eachOptionOnce)
     .exitProcess(false)
-    .fail(failUsage)
     .wrap(Math.min(process.stdout.columns || 100, 110))
     .epilogue(
       'Exit codes: 0 nothing left to do, 1 findings remain, 2 usage, configuration or tool failure.\n' +
@@ -102,19 +101,25 @@ function enterFolder(folder: string): void {
   }
 }
 
-function failUsage(message: string | null, error: Error | undefined): never {
-  if (error && error.name !== 'YError') throw error;
-  throw new HealerError(
-    'USAGE',
-    sentence(message ?? error?.message ?? 'The command line could not be read'),
-    {
+const failUsage =
+  (own: string[]) =>
+  (message: string | null, error: Error | undefined): never => {
+    if (error && error.name !== 'YError') throw error;
+    const said = message ?? error?.message ?? 'The command line could not be read';
+    throw new HealerError('USAGE', sentence(said, own), {
       next: '`healer --help` lists the commands, `healer <command> --help` the options of one.',
-    },
-  );
-}
+    });
+  };
 
-function sentence(message: string): string {
+function sentence(message: string, own: string[]): string {
   const line = message.trim().replace(/\s*\n\s*/g, ' ');
-  if (line.startsWith('Did you mean')) return `There is no such command. ${line}`;
+  const word = own.find((each) => !each.startsWith('-'));
+  const verb = verbs.find(({ command }) => command.split(' ')[0] === word);
+  if (line.startsWith('Did you mean')) return `There is no command ${word ?? 'of that name'}. ${line}`;
+  if (!verb && word !== undefined && line === `Unknown argument: ${word}`)
+    return `There is no command ${word}.`;
+  const positional = verb && /<\w+>/.exec(verb.command)?.[0];
+  if (positional && line.startsWith('Not enough non-option arguments'))
+    return `\`healer ${word}\` needs ${positional}.`;
   return /[.?!]$/.test(line) ? line : `${line}.`;
 }

@@ -27,7 +27,7 @@ export function explanationText(explanation: Explanation, view: View): string {
     shown.length > 0
       ? paint.bold('Where the fault may be, most suspicious first')
       : 'No place in the code of this project is suspected.',
-    ...shown.flatMap((location, index) => ['', ...locationLines(location, index + 1, view)]),
+    ...shown.flatMap((location, index) => ['', ...locationLines(location, index + 1, shown, view)]),
     ...(hidden > 0 ? ['', paint.dim(`and ${hidden} more (--verbose)`)] : []),
   ].join('\n');
 }
@@ -35,9 +35,18 @@ export function explanationText(explanation: Explanation, view: View): string {
 const paragraph = (text: string, width: number): string[] =>
   wrap(printableLine(text), width - 2).map((line) => `  ${line}`);
 
-function locationLines(location: ExplainedLocation, rank: number, { width, paint }: View): string[] {
-  const { suspiciousness, reasons, endLine, line } = location;
-  const where = place({ ...location, column: undefined }) + (endLine > line ? `-${endLine}` : '');
+/** The column is told where it takes that to tell two places of one line apart. */
+function locationLines(
+  location: ExplainedLocation,
+  rank: number,
+  all: readonly ExplainedLocation[],
+  { width, paint }: View,
+): string[] {
+  const { suspiciousness, reasons, endLine, line, file } = location;
+  const shared = all.filter((each) => each.file === file && each.line === line).length > 1;
+  const where =
+    place({ ...location, column: shared ? location.column : undefined }) +
+    (endLine > line ? `-${endLine}` : '');
   return [
     `${String(rank).padStart(3)}. ${paint.cyan(where)}  ${bar(suspiciousness, paint)} ${suspiciousness.toFixed(2)}`,
     ...(reasons.length > 0 ? [paint.dim(`     ${reasons.map(printableLine).join(', ')}`)] : []),

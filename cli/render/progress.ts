@@ -60,7 +60,8 @@ export function progressText(event: Progress, width: number): string {
 const tried = (screened: number, generated: number | undefined): string =>
   generated === undefined
     ? `${counted(screened, 'candidate')} tried`
-    : `${screened.toLocaleString('en')} of ${counted(generated, 'candidate')} tried`;
+    : // a longer look at one that was cut counts once more
+      `${screened.toLocaleString('en')} of ${counted(Math.max(screened, generated), 'candidate')} tried`;
 
 const frames = ['◐', '◓', '◑', '◒'];
 const clearLine = '\r\u001b[2K';

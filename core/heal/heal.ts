@@ -98,7 +98,7 @@ function checkNames(wanted: readonly string[] = []): void {
   const unknown = wanted.find((name) => !strategies.some((strategy) => isNamed(strategy, [name])));
   if (unknown !== undefined)
     throw new HealerError('USAGE', `There is no strategy called ${JSON.stringify(unknown)}`, {
-      next: `Choose among ${strategies.map(({ name }) => name).join(', ')}, or model for all that ask one.`,
+      next: `Choose among ${[...new Set(strategies.map(({ name }) => name))].join(', ')}, or model for all that ask one.`,
     });
 }
 

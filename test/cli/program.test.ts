@@ -33,11 +33,11 @@ test('every command has a help of its own', async () => {
 });
 
 const mistakes: [words: string[], message: RegExp][] = [
-  [['bogus'], /bogus/],
-  [['heel'], /Did you mean heal\?/],
+  [['bogus'], /There is no command bogus\./],
+  [['heel'], /There is no command heel\. Did you mean heal\?/],
   [['heal', '--bogus'], /bogus/],
   [['-q'], /Which command\?/],
-  [['show'], /Not enough non-option arguments/],
+  [['show'], /`healer show` needs <id>\./],
   [['heal', '--budget', 'soon'], /"soon" is not a length of time/],
   [['heal', '--budget', '0s'], /"0s" is not a length of time/],
   [['review', '--merge', '--reject'], /mutually exclusive/],

@@ -24,6 +24,11 @@ test('a phase that tries nothing shows its message alone', () => {
   assert.equal(progressText({ phase: 'test', message: 'running the tests' }, 80), 'running the tests');
 });
 
+test('longer looks at candidates do not make more of them tried than there are', () => {
+  const text = progressText({ phase: 'screen', message: 'search', screened: 12, generated: 10 }, 80);
+  assert.equal(text, 'search · 12 of 12 candidates tried');
+});
+
 test('what does not fit is cut, the message first', () => {
   assert.match(progressText(event, 110), /^Expected values to be s… · 240 of/);
   for (const width of [10, 40, 80, 120]) assert.ok(textWidth(progressText(event, width)) <= width);
