@@ -12,7 +12,8 @@ export function fileTrouble(cause: unknown, next?: string): unknown {
       cause,
       next: 'Change to a folder that exists and try again',
     });
-  const why = reasons[code];
+  // What a recursive mkdir says on a read-only file system before Node 22, too.
+  const why = code === 'ENOENT' && syscall === 'mkdir' ? reasons.EROFS : reasons[code];
   const place = dest ?? path;
   if (why === undefined || place === undefined) return cause;
   return new HealerError('FILE_UNWRITABLE', `${place} cannot be used: ${why}`, {

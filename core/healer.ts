@@ -119,7 +119,12 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     if (!(await hasMail(store))) return;
     await (await import('./capture/drain.js')).drainInbox(repo, store);
   });
-  const patch = (id: string) => findPatch(store, id);
+  // What was decided is read once what a killed healer had begun is finished; where that cannot be, `heal` says why.
+  const patches = async (): Promise<Patch[]> => {
+    await (await import('./heal/resume.js')).resume(base).catch(() => {});
+    return store.patches.all();
+  };
+  const patch = async (id: string) => findPatch(store, await patches(), id);
 
   // Each method loads what it needs: `healer errors` must not wait for what only `heal` uses.
   const observe = () => import('./heal/observe.js');
@@ -158,7 +163,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
       const { budgetMs, candidates } = config;
       return heal(await session(), { budgetMs, candidates, ...defined(request) });
     },
-    patches: () => store.patches.all(),
+    patches,
     staleReverts: async () => (await import('./patches/reverts.js')).staleReverts(repo, store),
     patch,
     evidence: async ({ commit }) => (await import('./patches/evidence.js')).readEvidence(repo, commit),
@@ -178,7 +183,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
 }
 
 const hasMail = async ({ inbox }: Store): Promise<boolean> =>
-  (await readdir(inbox).catch((): string[] => [])).some((name) => /\.(json|part)$/.test(name));
+  (await readdir(inbox).catch((): string[] => [])).some((name) => /\.(json|part|tmp)$/.test(name));
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
@@ -190,8 +195,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 const isOpen = ({ state }: ErrorRecord): boolean => state !== 'resolved' && state !== 'ignored';
 
-async function findPatch(store: Store, id: string): Promise<Patch> {
-  const patches = await store.patches.all();
+async function findPatch(store: Store, patches: readonly Patch[], id: string): Promise<Patch> {
   const named = patches.findLast(
     ({ branch, errors }) => branch === id || (id.length >= 4 && errors.some((error) => error.startsWith(id))),
   );

@@ -141,7 +141,8 @@ export class Recorder {
         ...(this.#tap && { tap: this.#tap }),
         ...(this.#warnings.size > 0 && { warnings: [...this.#warnings] }),
       };
-      const temporary = this.#path('tmp');
+      // Named after its process, so that one which a killed process left can be told.
+      const temporary = this.#path(`${process.pid}-${/\d+/.exec(pidNamespace() ?? '') ?? ''}.tmp`);
       const file = openSync(temporary, 'w');
       writeSync(file, JSON.stringify(record));
       settle(file);

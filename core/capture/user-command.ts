@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { HealerError } from '../errors.js';
+import { steadyNow } from '../workspace/steady-clock.js';
 
 export interface UserRun {
   /** 128 + signal number when a signal ended it, as a shell reports it. */
@@ -32,7 +33,7 @@ export async function runUserCommand(
 ): Promise<UserRun> {
   const [file, ...args] = command;
   if (!file) throw new HealerError('USAGE', 'There is no command to run', { next: 'Name one after `--`.' });
-  const startedAt = Date.now();
+  const startedAt = steadyNow();
   const { stdio } = options;
   const child = spawn(file, args, {
     cwd: options.cwd,
@@ -46,7 +47,7 @@ export async function runUserCommand(
   try {
     const { code, signal } = await ended(child, file);
     const exitCode = code ?? 128 + (signal ? constants.signals[signal] : 0);
-    return { exitCode, signal, stdout: output.text(), durationMs: Date.now() - startedAt };
+    return { exitCode, signal, stdout: output.text(), durationMs: steadyNow() - startedAt };
   } finally {
     stopForwarding();
   }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { SimpleGit } from 'simple-git';
 import { HealerError } from '../errors.js';
 import { gitEnvironment } from './environment.js';
+import { nextAfter } from './trouble.js';
 
 export interface GitOptions {
   env?: Record<string, string>;
@@ -90,6 +91,7 @@ export function gitFailed(args: readonly string[], result: GitResult): HealerErr
   const said = lines.findLast((line) => /^(fatal|error): /.test(line)) ?? lines.at(-1) ?? '';
   return new HealerError('GIT_FAILED', `git ${verb} failed: ${said || `exit code ${result.exitCode}`}`, {
     cause: new Error(result.stderr.trim()),
+    ...nextAfter(result.stderr),
   });
 }
 

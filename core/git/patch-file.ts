@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HealerError } from '../errors.js';
+import { temporaryFolder } from '../workspace/temporary-folder.js';
 import { git, gitBytes, gitResult } from './command.js';
 import type { Repository } from './repository.js';
 
@@ -34,7 +34,7 @@ async function treeWith(
   name: string,
   options: readonly string[] = [],
 ): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'healer-patch-'));
+  const folder = await temporaryFolder('patch');
   try {
     const env = { GIT_INDEX_FILE: join(folder, 'index') };
     await git(repo, ['read-tree', base], { env });

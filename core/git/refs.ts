@@ -46,24 +46,26 @@ async function swap(
   previous: string | null,
   args: string[],
 ): Promise<boolean> {
+  const patience = isOwn(name) ? deadLockMs + 5_000 : 2_000;
+  const started = performance.now();
   for (let attempt = 1; ; attempt += 1) {
     const result = await gitResult(repo, args);
     if (result.exitCode === 0) return true;
     if ((await readRef(repo, name)) !== previous) return false;
     if (!/\.lock|cannot lock ref/i.test(result.stderr)) throw gitFailed(args, result);
-    if (attempt >= lockAttempts && !(await removeDeadLock(repo, name))) throw gitFailed(args, result);
-    await wait(20 * attempt + Math.random() * 50);
+    if (performance.now() - started > patience) throw gitFailed(args, result);
+    if (isOwn(name)) await removeDeadLock(join(repo.commonDir, `${name}.lock`));
+    await wait(20 * Math.min(attempt, 10) + Math.random() * 50);
   }
 }
 
-const lockAttempts = 12;
+const isOwn = (name: string): boolean =>
+  /^refs\/(?:healer|heads\/healer)\//.test(name) || name === 'refs/notes/healer';
 
-/** git holds the lock of a ref for milliseconds; one that is older was left by a killed process. Only healer's own refs. */
-async function removeDeadLock(repo: Repository, name: string): Promise<boolean> {
-  if (!name.startsWith('refs/healer/') && name !== 'refs/notes/healer') return false;
-  const lock = join(repo.commonDir, `${name}.lock`);
+const deadLockMs = 10_000;
+
+/** git holds the lock of a ref for milliseconds; one that is older, or from another time, was left by a killed process. */
+async function removeDeadLock(lock: string): Promise<void> {
   const stats = await stat(lock).catch(() => undefined);
-  if (!stats || Date.now() - stats.mtimeMs < 10_000) return false;
-  await rm(lock, { force: true });
-  return true;
+  if (stats && Math.abs(Date.now() - stats.mtimeMs) > deadLockMs) await rm(lock, { force: true });
 }

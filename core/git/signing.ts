@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { HealerError } from '../errors.js';
 import { fileTrouble } from '../file-trouble.js';
+import { isMarkOfDead, markPattern, processMark } from '../workspace/processes.js';
 import { git, gitResult } from './command.js';
 import type { Repository } from './repository.js';
 
@@ -127,8 +128,18 @@ async function generateKey(dataFolder: string): Promise<void> {
 async function draftFolder(dataFolder: string): Promise<string> {
   try {
     await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-    return await mkdtemp(join(dataFolder, 'signing-'));
+    await sweepDraftFolders(dataFolder);
+    return await mkdtemp(join(dataFolder, `signing-${processMark()}-`));
   } catch (error) {
     throw fileTrouble(error, 'Set HEALER_DATA_HOME to a folder that this user may write in');
   }
 }
+
+async function sweepDraftFolders(dataFolder: string): Promise<void> {
+  for (const name of await readdir(dataFolder)) {
+    const mark = draftFolderName.exec(name)?.[1];
+    if (mark && isMarkOfDead(mark)) await rm(join(dataFolder, name), { recursive: true, force: true });
+  }
+}
+
+const draftFolderName = new RegExp(`^signing-(${markPattern})-\\w+$`);

@@ -1,7 +1,7 @@
-import { copyFile, mkdtemp, rm, stat, utimes } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HealerError } from '../errors.js';
+import { temporaryFolder } from '../workspace/temporary-folder.js';
 import { git } from './command.js';
 import { readHead } from './head.js';
 import { identityEnvironment } from './identity.js';
@@ -41,7 +41,7 @@ async function isClean(repo: Repository): Promise<boolean> {
 }
 
 async function writeSnapshot(repo: Repository, head: string, branch: string | null): Promise<Snapshot> {
-  const folder = await mkdtemp(join(tmpdir(), 'healer-index-'));
+  const folder = await temporaryFolder('index');
   try {
     const index = { env: { GIT_INDEX_FILE: join(folder, 'index') } };
     await copyIndex(repo, index.env.GIT_INDEX_FILE);

@@ -1,10 +1,12 @@
-import { chmod, lstat, readdir, rm, unlink } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, lstat, readdir, readFile, rm, rmdir, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { HealerError } from '../errors.js';
-import { isAlive, processStamp } from '../workspace/processes.js';
+import { isAlive, isMarkOfDead, markPattern, processMark, processStamp } from '../workspace/processes.js';
 import { git, gitResult } from './command.js';
 import type { Repository } from './repository.js';
+import { nextAfter } from './trouble.js';
 
 /**
  * Checks `commit` out, detached, in a new folder that is locked with this process's name, so that `git worktree
@@ -19,6 +21,7 @@ export async function addWorktree(repo: Repository, folder: string, commit: stri
     if (attempt < 5 && /could not create directory/.test(result.stderr)) continue;
     throw new HealerError('WORKTREE_FAILED', `A worktree could not be made in ${folder}`, {
       cause: new Error(result.stderr.trim()),
+      ...nextAfter(result.stderr),
     });
   }
 }
@@ -40,36 +43,58 @@ function inTurn<Result>({ commonDir }: Repository, work: () => Promise<Result>):
   return turn;
 }
 
-/** Removes the worktrees of healers that died on this machine, and returns their folders. */
+/**
+ * Removes the worktrees of healers that died on this machine, and returns their folders. Their registrations are read
+ * as files (gitrepository-layout(5)): git does not list one that it was killed in the midst of making or removing.
+ */
 export async function sweepWorktrees(repo: Repository): Promise<string[]> {
-  const abandoned = (await listWorktrees(repo)).filter(({ reason }) => isAbandoned(reason));
-  for (const { folder } of abandoned) await removeWorktree(repo, folder);
-  return abandoned.map(({ folder }) => folder);
+  const registrations = join(repo.commonDir, 'worktrees');
+  const removed: string[] = [];
+  let isSwept = false;
+  for (const name of await readdir(registrations).catch(() => [])) {
+    const registration = join(registrations, name);
+    if (!(await isAbandoned(registration, name))) continue;
+    isSwept = true;
+    const folder = await folderOf(registration);
+    if (folder) {
+      await removeWorktree(repo, folder);
+      removed.push(folder);
+    }
+    await rm(registration, { recursive: true, force: true });
+  }
+  // As git does with the last of them.
+  if (isSwept) await rmdir(registrations).catch(() => {});
+  return removed;
 }
+
+/** A name for a worktree's folder that tells whose it is. */
+export const worktreeName = (): string => `${processMark()}-${randomBytes(6).toString('hex')}`;
+
+/** Whether what has a name that `worktreeName` made, and perhaps an ending, belongs to a healer that is dead. */
+export function isOfDead(name: string): boolean {
+  const mark = ownName.exec(name)?.[1];
+  return mark !== undefined && isMarkOfDead(mark);
+}
+
+const ownName = new RegExp(`^(${markPattern})-[0-9a-f]{12}(?:\\.temp)?$`);
 
 /** A path that cannot be a folder turns every hook off: the user's post-checkout is not for our checkouts. */
 const noHooks = ['-c', 'core.hooksPath=/dev/null'];
 
 const lockReason = (): string => `healer ${processStamp()} on ${hostname()}`;
 
-function isAbandoned(reason: string): boolean {
-  const [, stamp, host] = /^healer (\S+) on (.*)$/.exec(reason) ?? [];
-  return stamp !== undefined && host === hostname() && !isAlive(stamp);
+/** By the reason of its lock; where git was killed before it had written that, by its name. */
+async function isAbandoned(registration: string, name: string): Promise<boolean> {
+  const reason = await readFile(join(registration, 'locked'), 'utf8').catch(() => null);
+  const [, stamp, host] = /^healer (\S+) on (.*?)\n?$/.exec(reason ?? '') ?? [];
+  if (stamp !== undefined) return host === hostname() && !isAlive(stamp);
+  return (reason === null || reason === '') && isOfDead(name);
 }
 
-async function listWorktrees(repo: Repository): Promise<{ folder: string; reason: string }[]> {
-  const linked = await readdir(join(repo.commonDir, 'worktrees')).catch(() => []);
-  if (linked.length === 0) return [];
-  const text = await git(repo, ['worktree', 'list', '--porcelain', '-z']);
-  return text
-    .split('\0\0')
-    .filter(Boolean)
-    .map((block) => {
-      const lines = block.split('\0');
-      const value = (key: string) =>
-        lines.find((line) => line.startsWith(`${key} `))?.slice(key.length + 1) ?? '';
-      return { folder: value('worktree'), reason: value('locked') };
-    });
+/** Null where git had not written it yet, or had removed it already. */
+async function folderOf(registration: string): Promise<string | null> {
+  const text = await readFile(join(registration, 'gitdir'), 'utf8').catch(() => '');
+  return /^(\/.*|[A-Za-z]:.*)[/\\]\.git\n?$/s.exec(text)?.[1] ?? null;
 }
 
 async function unlinkLinks(folder: string): Promise<void> {

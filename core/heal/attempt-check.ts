@@ -7,6 +7,7 @@ import type { Disproved, RepairContext } from '../repair/strategy.js';
 import type { Check } from '../sandbox/check.js';
 import { type Proof, prove } from '../sandbox/proof.js';
 import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
+import { steadyNow } from '../workspace/steady-clock.js';
 import { type Attempt, type AttemptLimits, joined } from './attempt.js';
 import { type CheckScreener, openCheckScreener } from './check-screener.js';
 import { gateFor } from './gate.js';
@@ -114,14 +115,14 @@ async function attemptWith(
           ...(best && { best }),
           generated,
           screened,
-          remainingMs: Math.max(0, limits.deadline - Date.now()),
+          remainingMs: Math.max(0, limits.deadline - steadyNow()),
         }),
     });
     const scored = scoreChecked(portfolio.plausible, { context, strategies, ground, group });
     const screening = { context: asking, portfolio, scored, screener, endless };
     const proved = await proveBest(session, ground, group, screening, limits);
     last = last ? joined(last, proved) : proved;
-    if (last.winner || limits.dryRun || portfolio.ended !== 'found' || Date.now() > limits.deadline)
+    if (last.winner || limits.dryRun || portfolio.ended !== 'found' || steadyNow() > limits.deadline)
       return last;
     rejected = portfolio.seen;
   }

@@ -3,6 +3,7 @@ import type { Candidate, ThrownError } from '../model.js';
 import { editHash } from '../repair/candidate.js';
 import type { Screened } from '../repair/portfolio.js';
 import { syntaxTrouble } from '../repair/syntax/parse.js';
+import { steadyNow } from '../workspace/steady-clock.js';
 import { type Attempt, type AttemptLimits, attempt } from './attempt.js';
 import type { Baseline } from './baseline.js';
 import type { ReadText } from './functions.js';
@@ -46,7 +47,7 @@ export async function attemptGroup(
     if (found === null) continue;
     last = { ...found, counts: sum(last.counts, found.counts) };
     if (last.winner !== null || last.plausible.length > 0) return last;
-    if (Date.now() > limits.deadline) break;
+    if (steadyNow() > limits.deadline) break;
   }
   return { ...last, suspects: first.suspects };
 }
@@ -56,7 +57,7 @@ const mostTried = 400;
 
 const shareOf = (limits: AttemptLimits, share: number): AttemptLimits => ({
   ...limits,
-  deadline: Date.now() + share * Math.max(0, limits.deadline - Date.now()),
+  deadline: steadyNow() + share * Math.max(0, limits.deadline - steadyNow()),
 });
 
 const sum = (a: Attempt['counts'], b: Attempt['counts']): Attempt['counts'] => ({

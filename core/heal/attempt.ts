@@ -5,6 +5,7 @@ import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
 import type { Disproved, RepairContext, Strategy } from '../repair/strategy.js';
 import type { Proof } from '../sandbox/proof.js';
 import type { Screener } from '../sandbox/screening/screener.js';
+import { steadyNow } from '../workspace/steady-clock.js';
 import type { Baseline } from './baseline.js';
 import { type Blame, blameTests } from './blame-tests.js';
 import { refusingCopies } from './copies.js';
@@ -126,7 +127,7 @@ async function attemptWith(
     });
     const proved = await proveBest(session, baseline, blame, { context: asking, portfolio, scored }, limits);
     last = last ? joined(last, proved) : proved;
-    if (last.winner || !proves(limits) || portfolio.ended !== 'found' || Date.now() > deadline)
+    if (last.winner || !proves(limits) || portfolio.ended !== 'found' || steadyNow() > deadline)
       return advised(last, research);
     rejected = portfolio.seen;
   }
@@ -176,7 +177,7 @@ function screenAll(
   rejected: ReadonlySet<string>,
   budget: Pick<AttemptLimits, 'deadline' | 'candidates'>,
 ): Promise<PortfolioResult> {
-  const startedAt = Date.now();
+  const startedAt = steadyNow();
   return runPortfolio({
     ...searching,
     refuse: gate,
@@ -190,8 +191,8 @@ function screenAll(
         ...(best && { best }),
         generated,
         screened,
-        perSecond: (1000 * screened) / Math.max(1, Date.now() - startedAt),
-        remainingMs: Math.max(0, budget.deadline - Date.now()),
+        perSecond: (1000 * screened) / Math.max(1, steadyNow() - startedAt),
+        remainingMs: Math.max(0, budget.deadline - steadyNow()),
       }),
   });
 }

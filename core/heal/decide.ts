@@ -3,6 +3,7 @@ import { readHead } from '../git/head.js';
 import { verifySignature } from '../git/signing.js';
 import type { ErrorRecord, Patch, TestId } from '../model.js';
 import type { MergePlan } from '../patches/merge.js';
+import { recoverMove } from '../patches/move.js';
 import { applyToWorkingTree, merge, planMerge, reject, takeBack } from '../patches/review.js';
 import { planRollback, rollback } from '../patches/rollback.js';
 import { testKey } from '../runners/test-key.js';
@@ -23,6 +24,7 @@ export interface RollbackReport {
 /** Merges a patch into the branch that is checked out; proves it again first where that branch has moved. */
 export async function mergePatch(session: Session, patch: Patch): Promise<Patch> {
   const { repo, store } = session;
+  await recoverMove(repo, store, true);
   const signing = await signingOf(session);
   if (patch.signed && !(await verifySignature(repo, patch.commit, signing)))
     throw new HealerError(
@@ -51,6 +53,7 @@ export async function mergePatch(session: Session, patch: Patch): Promise<Patch>
 
 /** Brings the fix alone into the working tree, uncommitted. */
 export async function applyPatch({ repo, store }: Opened, patch: Patch): Promise<Patch> {
+  await recoverMove(repo, store, true);
   const applied = await applyToWorkingTree(repo, store, patch);
   await forgetPatch(repo, patch.id);
   return applied;
@@ -66,6 +69,7 @@ export async function rejectPatch({ repo, store }: Opened, patch: Patch): Promis
 /** Reverts a merged patch with a signed commit, and runs the tests on it; takes an applied one out of the files again. */
 export async function rollbackPatch(session: Session, patch: Patch): Promise<RollbackReport> {
   const { repo, store } = session;
+  await recoverMove(repo, store, true);
   if (patch.state === 'applied')
     return { patch: await takeBack(repo, store, patch), failingAgain: [], alsoFailing: [] };
   const plan = await planRollback(repo, patch, await signingOf(session));

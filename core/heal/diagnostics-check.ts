@@ -3,6 +3,7 @@ import { describe } from '../capture/describe.js';
 import { fingerprint } from '../capture/fingerprint.js';
 import type { ErrorRecord, Failure, TestId, TestResult } from '../model.js';
 import type { Check } from '../sandbox/check.js';
+import { steadyNow } from '../workspace/steady-clock.js';
 import { askTool, type StaticSensor } from './ask-tool.js';
 import type { Session } from './session.js';
 
@@ -25,10 +26,10 @@ export function diagnosticsCheck(
   return {
     watched,
     look: async (worktree, signal = session.signal) => {
-      const startedAt = Date.now();
+      const startedAt = steadyNow();
       const { failures, trouble } = await askTool(session, worktree, { sensor, files, signal });
       const now = countByFingerprint(failures);
-      const durationMs = Date.now() - startedAt;
+      const durationMs = steadyNow() - startedAt;
       const tests = errors.map((error): TestResult => {
         const left = trouble.length > 0 || now.has(error.fingerprint);
         return {

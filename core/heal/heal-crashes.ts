@@ -4,6 +4,7 @@ import { fingerprint } from '../capture/fingerprint.js';
 import type { ErrorRecord, Failure } from '../model.js';
 import { detectIsolation } from '../sandbox/isolation.js';
 import type { SandboxWorktree } from '../sandbox/worktree.js';
+import { steadyNow } from '../workspace/steady-clock.js';
 import { attemptCheck, type Ground } from './attempt-check.js';
 import { crashCheck, type Program, runProgram } from './crash-check.js';
 import type { UntestedLimits } from './heal-untested.js';
@@ -45,11 +46,11 @@ export async function healCrashes(
     const here = { ...error, failure };
     const check = crashCheck(session, here, program);
     const group = { errors: [here], failures: [failure], check, strategies, doubts };
-    const share = Math.max(0, limits.deadline - Date.now()) / (errors.length - index);
+    const share = Math.max(0, limits.deadline - steadyNow()) / (errors.length - index);
     await settle(session, report, {
       errors: [here],
       baseline: { snapshot: ground.snapshot, before: ground.suite?.before ?? { runner: 'command' } },
-      attempt: () => attemptCheck(session, ground, group, { ...limits, deadline: Date.now() + share }),
+      attempt: () => attemptCheck(session, ground, group, { ...limits, deadline: steadyNow() + share }),
       healed: () => [here],
     });
   }

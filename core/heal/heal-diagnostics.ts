@@ -1,5 +1,6 @@
 import { fingerprint } from '../capture/fingerprint.js';
 import type { Candidate, ErrorRecord, Failure } from '../model.js';
+import { steadyNow } from '../workspace/steady-clock.js';
 import { askTool, type StaticSensor } from './ask-tool.js';
 import { attemptCheck, type Ground } from './attempt-check.js';
 import { diagnosticsCheck } from './diagnostics-check.js';
@@ -61,7 +62,7 @@ async function healPresent(
     const places = failures.filter((failure) => fingerprint(failure) === print);
     const here = { ...error, failure: places[0] ?? error.failure };
     const check = diagnosticsCheck(session, { sensor, errors: [here], known: failures });
-    const deadline = Date.now() + Math.max(0, limits.deadline - Date.now()) / (queue.length + 1);
+    const deadline = steadyNow() + Math.max(0, limits.deadline - steadyNow()) / (queue.length + 1);
     const group = { errors: [here], failures: places, check, strategies, doubts: [] };
     await settle(session, report, {
       errors: [here],

@@ -3,11 +3,11 @@ import { ochiai } from '../diagnose/spectrum.js';
 import { HealerError } from '../errors.js';
 import { type Snapshot, takeSnapshot } from '../git/snapshot.js';
 import type { ErrorRecord } from '../model.js';
-import { recoverLandings } from '../patches/recover.js';
 import { staleReverts } from '../patches/reverts.js';
 import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
 import { detectIsolation } from '../sandbox/isolation.js';
 import { recordGreen } from '../store/green.js';
+import { steadyNow } from '../workspace/steady-clock.js';
 import type { Attempt, AttemptLimits } from './attempt.js';
 import { attemptGroup } from './attempt-group.js';
 import { type Baseline, requireTests, takeBaseline } from './baseline.js';
@@ -20,6 +20,7 @@ import { requireLanding } from './land-winner.js';
 import { withHelp } from './open-help.js';
 import { proposeRollbacks } from './propose-rollbacks.js';
 import { emptyReport, type HealReport } from './report.js';
+import { resume } from './resume.js';
 import type { Session } from './session.js';
 import { settle } from './settle.js';
 import { testSettings } from './test-settings.js';
@@ -47,14 +48,14 @@ export interface HealOptions {
  * then diagnostics and crashes that no test shows. Error: NO_TEST_COMMAND where only tests could tell.
  */
 export async function heal(opened: Session, options: HealOptions): Promise<HealReport> {
-  const startedAt = Date.now();
+  const startedAt = steadyNow();
   checkNames(options.strategies);
   const report = emptyReport();
   const session = await withHelp(opened, options, report);
   const { repo, store } = session;
   // Asked for again by whatever runs first.
   void detectIsolation();
-  await recoverLandings(repo, store);
+  await resume(session);
   await drainInbox(repo, store);
   const snapshot = await takeSnapshot(repo);
   // For those who ask later whether what was merged can be taken back; nobody waits for it here.
@@ -170,10 +171,10 @@ async function healGroups(
   while (queue.length > 0) {
     const group = queue.shift();
     if (!group) return;
-    const share = Math.max(0, limits.deadline - Date.now()) / (queue.length + 1);
+    const share = Math.max(0, limits.deadline - steadyNow()) / (queue.length + 1);
     const result = await healGroup(session, baseline, group, report, {
       ...limits,
-      deadline: Date.now() + share,
+      deadline: steadyNow() + share,
     });
     const rest = remainder(group, result);
     if (rest) queue.push(rest);

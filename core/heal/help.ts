@@ -6,6 +6,7 @@ import type { Model, ModelAnswer, ModelRequest } from '../models/model.js';
 import type { RepairContext } from '../repair/strategy.js';
 import type { SandboxWorktree } from '../sandbox/worktree.js';
 import type { WorktreePool } from '../sandbox/worktree-pool.js';
+import { steadyNow } from '../workspace/steady-clock.js';
 import type { AttemptLimits } from './attempt.js';
 import type { Session } from './session.js';
 import { withoutSecrets } from './withhold-secrets.js';
@@ -62,7 +63,7 @@ function agentFor(
     work(task, { signal }) {
       const prompt = withoutSecrets(task.prompt);
       onProgress({ phase: 'ask', message: id, error: error.id, detail: `$ ${commandLine}\n\n${prompt}` });
-      const mostMs = Math.max(0, shareOfRun * (deadline - Date.now()));
+      const mostMs = Math.max(0, shareOfRun * (deadline - steadyNow()));
       return work(
         { ...task, prompt },
         { takeWorktree: () => worktrees.take(), clean: worktree, read, mostMs, signal },

@@ -1,6 +1,7 @@
 import type { Hint } from '../model.js';
 import type { RepairContext } from '../repair/strategy.js';
 import type { Network } from '../research/network.js';
+import { steadyNow } from '../workspace/steady-clock.js';
 import { networkOf } from './network.js';
 import type { Opened } from './session.js';
 
@@ -40,7 +41,7 @@ export function lookUp(opened: Opened, known: Known, { nearOnly, deadline }: Bou
   };
   const near = once(() => look());
   const far = once(async () => {
-    const timeLimitMs = Math.min(longestMs, share * ((deadline ?? Number.POSITIVE_INFINITY) - Date.now()));
+    const timeLimitMs = Math.min(longestMs, share * ((deadline ?? Number.POSITIVE_INFINITY) - steadyNow()));
     const { network } =
       nearOnly || timeLimitMs <= 0 ? {} : await networkOf(opened, { dryRun: false, timeLimitMs });
     return network ? look(network) : near();

@@ -1,9 +1,9 @@
 import { takeSnapshot } from '../git/snapshot.js';
 import type { Patch } from '../model.js';
-import { recoverLandings } from '../patches/recover.js';
 import { type DiffRequest, type Judgement, judgeDiff } from './judge-diff.js';
 import { requireLanding } from './land-winner.js';
 import { emptyReport } from './report.js';
+import { resume } from './resume.js';
 import type { Session } from './session.js';
 import { settle } from './settle.js';
 import { withoutWaiting } from './waiting.js';
@@ -24,7 +24,7 @@ export async function judge(session: Session, request: DiffRequest): Promise<Jud
  */
 export async function propose(session: Session, request: DiffRequest): Promise<Proposal> {
   const { repo, store } = session;
-  await recoverLandings(repo, store);
+  await resume(session);
   const snapshot = await takeSnapshot(repo);
   await requireLanding(session, snapshot);
   const judged = await judgeDiff(session, snapshot, request);

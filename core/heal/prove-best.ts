@@ -3,6 +3,7 @@ import type { PortfolioResult } from '../repair/portfolio.js';
 import type { Disproved, RepairContext } from '../repair/strategy.js';
 import { testKey } from '../runners/test-key.js';
 import { type Proof, prove } from '../sandbox/proof.js';
+import { steadyNow } from '../workspace/steady-clock.js';
 import type { Attempt, AttemptLimits } from './attempt.js';
 import type { Baseline } from './baseline.js';
 import type { Blame } from './blame-tests.js';
@@ -43,7 +44,7 @@ export async function proveBest(
   let reason = '';
   const brokeSomething = new Set<number>();
   for (const best of scored) {
-    if (counts.proved >= mostProofs || (counts.proved > 0 && Date.now() > limits.deadline)) break;
+    if (counts.proved >= mostProofs || (counts.proved > 0 && steadyNow() > limits.deadline)) break;
     // What does the same breaks the same.
     if (best.group !== null && brokeSomething.has(best.group)) continue;
     const { candidate } = best.screened;

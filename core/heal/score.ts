@@ -6,6 +6,7 @@ import { mutantsOf } from '../repair/mutants.js';
 import type { Screened } from '../repair/portfolio.js';
 import type { RepairContext, Rung, Strategy } from '../repair/strategy.js';
 import type { Screener } from '../sandbox/screening/screener.js';
+import { steadyNow } from '../workspace/steady-clock.js';
 import type { Baseline } from './baseline.js';
 import type { Blame } from './blame-tests.js';
 import type { Group } from './groups.js';
@@ -102,7 +103,7 @@ function score(screened: Screened, { mutants, behaviour }: Measured, input: Scor
 
 /** Screens mutants of the patched lines: what the tests do not notice, they cannot vouch for. */
 async function tryMutants(candidate: Candidate, input: ScoreInput): Promise<Scored['mutants']> {
-  const remaining = Math.ceil(input.deadline - Date.now());
+  const remaining = Math.ceil(input.deadline - steadyNow());
   if (remaining <= 0) return null;
   const mutants = await mutantsOf(candidate, input.context, mostMutants);
   const signal = AbortSignal.any([input.context.signal, AbortSignal.timeout(remaining)]);

@@ -2,6 +2,7 @@ import type { Candidate, Verdict } from '../model.js';
 import { runPortfolio, type Screened } from '../repair/portfolio.js';
 import { handed } from '../repair/strategies/handed.js';
 import type { Proof } from '../sandbox/proof.js';
+import { steadyNow } from '../workspace/steady-clock.js';
 import type { Attempt } from './attempt.js';
 import type { Baseline } from './baseline.js';
 import { blameTests } from './blame-tests.js';
@@ -33,7 +34,7 @@ export async function screenHanded(
   const { read } = context;
   const blame = blameTests({ group, coverage: baseline.coverage, read, functionAt: functionsOf(read) });
   const strategies = [handed(candidate)];
-  const deadline = Date.now() + session.config.budgetMs;
+  const deadline = steadyNow() + session.config.budgetMs;
   const seen: Screened[] = [];
   const screener = await openGroupScreener(session, baseline, group, context);
   try {

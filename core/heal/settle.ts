@@ -1,4 +1,5 @@
 import type { ErrorRecord } from '../model.js';
+import { steadyNow } from '../workspace/steady-clock.js';
 import type { Attempt } from './attempt.js';
 import { markFixing } from './fixing.js';
 import { joinPatch, twinOf } from './join-patch.js';
@@ -21,7 +22,7 @@ export async function settle(
   report: HealReport,
   { errors, baseline, attempt, healed }: Settling,
 ): Promise<Attempt> {
-  const startedAt = Date.now();
+  const startedAt = steadyNow();
   const marking = markFixing(session.store, errors);
   // Heard of when the attempt is over, whose time it shares.
   marking.catch(() => {});
@@ -43,7 +44,7 @@ export async function settle(
       return result;
     }
     session.onProgress({ phase: 'land', message: winner.candidate.title });
-    const seconds = (Date.now() - startedAt) / 1000;
+    const seconds = (steadyNow() - startedAt) / 1000;
     const patch = await landWinner(session, { baseline, errors: fixed, result, winner, seconds });
     if (patch.state === 'held') reportHeld(report, patch, fixed);
     else {

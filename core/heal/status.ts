@@ -6,11 +6,11 @@ import { type Head, readHead } from '../git/head.js';
 import { findSigning } from '../git/signing.js';
 import type { ErrorState, Patch } from '../model.js';
 import { type ModelStatus, readModelStatus } from '../models/model-status.js';
-import { recoverLandings } from '../patches/recover.js';
 import { type StaleRevert, staleReverts } from '../patches/reverts.js';
 import { detectIsolation, type Isolation } from '../sandbox/isolation.js';
 import { lastGreen } from '../store/green.js';
 import { dataFolder } from '../workspace/folders.js';
+import { resume } from './resume.js';
 import type { Opened } from './session.js';
 
 /** One screen on how a repository stands with healer. */
@@ -41,7 +41,7 @@ export interface Status {
 
 export async function readStatus({ repo, store, config }: Opened): Promise<Status> {
   // What cannot be finished here is finished by `healer heal`, which says why when it cannot.
-  await recoverLandings(repo, store).catch(() => {});
+  await resume({ repo, store }).catch(() => {});
   const [head, errors, patches, signing, isolation, inbox, models, stale, { agents, leftOut }] =
     await Promise.all([
       readHead(repo),

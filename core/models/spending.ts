@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { HealerError } from '../errors.js';
 import { withLock } from '../store/lock.js';
 import type { Store } from '../store/store.js';
+import { replaceFile } from '../workspace/replace-file.js';
 
 /** What questions to models have taken. Money is in millionths of a US dollar, whole, so that sums are exact. */
 export interface Spent {
@@ -42,8 +43,7 @@ export async function spend(
   await withLock(file, async () => {
     const { day, spent } = await readDay(file);
     check(spent);
-    const { default: writeFileAtomic } = await import('write-file-atomic');
-    await writeFileAtomic(file, `${JSON.stringify({ schema, day, spent: plus(spent, amount) })}\n`);
+    await replaceFile(file, `${JSON.stringify({ schema, day, spent: plus(spent, amount) })}\n`);
   });
 }
 

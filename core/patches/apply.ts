@@ -2,14 +2,7 @@ import { HealerError } from '../errors.js';
 import type { Repository } from '../git/repository.js';
 import type { Patch } from '../model.js';
 import type { Store } from '../store/store.js';
-import {
-  removeBranch,
-  reopenError,
-  requireState,
-  requireUndecided,
-  resolveError,
-  settle,
-} from './transitions.js';
+import { removeBranch, requireState, requireUndecided, settle } from './transitions.js';
 import { changeWorkingTree } from './working-tree.js';
 
 /**
@@ -23,7 +16,7 @@ export async function applyToWorkingTree(repo: Repository, store: Store, patch: 
       next: `healer review ${patch.id} --merge`,
     });
   await changeWorkingTree(repo, patch.base, patch.commit);
-  const applied = await settle(store, patch, { state: 'applied' }, resolveError);
+  const applied = await settle(store, patch, { state: 'applied' });
   await removeBranch(repo, patch);
   return applied;
 }
@@ -32,5 +25,5 @@ export async function applyToWorkingTree(repo: Repository, store: Store, patch: 
 export async function takeBack(repo: Repository, store: Store, patch: Patch): Promise<Patch> {
   requireState(patch, 'applied', 'taken back');
   await changeWorkingTree(repo, patch.commit, patch.base);
-  return settle(store, patch, { state: 'reverted' }, reopenError);
+  return settle(store, patch, { state: 'reverted' });
 }

@@ -3,6 +3,7 @@ import { git, gitResult, porcelain } from '../git/command.js';
 import { changedFiles } from '../git/diff.js';
 import { readHead } from '../git/head.js';
 import type { Repository } from '../git/repository.js';
+import { nextAfter } from '../git/trouble.js';
 
 /**
  * Moves the user's current branch and files forward to `commit`, as they asked to; their hooks run. Throws
@@ -67,5 +68,8 @@ function explain(cause: Error): HealerError {
     .trim()
     .split('\n')
     .findLast((line) => /^(fatal|error): /.test(line));
-  return new HealerError('GIT_FAILED', `git merge failed: ${said ?? cause.message.trim()}`, { cause });
+  return new HealerError('GIT_FAILED', `git merge failed: ${said ?? cause.message.trim()}`, {
+    cause,
+    ...nextAfter(cause.message),
+  });
 }

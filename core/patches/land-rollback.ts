@@ -1,12 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readHead } from '../git/head.js';
-import { writeNote } from '../git/notes.js';
 import type { Repository } from '../git/repository.js';
 import type { ErrorRecord, Patch, Score } from '../model.js';
 import { ownVersion } from '../package-root.js';
 import type { Store } from '../store/store.js';
 import { type ProofFacts, toStatement } from './evidence.js';
-import { createRefs } from './land.js';
+import { publish } from './land.js';
 import { freeBranchName } from './names.js';
 import type { RollbackPlan } from './rollback.js';
 
@@ -47,9 +46,7 @@ export async function landRollback(repo: Repository, store: Store, o: RollbackLa
     },
     { patch: proposal, tree: o.plan.tree, baseTree: o.baseTree },
   );
-  await writeNote(repo, o.plan.commit, `${JSON.stringify(statement, null, 1)}\n`);
-  await store.ledger.append([{ type: 'patch.landing', data: { record: proposal } }]);
-  await createRefs(repo, proposal);
+  await publish(repo, store, proposal, `${JSON.stringify(statement, null, 1)}\n`);
   await store.patches.update((patches) => {
     if (!patches.some((each) => each.id === id)) patches.push(proposal);
   });

@@ -10,6 +10,7 @@ import type { Snapshot } from '../git/snapshot.js';
 import type { Candidate, ErrorRecord, Patch, Score, TestTotals } from '../model.js';
 import { editHash } from '../repair/candidate.js';
 import type { Store } from '../store/store.js';
+import { processMark } from '../workspace/processes.js';
 import { type Evidence, toStatement } from './evidence.js';
 import { patchMessage } from './message.js';
 import { branchRef, freeBranchName, keepRef } from './names.js';
@@ -44,22 +45,20 @@ export async function land(
   landing: Landing,
 ): Promise<Patch> {
   const { snapshot, tree } = landing;
+  const id = randomBytes(6).toString('hex');
+  const [branch, files] = await Promise.all([
+    freeBranchName(repo, landing.title, id),
+    changedFiles(repo, snapshot.tree, tree),
+  ]);
   const commit = await commitTree(repo, {
     tree,
     parents: [snapshot.commit],
     message: patchMessage(landing),
     signing,
   });
-  const id = randomBytes(6).toString('hex');
-  const branch = await freeBranchName(repo, landing.title, id);
-  const files = await changedFiles(repo, snapshot.tree, tree);
   const patch = describe(landing, { id, branch, commit, files, signed: signing.format !== 'off' });
-
   const statement = toStatement(landing.evidence, { patch, tree, baseTree: snapshot.tree });
-  await writeNote(repo, commit, `${JSON.stringify(statement, null, 1)}\n`);
-  await store.ledger.append([{ type: 'patch.landing', data: { record: patch } }]);
-  await createRefs(repo, patch);
-  // From here on a kill leaves a branch that `patch.landing` in the ledger explains.
+  await publish(repo, store, patch, `${JSON.stringify(statement, null, 1)}\n`);
   await store.patches.update((patches) => {
     // Another healer may have taken this one for dead and finished its work.
     if (!patches.some(({ id }) => id === patch.id)) patches.push(patch);
@@ -103,9 +102,14 @@ function describe(
   };
 }
 
-/** The patch's branch, unless it is held back, and the ref that keeps its commit. Throws GIT_FAILED. */
-export async function createRefs(repo: Repository, patch: Patch): Promise<void> {
+/**
+ * What others see of a patch, its branch last, unless it is held back. From the event in the ledger on a kill leaves
+ * refs that `patch.landing` explains; and what a ref points to `git gc` keeps. Throws GIT_FAILED.
+ */
+export async function publish(repo: Repository, store: Store, patch: Patch, note: string): Promise<void> {
+  await store.ledger.append([{ type: 'patch.landing', data: { record: patch, by: processMark() } }]);
   await updateRef(repo, keepRef(patch.id), patch.commit, null);
+  await writeNote(repo, patch.commit, note);
   if (patch.state === 'held') return;
   try {
     if (await updateRef(repo, branchRef(patch.branch), patch.commit, null)) return;

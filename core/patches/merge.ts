@@ -8,9 +8,9 @@ import type { Signing } from '../git/signing.js';
 import type { Patch } from '../model.js';
 import type { Store } from '../store/store.js';
 import { carryOver, signingOf } from './cherry-pick.js';
-import { fastForward } from './fast-forward.js';
+import { moveBranch } from './move.js';
 import { branchRef } from './names.js';
-import { removeBranch, reopenError, requireUndecided, resolveError, settle } from './transitions.js';
+import { removeBranch, requireUndecided, settle } from './transitions.js';
 
 export interface MergePlan {
   /** `rebase`: the target has moved, and `commit` is the patch made anew on top of it. */
@@ -63,19 +63,19 @@ export async function planMerge(
 /** Carries a plan out on the branch that is checked out; the user's hooks run. Throws what `fastForward` throws. */
 export async function merge(repo: Repository, store: Store, patch: Patch, plan: MergePlan): Promise<Patch> {
   requireUndecided(patch, 'merged');
-  await fastForward(repo, plan.onto, plan.commit);
   if (plan.commit !== patch.commit) await carryNote(repo, patch.commit, plan.commit);
-  const outcome = { state: 'merged' as const, mergedAs: plan.commit, mergedAt: new Date().toISOString() };
-  const merged = await settle(store, patch, outcome, resolveError);
-  if (patch.reverts) await markReverted(store, patch.reverts, plan.commit);
+  const { onto, commit } = plan;
+  const outcome = { state: 'merged' as const, mergedAs: commit, mergedAt: new Date().toISOString() };
+  const merged = await moveBranch(repo, store, patch, { onto, commit, outcome });
+  if (patch.reverts) await markReverted(store, patch.reverts, commit);
   await removeBranch(repo, patch);
   return merged;
 }
 
 /** What a merged rollback takes back is taken back, and what it had healed is open again. */
-async function markReverted(store: Store, id: string, commit: string): Promise<void> {
+export async function markReverted(store: Store, id: string, commit: string): Promise<void> {
   const patch = (await store.patches.all()).find((each) => each.id === id);
-  if (patch) await settle(store, patch, { state: 'reverted', revertedAs: commit }, reopenError);
+  if (patch) await settle(store, patch, { state: 'reverted', revertedAs: commit });
 }
 
 async function resolveTarget(repo: Repository, target: string): Promise<string> {

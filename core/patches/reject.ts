@@ -2,7 +2,7 @@ import { HealerError } from '../errors.js';
 import type { Repository } from '../git/repository.js';
 import type { Patch } from '../model.js';
 import type { Store } from '../store/store.js';
-import { checkedOutAt, removeBranch, reopenError, requireUndecided, settle } from './transitions.js';
+import { checkedOutAt, removeBranch, requireUndecided, settle } from './transitions.js';
 
 /**
  * Deletes the branch (the commit stays reachable from `refs/healer/patches/<id>`) and reopens the errors, for which
@@ -16,10 +16,7 @@ export async function reject(repo: Repository, store: Store, patch: Patch): Prom
       next: `Switch it to another branch first: git -C ${JSON.stringify(folder)} switch ${patch.target ?? 'main'}`,
     });
   }
-  const rejected = await settle(store, patch, { state: 'rejected' }, (error) => {
-    if (!error.rejected.includes(patch.editHash)) error.rejected.push(patch.editHash);
-    if (error.patch === patch.id || error.state === 'patched') reopenError(error);
-  });
+  const rejected = await settle(store, patch, { state: 'rejected' });
   await removeBranch(repo, patch);
   return rejected;
 }

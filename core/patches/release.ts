@@ -13,8 +13,5 @@ export async function release(repo: Repository, store: Store, patch: Patch): Pro
     throw new HealerError('GIT_FAILED', `The branch ${patch.branch} exists already`, {
       next: `Decide on it as it is: healer review ${patch.id}`,
     });
-  return settle(store, patch, { state: 'proposed' }, (error) => {
-    error.state = 'patched';
-    error.patch = patch.id;
-  });
+  return settle(store, patch, { state: 'proposed' });
 }

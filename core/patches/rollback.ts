@@ -7,9 +7,9 @@ import type { Signing } from '../git/signing.js';
 import type { Patch } from '../model.js';
 import type { Store } from '../store/store.js';
 import { carryOver, signingOf } from './cherry-pick.js';
-import { fastForward } from './fast-forward.js';
 import { oneLine } from './message.js';
-import { removeBranch, reopenError, settle } from './transitions.js';
+import { moveBranch } from './move.js';
+import { removeBranch, settle } from './transitions.js';
 
 export interface RollbackPlan {
   /** Where the current branch must still be when the plan is carried out. */
@@ -65,26 +65,24 @@ export async function rollback(
   patch: Patch,
   plan: RollbackPlan,
 ): Promise<Patch> {
-  await fastForward(repo, plan.onto, plan.commit);
+  const { onto, commit } = plan;
   const outcome = {
     state: 'reverted' as const,
-    revertedAs: plan.commit,
+    revertedAs: commit,
     mergedAs: patch.mergedAs ?? patch.commit,
   };
-  const reverted = await settle(store, patch, outcome, reopenError);
+  const reverted = await moveBranch(repo, store, patch, { onto, commit, outcome });
   await putAwayProposals(repo, store, patch);
   return reverted;
 }
 
 /** What waits to take back a patch has nothing to do any more. */
-async function putAwayProposals(repo: Repository, store: Store, { id }: Patch): Promise<void> {
+export async function putAwayProposals(repo: Repository, store: Store, { id }: Patch): Promise<void> {
   const waiting = (await store.patches.all()).filter(
     ({ reverts, state }) => reverts === id && state === 'proposed',
   );
   for (const proposal of waiting) {
-    await settle(store, proposal, { state: 'superseded' }, (error) => {
-      if (error.patch === proposal.id) reopenError(error);
-    });
+    await settle(store, proposal, { state: 'superseded' });
     await removeBranch(repo, proposal);
   }
 }

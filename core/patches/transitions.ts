@@ -23,12 +23,7 @@ export function requireState(patch: Patch, state: PatchState, step: string): voi
 }
 
 /** Records what became of a patch and of the errors it heals, and resolves with its new record. */
-export async function settle(
-  store: Store,
-  patch: Patch,
-  outcome: Partial<Patch>,
-  changeError: (error: ErrorRecord) => void,
-): Promise<Patch> {
+export async function settle(store: Store, patch: Patch, outcome: Partial<Patch>): Promise<Patch> {
   const next = { ...patch, ...outcome };
   await store.patches.update((patches) => {
     const index = patches.findIndex(({ id }) => id === patch.id);
@@ -36,16 +31,27 @@ export async function settle(
     else patches[index] = { ...patches[index], ...next };
   });
   await store.errors.update((errors) => {
-    for (const error of errors) if (patch.errors.includes(error.id)) changeError(error);
+    for (const error of errors) if (patch.errors.includes(error.id)) settleError(error, next);
   });
   return next;
 }
 
-export function resolveError(error: ErrorRecord): void {
-  error.state = 'resolved';
+/** What a decision about a patch means for an error that it heals. Doing it again changes nothing. */
+export function settleError(error: ErrorRecord, patch: Patch): void {
+  if (patch.state === 'merged' || patch.state === 'applied') error.state = 'resolved';
+  else if (patch.state === 'reverted') reopen(error);
+  else if (patch.state === 'rejected') {
+    if (!error.rejected.includes(patch.editHash)) error.rejected.push(patch.editHash);
+    if (error.patch === patch.id) reopen(error);
+  } else if (patch.state === 'superseded') {
+    if (error.patch === patch.id) reopen(error);
+  } else if (patch.state === 'proposed') {
+    error.state = 'patched';
+    error.patch = patch.id;
+  }
 }
 
-export function reopenError(error: ErrorRecord): void {
+function reopen(error: ErrorRecord): void {
   if (error.state !== 'ignored') error.state = 'open';
   error.patch = null;
 }

@@ -1,11 +1,11 @@
-import { chmod, lstat, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { lstat, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { HealerError } from '../errors.js';
 import { gitBytes, gitResult } from '../git/command.js';
 import { type ChangedEntry, changedEntries } from '../git/diff.js';
 import type { Repository } from '../git/repository.js';
+import { replaceFile } from '../workspace/replace-file.js';
+import { temporaryFolder } from '../workspace/temporary-folder.js';
 
 /**
  * Makes the change between two commits to the user's files as they are now, by a three-way merge of each. All
@@ -19,10 +19,10 @@ export async function changeWorkingTree(repo: Repository, from: string, to: stri
   try {
     for (const plan of plans) {
       done.push(plan);
-      await put(plan.path, plan.after, plan.mode);
+      await put(repo, plan.path, plan.after, plan.mode);
     }
   } catch (cause) {
-    for (const plan of done.reverse()) await put(plan.path, plan.before).catch(() => {});
+    for (const plan of done.reverse()) await put(repo, plan.path, plan.before).catch(() => {});
     throw new HealerError('FILE_UNREADABLE', 'The fix could not be written into the files', { cause });
   }
 }
@@ -71,7 +71,7 @@ async function mergeFile(
     Buffer,
     Buffer,
   ];
-  const folder = await mkdtemp(join(tmpdir(), 'healer-merge-'));
+  const folder = await temporaryFolder('merge');
   try {
     const texts = { ours, base: alikeBase, theirs: alikeTheirs };
     for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, name), text);
@@ -109,14 +109,20 @@ async function nearestFolder(folder: string): Promise<string> {
   return realpath(folder).catch(() => nearestFolder(dirname(folder)));
 }
 
-async function put(path: string, content: Buffer | null, mode?: number): Promise<void> {
+async function put(repo: Repository, path: string, content: Buffer | null, mode?: number): Promise<void> {
   if (content === null) {
     await rm(path, { force: true });
     return;
   }
   await mkdir(dirname(path), { recursive: true });
-  await writeFileAtomic(path, content);
-  if (mode !== undefined) await chmod(path, mode);
+  // Not beside the file: whoever comes after a kill finds nothing in the user's folders that is not theirs.
+  const draftIn = join(repo.commonDir, 'healer');
+  await mkdir(draftIn, { recursive: true });
+  const options = mode === undefined ? {} : { mode };
+  await replaceFile(path, content, { ...options, draftIn }).catch((error) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    return replaceFile(path, content, options);
+  });
 }
 
 function conflict(file: string): HealerError {

@@ -62,8 +62,9 @@ export async function readRecords(folder: string): Promise<{ file: string; recor
   const names = (await readdir(folder).catch(() => [])).sort();
   const records: { file: string; record: InboxRecord }[] = [];
   for (const name of names) {
-    if (!/\.(?:json|part)$/.test(name) || name.startsWith('coverage-')) continue;
+    if (!/\.(?:json|part|tmp)$/.test(name) || name.startsWith('coverage-')) continue;
     const file = join(folder, name);
+    if (name.endsWith('.tmp') && !(await isLeft(name))) continue;
     const stats = await lstat(file).catch(() => null);
     if (stats === null) continue;
     if (!stats.isFile() || stats.size > largestRecord) {
@@ -72,9 +73,11 @@ export async function readRecords(folder: string): Promise<{ file: string; recor
     }
     const text = await readFile(file, 'utf8').catch(() => null);
     if (text === null) continue;
-    const read = await (name.endsWith('.json') ? fromRecord(text) : fromJournal(text));
+    const read = await (name.endsWith('.part') ? fromJournal(text) : fromRecord(text));
     if (read === 'running') continue;
-    if (read === null) await setAside(folder, name);
+    // Half a record: what it was to hold is in the journal beside it.
+    if (read === null && name.endsWith('.tmp')) await unlink(file).catch(() => {});
+    else if (read === null) await setAside(folder, name);
     else if (records.some(({ record }) => record.id === read.id)) await unlink(file).catch(() => {});
     else records.push({ file, record: read });
   }
@@ -195,6 +198,13 @@ const interrupted = {
     message: 'The test had not ended when its process was killed',
   },
 } as const;
+
+/** A record that its process did not come to give its name: `<id>.<pid>-<namespace>.tmp`. */
+async function isLeft(name: string): Promise<boolean> {
+  const [, pid, namespace] = /\.(\d+)-(\d*)\.tmp$/.exec(name) ?? [];
+  if (pid === undefined) return false;
+  return !(await isAlive({ pid: Number(pid), namespace: namespace === '' ? null : `pid:[${namespace}]` }));
+}
 
 /** A process id of another namespace (a sandbox that is gone) cannot be asked, and counts as dead. */
 async function isAlive(header: { pid?: unknown; namespace?: unknown }): Promise<boolean> {

@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HealerError } from '../errors.js';
 import { fileTrouble } from '../file-trouble.js';
 import { git } from '../git/command.js';
 import type { Repository } from '../git/repository.js';
-import { addWorktree, removeWorktree, sweepWorktrees } from '../git/worktrees.js';
+import { addWorktree, removeWorktree, sweepWorktrees, worktreeName } from '../git/worktrees.js';
 import type { Edit } from '../model.js';
 import { cacheFolder } from '../workspace/folders.js';
+import { sweepTemporaryFolders } from '../workspace/temporary-folder.js';
 import type { Workspace } from '../workspace/workspace.js';
 import { readConfined, writeConfined } from './confined.js';
 import { decodeText } from './decode.js';
@@ -16,7 +16,7 @@ import type { Enclosure } from './launch.js';
 import { linkDependencies } from './worktree/dependencies.js';
 import { plainSettings, shownGitFiles } from './worktree/git-files.js';
 import { copySubmodules } from './worktree/submodules.js';
-import { removeFolder, sweepTemps } from './worktree/temp.js';
+import { removeFolder, sweepFolders } from './worktree/temp.js';
 
 /** A throwaway checkout of one commit, with dependencies, that nothing of the user's can be reached from. */
 export interface SandboxWorktree {
@@ -61,8 +61,8 @@ export async function openWorktree(
     throw fileTrouble(error, 'Set HEALER_CACHE_HOME to a folder that this user may write in');
   });
   await sweepOnce(repo, home);
-  // The owner's process id is in the name, so that its temp folder can be swept without git.
-  const folder = join(home, `${process.pid}-${randomBytes(6).toString('hex')}`);
+  // The owner is in the name, so that both folders can be swept without git.
+  const folder = join(home, worktreeName());
   const temp = `${folder}.temp`;
   let disposed: Promise<void> | undefined;
   const dispose = () => {
@@ -114,9 +114,16 @@ const swept = new Map<string, Promise<void>>();
 /** Once a process and repository: the dead do not come back. */
 function sweepOnce(repo: Repository, home: string): Promise<void> {
   const key = `${repo.commonDir}\0${home}`;
-  const running = swept.get(key) ?? sweepWorktrees(repo).then(() => sweepTemps(home));
+  const running = swept.get(key) ?? sweep(repo, home);
   swept.set(key, running);
   return running;
+}
+
+/** What dead processes left in git, in healer's cache and in the system's folder for temporary files. */
+async function sweep(repo: Repository, home: string): Promise<void> {
+  await sweepWorktrees(repo);
+  await sweepFolders(home);
+  await sweepTemporaryFolders();
 }
 
 /** Read before anything else runs in the worktree, since a program may later write another `.git`. */

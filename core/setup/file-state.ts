@@ -1,18 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  chmod,
-  lstat,
-  mkdir,
-  readFile,
-  readlink,
-  realpath,
-  rename,
-  rm,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { lstat, mkdir, readFile, readlink, realpath, rm, symlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod/mini';
+import { replaceFile } from '../workspace/replace-file.js';
 
 /** All that is needed to put a file back byte for byte. */
 export const fileState = z.union([
@@ -46,14 +36,7 @@ export async function writeState(path: string, state: FileState): Promise<void> 
     await rm(path, { force: true });
     return symlink(state.link, path);
   }
-  const draft = `${path}.${process.pid}.healer`;
-  try {
-    await writeFile(draft, Buffer.from(state.bytes, 'base64'), { flush: true });
-    await chmod(draft, state.mode);
-    await rename(draft, path);
-  } finally {
-    await rm(draft, { force: true });
-  }
+  await replaceFile(path, Buffer.from(state.bytes, 'base64'), { mode: state.mode });
 }
 
 /** SHA-256 in hex of a file's kind, mode and content. */

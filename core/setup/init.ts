@@ -5,7 +5,7 @@ import type { Repository } from '../git/repository.js';
 import { ignoreFiles, prepareStore } from '../store/paths.js';
 import { describeWorkspace, type Workspace } from '../workspace/workspace.js';
 import { type Change, describeChange } from './change.js';
-import { readState, stateText } from './file-state.js';
+import { readState, stateText, textState } from './file-state.js';
 import type { HookOwner } from './hook-managers/manager.js';
 import type { HookName } from './hook-text.js';
 import { installHooks } from './install-hooks.js';
@@ -77,9 +77,8 @@ async function prepareFolder(
     await prepareStore(repo);
     return [];
   }
-  const remembered = await journal.remember(path, 'whole');
+  await journal.change(path, 'whole', textState(ignoreFiles.shared, 0o644));
   await prepareStore(repo, 'shared');
-  await remembered.done();
   return [describeChange(repo.mainRoot, 'created', path, 'keeps working state out of commits')];
 }
 

@@ -1,9 +1,9 @@
 import { access, mkdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod/mini';
 import { HealerError } from '../errors.js';
 import type { Repository } from '../git/repository.js';
+import { replaceFile } from '../workspace/replace-file.js';
 import { type FileState, fileState, readState, stateHash, writeState } from './file-state.js';
 import { localFolder } from './local-folder.js';
 
@@ -40,12 +40,12 @@ export interface Journal {
   entries(): readonly JournalEntry[];
   /** Absolute path of an entry. */
   pathOf(entry: Pick<JournalEntry, 'base' | 'path'>): string;
-  /** Changes a file, after the original is safe. Resolves with what happened. */
+  /** Changes a file, after the original is safe and `prepare` has run. Resolves with what happened. */
   change(
     path: string,
     own: OwnPart,
     next: FileState,
-    added?: string,
+    options?: { added?: string; prepare?(): Promise<void> },
   ): Promise<'created' | 'changed' | 'unchanged'>;
   /** Makes the original of `path` safe, for a change that somebody else makes; `done` closes it. */
   remember(path: string, own: OwnPart): Promise<{ done(): Promise<void> }>;
@@ -60,7 +60,7 @@ export async function openJournal(repo: Clone): Promise<Journal> {
     base === 'absolute' ? path : join(base === 'git' ? repo.commonDir : repo.mainRoot, path);
   const save = async (): Promise<void> => {
     await mkdir(dirname(file), { recursive: true });
-    await writeFileAtomic(file, `${JSON.stringify(contents, null, 2)}\n`);
+    await replaceFile(file, `${JSON.stringify(contents, null, 2)}\n`);
   };
 
   const remember = async (
@@ -81,11 +81,12 @@ export async function openJournal(repo: Clone): Promise<Journal> {
   return {
     entries: () => contents.entries,
     pathOf,
-    async change(path, own, next, added) {
+    async change(path, own, next, { added, prepare } = {}) {
       const before = await readState(path);
       const [from, to] = [stateHash(before), stateHash(next)];
       if (from === to) return 'unchanged';
       await remember(path, own, before, to, added);
+      await prepare?.();
       await writeState(path, next);
       return before === null ? 'created' : 'changed';
     },

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Repository } from '../git/repository.js';
 import type { Patch } from '../model.js';
+import { replaceFile } from '../workspace/replace-file.js';
 import { localFolder } from './local-folder.js';
 
 type Waiting = Pick<Patch, 'id' | 'branch'>;
@@ -23,8 +24,7 @@ export async function writeRedMarker(repo: Clone, red: RedTrees): Promise<void> 
     .slice(-remembered)
     .map(([tree, patch]) => `${tree} ${patch?.id ?? '-'} ${patch?.branch ?? '-'}`);
   await mkdir(dirname(markerPath(repo)), { recursive: true });
-  const { default: writeFileAtomic } = await import('write-file-atomic');
-  await writeFileAtomic(markerPath(repo), `${lines.join('\n')}\n`);
+  await replaceFile(markerPath(repo), `${lines.join('\n')}\n`);
 }
 
 export async function clearRedMarker(repo: Clone): Promise<void> {

@@ -54,7 +54,7 @@ async function allowSigner(repo: Repository, signing: Signing, journal: Journal)
   if (text.includes(line.trim())) return [];
   const next = `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${line}`;
   const mode = found !== null && 'mode' in found ? found.mode : 0o644;
-  const done = await journal.change(path, 'added', textState(next, mode), line);
+  const done = await journal.change(path, 'added', textState(next, mode), { added: line });
   return done === 'unchanged' ? [] : [describeChange(repo.mainRoot, done, path, 'who may sign patches')];
 }
 

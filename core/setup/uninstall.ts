@@ -1,6 +1,7 @@
 import { rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import type { Repository } from '../git/repository.js';
+import { sweepDrafts } from '../workspace/replace-file.js';
 import { type Change, describeChange } from './change.js';
 import { readState, stateHash, writeState } from './file-state.js';
 import { asideSuffix } from './hook-managers/script-hooks.js';
@@ -39,13 +40,20 @@ export async function uninstall(repo: Repository): Promise<UninstallReport> {
 
 async function restore(repo: Repository, journal: Journal, entry: JournalEntry): Promise<Change | null> {
   const path = journal.pathOf(entry);
+  await sweepDrafts(path);
   const now = await readState(path);
   const [is, was] = [stateHash(now), stateHash(entry.before)];
   if (is === was && entry.own !== 'aside') return null;
   const say = (action: Change['action'], what: string) => describeChange(repo.mainRoot, action, path, what);
 
   const aside = `${path}${asideSuffix}`;
-  if (entry.own === 'aside' && (await readState(aside)) !== null) {
+  const there = entry.own === 'aside' ? await readState(aside) : null;
+  if (there !== null) {
+    // `init` was killed before it had changed the hook.
+    if (is === was && stateHash(there) === was) {
+      await rm(aside);
+      return null;
+    }
     if (is !== entry.after) return say('kept', `somebody replaced it; what was there before is ${aside}`);
     await rename(aside, path);
     return say('restored', 'as it was');

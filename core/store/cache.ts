@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../workspace/replace-file.js';
 import type { Store } from './store.js';
 
 /** Values of one kind in `.healer/cache/<kind>/`, one JSON file each. What is lost is only asked for again. */
@@ -29,8 +30,7 @@ export function openCache({ folder, prepare }: Pick<Store, 'folder' | 'prepare'>
     async write(hash, value) {
       await prepare();
       await mkdir(place, { recursive: true });
-      const { default: writeFileAtomic } = await import('write-file-atomic');
-      await writeFileAtomic(fileOf(hash), JSON.stringify(value));
+      await replaceFile(fileOf(hash), JSON.stringify(value));
     },
     async sweep(olderThanMs) {
       const names = await readdir(place).catch((): string[] => []);

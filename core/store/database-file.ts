@@ -2,6 +2,7 @@ import { readFile, rename } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { HealerError } from '../errors.js';
 import { fileTrouble } from '../file-trouble.js';
+import { replaceFile } from '../workspace/replace-file.js';
 import { databaseSchema } from './schemas.js';
 
 interface Content<T> {
@@ -34,13 +35,10 @@ export async function readDatabase<T>(file: DatabaseFile<T>): Promise<Reading<T>
 
 /** Writes the whole file: temporary file, fsync, rename. */
 export async function writeDatabase<T>(file: DatabaseFile<T>, records: T[]): Promise<void> {
-  const [{ Low }, { default: writeFileAtomic }] = await Promise.all([
-    import('lowdb'),
-    import('write-file-atomic'),
-  ]);
+  const { Low } = await import('lowdb');
   const adapter = {
     read: () => Promise.resolve(null),
-    write: (content: Content<T>) => writeFileAtomic(file.path, `${JSON.stringify(content, null, 1)}\n`),
+    write: (content: Content<T>) => replaceFile(file.path, `${JSON.stringify(content, null, 1)}\n`),
   };
   const database = new Low<Content<T>>(adapter, { schema: file.schema, records });
   await database.write();

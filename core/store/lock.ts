@@ -4,9 +4,10 @@ import { hostname } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import lockfile from 'proper-lockfile';
-import writeFileAtomic from 'write-file-atomic';
 import { HealerError } from '../errors.js';
 import { isAlive, processStamp } from '../workspace/processes.js';
+import { replaceFile } from '../workspace/replace-file.js';
+import { steadyNow } from '../workspace/steady-clock.js';
 
 export interface LockOptions {
   /** How long to wait for another holder before LOCK_HELD. */
@@ -26,7 +27,7 @@ export async function withLock<R>(
   await mkdir(dirname(path), { recursive: true });
   const release = await acquire(path, options);
   try {
-    await writeFileAtomic(holderFile(path), JSON.stringify(await describeHolder(path)), { fsync: false });
+    await replaceFile(holderFile(path), JSON.stringify(await describeHolder(path)), { sync: false });
     return await work();
   } finally {
     await rm(holderFile(path), { force: true });
@@ -39,7 +40,7 @@ export async function withLock<R>(
 const staleMs = 10_000;
 
 async function acquire(path: string, { waitMs = 30_000, signal }: LockOptions): Promise<() => Promise<void>> {
-  const deadline = Date.now() + waitMs;
+  const deadline = steadyNow() + waitMs;
   for (;;) {
     if (signal?.aborted)
       throw new HealerError('ABORTED', 'Stopped while waiting for a lock', { cause: signal.reason });
@@ -50,7 +51,7 @@ async function acquire(path: string, { waitMs = 30_000, signal }: LockOptions): 
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
     }
     if (await breakLockOfDead(path)) continue;
-    if (Date.now() > deadline) throw await lockHeld(path, waitMs);
+    if (steadyNow() > deadline) throw await lockHeld(path, waitMs);
     await wait(5 + Math.random() * 40, undefined, { signal }).catch(() => {});
   }
 }

@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileTrouble } from '../file-trouble.js';
 import type { Repository } from '../git/repository.js';
+import { replaceFile } from '../workspace/replace-file.js';
 
 /** Absolute folders of healer's working state: `.healer` of the main checkout. */
 export interface StorePaths {
@@ -33,8 +34,7 @@ export async function prepareStore(
     const ignoreFile = join(paths.folder, '.gitignore');
     const present = await readFile(ignoreFile, 'utf8').catch(() => null);
     if (present === null || (present === ignoreFiles.private && ignore === 'shared')) {
-      const { default: writeFileAtomic } = await import('write-file-atomic');
-      await writeFileAtomic(ignoreFile, ignoreFiles[ignore]);
+      await replaceFile(ignoreFile, ignoreFiles[ignore]);
     }
     return paths;
   } catch (error) {

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
 
 /**
  * Names this process for others on the same machine: its id and, where the system tells, when it started, so that
@@ -19,6 +21,34 @@ export function isAlive(stamp: string): boolean {
   return (
     status.state !== 'Z' && status.state !== 'X' && (started === undefined || status.started === started)
   );
+}
+
+/** Names this process in the name of a file, also for other machines that see the file: `<place>-<pid>-<start>`. */
+export const processMark = (): string => `${ownPlace()}-${processStamp().replace(':', '-')}`;
+
+/** What a mark looks like, as a part of a regular expression. */
+export const markPattern = '[0-9a-f]{6}-\\d+(?:-\\d+)?';
+
+/** Whether the process that a mark names has ended. Of one on another machine, or in another container, nobody here can tell. */
+export function isMarkOfDead(mark: string): boolean {
+  const [place, ...stamp] = mark.split('-');
+  return place === ownPlace() && !isAlive(stamp.join(':'));
+}
+
+/** Process ids mean something within one process namespace of one machine. */
+function ownPlace(): string {
+  place ??= createHash('sha256').update(`${hostname()}\0${namespace()}`).digest('hex').slice(0, 6);
+  return place;
+}
+
+let place: string | undefined;
+
+function namespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
 }
 
 function exists(pid: number): boolean {

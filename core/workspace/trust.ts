@@ -9,6 +9,7 @@ import { HealerError } from '../errors.js';
 import { fileTrouble } from '../file-trouble.js';
 import type { Repository } from '../git/repository.js';
 import { dataFolder } from './folders.js';
+import { replaceFile } from './replace-file.js';
 
 /** A setting that a repository may not decide for the person who works on it. */
 export interface TrustPart {
@@ -127,8 +128,7 @@ export async function trust(repo: Pick<Repository, 'mainRoot'>, settings: Settin
   const record = { schema, root, agreed: digest(partsToTrust(settings)), at: new Date().toISOString() };
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    const { default: writeFileAtomic } = await import('write-file-atomic');
-    await writeFileAtomic(file, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+    await replaceFile(file, `${JSON.stringify(record)}\n`, { mode: 0o600 });
   } catch (error) {
     throw fileTrouble(error, 'Set HEALER_DATA_HOME to a folder that this user may write in');
   }

@@ -1,9 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-const file = 'docs/benchmarks.md';
-
-/** Replaces the part of docs/benchmarks.md between `<!-- name -->` and `<!-- /name -->`. */
-export async function writeSection(name: string, text: string): Promise<void> {
+/** Replaces the part of a page between `<!-- name -->` and `<!-- /name -->`. */
+export async function writeSection(name: string, text: string, file = 'docs/benchmarks.md'): Promise<void> {
   const document = await readFile(file, 'utf8');
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const start = document.indexOf(open);

@@ -13,6 +13,14 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   growth: () => import('./growth.js'),
   space: () => import('./space.js'),
   'fit-priors': () => import('./fit-priors.js'),
+  kills: () => import('./kills.js'),
+  surroundings: () => import('./surroundings.js'),
+};
+
+/** The page that has the place of a benchmark's table, where it is not that of benchmarks. */
+const documents: Record<string, string> = {
+  kills: 'docs/reliability.md',
+  surroundings: 'docs/reliability.md',
 };
 
 export interface BenchOptions {
@@ -42,6 +50,8 @@ export interface BenchOptions {
   quick: boolean;
   /** How many candidates, where it is not the benchmark's usual number. */
   candidates?: number;
+  /** How often, where it is not the benchmark's usual number. */
+  count?: number;
   /** What the random choices are drawn by. */
   seed: number;
   /** Folders of projects to measure, each with its packages installed; they are copied. */
@@ -70,6 +80,7 @@ const { values, positionals } = parseArgs({
     history: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     candidates: { type: 'string' },
+    count: { type: 'string' },
     seed: { type: 'string', default: '1' },
     project: { type: 'string', multiple: true, default: [] },
     test: { type: 'string', multiple: true, default: [] },
@@ -79,12 +90,13 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const { candidates, seed, 'model-config': modelConfig, ...rest } = values;
+const { candidates, count, seed, 'model-config': modelConfig, ...rest } = values;
 const options: BenchOptions = {
   ...rest,
   seed: numberOf('seed', seed),
   ...(modelConfig !== undefined && { modelConfig }),
   ...(candidates !== undefined && { candidates: numberOf('candidates', candidates) }),
+  ...(count !== undefined && { count: numberOf('count', count) }),
 };
 
 for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
@@ -95,7 +107,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) 
   }
   const result = await bench.run(options);
   console.log(result);
-  if (values.write) await writeSection(sectionOf(name), result);
+  if (values.write) await writeSection(sectionOf(name), result, documents[name]);
 }
 
 function numberOf(option: string, text: string): number {

@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openRepository } from '../../core/git/repository.js';
 import { addWorktree, removeWorktree, sweepWorktrees } from '../../core/git/worktrees.js';
 import { startChild } from '../support/children.js';
+import { deadMark, foreignMark } from '../support/dead.js';
 import { createRepository } from '../support/repository.js';
 
 const owner = fileURLToPath(new URL('./children/worktree-owner.js', import.meta.url));
@@ -71,6 +80,17 @@ test('what a killed process left is swept, what a living one holds is not', {
   assert.deepEqual(await sweepWorktrees(repo), [left]);
   assert.equal(existsSync(left), false);
   assert.equal(existsSync(held), true);
+});
+
+test('what git had half registered or half removed for a process that is dead is swept; that of other machines is not', async (t) => {
+  const fixture = await createRepository({ 'a.js': '1' });
+  t.after(fixture.dispose);
+  const registrations = join(fixture.root, '.git', 'worktrees');
+  const names = [deadMark(), deadMark(), foreignMark].map((mark) => `${mark}-0123456789ab`);
+  for (const name of names) mkdirSync(join(registrations, name), { recursive: true });
+  writeFileSync(join(registrations, names[1] ?? '', 'HEAD'), `${'0'.repeat(40)}\n`);
+  await sweepWorktrees(await openRepository(fixture.root));
+  assert.deepEqual(readdirSync(registrations), [names[2]]);
 });
 
 test('worktrees of the user are never swept', async (t) => {

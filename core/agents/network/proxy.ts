@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { type Host, hostText } from '../../config/host.js';
+import { temporaryFolder } from '../../workspace/temporary-folder.js';
 
 /** A way out of a sandbox without network, to one place alone. */
 export interface ConnectProxy {
@@ -24,7 +24,7 @@ const mostRefused = 20;
  * nowhere else: a socket is a file, so it can be shown in a sandbox that shares no network.
  */
 export async function openProxy(host: Host): Promise<ConnectProxy> {
-  const folder = await mkdtemp(join(tmpdir(), 'healer-proxy-'));
+  const folder = await temporaryFolder('proxy');
   const socket = join(folder, 's');
   const refused = new Set<string>();
   const open = new Set<Duplex>();

@@ -1,3 +1,4 @@
+import { steadyNow } from '../../workspace/steady-clock.js';
 import type { Rung } from '../strategy.js';
 import { hidesSymptom } from '../symptom-hiding.js';
 import type { Search } from './state.js';
@@ -26,7 +27,7 @@ export function limitsOf(rung: Rung, { budget, result, strategies, context }: Se
   const asking = applying.some((strategy) => paid.has(strategy.rung));
   const searching = applying.some((strategy) => !guesses.has(strategy.rung));
   const whole = wholeBudget({ budget });
-  const partOfTime = (share: number): number => Date.now() + share * (budget.deadline - Date.now());
+  const partOfTime = (share: number): number => steadyNow() + share * (budget.deadline - steadyNow());
   if (paid.has(rung)) return { ...whole, paying: true };
   if (guesses.has(rung))
     return {
@@ -45,7 +46,7 @@ const paid: ReadonlySet<Rung> = new Set(['model', 'agent']);
 /** What was found so far may only hide the symptom: the next strategy gets its own time to do better. */
 export function expectMore(search: Search): void {
   if (search.foundAt === null) return;
-  search.foundAt = Date.now();
+  search.foundAt = steadyNow();
   search.screenedWhenFound = search.result.screened;
 }
 
@@ -59,7 +60,7 @@ export function enoughRivals(search: Search): boolean {
   const took = search.foundAt - search.startedAt;
   const patience = Math.min(rivals.mostMs, Math.max(rivals.leastMs, took * rivals.share));
   return (
-    Date.now() - search.foundAt >= patience ||
+    steadyNow() - search.foundAt >= patience ||
     search.result.screened - search.screenedWhenFound >= rivals.candidates
   );
 }
@@ -69,4 +70,4 @@ export function spentBudget(search: Search): 'time' | 'candidates' | null {
   return search.result.screened >= search.most ? 'candidates' : null;
 }
 
-export const remainingMs = (search: Search): number => Math.max(0, Math.ceil(search.until - Date.now()));
+export const remainingMs = (search: Search): number => Math.max(0, Math.ceil(search.until - steadyNow()));

@@ -1,4 +1,5 @@
 import type { Candidate, Verdict } from '../../model.js';
+import { steadyNow } from '../../workspace/steady-clock.js';
 import { editHash } from '../candidate.js';
 import type { Strategy } from '../strategy.js';
 import { enoughRivals, remainingMs, spentBudget } from './limits.js';
@@ -52,7 +53,7 @@ async function keep(screened: Screened, search: Search): Promise<void> {
   result.screened += 1;
   if (await search.accepts(screened)) {
     if (search.foundAt === null) {
-      search.foundAt = Date.now();
+      search.foundAt = steadyNow();
       search.screenedWhenFound = result.screened;
     }
     result.plausible.push(screened);

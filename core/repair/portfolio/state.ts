@@ -1,5 +1,6 @@
 import type { Candidate, Verdict } from '../../model.js';
 import type { Screener } from '../../sandbox/screening/screener.js';
+import { steadyNow } from '../../workspace/steady-clock.js';
 import type { RepairContext, Strategy } from '../strategy.js';
 import { wholeBudget } from './limits.js';
 
@@ -75,7 +76,7 @@ export function beginSearch(options: PortfolioOptions): Search {
       ended: 'exhausted',
       seen,
     },
-    startedAt: Date.now(),
+    startedAt: steadyNow(),
     ...wholeBudget(options),
     foundAt: null,
     screenedWhenFound: 0,

@@ -1,6 +1,6 @@
 import { chmod, lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAlive } from '../../workspace/processes.js';
+import { isOfDead } from '../../git/worktrees.js';
 
 /** Removes what tests left, also where they took the owner's own right to do so. */
 export async function removeFolder(folder: string): Promise<void> {
@@ -12,12 +12,10 @@ export async function removeFolder(folder: string): Promise<void> {
   }
 }
 
-/** Removes temp folders, named `<pid>-<random>.temp`, of processes that are gone. */
-export async function sweepTemps(home: string): Promise<void> {
-  for (const name of await readdir(home).catch(() => [])) {
-    const pid = /^(\d+)-[0-9a-f]+\.temp$/.exec(name)?.[1];
-    if (pid && !isAlive(pid)) await removeFolder(join(home, name));
-  }
+/** Removes the folders of worktrees, and their temp folders, that processes which are gone left in healer's cache. */
+export async function sweepFolders(home: string): Promise<void> {
+  for (const name of await readdir(home).catch(() => []))
+    if (isOfDead(name)) await removeFolder(join(home, name));
 }
 
 async function reopen(folder: string): Promise<void> {

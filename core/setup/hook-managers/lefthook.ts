@@ -115,7 +115,7 @@ async function excludeFromGit(root: string, commonDir: string, journal: Journal)
   if (text.split('\n').includes(excluded)) return [];
   const next = `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${excluded}\n`;
   const mode = found !== null && 'mode' in found ? found.mode : 0o644;
-  await journal.change(path, 'added', textState(next, mode), `${excluded}\n`);
+  await journal.change(path, 'added', textState(next, mode), { added: `${excluded}\n` });
   return [describeChange(root, 'changed', path, `ignores ${localFile}`)];
 }
 

@@ -1,7 +1,7 @@
 import { link, readlink, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Change, describeChange } from '../change.js';
-import { readState, stateText, textState } from '../file-state.js';
+import { readState, stateHash, stateText, textState } from '../file-state.js';
 import { type HookName, hookNames, isShellScript, newHook, weave } from '../hook-text.js';
 import type { Journal } from '../journal.js';
 import type { HookInstall } from './manager.js';
@@ -70,16 +70,18 @@ async function moveAside(
   journal: Journal,
 ): Promise<Change> {
   const aside = `${path}${asideSuffix}`;
-  if ((await readState(aside)) !== null)
+  const [there, found] = [await readState(aside), await readState(path)];
+  // The same as the hook itself is what an `init` that was killed had made.
+  if (there !== null && stateHash(there) !== stateHash(found))
     return describeChange(
       scripts.root,
       'kept',
       path,
       `${hook}: left alone, since ${hook}${asideSuffix} exists`,
     );
-  await duplicate(path, aside);
   const chain = `[ ! -x "$0${asideSuffix}" ] || exec "$0${asideSuffix}" "$@"\n`;
-  await journal.change(path, 'aside', textState(newHook(hook, scripts.locate) + chain, 0o755));
+  const prepare = async () => (there === null ? duplicate(path, aside) : undefined);
+  await journal.change(path, 'aside', textState(newHook(hook, scripts.locate) + chain, 0o755), { prepare });
   return describeChange(scripts.root, 'changed', path, `${hook}: yours goes on as ${hook}${asideSuffix}`);
 }
 

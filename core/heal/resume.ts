@@ -1,0 +1,17 @@
+import { recoverMove } from '../patches/move.js';
+import { recoverDecisions, recoverLandings } from '../patches/recover.js';
+import { forgetPatch, readRedMarker } from '../setup/red-marker.js';
+import type { Opened } from './session.js';
+
+/**
+ * Finishes what a healer that was killed had begun with patches, as far as that is done in healer's own records and
+ * refs. The user's files are seen to by the commands that may change them.
+ */
+export async function resume({ repo, store }: Pick<Opened, 'repo' | 'store'>): Promise<void> {
+  await recoverMove(repo, store, false);
+  await recoverLandings(repo, store);
+  await recoverDecisions(repo, store);
+  const waiting = (await store.patches.all()).filter(({ state }) => state === 'proposed').map(({ id }) => id);
+  for (const patch of (await readRedMarker(repo)).values())
+    if (patch && !waiting.includes(patch.id)) await forgetPatch(repo, patch.id);
+}
