@@ -85,7 +85,7 @@ export async function takeBaseline(
     const measured = coverageFiles(before, broken, Math.min(coverageMs, mostCoverageMs));
     const again = await rerun(session, { worktree, worktrees }, broken, {
       measured: commandFor(measured ?? filesOf(before.tests)),
-      plain: commandFor(filesOf(broken)),
+      alone: commandFor(broken),
     });
     await worktree.reset();
     return {
@@ -122,15 +122,15 @@ export function requireTests({ before }: Baseline): void {
 interface Commands {
   /** Runs the failing tests and what their coverage is compared with. */
   measured: string[];
-  /** Runs the failing tests and what stands in the same files. */
-  plain: string[];
+  /** Runs the failing tests without the others of their files: what fails only after one of those passes here. */
+  alone: string[];
 }
 
 async function rerun(
   session: Session,
   { worktree, worktrees }: Pick<Baseline, 'worktree' | 'worktrees'>,
   failing: readonly TestResult[],
-  { measured, plain }: Commands,
+  { measured, alone }: Commands,
 ) {
   if (failing.length === 0) return { flaky: new Set<string>(), coverage: [] };
   const { cwd } = testSettings(session);
@@ -139,7 +139,7 @@ async function rerun(
   const first = async () => {
     if (coverage !== null) {
       await worktree.reset();
-      return (await runTests(worktree, { ...options, command: plain })).run.tests;
+      return (await runTests(worktree, { ...options, command: alone })).run.tests;
     }
     const seen = await runTests(worktree, { ...options, command: measured, coverage: true });
     coverage = seen.coverage;
@@ -148,7 +148,7 @@ async function rerun(
   const second = async () => {
     const apart = await worktrees.take();
     try {
-      return (await runTests(apart, { ...options, command: plain })).run.tests;
+      return (await runTests(apart, { ...options, command: alone })).run.tests;
     } finally {
       await apart.dispose();
     }

@@ -29,6 +29,23 @@ test('a test that only fails after another one is called flaky, and the other on
   assert.match(errors[0]?.reason ?? '', /passes alone and fails after "is one more" \(test\/a\.test\.js\)/);
 });
 
+test('so is one that only fails after another one of the same file, without a fault that comes and goes', async (t) => {
+  const project = await openProject(t, {
+    'src/counter.js': 'let count = 0;\nexport const next = () => ++count;\n',
+    'test/counter.test.js': nodeTests("import { next } from '../src/counter.js';", {
+      'is one more': '() => assert.ok(next() > 0)',
+      'says hello': "() => assert.equal('hello'.length, 5)",
+      'starts at one': '() => assert.equal(next(), 1)',
+    }),
+  });
+  const { errors } = await project.heal();
+  assert.deepEqual(
+    errors.map(({ status }) => status),
+    ['flaky'],
+  );
+  assert.match(errors[0]?.reason ?? '', /fails after "is one more" \(test\/counter\.test\.js\)/);
+});
+
 test('an error that failed and passed on this very tree is not healed, however often it fails now', async (t) => {
   const session = await openSession(t, {
     'package.json': JSON.stringify({ name: 'project', type: 'module', scripts: { test: 'node --test' } }),
