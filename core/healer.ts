@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import type { Config } from './config/schema.js';
 import type { Explanation } from './diagnose/explain.js';
+import type { MachineReport } from './doctor/examine-machine.js';
 import { openRepository, type Repository } from './git/repository.js';
 import type { RollbackReport } from './heal/decide.js';
 import type { HealReport } from './heal/heal.js';
@@ -35,6 +36,11 @@ export type {
   TreeReport,
   ValidateReport,
 };
+
+/** What protects the machine and what does not. */
+export interface DoctorReport {
+  machine: MachineReport;
+}
 
 export interface HealerOptions {
   onProgress?(event: Progress): void;
@@ -89,6 +95,8 @@ export interface Healer {
   /** The same, and lands it on a branch of its own where it passes. */
   propose(request: DiffRequest): Promise<Proposal>;
   status(): Promise<Status>;
+  /** Tries to get out of the sandbox of this machine. */
+  doctor(): Promise<DoctorReport>;
   dispose(): Promise<void>;
 }
 
@@ -178,6 +186,9 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     judge: async (request) => (await import('./heal/propose.js')).judge(await session(), request),
     propose: async (request) => (await import('./heal/propose.js')).propose(await session(), request),
     status: async () => (await import('./heal/status.js')).readStatus(base),
+    doctor: async () => ({
+      machine: await (await import('./doctor/examine-machine.js')).examineMachine(config.limits, base.signal),
+    }),
     dispose: async () => closing.abort(),
   };
 }

@@ -71,6 +71,11 @@ export const verbs: VerbEntry[] = [
     load: () => import('./status.js'),
   },
   {
+    command: 'doctor',
+    describe: 'Say what protects this machine from the code that is run, by trying to get out',
+    load: () => import('./doctor.js'),
+  },
+  {
     command: 'mcp',
     describe: 'Serve tools to an agent over the Model Context Protocol, on stdin and stdout',
     load: () => import('./mcp.js'),

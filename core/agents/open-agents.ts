@@ -153,10 +153,11 @@ function troubleOf(
   { execution, refusedHosts }: AgentRun,
   idle: boolean,
 ): string | null {
-  const { exitCode, signal, timedOut, durationMs, stdout, stderr } = execution;
+  const { exitCode, signal, timedOut, exceeded, durationMs, stdout, stderr } = execution;
   const hidden = (text: string) => (key === null ? text : text.replaceAll(key.value, '[withheld]'));
   const parts: string[] = [];
   if (timedOut) parts.push(`was ended after ${Math.round(durationMs / 1000)} s`);
+  else if (exceeded) parts.push(exceeded.how);
   else if (exitCode !== 0) parts.push(`ended with ${exitCode === null ? signal : `code ${exitCode}`}`);
   if (idle) parts.push('changed nothing');
   const said = lastLine(hidden(stderr)) || lastLine(hidden(stdout));

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { usualLimits } from '../sandbox/limits/limits.js';
 import { agentSchema } from './agent-schema.js';
 import { durationMs } from './duration.js';
 import { isEndpoint } from './endpoint.js';
@@ -66,6 +67,21 @@ const modelBudgetSchema = z.strictObject({
   costPerDay: z._default(price(), 5).check(z.describe('US dollars in one day.')),
 });
 
+const limitsSchema = z.strictObject({
+  memoryMiB: z
+    ._default(z.nullable(count(64, 100_000_000)), usualLimits.memoryMiB)
+    .check(z.describe('MiB of memory of all its processes together; null is half of what the machine has.')),
+  processes: z
+    ._default(count(16, 1_000_000), usualLimits.processes)
+    .check(z.describe('Processes and threads at once.')),
+  openFiles: z
+    ._default(count(64, 1_000_000_000), usualLimits.openFiles)
+    .check(z.describe('Files and sockets that each process may have open.')),
+  diskMiB: z
+    ._default(count(16, 100_000_000), usualLimits.diskMiB)
+    .check(z.describe('MiB that it may add to the disk; one file may have 4096 at most.')),
+});
+
 /** What `.healer/config.json` may hold. Every key has a default, so the file may be `{}` or absent. */
 export const configSchema = z.strictObject({
   $schema: z.optional(z.string()).check(z.describe('Where editors find this description.')),
@@ -75,6 +91,13 @@ export const configSchema = z.strictObject({
   isolation: z
     ._default(z.enum(['best', 'required']), 'best')
     .check(z.describe('Whether to go on where the code that is tried cannot be isolated fully.')),
+  limits: z
+    ._default(limitsSchema, limitsSchema.parse({}))
+    .check(
+      z.describe(
+        'What each run of the repository’s code may use. A run that needs more is ended, and says so.',
+      ),
+    ),
   budget: z._default(duration, '5m').check(z.describe('How long one healing run may take.')),
   candidates: z
     ._default(count(1, 10_000_000), 200_000)

@@ -3,6 +3,7 @@ import { chmod, lstat, readdir, readFile, rm, rmdir, unlink } from 'node:fs/prom
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { HealerError } from '../errors.js';
+import { isTooDeep, raiseDeepFolders } from '../workspace/deep-folders.js';
 import { isAlive, isMarkOfDead, markPattern, processMark, processStamp } from '../workspace/processes.js';
 import { git, gitResult } from './command.js';
 import type { Repository } from './repository.js';
@@ -28,10 +29,20 @@ export async function addWorktree(repo: Repository, folder: string, commit: stri
 
 /** Removes a worktree and its registration. Links in it are unlinked, never followed. */
 export async function removeWorktree(repo: Repository, folder: string): Promise<void> {
-  await unlinkLinks(folder);
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    await empty(folder);
+  } catch (error) {
+    if (!isTooDeep(error)) throw error;
+    await raiseDeepFolders(folder);
+    await empty(folder);
+  }
   const args = ['worktree', 'remove', '--force', '--force', folder];
   await inTurn(repo, () => git(repo, [...noHooks, ...args], { allowFailure: true }));
+}
+
+async function empty(folder: string): Promise<void> {
+  await unlinkLinks(folder);
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
 const turns = new Map<string, Promise<unknown>>();

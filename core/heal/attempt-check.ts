@@ -130,7 +130,7 @@ async function attemptWith(
 
 /** Where nothing is kept ready: each worktree is made when it is asked for. */
 function asBaseline({ repo, workspace, config, signal }: Session, { snapshot, worktree }: Ground) {
-  const options = { workspace, signal, isolation: config.isolation };
+  const options = { workspace, signal, isolation: config.isolation, limits: config.limits };
   return { worktree, worktrees: { take: () => openWorktree(repo, snapshot.commit, options) } };
 }
 
@@ -194,6 +194,7 @@ function proveCandidate(
     test: suite ? workspace.test : null,
     workspace,
     isolation: config.isolation,
+    limits: config.limits,
     timeoutMs: suite?.timeoutMs ?? config.testTimeoutMs,
     signal,
   });

@@ -51,29 +51,32 @@ export async function takeBaseline(
 ): Promise<Baseline> {
   const { repo, workspace, signal } = session;
   const test = testSettings(session);
-  const { isolation } = session.config;
-  const worktrees = worktreePool(() => openWorktree(repo, snapshot.commit, { workspace, signal, isolation }));
+  const { isolation, limits } = session.config;
+  const worktrees = worktreePool(() =>
+    openWorktree(repo, snapshot.commit, { workspace, signal, isolation, limits }),
+  );
   const worktree = await worktrees.take();
   const dispose = async () => {
     await worktree.dispose();
     await worktrees.dispose();
   };
   try {
-    const timeoutMs = session.config.testTimeoutMs;
+    const longestMs = session.config.testTimeoutMs;
     const { run: before, execution } = await runTests(worktree, {
       ...test,
-      timeoutMs,
+      timeoutMs: longestMs,
       signal,
       ...(onStart && { onStart }),
     });
-    if (execution.timedOut && before.tests.every((result) => result.status !== 'failed' || isWhole(result)))
+    const { exceeded } = execution;
+    if (exceeded && before.tests.every((result) => result.status !== 'failed' || isWhole(result)))
       throw new HealerError(
         'COMMAND_FAILED',
-        execution.spun
-          ? `\`${test.command.join(' ')}\` was busy without a sign of life, and was ended after ${Math.round(execution.durationMs / 1000)} s`
-          : `\`${test.command.join(' ')}\` did not end within ${timeoutMs / 1000} s`,
+        `\`${test.command.join(' ')}\` ${exceeded.how}${exceeded.limit === 'time' ? '' : `, and was ended after ${Math.round(execution.durationMs / 1000)} s`}`,
         {
-          next: 'Raise "testTimeout" in .healer/config.json, or find what hangs with `healer test`.',
+          next: execution.timedOut
+            ? 'Raise "testTimeout" in .healer/config.json, or find what hangs with `healer test`.'
+            : 'Raise it under "limits" in .healer/config.json, or find what needs so much with `healer test`.',
         },
       );
     const failing = before.tests.filter((result) => result.status === 'failed');
@@ -81,7 +84,7 @@ export async function takeBaseline(
       recogniseRunner(test.script).select(test.script, tests) ?? test.command;
     await worktree.reset();
     // What never ends would only never end again.
-    const broken = execution.timedOut ? [] : failing;
+    const broken = exceeded ? [] : failing;
     const measured = coverageFiles(before, broken, Math.min(coverageMs, mostCoverageMs));
     const again = await rerun(session, { worktree, worktrees }, broken, {
       measured: commandFor(measured ?? filesOf(before.tests)),
@@ -97,13 +100,22 @@ export async function takeBaseline(
       flaky: failing.filter((result) => again.flaky.has(testKey(result))),
       coverage: again.coverage,
       commandFor,
-      timeoutMs,
+      timeoutMs: exceeded ? longestMs : proofTimeout(before, failing, longestMs),
       dispose,
     };
   } catch (error) {
     await dispose();
     throw error;
   }
+}
+
+/** Times what the unchanged program took, and milliseconds, that a run of the whole suite may take at least. */
+const patience = { times: 10, leastMs: 60_000 };
+
+/** Milliseconds that a suite may take with a patch. What did not load, or run, may take any time once it does. */
+function proofTimeout({ durationMs }: Run, failing: readonly TestResult[], longestMs: number): number {
+  const isKnown = failing.every(({ path, file }) => path.length > 0 && file !== '');
+  return isKnown ? Math.min(longestMs, Math.max(patience.leastMs, patience.times * durationMs)) : longestMs;
 }
 
 /** What stands for a command of which nothing is known test by test. */

@@ -26,7 +26,12 @@ export async function checkCommit(
 /** Runs the whole suite at a commit, in a worktree of its own. */
 export async function suiteAt(session: Session, commit: string): Promise<Run> {
   const { repo, workspace, signal, config } = session;
-  const worktree = await openWorktree(repo, commit, { workspace, signal, isolation: config.isolation });
+  const worktree = await openWorktree(repo, commit, {
+    workspace,
+    signal,
+    isolation: config.isolation,
+    limits: config.limits,
+  });
   try {
     const { run } = await runTests(worktree, {
       ...testSettings(session),

@@ -57,7 +57,11 @@ async function verdictOf(trial: Trial, candidate: Candidate, signal: AbortSignal
   try {
     await worktree.write(candidate.edits);
     const look = await check.look(worktree, signal);
-    if (look.timedOut) return told({ status: 'timeout', tests: look.run.tests });
+    if (look.exceeded) {
+      const isLate = look.exceeded.limit === 'time' || look.exceeded.limit === 'loop';
+      const reason = `It ${look.exceeded.how}.`;
+      return told({ status: isLate ? 'timeout' : 'broken', tests: look.run.tests, reason });
+    }
     const [fresh] = look.fresh;
     if (fresh !== undefined) return told({ status: 'failed', tests: look.run.tests, reason: fresh });
     return told(judge(before.run, look.run, check.watched));

@@ -60,8 +60,8 @@ export function crashCheck(session: Session, error: ErrorRecord, program: Progra
     watched: [id],
     look: async (worktree, signal) => {
       const { execution, failures } = await runProgram(session, worktree, program, signal);
-      const { exitCode, durationMs, timedOut } = execution;
-      const passed = exitCode === 0 && failures.length === 0 && !timedOut;
+      const { exitCode, durationMs, exceeded } = execution;
+      const passed = exitCode === 0 && failures.length === 0 && !exceeded;
       const thrown = failures[0]?.thrown;
       return {
         run: {
@@ -71,7 +71,7 @@ export function crashCheck(session: Session, error: ErrorRecord, program: Progra
             { ...id, status: passed ? 'passed' : 'failed', durationMs, ...(thrown && { error: thrown }) },
           ],
         },
-        timedOut,
+        exceeded,
         fresh: [],
       };
     },

@@ -58,7 +58,7 @@ export function diagnosticsCheck(
           tests,
           errors: [],
         },
-        timedOut: false,
+        exceeded: null,
         fresh: [...trouble, ...more.map(describe)],
       };
     },

@@ -53,6 +53,7 @@ async function runItsTests(
     workspace,
     signal,
     isolation: config.isolation,
+    limits: config.limits,
   });
   try {
     const { cwd } = test;

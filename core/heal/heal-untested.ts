@@ -25,7 +25,7 @@ export async function healUntested(
   limits: UntestedLimits,
 ): Promise<void> {
   const { repo, workspace, config, signal } = session;
-  const options = { workspace, signal, isolation: config.isolation };
+  const options = { workspace, signal, isolation: config.isolation, limits: config.limits };
   const open = errors.filter((error) => triage(error, report));
   if (open.length === 0) return;
   const bench = await openWorktree(repo, snapshot.commit, options);

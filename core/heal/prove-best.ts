@@ -96,6 +96,7 @@ export function proveCandidate(
     workspace: session.workspace,
     takeWorktree: () => baseline.worktrees.take(),
     isolation: session.config.isolation,
+    limits: session.config.limits,
     timeoutMs: baseline.timeoutMs,
     hookTimeoutMs: session.config.hookTimeoutMs,
     signal: session.signal,

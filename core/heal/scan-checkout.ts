@@ -15,7 +15,12 @@ export async function scanCheckout(session: Session, path?: string): Promise<Err
       next: 'Set one of them up, or let `healer test` tell what fails.',
     });
   const { tree, branch, commit } = await takeSnapshot(repo);
-  const worktree = await openWorktree(repo, commit, { workspace, signal, isolation: config.isolation });
+  const worktree = await openWorktree(repo, commit, {
+    workspace,
+    signal,
+    isolation: config.isolation,
+    limits: config.limits,
+  });
   try {
     const { folder } = worktree;
     const { typescript, eslint } = workspace;

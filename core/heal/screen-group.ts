@@ -32,6 +32,7 @@ export function openGroupScreener(
     candidateTimeoutMs: session.config.candidateTimeoutMs,
     concurrency: session.config.concurrency,
     isolation: session.config.isolation,
+    limits: session.config.limits,
     signal: session.signal,
   });
 }

@@ -15,7 +15,12 @@ export async function stillShown(
   const untested = errors.filter(isUntested);
   if (untested.length === 0) return [];
   const { repo, workspace, config, signal } = session;
-  const worktree = await openWorktree(repo, commit, { workspace, signal, isolation: config.isolation });
+  const worktree = await openWorktree(repo, commit, {
+    workspace,
+    signal,
+    isolation: config.isolation,
+    limits: config.limits,
+  });
   try {
     const still: ErrorRecord[] = [];
     for (const error of untested) {

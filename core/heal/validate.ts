@@ -46,6 +46,7 @@ export async function validate(session: Session, given: string): Promise<Validat
       workspace,
       takeWorktree: () => baseline.worktrees.take(),
       isolation: config.isolation,
+      limits: config.limits,
       timeoutMs: baseline.timeoutMs,
       signal,
     });

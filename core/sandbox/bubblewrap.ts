@@ -2,6 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { packageRoot } from '../package-root.js';
+import { listeningSockets } from './listening-sockets.js';
 
 /** An absolute path, or one that is shown in another's place. */
 export type Shown = string | { from: string; to: string };
@@ -28,12 +29,25 @@ const secretFolders = [
   '/var/mail',
   '/var/spool',
   '/var/log',
+  '/var/backups',
+  '/var/lib/containerd',
   '/var/lib/docker',
+  '/var/lib/kubelet',
+  '/var/lib/lxd',
+  '/var/lib/rancher',
+  '/etc/docker',
+  '/etc/kubernetes',
+  '/etc/letsencrypt',
+  '/etc/openvpn',
+  '/etc/rancher',
   '/etc/ssh',
   '/etc/ssl/private',
   '/etc/sudoers.d',
   '/etc/NetworkManager',
+  '/etc/wireguard',
 ];
+/** Where programs expect to write whatever TMPDIR says; what they write there is gone with the run. */
+const scratch = ['/tmp', '/var/tmp', '/run'];
 const secretFiles = [
   '/etc/shadow',
   '/etc/shadow-',
@@ -43,12 +57,17 @@ const secretFiles = [
   '/etc/machine-id',
 ];
 
-const tmpfsBytes = String(1024 ** 3);
+const kernelSettings = ['sys', 'sysrq-trigger', 'irq', 'bus', 'fs', 'acpi', 'scsi'].map(
+  (name) => `/proc/${name}`,
+);
+
+/** These are in memory, which nobody else counts. */
+const tmpfsBytes = String(512 * 1024 ** 2);
 
 /**
  * Arguments that make bubblewrap hide and bind what `mounts` says, without the command. The whole system is
  * readable, the places where people keep secrets are empty, and there is neither network nor capability nor
- * any process to be seen but its own.
+ * any process to be seen but its own, nor a socket that others listen on.
  */
 export function bubblewrapArguments(mounts: Mounts): string[] {
   const hidden = [...secretFolders, ...mounts.hide].map(real).filter(isFolder);
@@ -71,21 +90,38 @@ export function bubblewrapArguments(mounts: Mounts): string[] {
     '/',
     '--dev',
     '/dev',
+    ...inMemory('/dev/shm'),
+    '--remount-ro',
+    '/dev',
     '--proc',
     '/proc',
+    // Root may set the kernel up without any capability: what it calls for a crash, say. bubblewrap leaves these open.
+    ...kernelSettings.flatMap((path) => ['--ro-bind-try', path, path]),
     // A folder is mounted before what lies in it, so that a hidden one cannot cover a shown one.
-    ...[...hidden.map((path) => ({ args: ['--size', tmpfsBytes, '--tmpfs', path], path })), ...shown]
+    ...[...hidden.map((path) => ({ args: inMemory(path), path })), ...shown]
       .sort((left, right) => depth(left.path) - depth(right.path))
       .flatMap(({ args }) => args),
-    ...secretFiles.filter(existsSync).flatMap((path) => ['--ro-bind', '/dev/null', path]),
+    ...[
+      ...secretFiles.filter(existsSync),
+      ...foreignSockets([...hidden, ...shown.map(({ path }) => path)]),
+    ].flatMap((path) => ['--ro-bind', '/dev/null', path]),
+    ...hidden.filter((path) => !scratch.includes(path)).flatMap((path) => ['--remount-ro', path]),
     '--chdir',
     mounts.cwd,
     '--',
   ];
 }
 
+const inMemory = (path: string): string[] => ['--size', tmpfsBytes, '--tmpfs', path];
+
+/** Sockets of other programs in none of the folders that are hidden, or shown on purpose. */
+function foreignSockets(known: readonly string[]): string[] {
+  const isKnown = (path: string) => known.some((folder) => path === folder || path.startsWith(folder + sep));
+  return [...new Set(listeningSockets().map(real))].filter((path) => existsSync(path) && !isKnown(path));
+}
+
 /** Node's own installation, wherever a version manager put it, and the parts of healer that tests load. */
-function toolchain(): string[] {
+export function toolchain(): string[] {
   const onPath = (process.env.PATH ?? '').split(':').filter((folder) => folder.startsWith('/'));
   const bins = onPath.filter((folder) => existsSync(join(folder, 'node')));
   const nodes = [process.execPath, ...bins.map((folder) => join(folder, 'node'))].map(installationOf);

@@ -1,7 +1,8 @@
-import { constants } from 'node:os';
+import { availableParallelism, constants } from 'node:os';
 import { HealerError } from '../errors.js';
 import type { IsolationName } from './isolation.js';
 import { type Enclosure, type Launched, launch } from './launch.js';
+import { type Exceeded, exceeded, usualLimits } from './limits/limits.js';
 import { boundedOutput } from './output.js';
 import { watchSpinning } from './spinning.js';
 
@@ -28,8 +29,8 @@ export interface Execution {
   stderr: string;
   truncated: boolean;
   timedOut: boolean;
-  /** It timed out early because it was busy without a sign of life. */
-  spun: boolean;
+  /** The limit that ended it; null where it ended by itself. `timedOut` is true for `time` and `loop`. */
+  exceeded: Exceeded | null;
   durationMs: number;
   isolation: IsolationName;
 }
@@ -43,20 +44,18 @@ export interface Execution {
 export async function execute(command: readonly string[], o: ExecuteOptions): Promise<Execution> {
   throwIfAborted(o.signal, command);
   const started = performance.now();
-  const launched = await launch(command, o, o.input !== undefined);
+  // What runs on all processors for the whole time needs no more.
+  const processorSeconds = Math.ceil((o.timeoutMs / 1000) * availableParallelism());
+  const launched = await launch(command, o, { stdin: o.input !== undefined, processorSeconds });
   const { child, isolation, kill } = launched;
   const stdout = boundedOutput(o.maxOutput ?? 8 * 1024 ** 2);
   const stderr = boundedOutput(o.maxOutput ?? 8 * 1024 ** 2);
-  let timedOut = false;
-  const end = () => {
-    timedOut = true;
+  let late: Exceeded | null = null;
+  const end = (what: Exceeded) => {
+    late ??= what;
     kill();
   };
-  let spun = false;
-  const endLoop = () => {
-    spun = true;
-    end();
-  };
+  const endLoop = () => end(exceeded.loop());
   const spinning = o.spinMs && child.pid ? watchSpinning(child.pid, o.spinMs, endLoop, o.signsIn) : null;
   child.stdout?.on('data', (chunk: Buffer) => {
     spinning?.sign();
@@ -71,19 +70,20 @@ export async function execute(command: readonly string[], o: ExecuteOptions): Pr
   // A command may end without reading all of it; its exit code says whether that matters.
   child.stdin?.on('error', () => {});
   child.stdin?.end(o.input);
-  const timer = setTimeout(end, o.timeoutMs);
+  const timer = setTimeout(() => end(exceeded.time(o.timeoutMs)), o.timeoutMs);
   o.signal?.addEventListener('abort', kill, { once: true });
   o.onStart?.();
   try {
     const how = await ended(launched, command);
     throwIfAborted(o.signal, command);
+    const said = stderr.text();
     return {
       ...how,
       stdout: stdout.text(),
-      stderr: stderr.text(),
+      stderr: said,
       truncated: stdout.truncated || stderr.truncated,
-      timedOut,
-      spun,
+      timedOut: late !== null,
+      exceeded: late ?? launched.exceeded() ?? byKernel(how, said, o, processorSeconds),
       durationMs: performance.now() - started,
       isolation,
     };
@@ -116,6 +116,19 @@ function ended({ child, isolation, kill }: Launched, command: readonly string[])
       straggling = setTimeout(() => resolve(end), 500);
     });
   });
+}
+
+/** A limit that the kernel or V8 keeps shows in the signal that ends a process, and in its last words. */
+function byKernel(
+  { signal }: End,
+  stderr: string,
+  { limits = usualLimits }: ExecuteOptions,
+  processorSeconds: number,
+): Exceeded | null {
+  if (signal === 'SIGXCPU') return exceeded.processor(processorSeconds);
+  if (signal === 'SIGXFSZ') return exceeded.file(limits);
+  if (signal !== null && /\bout of memory\b/i.test(stderr.slice(-65_536))) return exceeded.outOfMemory();
+  return null;
 }
 
 /** bubblewrap and the shell say 128 + n for a process that signal n ended. */

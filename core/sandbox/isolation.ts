@@ -1,7 +1,11 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { bubblewrapArguments } from './bubblewrap.js';
+import { seatbeltProfile } from './seatbelt.js';
 
-export type IsolationName = 'bubblewrap' | 'permission' | 'none';
+export type IsolationName = 'bubblewrap' | 'sandbox-exec' | 'permission' | 'none';
 
 export interface Isolation {
   name: IsolationName;
@@ -25,6 +29,12 @@ async function detect(): Promise<Isolation> {
       why: 'No network, nothing writable outside the worktree, home folders hidden.',
     };
   }
+  if (process.platform === 'darwin' && (await trySeatbelt())) {
+    return {
+      name: 'sandbox-exec',
+      why: 'No network but the loopback, nothing writable outside the worktree, home folders hidden; other processes stay visible.',
+    };
+  }
   if (permissionFlag()) {
     return {
       name: 'permission',
@@ -38,17 +48,41 @@ async function detect(): Promise<Isolation> {
 }
 
 /** Null when it works; else why it does not. Tried with the options of a real run, since containers forbid some of them. */
-function tryBubblewrap(): Promise<string | null> {
+async function tryBubblewrap(): Promise<string | null> {
   const args = bubblewrapArguments({ cwd: '/', writable: [], readOnly: [], hide: [] });
+  const { error, stderr } = await run('bwrap', [...args, '/bin/sh', '-c', ':']);
+  if (!error) return null;
+  if (error.code === 'ENOENT') return 'bubblewrap is not installed';
+  const said = stderr.trim().split('\n').at(-1);
+  return `bubblewrap does not work here (${said || `it ends with code ${error.code ?? error.signal}`})`;
+}
+
+/** It works where what may run runs, and what may not be written is not. */
+async function trySeatbelt(): Promise<boolean> {
+  const profile = seatbeltProfile({ cwd: '/', writable: [], readOnly: [], hide: [] }, []);
+  const probe = join(tmpdir(), `healer-probe-${process.pid}`);
+  const { error } = await run('sandbox-exec', [
+    '-p',
+    profile,
+    '/bin/sh',
+    '-c',
+    ': > "$1" || exit 3',
+    'sh',
+    probe,
+  ]);
+  return error?.code === 3 && !existsSync(probe);
+}
+
+interface Ran {
+  error: { code?: string | number | null; signal?: NodeJS.Signals | undefined } | null;
+  stderr: string;
+}
+
+function run(program: string, args: readonly string[]): Promise<Ran> {
   return new Promise((resolve) => {
-    execFile('bwrap', [...args, '/bin/sh', '-c', ':'], { timeout: 10_000 }, (error, _stdout, stderr) => {
-      if (!error) resolve(null);
-      else if ('code' in error && error.code === 'ENOENT') resolve('bubblewrap is not installed');
-      else
-        resolve(
-          `bubblewrap does not work here (${stderr.trim().split('\n').at(-1) || `it ends with code ${error.code ?? error.signal}`})`,
-        );
-    });
+    execFile(program, args, { timeout: 10_000 }, (error, _stdout, stderr) =>
+      resolve({ error: error && { code: error.code ?? null, signal: error.signal }, stderr }),
+    );
   });
 }
 

@@ -2,9 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HealerError } from '../errors.js';
-import { bubblewrapArguments, type Shown } from './bubblewrap.js';
+import { bubblewrapArguments, type Shown, toolchain } from './bubblewrap.js';
 import { scrubbedEnvironment } from './environment.js';
 import { detectIsolation, type IsolationName, permissionFlag } from './isolation.js';
+import { limited } from './limits/kernel.js';
+import { type Exceeded, type Limits, usualLimits } from './limits/limits.js';
+import { watchUse } from './limits/watch-use.js';
+import { seatbeltProfile } from './seatbelt.js';
 
 /** Where a process may read and write. Paths are absolute. */
 export interface Enclosure {
@@ -21,20 +25,35 @@ export interface Enclosure {
   env?: Readonly<Record<string, string>>;
   /** `required` refuses to run anything where nothing better than a process group is at hand. */
   isolation?: 'required' | 'best';
+  /** What it may use; `usualLimits` where not told. */
+  limits?: Limits;
+}
+
+export interface LaunchOptions {
+  /** Opens a pipe to its standard input. */
+  stdin?: boolean;
+  /** Seconds of processor time that each of its processes may use; without end where not told. */
+  processorSeconds?: number;
 }
 
 export interface Launched {
   child: ChildProcess;
   isolation: IsolationName;
+  /** The limit that it was ended at; null as long as it keeps them. */
+  exceeded(): Exceeded | null;
   /** Ends the process and all that it started; safe to call again. */
   kill(): void;
 }
 
 /**
- * Starts `command` isolated, leading its own process group. Errors: ISOLATION_UNAVAILABLE, COMMAND_FAILED when
- * nothing can be started at all. `stdin` opens a pipe to it.
+ * Starts `command` isolated and limited, leading its own process group. Errors: ISOLATION_UNAVAILABLE, COMMAND_FAILED when
+ * nothing can be started at all.
  */
-export async function launch(command: readonly string[], o: Enclosure, stdin = false): Promise<Launched> {
+export async function launch(
+  command: readonly string[],
+  o: Enclosure,
+  { stdin = false, processorSeconds }: LaunchOptions = {},
+): Promise<Launched> {
   const [file, ...args] = command;
   if (file === undefined) throw new HealerError('COMMAND_FAILED', 'There is no command to run');
   const { name: isolation, why } = await detectIsolation();
@@ -45,9 +64,14 @@ export async function launch(command: readonly string[], o: Enclosure, stdin = f
   }
   await Promise.all(['home', 'tmp'].map((folder) => mkdir(join(o.temp, folder), { recursive: true })));
   const env = scrubbedEnvironment(o.temp, o.env);
-  const limited = process.platform === 'win32' ? [file, ...args] : [...limits, file, ...args];
-  const [program = file, ...rest] =
-    isolation === 'bubblewrap' ? ['bwrap', ...enclose(o), ...limited] : limited;
+  const limits = o.limits ?? usualLimits;
+  const kernel = {
+    limits,
+    processorSeconds: processorSeconds ?? null,
+    ownCount: isolation === 'bubblewrap',
+  };
+  const bounded = process.platform === 'win32' ? [file, ...args] : limited([file, ...args], kernel);
+  const [program = file, ...rest] = enclosed(bounded, isolation, o);
   if (isolation === 'permission') env.NODE_OPTIONS = `${permissions(o)} ${env.NODE_OPTIONS ?? ''}`.trim();
   const child = spawn(program, rest, {
     cwd: o.cwd,
@@ -56,15 +80,29 @@ export async function launch(command: readonly string[], o: Enclosure, stdin = f
     stdio: [stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     windowsHide: true,
   });
-  return { child, isolation, kill: () => killGroup(child) };
+  const kill = () => killGroup(child);
+  return { child, isolation, exceeded: watch(child, o, limits, kill), kill };
 }
 
-/** No core dumps and no file above 4 GiB (in blocks of 512 bytes): a candidate must not fill the disk. */
-const limits = ['/bin/sh', '-c', 'ulimit -c 0; ulimit -f 8388608; exec "$@"', 'sh'];
+/** Ends the child at a limit that the kernel does not keep; answers which one it was. */
+function watch(child: ChildProcess, o: Enclosure, limits: Limits, kill: () => void): () => Exceeded | null {
+  let found: Exceeded | null = null;
+  if (child.pid === undefined) return () => null;
+  const watching = watchUse(child.pid, limits, [o.worktree, o.temp], (what) => {
+    found = what;
+    kill();
+  });
+  child.once('exit', watching.stop);
+  return () => found;
+}
 
-function enclose(o: Enclosure): string[] {
+function enclosed(command: string[], isolation: IsolationName, o: Enclosure): string[] {
   const { cwd, worktree, temp, readOnly = [], hide = [] } = o;
-  return bubblewrapArguments({ cwd, writable: [worktree, temp], readOnly, hide });
+  const mounts = { cwd, writable: [worktree, temp], readOnly, hide };
+  if (isolation === 'bubblewrap') return ['bwrap', ...bubblewrapArguments(mounts), ...command];
+  if (isolation === 'sandbox-exec')
+    return ['sandbox-exec', '-p', seatbeltProfile(mounts, toolchain()), ...command];
+  return command;
 }
 
 function permissions(o: Enclosure): string {

@@ -16,6 +16,7 @@ import { countNewDiagnostics, diagnosticChecks } from './proof/diagnostics.js';
 import { type Everything, runEverything } from './proof/everything.js';
 import { findPreCommitHook, runPreCommitHook } from './proof/pre-commit.js';
 import { requireRedCanary } from './proof/red-canary.js';
+import { requireRedControl } from './proof/red-control.js';
 import { findRegressions, noRegressions, type Regressions } from './regression/regressions.js';
 import { openWorktree, type SandboxWorktree } from './worktree.js';
 
@@ -38,6 +39,7 @@ export interface ProofOptions {
   hookTimeoutMs?: number;
   signal?: AbortSignal;
   isolation?: Enclosure['isolation'];
+  limits?: Enclosure['limits'];
 }
 
 export interface Proof {
@@ -63,46 +65,55 @@ export interface Proof {
 
 /**
  * The full check of one candidate: in a clean worktree at the snapshot with the patch, in fresh processes, every
- * failing test passes, none that passed fails (twice, where one does), the exit code agrees, compiler and linter
- * have nothing new to say, and the repository's pre-commit hook passes. That green is believed only once a planted
- * failing edit has turned a worktree red that was made in the same way. Errors: WORKTREE_NOT_TRUSTED, WORKTREE_FAILED,
+ * failing test passes, none that passed fails (twice, where one does), the exit code agrees, what judges was not touched
+ * meanwhile, compiler and linter have nothing new to say, and the repository's pre-commit hook passes. That green is believed
+ * only once a planted failing edit has turned a worktree red that was made in the same way, and so has an assertion that
+ * fails at the end of the very tests, with the patch in place. Errors: WORKTREE_NOT_TRUSTED, WORKTREE_FAILED,
  * ABORTED, ISOLATION_UNAVAILABLE, PROOF_FAILED when the candidate cannot be tried at all.
  */
 export async function prove(o: ProofOptions): Promise<Proof> {
   const started = performance.now();
-  const [changes, { name: isolation }] = await Promise.all([changedFiles(o), detectIsolation()]);
-  const canary = () => plantCanary(o, changes);
-  const trial = () => tryPatch(o, changes, isolation);
-  const proof = isolation === 'bubblewrap' ? await both(canary, trial) : await canary().then(trial);
+  const [patch, { name: isolation }] = await Promise.all([patchOf(o), detectIsolation()]);
+  const controls = () => plantFailures(o, patch);
+  const trial = () => tryPatch(o, patch, isolation);
+  const [disarms, proof] =
+    isolation === 'bubblewrap' ? await both(controls, trial) : ([await controls(), await trial()] as const);
+  if (proof.ok && disarms !== null) fail(proof, disarms);
   return { ...proof, durationMs: performance.now() - started };
 }
 
-/** Side by side, each in a network and a temp folder of its own. What the canary says comes first. */
-async function both<Result>(canary: () => Promise<void>, trial: () => Promise<Result>): Promise<Result> {
-  const [red, tried] = await Promise.allSettled([canary(), trial()]);
-  if (red.status === 'rejected') throw red.reason;
-  if (tried.status === 'rejected') throw tried.reason;
-  return tried.value;
+/** Side by side, each in a network and a temp folder of its own. What the first says comes first. */
+async function both<First, Second>(
+  first: () => Promise<First>,
+  second: () => Promise<Second>,
+): Promise<readonly [First, Second]> {
+  const [one, other] = await Promise.allSettled([first(), second()]);
+  if (one.status === 'rejected') throw one.reason;
+  if (other.status === 'rejected') throw other.reason;
+  return [one.value, other.value];
 }
 
-async function plantCanary(o: ProofOptions, changes: ReadonlyMap<string, Buffer>): Promise<void> {
-  await inWorktree(o, (worktree) =>
-    requireRedCanary(worktree, { ...o, edited: [...changes.keys()] }, () => writeFiles(worktree, changes)),
-  );
+/** Throws where the tests stay green with a failing edit; resolves with why they do with a failing assertion. */
+function plantFailures(o: ProofOptions, { changes }: Patch): Promise<string | null> {
+  return inWorktree(o, async (worktree) => {
+    const plant = () => writeFiles(worktree, changes);
+    const options = { ...o, edited: [...changes.keys()] };
+    await requireRedCanary(worktree, options, plant);
+    if (o.check) return null;
+    await restart(worktree, plant);
+    return requireRedControl(worktree, options);
+  });
 }
 
-function tryPatch(
-  o: ProofOptions,
-  changes: ReadonlyMap<string, Buffer>,
-  isolation: IsolationName,
-): Promise<Proof> {
+function tryPatch(o: ProofOptions, { changes, files }: Patch, isolation: IsolationName): Promise<Proof> {
   const writing = writeTree(o.repo, o.snapshot.tree, changes);
   return inWorktree(o, async (worktree) => {
     const plant = () => writeFiles(worktree, changes);
     const [tree] = await Promise.all([writing, plant()]);
-    const first = await runEverything(worktree, { ...o, tree }, () => restart(worktree, plant));
-    const { after, compared } = await settleDifferences(worktree, o, first, plant);
-    const reason = testReason(o, first, after, compared);
+    const first = await runEverything(worktree, { ...o, tree, files }, () => restart(worktree, plant));
+    const settled = await settleDifferences(worktree, { ...o, files }, first, plant);
+    const { after, compared } = settled;
+    const reason = testReason(o, first, settled);
     const { exitCode } = after;
     const proof: Proof = {
       ok: reason === null,
@@ -136,7 +147,14 @@ async function inWorktree<Result>(
   }
 }
 
-async function changedFiles(o: ProofOptions): Promise<Map<string, Buffer>> {
+interface Patch {
+  /** Whole new content by file. */
+  changes: Map<string, Buffer>;
+  /** All files of the snapshot. */
+  files: string[];
+}
+
+async function patchOf(o: ProofOptions): Promise<Patch> {
   const before = new Map<string, string>();
   const changes = new Map<string, Buffer>();
   for (const [file, edits] of editsByFile(o.candidate.edits)) {
@@ -158,7 +176,7 @@ async function changedFiles(o: ProofOptions): Promise<Map<string, Buffer>> {
     kindOf: (file) => kinds.get(file),
   });
   if (refused) throw unfit(o.candidate, refused);
-  return changes;
+  return { changes, files: [...kinds.keys()] };
 }
 
 const unfit = (candidate: Candidate, why: string, cause?: unknown): HealerError =>
@@ -176,34 +194,49 @@ async function restart(worktree: SandboxWorktree, plant: () => Promise<void>): P
 interface Settled {
   after: Run;
   compared: Comparison;
+  /** What changed, while the tests ran, of that by which they judge, and does not where nothing is patched. */
+  tampered: string | null;
 }
 
 /** What passed before and fails now is run twice, and then asked of the unchanged program here: the sandbox may be to blame. */
 async function settleDifferences(
   worktree: SandboxWorktree,
-  o: ProofOptions,
+  o: ProofOptions & { files: string[] },
   first: Everything,
   plant: () => Promise<void>,
 ): Promise<Settled> {
   const compared = compareRuns(o.before, first.run, o.failingTests);
-  if (compared.newlyFailing.length === 0 || compared.stillFailing.length > 0 || first.timedOut) {
-    return { after: first.run, compared };
+  const { tampered } = first;
+  if (compared.stillFailing.length > 0 || first.exceeded) return { after: first.run, compared, tampered };
+  if (compared.newlyFailing.length === 0) {
+    const known = tampered !== null && (await unpatched(worktree, o)).tampered === tampered;
+    return { after: first.run, compared, tampered: known ? null : tampered };
   }
   const again = () => restart(worktree, plant);
   await again();
   const second = await runEverything(worktree, { ...o, tree: first.run.tree }, again);
   const later = compareRuns(o.before, second.run, o.failingTests);
   const both = inBoth(compared.newlyFailing, later.newlyFailing);
-  if (both.length === 0) return { after: second.run, compared: { ...later, newlyFailing: [] } };
+  const changed = tampered ?? second.tampered;
+  if (both.length === 0 && changed === null)
+    return { after: second.run, compared: { ...later, newlyFailing: [] }, tampered: null };
 
-  await worktree.reset();
-  const unchanged = await runEverything(worktree, o, () => worktree.reset());
+  const unchanged = await unpatched(worktree, o);
   const without = compareRuns(o.before, unchanged.run, []);
   const known = new Set(without.newlyFailing.map(testKey));
   return {
     after: second.run,
     compared: { ...later, newlyFailing: both.filter((test) => !known.has(testKey(test))) },
+    tampered: changed === unchanged.tampered ? null : changed,
   };
+}
+
+async function unpatched(
+  worktree: SandboxWorktree,
+  o: ProofOptions & { files: string[] },
+): Promise<Everything> {
+  await worktree.reset();
+  return runEverything(worktree, o, () => worktree.reset());
 }
 
 function inBoth(left: TestId[], right: TestId[]): TestId[] {
@@ -211,11 +244,18 @@ function inBoth(left: TestId[], right: TestId[]): TestId[] {
   return left.filter((test) => keys.has(testKey(test)));
 }
 
-function testReason(o: ProofOptions, first: Everything, after: Run, compared: Comparison): string | null {
+function testReason(
+  o: ProofOptions,
+  first: Everything,
+  { after, compared, tampered }: Settled,
+): string | null {
   const { stillFailing, newlyFailing } = compared;
-  if (first.timedOut) return `The tests did not end within ${o.timeoutMs} ms.`;
+  if (first.exceeded) return `The tests ${first.exceeded.how}.`;
   if (stillFailing.length > 0) return `${nameOf(stillFailing)} still fails.`;
   if (newlyFailing.length > 0) return `${nameOf(newlyFailing)} passed before and fails now.`;
+  if (tampered !== null) return `${JSON.stringify(tampered)} was changed while the tests ran.`;
+  if (o.before.runner !== 'command' && after.runner !== o.before.runner)
+    return `Before, ${o.before.runner} told of the tests, and with the patch it does not.`;
   const failed = after.tests.some(({ status }) => status === 'failed');
   if (after.signal) return `The test command was ended by ${after.signal}.`;
   if (!failed && after.exitCode !== 0) return `All tests pass, and the exit code is ${after.exitCode}.`;

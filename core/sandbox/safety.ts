@@ -1,9 +1,10 @@
 import type { Candidate, Factor, Score } from '../model.js';
+import type { IsolationName } from './isolation.js';
 
 /** What is known of a proved candidate when its safety is asked for. */
 export interface SafetyEvidence {
   candidate: Pick<Candidate, 'edits'>;
-  isolation: 'bubblewrap' | 'permission' | 'none';
+  isolation: IsolationName;
   /** Whether a test that passes runs each edited line; null where there is no coverage. */
   covered: boolean | null;
   /** Tests that passed before and were run again. */
@@ -48,7 +49,7 @@ export function safetyOf(evidence: SafetyEvidence): Score {
 }
 
 function isolationFactor({ isolation }: SafetyEvidence): Factor {
-  const weight = { bubblewrap: 0.5, permission: -0.7, none: -1.5 }[isolation];
+  const weight = { bubblewrap: 0.5, 'sandbox-exec': 0, permission: -0.7, none: -1.5 }[isolation];
   return {
     name: 'isolation',
     weight,

@@ -1,12 +1,10 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { processesOf } from './limits/processes.js';
 
 /** How many times longer a program may work in silence before it has said anything: it compiles, say. */
 const startFactor = 4;
 const lookEveryMs = 500;
-
-/** Clock ticks of /proc/PID/stat are hundredths of a second on every Linux that Node runs on. */
-const tickMs = 10;
 
 export interface SpinWatch {
   /** The program said something: it is not stuck. */
@@ -15,7 +13,7 @@ export interface SpinWatch {
 }
 
 /**
- * Calls `onSpin` once the processes below `pid` have used `spinMs` milliseconds of processor time without a sign of life
+ * Calls `onSpin` once the processes of `pid` have used `spinMs` milliseconds of processor time without a sign of life
  * (a word printed, a file growing in `signsIn`): an endless loop. Waiting (for a timer, a socket, a lock, or a busy
  * machine) is never taken for one. Where there is no /proc it never fires.
  */
@@ -28,7 +26,8 @@ export function watchSpinning(pid: number, spinMs: number, onSpin: () => void, s
     allowedMs = spinMs;
   };
   const look = async (): Promise<void> => {
-    const [cpuMs, written] = await Promise.all([cpuBelow(pid), signsIn ? sizeOf(signsIn) : 0]);
+    const cpuMs = cpuOf(pid);
+    const written = signsIn ? await sizeOf(signsIn) : 0;
     if (written > size) sign();
     size = written;
     if (cpuMs === null) return;
@@ -52,27 +51,6 @@ async function sizeOf(folder: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** Processor time, in milliseconds, of all living processes that descend from `pid`; null where nothing tells. */
-async function cpuBelow(pid: number): Promise<number | null> {
-  const names = await readdir('/proc').catch(() => null);
-  if (names === null) return null;
-  const stats = await Promise.all(names.filter((name) => /^\d+$/.test(name)).map(readStat));
-  const living = stats.filter((stat) => stat !== null);
-  const below = (parent: number): number =>
-    living
-      .filter((each) => each.parent === parent)
-      .reduce((sum, child) => sum + child.cpuMs + below(child.pid), 0);
-  return below(pid);
-}
-
-async function readStat(name: string): Promise<{ pid: number; parent: number; cpuMs: number } | null> {
-  const text = await readFile(`/proc/${name}/stat`, 'latin1').catch(() => null);
-  if (text === null) return null;
-  // The second field, in brackets, may itself hold spaces and brackets: proc(5).
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return {
-    pid: Number(name),
-    parent: Number(fields[1]),
-    cpuMs: (Number(fields[11]) + Number(fields[12])) * tickMs,
-  };
-}
+/** Processor time, in milliseconds, of `pid` and all living processes that descend from it; null where nothing tells. */
+const cpuOf = (pid: number): number | null =>
+  processesOf(pid)?.reduce((sum, { cpuMs }) => sum + cpuMs, 0) ?? null;

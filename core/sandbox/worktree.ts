@@ -6,6 +6,7 @@ import { git } from '../git/command.js';
 import type { Repository } from '../git/repository.js';
 import { addWorktree, removeWorktree, sweepWorktrees, worktreeName } from '../git/worktrees.js';
 import type { Edit } from '../model.js';
+import { raiseDeepFolders } from '../workspace/deep-folders.js';
 import { cacheFolder } from '../workspace/folders.js';
 import { sweepTemporaryFolders } from '../workspace/temporary-folder.js';
 import type { Workspace } from '../workspace/workspace.js';
@@ -43,6 +44,7 @@ export interface WorktreeOptions {
   workspace: Pick<Workspace, 'packages'>;
   signal?: AbortSignal;
   isolation?: Enclosure['isolation'];
+  limits?: Enclosure['limits'];
 }
 
 /**
@@ -52,7 +54,7 @@ export interface WorktreeOptions {
 export async function openWorktree(
   repo: Repository,
   commit: string,
-  { workspace, signal, isolation }: WorktreeOptions,
+  { workspace, signal, isolation, limits }: WorktreeOptions,
 ): Promise<SandboxWorktree> {
   if (signal?.aborted)
     throw new HealerError('ABORTED', 'The worktree was not made', { cause: signal.reason });
@@ -90,6 +92,7 @@ export async function openWorktree(
         readOnly: shown,
         hide,
         ...(isolation && { isolation }),
+        ...(limits && { limits }),
       }),
       write: (edits) => writeEdits(folder, edits),
       writeFile: (file, content) => writeConfined(folder, file, content),
@@ -150,8 +153,18 @@ function edited(text: string, file: string, edits: readonly Edit[]): string {
   }
 }
 
-/** With git's folder named outright and without the settings by which a repository makes git run programs. */
+/** Again where git cannot reach what tests have nested too deep. */
 async function reset(gitDir: string, folder: string, commit: string): Promise<void> {
+  try {
+    await putBack(gitDir, folder, commit);
+  } catch {
+    await raiseDeepFolders(folder);
+    await putBack(gitDir, folder, commit);
+  }
+}
+
+/** With git's folder named outright and without the settings by which a repository makes git run programs. */
+async function putBack(gitDir: string, folder: string, commit: string): Promise<void> {
   const place = [`--git-dir=${gitDir}`, `--work-tree=${folder}`];
   const quiet = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false'];
   const here = { root: folder };

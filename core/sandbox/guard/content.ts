@@ -14,9 +14,28 @@ const table: readonly [RegExp, string][] = [
   ],
   [/\bprocess\s*\[/g, 'ends or commands the process'],
   [
-    /(?:\b(?:require|import|getBuiltinModule)\s*\(\s*|\b(?:from|import)\s*)['"`](?:node:)?(?:child_process|cluster|worker_threads|inspector|vm|module|repl|test)(?:\/[a-z]+)?['"`]/g,
+    /(?:\b(?:require|import|getBuiltinModule)\s*\(\s*|\b(?:from|import)\s*)['"`](?:node:)?(?:child_process|cluster|worker_threads|inspector|vm|module|process|repl|test)(?:\/[a-z]+)?['"`]/g,
     'loads a module that reaches around the tests',
   ],
+  [/(?:=|:)\s*(?:(?:globalThis|global)\s*\.\s*)?process\s*(?:[;,)}\n]|$)/g, 'ends or commands the process'],
+  [
+    /\bprocess\s*\.\s*(?:on|once|addListener|prependListener)\s*\(\s*['"`](?:exit|beforeExit|uncaughtException|unhandledRejection|uncaughtExceptionMonitor)/g,
+    'catches errors or the end of the whole process',
+  ],
+  [
+    /\b(?:globalThis|global)\s*(?:\?\.)?\s*\[|\bReflect\s*\.\s*get\s*\(\s*(?:globalThis|global)\b/g,
+    'looks up a global by a computed name',
+  ],
+  [
+    /(?<![\w$.])eval\s*\(|\bnew\s+Function\b|(?<![\w$.])Function\s*\(|\.constructor\s*\.\s*constructor\b/g,
+    'runs text as code',
+  ],
+  [/\bObject\s*\.\s*(?:keys|values|entries)\s*\(\s*process\s*\.\s*env\b/g, 'searches the environment'],
+  [
+    /\basymmetricMatch\b|\bjest\.asymmetricMatcher\b|\bsyncBuiltinESMExports\b/g,
+    'passes itself off as what a test expects',
+  ],
+  [/(?<![\w$.])(?:assert|expect|chai)(?:\s*\.\s*\w+)+\s*=(?![=>])/g, 'disarms assertions'],
   [/@ts-(?:ignore|nocheck|expect-error)/g, 'silences the compiler'],
   [/(?:eslint|biome|tslint|oxlint|prettier|stylelint)-(?:disable|ignore)/g, 'silences a linter'],
   [/(?:istanbul|c8|v8|node:coverage)\s+(?:ignore|disable)/g, 'silences the coverage'],

@@ -2,6 +2,7 @@ import type { TestSettings } from '../../workspace/workspace.js';
 import type { Check, Look } from '../check.js';
 import { runTests } from '../tests.js';
 import type { SandboxWorktree } from '../worktree.js';
+import { watchTampering } from './tampering.js';
 
 export interface EverythingOptions {
   test: Pick<TestSettings, 'command' | 'cwd'> | null;
@@ -10,9 +11,14 @@ export interface EverythingOptions {
   signal?: AbortSignal;
   /** What the worktree holds, to be noted in the run. */
   tree?: string | null;
+  /** The files of that tree. */
+  files: Iterable<string>;
 }
 
-export type Everything = Pick<Look, 'run' | 'timedOut'>;
+export interface Everything extends Pick<Look, 'run' | 'exceeded'> {
+  /** A test, setting or dependency that changed while the tests ran; null where none did. */
+  tampered: string | null;
+}
 
 /**
  * The project's whole suite and, in a worktree that `restart` has cleaned in between, what shows the failure where no
@@ -27,7 +33,7 @@ export async function runEverything(
   if (look && o.test) await restart();
   const suite = o.test && (await runSuite(worktree, o, o.test));
   if (look && suite) return together(suite, look);
-  const only = suite ?? look;
+  const only = suite ?? (look && { ...look, tampered: null });
   if (!only) throw new TypeError('a proof needs a test command or a check');
   return only;
 }
@@ -37,11 +43,12 @@ async function runSuite(
   o: EverythingOptions,
   test: NonNullable<EverythingOptions['test']>,
 ): Promise<Everything> {
+  const tampering = watchTampering(worktree.folder, o.files);
   const { run, execution } = await runTests(worktree, { ...o, ...test });
-  return { run, timedOut: execution.timedOut };
+  return { run, exceeded: execution.exceeded, tampered: tampering() };
 }
 
-function together(suite: Everything, look: Everything): Everything {
+function together(suite: Everything, look: Look): Everything {
   const { run } = suite;
   return {
     run: {
@@ -49,6 +56,7 @@ function together(suite: Everything, look: Everything): Everything {
       tests: [...run.tests, ...look.run.tests],
       exitCode: run.exitCode === 0 ? look.run.exitCode : run.exitCode,
     },
-    timedOut: suite.timedOut || look.timedOut,
+    exceeded: suite.exceeded ?? look.exceeded,
+    tampered: suite.tampered,
   };
 }

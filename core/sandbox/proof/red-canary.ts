@@ -48,8 +48,8 @@ export async function requireRedCanary(
 
 async function isRed(worktree: SandboxWorktree, o: CanaryOptions): Promise<boolean> {
   if (o.check) {
-    const { run, fresh, timedOut } = await o.check.look(worktree, o.signal);
-    return timedOut || fresh.length > 0 || run.exitCode !== 0;
+    const { run, fresh, exceeded } = await o.check.look(worktree, o.signal);
+    return exceeded !== null || fresh.length > 0 || run.exitCode !== 0;
   }
   if (!o.test) return false;
   const { failingTests } = o;
@@ -62,5 +62,5 @@ async function isRed(worktree: SandboxWorktree, o: CanaryOptions): Promise<boole
     command: narrowed ?? o.test.command,
   });
   const { stillFailing, newlyFailing } = compareRuns(o.before, run, failingTests);
-  return execution.timedOut || (failingTests.length === 0 ? newlyFailing : stillFailing).length > 0;
+  return execution.exceeded !== null || (failingTests.length === 0 ? newlyFailing : stillFailing).length > 0;
 }

@@ -8,24 +8,30 @@ import type { Job, JobResult } from './protocol.js';
 
 /** A host that lives as long as the screening of its worktree, and is started anew when a candidate ends it. */
 export interface Host {
-  /** Null where the host did not survive: then nothing was put back in the worktree. */
-  run(job: Omit<Job, 'id'>): Promise<JobResult | null>;
-  /** Ends it with all that it runs; a running job resolves with null. */
+  run(job: Omit<Job, 'id'>): Promise<JobResult | HostEnd>;
+  /** Ends it with all that it runs. */
   dispose(): void;
+}
+
+/** The host did not survive the job: nothing was put back in the worktree. */
+export interface HostEnd {
+  /** What the candidate did, as the end of a sentence. */
+  how: string;
 }
 
 /** How long after a candidate's last moment the host may still be silent. */
 const graceMs = 15_000;
 
-export function openHost(worktree: SandboxWorktree): Host {
+/** `tests` are files that a candidate must not change for those that come after it. */
+export function openHost(worktree: SandboxWorktree, tests: readonly string[]): Host {
   let current: Promise<Connection> | undefined;
   let nextId = 1;
   return {
     async run(job) {
-      current ??= connect(worktree);
+      current ??= connect(worktree, tests);
       const connection = await current;
       const result = await connection.ask({ ...job, id: nextId++ });
-      if (result === null) {
+      if ('how' in result) {
         connection.end();
         current = undefined;
       }
@@ -42,14 +48,16 @@ export function openHost(worktree: SandboxWorktree): Host {
 }
 
 interface Connection {
-  ask(job: Job): Promise<JobResult | null>;
+  ask(job: Job): Promise<JobResult | HostEnd>;
   end(): void;
 }
 
-async function connect(worktree: SandboxWorktree): Promise<Connection> {
+async function connect(worktree: SandboxWorktree, tests: readonly string[]): Promise<Connection> {
   const script = join(packageRoot, 'dist/core/sandbox/screening/host.js');
   const command = [process.execPath, script, processNamespace(), worktree.folder];
-  const launched = await launch(command, worktree.enclosure(), true);
+  const enclosure = worktree.enclosure();
+  const readOnly = [...(enclosure.readOnly ?? []), ...tests.map((file) => join(worktree.folder, file))];
+  const launched = await launch(command, { ...enclosure, readOnly }, { stdin: true });
   const answers = listen(launched);
   return {
     ask(job) {
@@ -61,12 +69,13 @@ async function connect(worktree: SandboxWorktree): Promise<Connection> {
   };
 }
 
-function listen({ child, kill }: Launched): { next(job: Job): Promise<JobResult | null> } {
+function listen({ child, kill, exceeded }: Launched): { next(job: Job): Promise<JobResult | HostEnd> } {
   let ended = false;
-  let settle: ((result: JobResult | null) => void) | undefined;
+  let settle: ((result: JobResult | HostEnd) => void) | undefined;
+  const howItEnded = (): HostEnd => ({ how: exceeded()?.how ?? 'ended the host that runs it' });
   const end = () => {
     ended = true;
-    settle?.(null);
+    settle?.(howItEnded());
   };
   child.once('error', end);
   child.once('exit', end);
@@ -79,10 +88,10 @@ function listen({ child, kill }: Launched): { next(job: Job): Promise<JobResult 
   return {
     next: (job) =>
       new Promise((resolve) => {
-        if (ended) return resolve(null);
+        if (ended) return resolve(howItEnded());
         const silence = setTimeout(kill, job.hardMs + graceMs);
         settle = (result) => {
-          if (result && result.id !== job.id) return;
+          if ('id' in result && result.id !== job.id) return;
           clearTimeout(silence);
           settle = undefined;
           resolve(result);
@@ -92,11 +101,11 @@ function listen({ child, kill }: Launched): { next(job: Job): Promise<JobResult 
 }
 
 /** A candidate may print to the host's own pipe: what is no answer counts as no host. */
-function parse(line: string): JobResult | null {
+function parse(line: string): JobResult | HostEnd {
   try {
     return JSON.parse(line) as JobResult;
   } catch {
-    return null;
+    return { how: 'ended the host that runs it' };
   }
 }
 

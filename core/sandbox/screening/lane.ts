@@ -7,7 +7,7 @@ import { type InboxRecord, toRun } from '../../runners/records.js';
 import { applyEdits, editsByFile } from '../edits.js';
 import { readSandboxRecords } from '../records.js';
 import { openWorktree, type SandboxWorktree } from '../worktree.js';
-import { openHost } from './host-process.js';
+import { type HostEnd, openHost } from './host-process.js';
 import type { ProcessScreenerOptions } from './process.js';
 import type { JobResult } from './protocol.js';
 
@@ -15,8 +15,7 @@ import type { JobResult } from './protocol.js';
 export interface Lane {
   /** The files that edits touch, before and after them. */
   texts(edits: readonly Edit[]): Promise<Texts>;
-  /** Null where the host did not survive the run. */
-  run(job: LaneJob): Promise<LaneRun | null>;
+  run(job: LaneJob): Promise<LaneRun | HostEnd>;
   /** Puts the worktree back, after a candidate that may have spoilt it. */
   reset(): Promise<void>;
   /** Ends what runs now; the lane can be used again. */
@@ -45,12 +44,15 @@ export interface LaneRun {
   durationMs: number;
 }
 
+/** Files of tests that are shielded, at most: each is a mount. */
+const mostShielded = 64;
 /** Runs between two resets: what tests leave in the worktree must not pile up. */
 const runsBetweenResets = 16;
 
 export async function openLane(o: ProcessScreenerOptions): Promise<Lane> {
   const worktree = await (o.takeWorktree?.() ?? openWorktree(o.repo, o.commit, o));
-  const host = openHost(worktree);
+  const tests = new Set(o.failingTests.map(({ file }) => file).filter((file) => file !== ''));
+  const host = openHost(worktree, [...tests].slice(0, mostShielded));
   const originals = new Map<string, string | undefined>();
   let runs = 0;
   return {
@@ -68,8 +70,8 @@ export async function openLane(o: ProcessScreenerOptions): Promise<Lane> {
           hardMs: job.hardMs,
         });
         runs++;
-        if (result === null || runs % runsBetweenResets === 0) await worktree.reset();
-        return result && toLaneRun(o, job, result, await readSandboxRecords(inbox));
+        if ('how' in result || runs % runsBetweenResets === 0) await worktree.reset();
+        return 'how' in result ? result : toLaneRun(o, job, result, await readSandboxRecords(inbox));
       } finally {
         await rm(inbox, { recursive: true, force: true });
       }

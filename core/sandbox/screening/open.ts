@@ -8,6 +8,7 @@ import { mochaCommand } from '../../runners/mocha.js';
 import type { RunnerCommand } from '../../runners/runner.js';
 import { vitestCommand } from '../../runners/vitest.js';
 import type { TestSettings, Workspace } from '../../workspace/workspace.js';
+import type { Limits } from '../limits/limits.js';
 import { openWorktree, type SandboxWorktree } from '../worktree.js';
 import { type MemoryScreener, memoryScreener } from './memory/screener.js';
 import { processScreener } from './process.js';
@@ -38,6 +39,7 @@ export interface ScreeningOptions {
   /** How many candidates are tried at once; null takes half of the processors, and two at least. */
   concurrency: number | null;
   isolation: 'best' | 'required';
+  limits?: Limits;
   signal: AbortSignal;
   /** This way and no other, to compare the two; both are thought of where undefined. */
   via?: Screener['via'];

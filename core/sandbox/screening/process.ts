@@ -33,6 +33,7 @@ export interface ProcessScreenerOptions {
   /** Worktrees, each with a host of its own. */
   concurrency: number;
   isolation?: Enclosure['isolation'];
+  limits?: Enclosure['limits'];
   signal?: AbortSignal;
 }
 
@@ -83,7 +84,7 @@ async function takeBaseline(lane: Lane, o: ProcessScreenerOptions): Promise<Base
     const result = await lane.run({ id, command, files: [], limitMs: o.timeoutMs, hardMs: o.timeoutMs });
     if (o.signal?.aborted)
       throw new HealerError('ABORTED', 'Screening was stopped', { cause: o.signal.reason });
-    if (!result) continue;
+    if ('how' in result) continue;
     const failing = result.timedOut
       ? [...o.failingTests]
       : o.failingTests.filter((test) => fails(result.run, test));
@@ -157,8 +158,7 @@ async function screenOne(
   const { command, limitMs } = baseline;
   const hardMs = Math.min(3 * limitMs, o.timeoutMs);
   const result = await lane.run({ id: candidate.id, command, files: texts.after, limitMs, hardMs });
-  if (!result)
-    return { ...blank, status: 'broken', via: 'process', reason: 'It ended the host that runs it.' };
+  if ('how' in result) return { ...blank, status: 'broken', via: 'process', reason: `It ${result.how}.` };
   const verdict = verdictOf(baseline, result, limitMs);
   // It may have removed what the next one needs.
   if (verdict.status === 'broken' || verdict.status === 'timeout') await lane.reset();

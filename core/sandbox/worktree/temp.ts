@@ -1,13 +1,14 @@
-import { chmod, lstat, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isOfDead } from '../../git/worktrees.js';
+import { raiseDeepFolders } from '../../workspace/deep-folders.js';
 
-/** Removes what tests left, also where they took the owner's own right to do so. */
+/** Removes what tests left, also where they took the owner's own right to do so, or nested it beyond reach. */
 export async function removeFolder(folder: string): Promise<void> {
   try {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   } catch {
-    await reopen(folder);
+    await raiseDeepFolders(folder);
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
@@ -16,11 +17,4 @@ export async function removeFolder(folder: string): Promise<void> {
 export async function sweepFolders(home: string): Promise<void> {
   for (const name of await readdir(home).catch(() => []))
     if (isOfDead(name)) await removeFolder(join(home, name));
-}
-
-async function reopen(folder: string): Promise<void> {
-  const stats = await lstat(folder).catch(() => undefined);
-  if (!stats?.isDirectory()) return;
-  await chmod(folder, 0o700);
-  for (const name of await readdir(folder)) await reopen(join(folder, name));
 }

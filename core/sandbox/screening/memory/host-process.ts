@@ -91,7 +91,7 @@ async function start(
   ];
   const enclosure = worktree.enclosure(cwd);
   const readOnly = [...(enclosure.readOnly ?? []), ...ownCode()];
-  const launched = await launch(command, { ...enclosure, readOnly, env }, true);
+  const launched = await launch(command, { ...enclosure, readOnly, env }, { stdin: true });
   const waiting = new Map<number, (reply: Reply) => void>();
   let last = 0;
 
@@ -104,7 +104,8 @@ async function start(
   launched.child.stderr?.resume();
   launched.child.stdin?.on('error', () => {});
   launched.child.once('close', () => {
-    for (const settle of waiting.values()) settle(crash('the screening host ended'));
+    const how = launched.exceeded()?.how;
+    for (const settle of waiting.values()) settle(crash(how ? `it ${how}` : 'the screening host ended'));
     onEnd();
   });
   return {
