@@ -15,12 +15,14 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   'fit-priors': () => import('./fit-priors.js'),
   kills: () => import('./kills.js'),
   surroundings: () => import('./surroundings.js'),
+  hostile: () => import('./hostile.js'),
 };
 
 /** The page that has the place of a benchmark's table, where it is not that of benchmarks. */
 const documents: Record<string, string> = {
   kills: 'docs/reliability.md',
   surroundings: 'docs/reliability.md',
+  hostile: 'docs/reliability.md',
 };
 
 export interface BenchOptions {
