@@ -26,34 +26,38 @@ export async function parseWords(
 }
 
 function withGlobalOptions(parser: Argv, version: string): Argv<Partial<GlobalOptions>> {
-  return parser
-    .scriptName('healer')
-    .usage('$0 <command>\n\nHeals failing tests: every fix is proved, signed and on a branch of its own.')
-    .locale('en')
-    .option('json', { type: 'boolean', describe: 'Print one JSON object on stdout' })
-    .option('quiet', { type: 'boolean', alias: 'q', describe: 'Say nothing but results and errors' })
-    .option('verbose', { type: 'boolean', describe: 'Say more' })
-    .option('cwd', {
-      type: 'string',
-      alias: 'C',
-      requiresArg: true,
-      describe: 'Run as if started in this folder',
-    })
-    .version(version)
-    .alias('version', 'v')
-    .help()
-    .alias('help', 'h')
-    .group(['json', 'quiet', 'verbose', 'cwd', 'version', 'help'], 'Global options:')
-    .strict()
-    .recommendCommands()
-    .demandCommand(1, 'Which command?')
-    .check(eachOptionOnce)
-    .exitProcess(false)
-    .wrap(Math.min(process.stdout.columns || 100, 110))
-    .epilogue(
-      'Exit codes: 0 nothing left to do, 1 findings remain, 2 usage, configuration or tool failure.\n' +
-        'Honours NO_COLOR, FORCE_COLOR and CI. HEALER=0 turns hooks and reporters off.',
-    );
+  return (
+    parser
+      .scriptName('healer')
+      .usage('$0 <command>\n\nHeals failing tests: every fix is proved, signed and on a branch of its own.')
+      .locale('en')
+      .option('json', { type: 'boolean', describe: 'Print one JSON object on stdout' })
+      .option('quiet', { type: 'boolean', alias: 'q', describe: 'Say nothing but results and errors' })
+      .option('verbose', { type: 'boolean', describe: 'Say more' })
+      .option('cwd', {
+        type: 'string',
+        alias: 'C',
+        requiresArg: true,
+        describe: 'Run as if started in this folder',
+      })
+      .version(version)
+      .alias('version', 'v')
+      .help()
+      .alias('help', 'h')
+      // named first, so that the help shows a command's own options above those of all
+      .group([], 'Options:')
+      .group(['json', 'quiet', 'verbose', 'cwd', 'version', 'help'], 'Global options:')
+      .strict()
+      .recommendCommands()
+      .demandCommand(1, 'Which command?')
+      .check(eachOptionOnce)
+      .exitProcess(false)
+      .wrap(Math.min(process.stdout.columns || 100, 110))
+      .epilogue(
+        'Exit codes: 0 nothing left to do, 1 findings remain, 2 usage, configuration or tool failure.\n' +
+          'Honours NO_COLOR, FORCE_COLOR and CI. HEALER=0 turns hooks and reporters off.',
+      )
+  );
 }
 
 /** yargs makes a list of an option that is given twice; only positionals such as `[ids..]` are lists here. */

@@ -18,7 +18,8 @@ export const builder = (yargs: Argv<GlobalOptions>) =>
     .option('strategy', {
       type: 'string',
       requiresArg: true,
-      describe: 'Only these strategies, with commas between',
+      describe:
+        'Only these, with commas between: code-fixes, lint-fixes, hints, rules, history, search, synthesis, model, agent',
     })
     .option('candidates', { type: 'number', requiresArg: true, describe: 'Try no more than this many' })
     .option('dry-run', { type: 'boolean', describe: 'Propose and screen, but land nothing' })

@@ -32,6 +32,13 @@ test('every command has a help of its own', async () => {
   }
 });
 
+test('the help of heal names the strategies', async () => {
+  const { stdout } = await healer('heal', '--help');
+  const { builtInStrategies } = await import('../../core/repair/strategies/index.js');
+  for (const { name, rung } of builtInStrategies(async () => []))
+    assert.ok(stdout.includes(rung === 'model' ? 'model' : name), name);
+});
+
 const mistakes: [words: string[], message: RegExp][] = [
   [['bogus'], /There is no command bogus\./],
   [['heel'], /There is no command heel\. Did you mean heal\?/],
