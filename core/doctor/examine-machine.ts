@@ -38,6 +38,7 @@ const told: Record<AttemptName, { name: string; held: string; open: string }> = 
     held: 'are not handed on',
     open: 'are handed on',
   },
+  kernel: { name: 'settings of the kernel', held: 'cannot be written', open: 'can be written' },
   remains: {
     name: 'programs left behind',
     held: 'end with the run',

@@ -1,5 +1,13 @@
 /** What a program in the sandbox may try to get at. */
-export type AttemptName = 'write' | 'read' | 'network' | 'sockets' | 'processes' | 'environment' | 'remains';
+export type AttemptName =
+  | 'write'
+  | 'read'
+  | 'network'
+  | 'sockets'
+  | 'processes'
+  | 'environment'
+  | 'remains'
+  | 'kernel';
 
 /** What is planted for the attempts, so that nothing of the user's is ever touched. Paths are absolute. */
 export interface Targets {

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { worktreeName } from '../git/worktrees.js';
 import { packageRoot } from '../package-root.js';
 import { execute } from '../sandbox/execute.js';
 import { listeningSockets } from '../sandbox/listening-sockets.js';
@@ -45,8 +46,10 @@ interface Place {
 
 /** In healer's own cache folder, which is where worktrees are, and among the user's files. */
 async function plant(): Promise<Place> {
-  await mkdir(cacheFolder(), { recursive: true, mode: 0o700 });
-  const folder = await mkdtemp(join(cacheFolder(), 'doctor-'));
+  await mkdir(join(cacheFolder(), 'worktrees'), { recursive: true, mode: 0o700 });
+  // What a killed healer leaves under such a name the next one removes.
+  const folder = join(cacheFolder(), 'worktrees', worktreeName());
+  await mkdir(folder, { mode: 0o700 });
   // A socket's path may have a hundred characters only.
   const short = await mkdtemp(join(tmpdir(), 'healer-'));
   const [worktree, temp] = [join(folder, 'worktree'), join(folder, 'temp')];
@@ -115,6 +118,7 @@ function parse(text: string): Record<AttemptName, boolean> {
     processes: true,
     environment: true,
     remains: true,
+    kernel: true,
   };
   try {
     return { ...known, ...(JSON.parse(text) as Partial<Record<AttemptName, boolean>>) };

@@ -1,3 +1,4 @@
+import { packageRoot } from '../../core/package-root.js';
 import { hostileCases } from '../../test/hostile/cases/index.js';
 import { openSuite, type Result } from '../../test/hostile/suite.js';
 import { table } from './document.js';
@@ -38,6 +39,7 @@ function report(results: readonly Result[]): string {
 /** One line, without what differs between two runs of the same case. */
 const cell = (text: string): string =>
   (text.split('\n')[0] ?? '')
+    .replaceAll(packageRoot, '…')
     .replace(/(?:\/[\w.-]+)*\/(?:healer-test-\w+|worktrees\/\d+-[0-9a-f]+)/g, '…')
     .replace(/hostile-[0-9a-f]{16}|secret-[0-9a-f]{16}/g, '…')
     .replaceAll('|', '\\|')

@@ -24,7 +24,7 @@ async function doctor(env: NodeJS.ProcessEnv = {}) {
   try {
     const options = { cwd: repository.root, env: { ...repository.env, ...env } };
     const { code, stdout, stderr } = await runHealer(['doctor', '--json'], options);
-    const left = await readdir(repository.env.HEALER_CACHE_HOME ?? '');
+    const left = await readdir(`${repository.env.HEALER_CACHE_HOME}/worktrees`);
     return { code, stderr, left, report: JSON.parse(stdout) as Doctor };
   } finally {
     await repository.dispose();

@@ -312,3 +312,15 @@ test('holds the files of submodules at their commits, also inside of one another
     assert.ok(existsSync(join(worktree.folder, 'sub/node_modules/x/index.js')));
   }
 });
+
+test('is put back and removed though folders lie too deep for any path', enclosed, async (t) => {
+  const { worktree, run } = await setup(t, { files: { 'a.js': 'one' } });
+  const nest = `const fs = require('fs'); for (let i = 0; i < 60; i++) { fs.mkdirSync('d'.repeat(200)); process.chdir('d'.repeat(200)); }`;
+  await run(`require('fs').writeFileSync('a.js', 'two'); ${nest}`);
+  await worktree.reset();
+  assert.equal(await readFile(join(worktree.folder, 'a.js'), 'utf8'), 'one');
+  assert.deepEqual((await readdir(worktree.folder)).sort(), ['.git', '.gitignore', 'a.js']);
+  await run(nest);
+  await worktree.dispose();
+  assert.equal(existsSync(worktree.folder), false);
+});
