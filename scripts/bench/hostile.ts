@@ -40,7 +40,7 @@ function report(results: readonly Result[]): string {
 const cell = (text: string): string =>
   (text.split('\n')[0] ?? '')
     .replaceAll(packageRoot, '…')
-    .replace(/(?:\/[\w.-]+)*\/(?:healer-test-\w+|worktrees\/\d+-[0-9a-f]+)/g, '…')
+    .replace(/(?:\.\.)?(?:\/[\w.-]+)*\/healer-test-[\w-]+(?:\/cache\/worktrees\/[0-9a-f]+-[0-9a-f-]+)?/g, '…')
     .replace(/hostile-[0-9a-f]{16}|secret-[0-9a-f]{16}/g, '…')
     .replaceAll('|', '\\|')
     .slice(0, 160);

@@ -28,7 +28,7 @@ export async function requireRedControl(worktree: SandboxWorktree, o: CanaryOpti
   if (execution.exceeded !== null || stillFailing.length === controlled.length) return null;
   const red = new Set(stillFailing.map(({ file, path }) => JSON.stringify([file, path])));
   const green = controlled.find(({ file, path }) => !red.has(JSON.stringify([file, path])));
-  const name = JSON.stringify(green ? [green.file, ...green.path].join(' > ') : '');
+  const name = JSON.stringify(green ? [green.file, ...green.path].filter(Boolean).join(' > ') : '');
   return `With the patch ${name} passes even where an assertion fails in it: the patch keeps it from failing.`;
 }
 
