@@ -141,8 +141,7 @@ export class Recorder {
         ...(this.#tap && { tap: this.#tap }),
         ...(this.#warnings.size > 0 && { warnings: [...this.#warnings] }),
       };
-      // Named after its process, so that one which a killed process left can be told.
-      const temporary = this.#path(`${process.pid}-${/\d+/.exec(pidNamespace() ?? '') ?? ''}.tmp`);
+      const temporary = this.#path(ownEnding('tmp'));
       const file = openSync(temporary, 'w');
       writeSync(file, JSON.stringify(record));
       settle(file);
@@ -167,7 +166,7 @@ export class Recorder {
     if (this.#done) return;
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#journal ??= new Journal(this.#path('part'), this.#header);
+    this.#journal ??= new Journal(this.#path(ownEnding('part')), this.#header);
     this.#journal.write(this.#tests, this.#errors, this.#running);
   }
 }
@@ -188,6 +187,10 @@ function rootsOf(root: string): string[] {
     return [resolve(root)];
   }
 }
+
+/** Names what is not finished after its process, so that what a killed one left can be told. */
+const ownEnding = (extension: string): string =>
+  `${process.pid}-${/\d+/.exec(pidNamespace() ?? '') ?? ''}.${extension}`;
 
 /** Process ids mean nothing outside of their namespace, so a reader must know which one it was. */
 function pidNamespace(): string | null {

@@ -151,9 +151,12 @@ function passedIn(record: ErrorRecord, run: Run): boolean {
   }
   const results = new Map(run.tests.map((test) => [testKey(test), test.status]));
   const files = new Set(run.tests.map((test) => test.file));
-  const outcomes = record.tests.map(
-    (test) => results.get(testKey(test)) ?? (green && files.has(test.file) ? 'gone' : 'absent'),
-  );
+  const outcomes = record.tests.map((test) => {
+    const known = results.get(testKey(test));
+    if (known !== undefined || !files.has(test.file)) return known ?? 'absent';
+    // The file as a whole fails no more where tests of it are told of and it is not.
+    return test.path.length === 0 ? 'passed' : green ? 'gone' : 'absent';
+  });
   return outcomes.includes('passed') && outcomes.every((status) => status === 'passed' || status === 'gone');
 }
 

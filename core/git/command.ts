@@ -9,6 +9,8 @@ export interface GitOptions {
   env?: Record<string, string>;
   input?: string | Buffer;
   signal?: AbortSignal;
+  /** Changes refs within milliseconds, and is to come to its end also when this process and its group are killed. */
+  finishes?: boolean;
   /** Resolve with what was printed even when git exits with another code than 0. */
   allowFailure?: boolean;
 }
@@ -44,6 +46,7 @@ export function gitResult(repo: Checkout, args: string[], options: GitOptions = 
       env: gitEnvironment(options.env),
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
+      detached: options.finishes === true && process.platform !== 'win32',
       signal: options.signal,
     });
     const stdout: Buffer[] = [];

@@ -49,12 +49,12 @@ async function swap(
   const patience = isOwn(name) ? deadLockMs + 5_000 : 2_000;
   const started = performance.now();
   for (let attempt = 1; ; attempt += 1) {
-    const result = await gitResult(repo, args);
+    const result = await gitResult(repo, args, { finishes: true });
     if (result.exitCode === 0) return true;
     if ((await readRef(repo, name)) !== previous) return false;
     if (!/\.lock|cannot lock ref/i.test(result.stderr)) throw gitFailed(args, result);
     if (performance.now() - started > patience) throw gitFailed(args, result);
-    if (isOwn(name)) await removeDeadLock(join(repo.commonDir, `${name}.lock`));
+    if (isOwn(name)) await removeDeadLocks(repo, name);
     await wait(20 * Math.min(attempt, 10) + Math.random() * 50);
   }
 }
@@ -64,8 +64,27 @@ const isOwn = (name: string): boolean =>
 
 const deadLockMs = 10_000;
 
-/** git holds the lock of a ref for milliseconds; one that is older, or from another time, was left by a killed process. */
-async function removeDeadLock(lock: string): Promise<void> {
-  const stats = await stat(lock).catch(() => undefined);
-  if (stats && Math.abs(Date.now() - stats.mtimeMs) > deadLockMs) await rm(lock, { force: true });
+/**
+ * git holds the lock of a ref for milliseconds; one that is older, or from another time, was left by a killed process.
+ * So was that of all packed refs, unless the file that takes their place still grows.
+ */
+async function removeDeadLocks({ commonDir }: Repository, name: string): Promise<void> {
+  const [own, packed, growing] = [`${name}.lock`, 'packed-refs.lock', 'packed-refs.new'].map((file) =>
+    join(commonDir, file),
+  ) as [string, string, string];
+  if (await isDead(own)) await rm(own, { force: true });
+  const isGrowing = (await isThere(growing)) && !(await isDead(growing));
+  if (!isGrowing && (await isDead(packed)))
+    for (const file of [growing, packed]) await rm(file, { force: true });
 }
+
+async function isDead(path: string): Promise<boolean> {
+  const stats = await stat(path).catch(() => undefined);
+  return stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) > deadLockMs;
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );

@@ -8,6 +8,7 @@ import type { Opened } from './session.js';
  * refs. The user's files are seen to by the commands that may change them.
  */
 export async function resume({ repo, store }: Pick<Opened, 'repo' | 'store'>): Promise<void> {
+  await Promise.all([store.errors.sweep(), store.patches.sweep()]);
   await recoverMove(repo, store, false);
   await recoverLandings(repo, store);
   await recoverDecisions(repo, store);

@@ -2,6 +2,7 @@ import { lstat, mkdir, readdir, readFile, readlink, rename, unlink } from 'node:
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Run, TestResult, ThrownError } from '../model.js';
+import { isAlive as isProcessAlive } from '../workspace/processes.js';
 import { testKey } from './test-key.js';
 
 const thrownError: z.ZodMiniType<ThrownError> = z.lazy(() =>
@@ -64,7 +65,8 @@ export async function readRecords(folder: string): Promise<{ file: string; recor
   for (const name of names) {
     if (!/\.(?:json|part|tmp)$/.test(name) || name.startsWith('coverage-')) continue;
     const file = join(folder, name);
-    if (name.endsWith('.tmp') && !(await isLeft(name))) continue;
+    const owner = await ownerOf(name);
+    if (owner === 'alive' || (owner === 'unknown' && name.endsWith('.tmp'))) continue;
     const stats = await lstat(file).catch(() => null);
     if (stats === null) continue;
     if (!stats.isFile() || stats.size > largestRecord) {
@@ -75,8 +77,8 @@ export async function readRecords(folder: string): Promise<{ file: string; recor
     if (text === null) continue;
     const read = await (name.endsWith('.part') ? fromJournal(text) : fromRecord(text));
     if (read === 'running') continue;
-    // Half a record: what it was to hold is in the journal beside it.
-    if (read === null && name.endsWith('.tmp')) await unlink(file).catch(() => {});
+    // Half a record, whose journal is beside it, or a journal that was not yet begun.
+    if (read === null && owner === 'dead') await unlink(file).catch(() => {});
     else if (read === null) await setAside(folder, name);
     else if (records.some(({ record }) => record.id === read.id)) await unlink(file).catch(() => {});
     else records.push({ file, record: read });
@@ -199,23 +201,19 @@ const interrupted = {
   },
 } as const;
 
-/** A record that its process did not come to give its name: `<id>.<pid>-<namespace>.tmp`. */
-async function isLeft(name: string): Promise<boolean> {
-  const [, pid, namespace] = /\.(\d+)-(\d*)\.tmp$/.exec(name) ?? [];
-  if (pid === undefined) return false;
-  return !(await isAlive({ pid: Number(pid), namespace: namespace === '' ? null : `pid:[${namespace}]` }));
+/** Whose a file is that its process has not finished: `<id>.<pid>-<namespace>.tmp`, or `.part`. */
+async function ownerOf(name: string): Promise<'alive' | 'dead' | 'unknown'> {
+  const [, pid, namespace] = /\.(\d+)-(\d*)\.(?:tmp|part)$/.exec(name) ?? [];
+  if (pid === undefined) return 'unknown';
+  const own = { pid: Number(pid), namespace: namespace === '' ? null : `pid:[${namespace}]` };
+  return (await isAlive(own)) ? 'alive' : 'dead';
 }
 
 /** A process id of another namespace (a sandbox that is gone) cannot be asked, and counts as dead. */
 async function isAlive(header: { pid?: unknown; namespace?: unknown }): Promise<boolean> {
   const namespace = await readlink('/proc/self/ns/pid').catch(() => null);
   if (typeof header.pid !== 'number' || header.namespace !== namespace) return false;
-  try {
-    process.kill(header.pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+  return isProcessAlive(String(header.pid));
 }
 
 async function setAside(folder: string, name: string): Promise<void> {

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import lockfile from 'proper-lockfile';
 import { HealerError } from '../errors.js';
 import { isAlive, processStamp } from '../workspace/processes.js';
-import { replaceFile } from '../workspace/replace-file.js';
+import { isDraftOfDead, replaceFile, sweepDrafts } from '../workspace/replace-file.js';
 import { steadyNow } from '../workspace/steady-clock.js';
 
 export interface LockOptions {
@@ -80,9 +80,8 @@ async function describeHolder(path: string): Promise<Holder> {
 
 /** Renames the lock away first: of several that notice, one succeeds, and a wrong one can be put back. */
 async function breakLockOfDead(path: string): Promise<boolean> {
-  const holder = await readHolder(path);
-  if (!holder?.lock || holder.host !== hostname() || isAlive(holder.stamp)) return false;
-  if ((await identify(lockFolder(path))) !== holder.lock) return false;
+  const holder = (await deadHolder(path)) ?? (await deadDraft(path));
+  if (!holder?.lock || (await identify(lockFolder(path))) !== holder.lock) return false;
   const aside = `${lockFolder(path)}.${randomBytes(6).toString('hex')}`;
   try {
     await rename(lockFolder(path), aside);
@@ -92,6 +91,32 @@ async function breakLockOfDead(path: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+async function deadHolder(path: string): Promise<Pick<Holder, 'lock'> | undefined> {
+  const holder = await readHolder(path);
+  return holder?.host === hostname() && !isAlive(holder.stamp) ? holder : undefined;
+}
+
+/** Who was killed while it wrote that it holds the lock: the lock was there before the draft of that was. */
+async function deadDraft(path: string): Promise<Pick<Holder, 'lock'> | undefined> {
+  const folder = dirname(path);
+  const lock = await stat(lockFolder(path)).catch(() => undefined);
+  for (const name of lock ? await readdir(folder) : []) {
+    if (!name.startsWith(`${basename(holderFile(path))}.`) || !isDraftOfDead(name)) continue;
+    const draft = await stat(join(folder, name)).catch(() => undefined);
+    if (draft && lock && lock.birthtimeMs <= draft.birthtimeMs)
+      return { lock: (await identify(lockFolder(path))) ?? '' };
+  }
+  return undefined;
+}
+
+/** Removes what a dead holder left, where nobody may come to need the lock soon. */
+export async function sweepLock(path: string): Promise<void> {
+  await breakLockOfDead(path);
+  await sweepDrafts(holderFile(path));
+  if ((await deadHolder(path)) && (await identify(lockFolder(path))) === undefined)
+    await rm(holderFile(path), { force: true });
 }
 
 async function readHolder(path: string): Promise<Holder | undefined> {

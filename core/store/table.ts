@@ -1,4 +1,7 @@
+import { readdir } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { HealerError } from '../errors.js';
+import { sweepDrafts } from '../workspace/replace-file.js';
 import { type DatabaseFile, type Reading, readDatabase, setAside, writeDatabase } from './database-file.js';
 import type { Ledger, NewEvent } from './ledger.js';
 import { replay } from './replay.js';
@@ -13,6 +16,8 @@ export interface Table<T> {
    * The whole of each changed record goes to the ledger first.
    */
   update<R>(change: (records: T[]) => R): Promise<R>;
+  /** Removes what a process that was killed while it wrote left beside the file. */
+  sweep(): Promise<void>;
   /** Makes the file again from the ledger; records that the ledger does not know stay, and are told to it. */
   rebuild(): Promise<void>;
 }
@@ -39,6 +44,14 @@ export function openTable<T extends { id: string }>(options: TableOptions<T>): T
     update: async (change) => {
       await options.prepare();
       return alone(options.path, () => changeRecords(options, change));
+    },
+    sweep: async () => {
+      const [folder, name] = [dirname(options.path), basename(options.path)];
+      const beside = (await readdir(folder).catch((): string[] => [])).filter((each) =>
+        each.startsWith(`${name}.`),
+      );
+      if (beside.length > 0) await (await import('./lock.js')).sweepLock(options.path);
+      if (beside.length > 0) await sweepDrafts(options.path);
     },
     rebuild: async () => {
       await options.prepare();

@@ -48,9 +48,15 @@ export async function replaceFile(
 export async function sweepDrafts(path: string, draftIn = dirname(path)): Promise<void> {
   const names = await readdir(draftIn).catch((): string[] => []);
   for (const name of names) {
-    const mark = name.startsWith(`${basename(path)}.`) && draftName.exec(name)?.[1];
-    if (mark && isMarkOfDead(mark)) await rm(join(draftIn, name), { force: true }).catch(() => {});
+    if (name.startsWith(`${basename(path)}.`) && isDraftOfDead(name))
+      await rm(join(draftIn, name), { force: true }).catch(() => {});
   }
+}
+
+/** Whether it is the name of a draft whose process is dead. */
+export function isDraftOfDead(name: string): boolean {
+  const mark = draftName.exec(name)?.[1];
+  return mark !== undefined && isMarkOfDead(mark);
 }
 
 const draftName = new RegExp(`\\.(${markPattern})-[0-9a-f]{6}\\.draft$`);

@@ -18,10 +18,11 @@ export async function run(options: BenchOptions): Promise<string> {
   const count = options.count ?? (options.quick ? actions.length : usualCount);
   const { folder, dispose } = await scratch();
   try {
-    const trials = await killAll(folder, numbersOf(options, count), options.seed);
-    const failed = trials.filter(({ problems }) => problems.length > 0);
-    for (const trial of failed) console.error(failureText(trial, options.seed));
-    if (failed.length > 0) process.exitCode = 1;
+    const trials = await killAll(folder, numbersOf(options, count), options.seed, (trial) => {
+      if (trial.problems.length === 0) return;
+      process.exitCode = 1;
+      console.error(failureText(trial, options.seed));
+    });
     return report(trials);
   } finally {
     await dispose();
@@ -29,7 +30,12 @@ export async function run(options: BenchOptions): Promise<string> {
 }
 
 /** Kills with these numbers, two at once; each number stands for one action and one point. */
-export async function killAll(folder: string, numbers: readonly number[], seed: number): Promise<Trial[]> {
+export async function killAll(
+  folder: string,
+  numbers: readonly number[],
+  seed: number,
+  onTrial: (trial: Trial) => void = () => {},
+): Promise<Trial[]> {
   const states = await makeStates(join(folder, 'states'));
   const references = new Map<Action, Promise<Reference>>();
   const referenceOf = (action: Action) => {
@@ -44,7 +50,9 @@ export async function killAll(folder: string, numbers: readonly number[], seed: 
       const action = actions[(number - 1) % actions.length] as Action;
       const place = join(folder, `trial-${number}`);
       const options = { folder: place, seed, iteration: number };
-      trials.push(await tryKill(action, states[action.state], await referenceOf(action), options));
+      const trial = await tryKill(action, states[action.state], await referenceOf(action), options);
+      trials.push(trial);
+      onTrial(trial);
       if (trials.length % 25 === 0) console.error(`kills: ${trials.length} of ${numbers.length} …`);
     }
   };

@@ -154,6 +154,22 @@ test('an error of a file that does not load is resolved by a green run', async (
   assert.equal(errors.one().state, 'resolved');
 });
 
+test('an error of a file that did not load, or was killed, is resolved by a run in which its tests are told of, red or green', async () => {
+  const errors = table();
+  const killed = run({ x: 'failed' });
+  killed.tests = killed.tests.map((each) => ({ ...each, path: [] }));
+  await recordFailures(errors, await failuresOf(killed, root), killed);
+  const again = run({ x: 'failed', y: 'passed' });
+  await recordFailures(errors, await failuresOf(again, root), again);
+  assert.deepEqual(
+    errors.all().map(({ state, tests }) => [state, tests[0]?.path]),
+    [
+      ['resolved', []],
+      ['open', ['x']],
+    ],
+  );
+});
+
 test('an error that comes and goes on one tree is flapping', async () => {
   const errors = table();
   for (const status of ['failed', 'passed', 'failed'] as const)
