@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import type { Config } from './config/schema.js';
 import type { Explanation } from './diagnose/explain.js';
 import type { MachineReport } from './doctor/examine-machine.js';
+import type { Verification } from './doctor/verify.js';
 import { openRepository, type Repository } from './git/repository.js';
 import type { RollbackReport } from './heal/decide.js';
 import type { HealReport } from './heal/heal.js';
@@ -20,6 +21,8 @@ import type { Statement } from './patches/evidence.js';
 import type { StaleRevert } from './patches/reverts.js';
 import type { Research } from './research/research.js';
 import type { Store } from './store/store.js';
+import type { Rebuilt } from './store/table.js';
+import type { SyncReport, SyncRequest } from './sync/sync.js';
 
 export type {
   DiffRequest,
@@ -28,13 +31,17 @@ export type {
   Judgement,
   Progress,
   Proposal,
+  Rebuilt,
   Research,
   ResearchRequest,
   RollbackReport,
   Status,
+  SyncReport,
+  SyncRequest,
   TestOutcome,
   TreeReport,
   ValidateReport,
+  Verification,
 };
 
 /** What protects the machine and what does not. */
@@ -97,6 +104,12 @@ export interface Healer {
   status(): Promise<Status>;
   /** Tries to get out of the sandbox of this machine. */
   doctor(): Promise<DoctorReport>;
+  /** Brings the ledger, and what goes with it, here and on a remote to the union of both. */
+  sync(request: SyncRequest): Promise<SyncReport>;
+  /** Reads the history, the databases and the patches, and says what is not as it should be. */
+  verify(): Promise<Verification>;
+  /** Makes the databases again from the ledger. */
+  rebuild(): Promise<Rebuilt[]>;
   dispose(): Promise<void>;
 }
 
@@ -108,7 +121,15 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     import('./config/load.js'),
     import('./store/store.js'),
   ]);
-  const [config, store] = await Promise.all([loadConfig(repo.mainRoot), openStore(repo)]);
+  const config = await loadConfig(repo.mainRoot);
+  const signer = once(async () => {
+    const [{ ownKey }, { dataFolder }] = await Promise.all([
+      import('./git/signing.js'),
+      import('./workspace/folders.js'),
+    ]);
+    return ownKey(dataFolder());
+  });
+  const store = await openStore(repo, config.sign === 'off' ? {} : { signer });
   const closing = new AbortController();
   const base = {
     repo,
@@ -189,6 +210,12 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     doctor: async () => ({
       machine: await (await import('./doctor/examine-machine.js')).examineMachine(config.limits, base.signal),
     }),
+    sync: async (request) => {
+      await drained();
+      return (await import('./sync/sync.js')).sync(base, request);
+    },
+    verify: async () => (await import('./doctor/verify.js')).verify(base),
+    rebuild: async () => (await import('./store/rebuild.js')).rebuild(store),
     dispose: async () => closing.abort(),
   };
 }

@@ -1,15 +1,47 @@
 import type { Argv } from 'yargs';
 import { withHealer } from '../open.js';
 import { doctorJson, doctorText, openProtections } from '../render/doctor.js';
+import { rebuiltJson, rebuiltText, verificationJson, verificationText } from '../render/verification.js';
 import type { Terminal } from '../terminal.js';
 import type { ExitCode, GlobalOptions, OptionsOf } from '../verb.js';
 
 export const builder = (yargs: Argv<GlobalOptions>) =>
-  yargs.usage('$0 doctor').example('$0 doctor', 'Try to get out of the sandbox, and say what held');
+  yargs
+    .usage('$0 doctor [--verify | --rebuild]')
+    .option('verify', {
+      type: 'boolean',
+      describe: 'Check every event, signature, note and patch, and the databases against them',
+    })
+    .option('rebuild', {
+      type: 'boolean',
+      describe: 'Make the databases again from the ledger; a corrupt one is kept aside',
+    })
+    .conflicts('verify', 'rebuild')
+    .example('$0 doctor', 'Try to get out of the sandbox, and say what held')
+    .example('$0 doctor --verify', 'Find events that were changed or that nobody signed');
 
-export async function run(_: OptionsOf<typeof builder>, terminal: Terminal): Promise<ExitCode> {
+export async function run(
+  { verify, rebuild }: OptionsOf<typeof builder>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (verify) return verifyState(terminal);
+  if (rebuild) return rebuildState(terminal);
   const report = await withHealer(terminal, (healer) => healer.doctor());
   if (terminal.json) terminal.printJson(doctorJson(report));
   else terminal.print(doctorText(report, terminal));
   return openProtections(report) > 0 ? 1 : 0;
+}
+
+async function verifyState(terminal: Terminal): Promise<ExitCode> {
+  const verification = await withHealer(terminal, (healer) => healer.verify());
+  if (terminal.json) terminal.printJson(verificationJson(verification));
+  else terminal.print(verificationText(verification, terminal.paint));
+  return verification.sound ? 0 : 1;
+}
+
+async function rebuildState(terminal: Terminal): Promise<ExitCode> {
+  const databases = await withHealer(terminal, (healer) => healer.rebuild());
+  if (terminal.json) terminal.printJson(rebuiltJson(databases));
+  else terminal.print(rebuiltText(databases));
+  return 0;
 }

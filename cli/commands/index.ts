@@ -71,8 +71,13 @@ export const verbs: VerbEntry[] = [
     load: () => import('./status.js'),
   },
   {
+    command: 'sync [remote]',
+    describe: 'Share the history of errors and patches with a remote, and take over that of others',
+    load: () => import('./sync.js'),
+  },
+  {
     command: 'doctor',
-    describe: 'Say what protects this machine from the code that is run, by trying to get out',
+    describe: 'Say what protects this machine, by trying to get out; check or make again what healer stores',
     load: () => import('./doctor.js'),
   },
   {

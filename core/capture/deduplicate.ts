@@ -10,21 +10,44 @@ import { nextState } from './states.js';
 const mostOutcomes = 60;
 const mostTests = 200;
 
+/** Outcomes of a run count once as long as its id is among the last ones of an error, so that no more are recorded at once. */
+export const mostRunsAtOnce = 40;
+
+/** A run with what failed in it. */
+export interface ObservedRun {
+  run: Run;
+  failures: readonly Failure[];
+}
+
 /**
  * Merges failures into the errors behind them and returns those errors. With `run`, the run that they are from, errors
  * whose tests passed in it get a green outcome, and are resolved when it was on a branch where they were seen.
  * A run that was recorded before changes nothing.
  */
-export function recordFailures(
+export const recordFailures = (
   errors: Pick<Table<ErrorRecord>, 'update'>,
   failures: readonly Failure[],
   run?: Run,
+): Promise<ErrorRecord[]> => record(errors, [{ failures, run }]);
+
+/** The same for several runs, oldest first, in one write. */
+export const recordRuns = (
+  errors: Pick<Table<ErrorRecord>, 'update'>,
+  runs: readonly ObservedRun[],
+): Promise<ErrorRecord[]> => record(errors, runs);
+
+function record(
+  errors: Pick<Table<ErrorRecord>, 'update'>,
+  observed: readonly { run: Run | undefined; failures: readonly Failure[] }[],
 ): Promise<ErrorRecord[]> {
-  const groups = groupByFingerprint(failures);
+  const all = observed.map(({ run, failures }) => ({ run, groups: groupByFingerprint(failures) }));
   return errors.update((records) => {
-    const touched = [...groups].map(([print, group]) => merge(records, print, group, run));
-    if (run) for (const record of records) if (!groups.has(record.fingerprint)) observe(record, run);
-    return structuredClone(touched);
+    const touched = new Map<string, ErrorRecord>();
+    for (const { run, groups } of all) {
+      for (const [print, group] of groups) touched.set(print, merge(records, print, group, run));
+      if (run) for (const each of records) if (!groups.has(each.fingerprint)) observe(each, run);
+    }
+    return structuredClone([...touched.values()]);
   });
 }
 

@@ -1,8 +1,11 @@
 import { unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isHealerError } from '../errors.js';
 import type { Repository } from '../git/repository.js';
 import type { ErrorRecord, Run, TestResult } from '../model.js';
 import { type InboxRecord, type RunMeta, readRecords, toRun } from '../runners/records.js';
 import type { Store } from '../store/store.js';
+import { isRunning } from './run-id.js';
 
 export interface DrainOptions {
   /** The run that just ended: its records, or its output where it left none, become one run. */
@@ -24,56 +27,112 @@ export interface DrainOptions {
 /**
  * Records what reporters and hooks left in the inbox, then removes it. Each run is recorded under its id, and an id
  * counts once: when healer dies in between, or two of them drain at once, nothing is lost and nothing counted twice.
+ * What a `healer test` that still runs has gathered is left to it.
  */
 export async function drainInbox(
   repo: Pick<Repository, 'root'>,
-  store: Pick<Store, 'inbox' | 'errors'>,
+  store: Pick<Store, 'folder' | 'inbox' | 'errors'>,
   options: DrainOptions = {},
 ): Promise<{ runs: Run[]; errors: ErrorRecord[] }> {
-  const found = await readRecords(store.inbox);
-  const runs = await runsOf(
-    found.map(({ record }) => record),
-    options,
-  );
-  const errors = new Map<string, ErrorRecord>();
-  for (const run of runs)
-    for (const error of await recordErrors(run, repo, store)) errors.set(error.id, error);
-  await Promise.all(found.map(({ file }) => unlink(file).catch(() => {})));
-  return { runs, errors: [...errors.values()] };
+  const found = await readRuns(store.inbox, options);
+  // Most runs are green where no error is known. They change nothing, so nobody waits, and what records is not loaded.
+  if (found.every(changesNothing) && (await store.errors.all()).length === 0) {
+    await remove(found);
+    return { runs: runsOf(found), errors: [] };
+  }
+  const own = found.filter(({ run }) => isOwn(run, options));
+  const others =
+    own.length < found.length ? await drainOthers(repo, store, options) : { runs: [], errors: [] };
+  const errors = [...others.errors, ...(await recordAll(own, repo, store))];
+  return {
+    runs: [...others.runs, ...runsOf(own)],
+    errors: [...new Map(errors.map((error) => [error.id, error])).values()],
+  };
 }
 
-/** Most runs are green where no error is known. They change nothing, so what records errors is not even loaded. */
-async function recordErrors(
-  run: Run,
+/**
+ * What several healers may find at once is taken by one of them at a time. Whoever has run the tests does not wait long
+ * for that: the others are recorded all the same.
+ */
+async function drainOthers(
+  repo: Pick<Repository, 'root'>,
+  store: Pick<Store, 'folder' | 'inbox' | 'errors'>,
+  options: DrainOptions,
+): Promise<{ runs: Run[]; errors: ErrorRecord[] }> {
+  const { withLock } = await import('../store/lock.js');
+  const work = async () => {
+    const found = await readRuns(store.inbox, options);
+    const others = found.filter(({ run }) => !isOwn(run, options));
+    return { runs: runsOf(others), errors: await recordAll(others, repo, store) };
+  };
+  const waitMs = options.run ? 10_000 : 120_000;
+  return withLock(join(store.folder, 'db', 'inbox'), work, { waitMs }).catch((error) => {
+    if (options.run && isHealerError(error, 'LOCK_HELD')) return { runs: [], errors: [] };
+    throw error;
+  });
+}
+
+/** A run, and the files that told of it; null where they told of no test and no error. */
+interface FoundRun {
+  run: Run | null;
+  files: string[];
+}
+
+/** A batch is recorded and then removed, so that after a kill no more is found again than the errors still know. */
+async function recordAll(
+  found: readonly FoundRun[],
   { root }: Pick<Repository, 'root'>,
   { errors }: Pick<Store, 'errors'>,
 ): Promise<ErrorRecord[]> {
-  const green = run.exitCode === 0 && run.errors.length === 0 && !run.tests.some(hasFailed);
-  if (green && (await errors.all()).length === 0) return [];
-  const [{ failuresOf }, { recordFailures }] = await Promise.all([
+  const [{ failuresOf }, { mostRunsAtOnce, recordRuns }] = await Promise.all([
     import('./failures.js'),
     import('./deduplicate.js'),
   ]);
-  return recordFailures(errors, await failuresOf(run, root), run);
+  const recorded = new Map<string, ErrorRecord>();
+  for (let start = 0; start < found.length; start += mostRunsAtOnce) {
+    const batch = found.slice(start, start + mostRunsAtOnce);
+    const observed = runsOf(batch).map(async (run) => ({ run, failures: await failuresOf(run, root) }));
+    for (const error of await recordRuns(errors, await Promise.all(observed))) recorded.set(error.id, error);
+    await remove(batch);
+  }
+  return [...recorded.values()];
 }
 
-async function runsOf(records: readonly InboxRecord[], options: DrainOptions): Promise<Run[]> {
+async function remove(found: readonly FoundRun[]): Promise<void> {
+  await Promise.all(found.flatMap(({ files }) => files).map((file) => unlink(file).catch(() => {})));
+}
+
+const isOwn = (run: Run | null, options: DrainOptions): boolean =>
+  options.run !== undefined && run?.id === options.run.id;
+
+const runsOf = (found: readonly FoundRun[]): Run[] => found.flatMap(({ run }) => run ?? []);
+
+const changesNothing = ({ run }: FoundRun): boolean =>
+  run === null || (run.exitCode === 0 && run.errors.length === 0 && !run.tests.some(hasFailed));
+
+async function readRuns(inbox: string, options: DrainOptions): Promise<FoundRun[]> {
   const own = options.run;
-  const groups = new Map<string, InboxRecord[]>();
-  for (const record of records) {
-    const id = record.run ?? record.id;
-    groups.set(id, [...(groups.get(id) ?? []), record]);
+  const groups = new Map<string, Found[]>();
+  for (const each of await readRecords(inbox)) {
+    const id = each.record.run ?? each.record.id;
+    if (id !== own?.id && isRunning(each.record.run)) continue;
+    groups.set(id, [...(groups.get(id) ?? []), each]);
   }
   if (own && !groups.has(own.id)) groups.set(own.id, []);
-  const found = [...groups].map(async ([id, group]) => {
-    if (own?.id === id) return [await finishedRun(group, own)];
-    return group.every(({ kind }) => kind === 'crash')
-      ? group.map((each) => crashRun(each, options))
-      : foundRun(id, group, options);
+  const found = [...groups].map(async ([id, group]): Promise<FoundRun[]> => {
+    const records = group.map(({ record }) => record);
+    const files = group.map(({ file }) => file);
+    if (own?.id === id) return [{ run: await finishedRun(records, own), files }];
+    if (records.every(({ kind }) => kind === 'crash'))
+      return group.map(({ record, file }) => ({ run: crashRun(record, options), files: [file] }));
+    return [{ run: await foundRun(id, records, options), files }];
   });
   const runs = (await Promise.all(found)).flat();
-  return runs.length === 0 || !options.crash ? [...runs, ...signalRun(options)] : runs;
+  const isTold = options.crash && runs.some(({ run }) => run !== null);
+  return isTold ? runs : [...runs, ...signalRun(options).map((run) => ({ run, files: [] }))];
 }
+
+type Found = Awaited<ReturnType<typeof readRecords>>[number];
 
 function finishedRun(
   group: readonly InboxRecord[],
@@ -87,11 +146,15 @@ function finishedRun(
 }
 
 /** A run that healer did not start itself, or whose `healer test` died: how it ended has to be told from its tests. */
-async function foundRun(id: string, group: readonly InboxRecord[], options: DrainOptions): Promise<Run[]> {
+async function foundRun(
+  id: string,
+  group: readonly InboxRecord[],
+  options: DrainOptions,
+): Promise<Run | null> {
   const [first] = group;
   const tests = group.flatMap((record) => record.tests);
   const errors = group.flatMap((record) => record.errors);
-  if (!first || tests.length + errors.length === 0) return [];
+  if (!first || tests.length + errors.length === 0) return null;
   const red = errors.length > 0 || tests.some(hasFailed);
   const complete = group.every((record) => record.complete);
   const meta = {
@@ -104,7 +167,7 @@ async function foundRun(id: string, group: readonly InboxRecord[], options: Drai
     signal: null,
     durationMs: Math.max(...group.map((record) => record.durationMs)),
   };
-  return [await toRun(group, meta)];
+  return toRun(group, meta);
 }
 
 function crashRun(record: InboxRecord, { crash, tree, branch }: DrainOptions): Run {

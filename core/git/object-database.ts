@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { git, gitBytes } from './command.js';
-import { healerIdentity, identityEnvironment } from './identity.js';
+import { commitBytes, type NewCommit } from './commit-object.js';
 import { readRef } from './refs.js';
 import type { Repository } from './repository.js';
 
@@ -24,8 +24,8 @@ export interface ObjectDatabase {
   treeOf(oid: string): Promise<string | null>;
   writeBlob(content: Buffer): Promise<string>;
   writeTree(entries: TreeEntry[]): Promise<string>;
-  /** Unsigned and made by healer itself; for what users sign and read there is `commitTree`. */
-  writeCommit(commit: { tree: string; parents: string[]; message: string; at: Date }): Promise<string>;
+  /** Made by healer itself, signed by `sign` where it is given; for what users sign and read there is `commitTree`. */
+  writeCommit(commit: NewCommit, sign?: (payload: Buffer) => string): Promise<string>;
 }
 
 export async function objectDatabase(repo: Repository): Promise<ObjectDatabase> {
@@ -97,11 +97,13 @@ async function inProcess(repo: Repository): Promise<ObjectDatabase> {
       const tree = entries.map(({ mode, name, oid }) => ({ mode, path: name, oid, type: typeOf(mode) }));
       return isomorphic.writeTree({ ...where, tree });
     },
-    async writeCommit({ tree, parents, message, at }) {
-      const person = { ...healerIdentity, timestamp: Math.floor(at.getTime() / 1000), timezoneOffset: 0 };
-      const commit = { tree, parent: parents, message: `${message}\n`, author: person, committer: person };
-      return isomorphic.writeCommit({ ...where, commit });
-    },
+    writeCommit: (commit, sign) =>
+      isomorphic.writeObject({
+        ...where,
+        type: 'commit',
+        format: 'content',
+        object: commitBytes(commit, sign),
+      }),
   };
 }
 
@@ -112,10 +114,8 @@ function isAbsence(error: unknown): boolean {
 }
 
 function throughGit(repo: Repository): ObjectDatabase {
-  const id = async (
-    args: string[],
-    options: { input?: string | Buffer; env?: Record<string, string> } = {},
-  ) => (await git(repo, args, options)).trim();
+  const id = async (args: string[], options: { input?: string | Buffer } = {}) =>
+    (await git(repo, args, options)).trim();
   return {
     async readBlob(oid, path) {
       const name = path === undefined ? oid : `${oid}:${path}`;
@@ -134,10 +134,8 @@ function throughGit(repo: Repository): ObjectDatabase {
       id(['mktree', '-z', '--missing'], {
         input: entries.map(({ mode, name, oid }) => `${mode} ${typeOf(mode)} ${oid}\t${name}\0`).join(''),
       }),
-    writeCommit: ({ tree, parents, message, at }) =>
-      id(['commit-tree', tree, ...parents.flatMap((parent) => ['-p', parent]), '-m', message], {
-        env: identityEnvironment(`@${Math.floor(at.getTime() / 1000)} +0000`),
-      }),
+    writeCommit: (commit, sign) =>
+      id(['hash-object', '-t', 'commit', '-w', '--stdin'], { input: commitBytes(commit, sign) }),
   };
 }
 

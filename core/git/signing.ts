@@ -9,6 +9,7 @@ import { fileTrouble } from '../file-trouble.js';
 import { isMarkOfDead, markPattern, processMark } from '../workspace/processes.js';
 import { git, gitResult } from './command.js';
 import type { Repository } from './repository.js';
+import type { SshKey } from './ssh-signature.js';
 
 /** How healer signs the commits that people review. */
 export interface Signing {
@@ -42,6 +43,17 @@ export async function createSigningKey(dataFolder: string, repo: Repository): Pr
   const key = keyFile(dataFolder);
   if (!existsSync(key)) await generateKey(dataFolder);
   return { format: 'ssh', key, allowedSigners: allowedSignersOf(repo, dataFolder), source: 'healer' };
+}
+
+/**
+ * healer's own key, with which the ledger is signed in this process, made when it is missing; null where it can be neither
+ * made nor read. The user's key may ask for a passphrase or a touch, which an event is not worth.
+ */
+export async function ownKey(dataFolder: string): Promise<SshKey | null> {
+  const path = keyFile(dataFolder);
+  if (!existsSync(path)) await generateKey(dataFolder).catch(() => {});
+  const { readSshKey } = await import('./ssh-signature.js');
+  return readSshKey(path);
 }
 
 /** The line of an allowed-signers file that trusts healer's own key for git signatures. */

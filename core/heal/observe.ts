@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { uniqueWord } from '../../hooks/unique-word.js';
+import { newRunId } from '../capture/run-id.js';
 import { runUserCommand } from '../capture/user-command.js';
 import { isHealerError } from '../errors.js';
 import { takeSnapshot } from '../git/snapshot.js';
@@ -27,7 +27,7 @@ export async function observeTests(
 ): Promise<TestOutcome> {
   const { repo, store } = opened;
   const test = await testOf(options.command ?? [], session);
-  const id = uniqueWord();
+  const id = newRunId();
   const running = runUserCommand(test.command, {
     cwd: test.folder,
     env: attachEnvironment(process.env, { inbox: store.inbox, runId: id, root: repo.root }),

@@ -62,6 +62,7 @@ export type InboxRecord = z.infer<typeof inboxRecord>;
 export async function readRecords(folder: string): Promise<{ file: string; record: InboxRecord }[]> {
   const names = (await readdir(folder).catch(() => [])).sort();
   const records: { file: string; record: InboxRecord }[] = [];
+  const ids = new Set<string>();
   for (const name of names) {
     if (!/\.(?:json|part|tmp)$/.test(name) || name.startsWith('coverage-')) continue;
     const file = join(folder, name);
@@ -80,8 +81,11 @@ export async function readRecords(folder: string): Promise<{ file: string; recor
     // Half a record, whose journal is beside it, or a journal that was not yet begun.
     if (read === null && owner === 'dead') await unlink(file).catch(() => {});
     else if (read === null) await setAside(folder, name);
-    else if (records.some(({ record }) => record.id === read.id)) await unlink(file).catch(() => {});
-    else records.push({ file, record: read });
+    else if (ids.has(read.id)) await unlink(file).catch(() => {});
+    else {
+      ids.add(read.id);
+      records.push({ file, record: read });
+    }
   }
   return records;
 }

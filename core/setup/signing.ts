@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { HealerError } from '../errors.js';
 import { git } from '../git/command.js';
 import type { Repository } from '../git/repository.js';
-import { allowedSignersLine, createSigningKey, findSigning, type Signing } from '../git/signing.js';
+import { allowedSignersLine, createSigningKey, findSigning, ownKey, type Signing } from '../git/signing.js';
 import { dataFolder } from '../workspace/folders.js';
 import { type Change, describeChange } from './change.js';
 import { readState, stateText, textState } from './file-state.js';
@@ -39,22 +39,25 @@ export async function setUpSigning(
   const changes = usable
     ? []
     : [describeChange(repo.mainRoot, 'created', signing.key ?? folder, 'a key for signing patches')];
-  if (signing.format === 'ssh') changes.push(...(await allowSigner(repo, signing, journal)));
+  changes.push(...(await allowSigners(repo, signing, journal)));
   return { report: { format: signing.format, source: signing.source }, changes, notes: [] };
 }
 
-/** Adds the public key to `.healer/allowed_signers`, which teammates verify patches with. */
-async function allowSigner(repo: Repository, signing: Signing, journal: Journal): Promise<Change[]> {
-  const line =
-    signing.source === 'healer' ? await allowedSignersLine(dataFolder()) : await usersLine(repo, signing);
-  if (line === null) return [];
+/**
+ * Adds the public keys to `.healer/allowed_signers`, which teammates verify patches and history with: the user's, where that
+ * signs patches, and healer's own, which signs the history.
+ */
+async function allowSigners(repo: Repository, signing: Signing, journal: Journal): Promise<Change[]> {
+  const users = signing.source === 'user' && signing.format === 'ssh' ? await usersLine(repo, signing) : null;
+  const own = (await ownKey(dataFolder())) && (await allowedSignersLine(dataFolder()));
   const path = join(repo.mainRoot, '.healer', 'allowed_signers');
   const found = await readState(path);
   const text = stateText(found) ?? '';
-  if (text.includes(line.trim())) return [];
-  const next = `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${line}`;
+  const added = [users, own].filter((line) => line && !text.includes(line.trim())).join('');
+  if (added === '') return [];
+  const next = `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${added}`;
   const mode = found !== null && 'mode' in found ? found.mode : 0o644;
-  const done = await journal.change(path, 'added', textState(next, mode), { added: line });
+  const done = await journal.change(path, 'added', textState(next, mode), { added });
   return done === 'unchanged' ? [] : [describeChange(repo.mainRoot, done, path, 'who may sign patches')];
 }
 

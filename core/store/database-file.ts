@@ -44,10 +44,11 @@ export async function writeDatabase<T>(file: DatabaseFile<T>, records: T[]): Pro
   await database.write();
 }
 
-/** Renames a corrupt database to `<name>.corrupt-<time>`, for whoever wants to look at it. */
-export async function setAside(path: string): Promise<void> {
-  const time = new Date().toISOString().replace(/[:.]/g, '-');
-  await rename(path, `${path}.corrupt-${time}`);
+/** Renames a corrupt database to `<name>.corrupt-<time>`, for whoever wants to look at it. Resolves with its new path. */
+export async function setAside(path: string): Promise<string> {
+  const aside = `${path}.corrupt-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+  await rename(path, aside);
+  return aside;
 }
 
 async function readText(path: string): Promise<string | null> {

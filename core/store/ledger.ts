@@ -1,25 +1,22 @@
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HealerError } from '../errors.js';
-import { gitBytes, gitResult } from '../git/command.js';
+import { isAncestor } from '../git/ancestry.js';
+import { readObjects } from '../git/batch.js';
+import { git, gitResult } from '../git/command.js';
 import { objectDatabase } from '../git/object-database.js';
 import { readRef, updateRef } from '../git/refs.js';
 import type { Repository } from '../git/repository.js';
+import type { SshKey } from '../git/ssh-signature.js';
+import { inCausalOrder, type Pack } from './causal-order.js';
+import { eventsFile, type LedgerEvent, type NewEvent, parseEvents, printEvents } from './ledger-events.js';
+import { prepareStore } from './paths.js';
 
-export interface LedgerEvent {
-  id: string;
-  at: string;
-  type: string;
-  data: Record<string, unknown>;
-}
-
-export interface NewEvent {
-  type: string;
-  data: Record<string, unknown>;
-}
+export type { LedgerEvent, NewEvent };
 
 /** The append-only history of all that healer did. */
 export interface Ledger {
-  /** Durable once resolved. Several processes at once lose nothing. */
+  /** Durable once resolved. Several processes at once lose nothing. Throws LOCK_HELD when they hold it for too long. */
   append(events: NewEvent[]): Promise<void>;
   /** Every event once, in the one order that all clones replay them in. */
   read(): Promise<LedgerEvent[]>;
@@ -27,43 +24,70 @@ export interface Ledger {
   merge(tip: string): Promise<void>;
 }
 
+export interface LedgerOptions {
+  /** Signs what is appended; null where nothing can, and then it stays unsigned. */
+  signer?: (() => Promise<SshKey | null>) | undefined;
+}
+
 export const ledgerRef = 'refs/healer/ledger';
 
 /**
  * Commits on `refs/healer/ledger`, each with one file `events.jsonl` of new events. Times come from a hybrid logical
- * clock (Kulkarni et al. 2014): never earlier than what the writer had seen, so the replay order keeps causes first.
+ * clock (Kulkarni et al. 2014): never earlier than what the writer had seen.
  */
-export function openLedger(repo: Repository): Ledger {
+export function openLedger(repo: Repository, options: LedgerOptions = {}): Ledger {
   return {
-    append: (events) => (events.length === 0 ? Promise.resolve() : commitEvents(repo, events, [])),
-    merge: (tip) => mergeTip(repo, tip),
-    read: () => readEvents(repo),
+    append: async (events) => {
+      if (events.length > 0) await alone(repo, () => commitEvents(repo, options, events, []));
+    },
+    merge: (tip) => alone(repo, () => mergeTip(repo, options, tip)),
+    read: async () => inCausalOrder(await readPacks(repo)),
   };
 }
 
-const eventsFile = 'events.jsonl';
 const attempts = 60;
 
-async function commitEvents(repo: Repository, events: NewEvent[], otherTips: string[]): Promise<void> {
+/**
+ * Compare-and-swap alone keeps events from being lost, but of many writers at once some would lose every race. The lock
+ * gives each its turn.
+ */
+async function alone<R>(repo: Repository, work: () => Promise<R>): Promise<R> {
+  const { databases } = await prepareStore(repo);
+  const { withLock } = await import('./lock.js');
+  return withLock(join(databases, 'ledger'), work);
+}
+
+async function commitEvents(
+  repo: Repository,
+  { signer }: LedgerOptions,
+  events: NewEvent[],
+  otherTips: string[],
+): Promise<void> {
   const database = await objectDatabase(repo);
   const { randomBytes } = await import('node:crypto');
   const pack = randomBytes(8).toString('hex');
+  const sign = await signWith(signer);
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const tip = await readRef(repo, ledgerRef);
     const parents = [...(tip ? [tip] : []), ...otherTips];
-    const lines = stamp(pack, events, await clockOf(repo, parents)).map(
-      (event) => `${JSON.stringify(event)}\n`,
-    );
-    const oid = await database.writeBlob(Buffer.from(lines.join('')));
+    const stamped = stamp(pack, events, await clockOf(repo, parents));
+    const oid = await database.writeBlob(Buffer.from(printEvents(stamped)));
     const tree = await database.writeTree([{ mode: '100644', name: eventsFile, oid }]);
     const message = summarise(events);
-    const commit = await database.writeCommit({ tree, parents, message, at: new Date() });
+    const commit = await database.writeCommit({ tree, parents, message, at: new Date() }, sign);
     if (await moveTip(repo, commit, tip)) return;
     await wait(Math.random() * 20 * Math.min(attempt, 10));
   }
   throw new HealerError('GIT_FAILED', `${ledgerRef} kept changing while healer tried to append to it`, {
     next: 'See that no other program writes it, and try again',
   });
+}
+
+async function signWith(signer: LedgerOptions['signer']): Promise<((payload: Buffer) => string) | undefined> {
+  const key = await signer?.();
+  if (!key) return undefined;
+  const { sshSign } = await import('../git/ssh-signature.js');
+  return (payload) => sshSign(key, payload);
 }
 
 /** A ref that holds no object's name at all reads as none, and then cannot be written. */
@@ -86,8 +110,11 @@ const unusable = (why: string, cause?: unknown): HealerError =>
     next: `Fetch it from a clone that has it, or begin a new one by removing it: git update-ref -d ${ledgerRef}`,
   });
 
+/** The last moment that is written with four digits for the year, as the order of texts needs it. */
+const endOfTime = Date.parse('9999-12-31T23:59:59.999Z');
+
 function stamp(pack: string, events: NewEvent[], clockMs: number): LedgerEvent[] {
-  const at = new Date(Math.max(Date.now(), clockMs + 1)).toISOString();
+  const at = new Date(Math.min(Math.max(Date.now(), clockMs + 1), endOfTime)).toISOString();
   return events.map(({ type, data }, index) => ({
     id: `${pack}-${String(index).padStart(6, '0')}`,
     at,
@@ -98,13 +125,14 @@ function stamp(pack: string, events: NewEvent[], clockMs: number): LedgerEvent[]
 
 async function clockOf(repo: Repository, tips: string[]): Promise<number> {
   const database = await objectDatabase(repo);
-  const times = tips.map(async (tip) => {
-    const events = await database.readBlob(tip, eventsFile);
-    if (events === null) await requireCommit(repo, tip);
-    const text = events?.toString('utf8') ?? '';
-    return Math.max(0, ...parseEvents(text).map(({ at }) => Date.parse(at)));
-  });
-  return Math.max(0, ...(await Promise.all(times)));
+  let clock = 0;
+  for (const tip of tips) {
+    const content = await database.readBlob(tip, eventsFile);
+    if (content === null) await requireCommit(repo, tip);
+    for (const { at } of parseEvents(content?.toString('utf8') ?? '').events)
+      clock = Math.max(clock, Date.parse(at));
+  }
+  return clock;
 }
 
 function summarise(events: NewEvent[]): string {
@@ -114,7 +142,7 @@ function summarise(events: NewEvent[]): string {
     : `${events.length} events: ${types.join(', ')}`;
 }
 
-async function mergeTip(repo: Repository, tip: string): Promise<void> {
+async function mergeTip(repo: Repository, options: LedgerOptions, tip: string): Promise<void> {
   const ours = await readRef(repo, ledgerRef);
   if (ours === null) {
     if (await updateRef(repo, ledgerRef, tip, null)) return;
@@ -122,59 +150,27 @@ async function mergeTip(repo: Repository, tip: string): Promise<void> {
     if (await isAncestor(repo, tip, ours)) return;
     if ((await isAncestor(repo, ours, tip)) && (await updateRef(repo, ledgerRef, tip, ours))) return;
   }
-  await commitEvents(repo, [{ type: 'ledger.merged', data: { tip } }], [tip]);
+  await commitEvents(repo, options, [{ type: 'ledger.merged', data: { tip } }], [tip]);
 }
 
-async function isAncestor(repo: Repository, older: string, newer: string): Promise<boolean> {
-  return (await gitResult(repo, ['merge-base', '--is-ancestor', older, newer])).exitCode === 0;
-}
-
-async function readEvents(repo: Repository): Promise<LedgerEvent[]> {
+async function readPacks(repo: Repository): Promise<Pack[]> {
   const tip = await readRef(repo, ledgerRef);
   if (tip === null) return [];
-  const commits = (await gitBytes(repo, ['rev-list', tip]).catch((cause) => explainTip(repo, tip, cause)))
-    .toString('utf8')
-    .split('\n')
-    .filter(Boolean);
-  const input = commits.map((commit) => `${commit}:${eventsFile}\n`).join('');
-  const events = new Map<string, LedgerEvent>();
-  for (const text of splitBatch(await gitBytes(repo, ['cat-file', '--batch'], { input }))) {
-    for (const event of parseEvents(text)) events.set(event.id, event);
-  }
-  return [...events.values()].sort((a, b) => compare(a.at, b.at) || compare(a.id, b.id));
+  const listed = git(repo, ['rev-list', '--topo-order', '--reverse', '--parents', tip]);
+  const lines = (await listed.catch((cause) => explainTip(repo, tip, cause))).split('\n').filter(Boolean);
+  const commits = lines.map((line) => line.split(' '));
+  const files = await readObjects(
+    repo,
+    commits.map(([commit]) => `${commit}:${eventsFile}`),
+  );
+  return commits.map(([commit = '', ...parents], index) => {
+    const file = files[index];
+    const text = file?.type === 'blob' ? file.content.toString('utf8') : '';
+    return { commit, parents, events: parseEvents(text).events };
+  });
 }
 
 async function explainTip(repo: Repository, tip: string, cause: unknown): Promise<never> {
   await requireCommit(repo, tip);
   throw cause;
 }
-
-/** Contents from `git cat-file --batch`: `<oid> blob <size>`, the bytes, a newline; or `<name> missing`. */
-function* splitBatch(output: Buffer): Generator<string> {
-  let position = 0;
-  while (position < output.length) {
-    const end = output.indexOf(10, position);
-    const header = output.toString('utf8', position, end);
-    position = end + 1;
-    const size = / blob (\d+)$/.exec(header)?.[1];
-    if (size === undefined) continue;
-    yield output.toString('utf8', position, position + Number(size));
-    position += Number(size) + 1;
-  }
-}
-
-/** What a newer healer wrote in another shape is passed over, never fatal. */
-function parseEvents(text: string): LedgerEvent[] {
-  return text.split('\n').flatMap((line) => {
-    if (line === '') return [];
-    try {
-      const event = JSON.parse(line) as LedgerEvent;
-      const sound = typeof event.id === 'string' && !Number.isNaN(Date.parse(event.at)) && event.data;
-      return sound ? [event] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-
-const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

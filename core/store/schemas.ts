@@ -4,10 +4,15 @@ import { type ErrorRecord, errorClasses, errorStates, type Patch } from '../mode
 /** What a database must hold to be used; fields of newer versions pass through. */
 export const databaseSchema = z.object({ schema: z.string(), records: z.array(z.unknown()) });
 
+/** Records come from other clones too, and what is used in names of refs and on command lines is of the form it has to be. */
+const recordId = z.string().check(z.regex(/^\w[\w-]{0,63}$/));
+const objectId = z.string().check(z.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/));
+const branchName = z.string().check(z.regex(/^healer\/(?!.*(?:\.\.|\/\/|\.lock$))[\w][\w./-]*$/));
+
 const testId = z.looseObject({ file: z.string(), path: z.array(z.string()) });
 
 const errorSchema = z.looseObject({
-  id: z.string(),
+  id: recordId,
   fingerprint: z.string(),
   title: z.string(),
   class: z.enum(errorClasses),
@@ -21,18 +26,20 @@ const errorSchema = z.looseObject({
   failure: z.looseObject({ thrown: z.looseObject({ name: z.string(), message: z.string() }) }),
   history: z.array(z.looseObject({ at: z.string(), failed: z.boolean() })),
   flapping: z.boolean(),
-  patch: z.nullable(z.string()),
+  patch: z.nullable(recordId),
   rejected: z.array(z.string()),
 });
 
 const patchSchema = z.looseObject({
-  id: z.string(),
+  id: recordId,
   state: z.enum(['proposed', 'held', 'merged', 'applied', 'rejected', 'reverted', 'superseded']),
   at: z.string(),
-  errors: z.array(z.string()),
-  branch: z.string(),
-  commit: z.string(),
-  base: z.string(),
+  errors: z.array(recordId),
+  branch: branchName,
+  commit: objectId,
+  base: objectId,
+  mergedAs: z.nullable(objectId),
+  revertedAs: z.nullable(objectId),
   files: z.array(z.string()),
   editHash: z.string(),
 });

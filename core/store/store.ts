@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Repository } from '../git/repository.js';
 import type { ErrorRecord, Patch } from '../model.js';
-import { type Ledger, openLedger } from './ledger.js';
+import { type Ledger, type LedgerOptions, openLedger } from './ledger.js';
+import { errorRules } from './merge-rules.js';
 import { prepareStore, storePaths } from './paths.js';
 import { isErrorRecord, isPatch } from './schemas.js';
 import { openTable, type Table } from './table.js';
@@ -20,9 +21,9 @@ export interface Store {
 }
 
 /** Opens without writing anything. */
-export async function openStore(repo: Repository): Promise<Store> {
+export async function openStore(repo: Repository, options: LedgerOptions = {}): Promise<Store> {
   const { folder, inbox, databases } = storePaths(repo);
-  const ledger = openLedger(repo);
+  const ledger = openLedger(repo, options);
   const prepare = async () => {
     await prepareStore(repo);
   };
@@ -36,6 +37,7 @@ export async function openStore(repo: Repository): Promise<Store> {
       schema: 'healer/errors-db@1',
       noun: 'error',
       isRecord: isErrorRecord,
+      rules: errorRules,
       ledger,
       prepare,
     }),
@@ -44,6 +46,7 @@ export async function openStore(repo: Repository): Promise<Store> {
       schema: 'healer/patches-db@1',
       noun: 'patch',
       isRecord: isPatch,
+      rules: {},
       ledger,
       prepare,
     }),

@@ -16,6 +16,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   kills: () => import('./kills.js'),
   surroundings: () => import('./surroundings.js'),
   hostile: () => import('./hostile.js'),
+  concurrency: () => import('./concurrency.js'),
 };
 
 /** The page that has the place of a benchmark's table, where it is not that of benchmarks. */
@@ -23,6 +24,7 @@ const documents: Record<string, string> = {
   kills: 'docs/reliability.md',
   surroundings: 'docs/reliability.md',
   hostile: 'docs/reliability.md',
+  concurrency: 'docs/reliability.md',
 };
 
 export interface BenchOptions {

@@ -3,6 +3,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { drainInbox } from '../../core/capture/drain.js';
+import { newRunId } from '../../core/capture/run-id.js';
 import { openRepository } from '../../core/git/repository.js';
 import type { InboxRecord } from '../../core/runners/records.js';
 import { openStore } from '../../core/store/store.js';
@@ -161,4 +162,27 @@ test('a broken file is kept aside and stops nothing', async (t) => {
 test('an empty or absent inbox is nothing', async (t) => {
   const { repo, store } = await setUp(t);
   assert.deepEqual(await drainInbox(repo, store), { runs: [], errors: [] });
+});
+
+test('records of a run that its own healer is still going to record are left to it', async (t) => {
+  const { repo, store, put, left } = await setUp(t);
+  const id = newRunId();
+  await put({ id: 'one', run: id, tests: [failing('adds')] });
+  await put({ id: 'two', run: '999999999-word', tests: [failing('subtracts')] });
+  const { runs } = await drainInbox(repo, store);
+  assert.deepEqual(
+    runs.map((run) => run.id),
+    ['999999999-word'],
+  );
+  assert.deepEqual(await left(), ['one.json']);
+  await drainInbox(repo, store, { run: { id, ...finished } });
+  assert.deepEqual(await left(), []);
+});
+
+test('however many records of one error wait, and whoever drains, each counts once', async (t) => {
+  const { repo, store, put, left } = await setUp(t);
+  for (let index = 0; index < 200; index += 1) await put({ id: `record-${index}`, tests: [failing('adds')] });
+  await Promise.all([1, 2, 3].map(() => drainInbox(repo, store)));
+  assert.equal((await store.errors.all())[0]?.count, 200);
+  assert.deepEqual(await left(), []);
 });

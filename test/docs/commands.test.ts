@@ -64,6 +64,7 @@ const ofOtherTools = new Set([
   '--test',
   '--stryker',
   '--outcomes',
+  '--count',
   '--model-config',
 ]);
 

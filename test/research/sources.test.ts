@@ -138,6 +138,7 @@ test("the repository's own commits tell of names that were changed", async (t) =
 
 test('errors that a merged patch has healed are found with what it did', async (t) => {
   const fixture = await openFixture(t, { 'src/a.js': 'export const a = (o) => o.padLeft();\n' });
+  const base = await fixture.git('rev-parse', 'HEAD');
   const commit = await fixture.commit('A fix', { 'src/a.js': 'export const a = (o) => o.padStart();\n' });
   const { openStore } = await import('../../core/store/store.js');
   const { errorRecord, patchRecord } = await import('../support/records.js');
@@ -146,7 +147,7 @@ test('errors that a merged patch has healed are found with what it did', async (
   const error = errorRecord({ state: 'resolved', class: 'not-a-function' });
   await store.errors.update((errors) => errors.push({ ...error, failure: { ...error.failure, thrown } }));
   await store.patches.update((patches) =>
-    patches.push(patchRecord({ state: 'merged', base: `${commit}~1`, commit, errors: [error.id] })),
+    patches.push(patchRecord({ state: 'merged', base, commit, errors: [error.id] })),
   );
   const { findings } = await fixture.research({
     class: 'not-a-function',

@@ -51,7 +51,10 @@ test('init uses the signing key that the user has set up', async (t) => {
   const report = await init(project.repo, { hooks: false });
   assert.deepEqual(report.signing, { format: 'ssh', source: 'user' });
   const signers = await readFile(join(project.root, '.healer/allowed_signers'), 'utf8');
-  assert.match(signers, /^user@example\.com namespaces="git" ssh-ed25519 \S+\n$/);
+  const [users, healers, ...others] = signers.split('\n');
+  assert.match(users ?? '', /^user@example\.com namespaces="git" ssh-ed25519 \S+$/);
+  assert.match(healers ?? '', /^healer@\S+ namespaces="git" ssh-ed25519 \S+$/);
+  assert.deepEqual(others, ['']);
 });
 
 test('--no-hooks leaves the hooks alone', async (t) => {

@@ -151,7 +151,13 @@ test('rebuild gives the last state of every record, without the removed ones', a
   });
   await store.patches.update((records) => records.push(patchRecord()));
   await rm(file);
-  assert.deepEqual(await rebuild(store), { errors: 1, patches: 1 });
+  assert.deepEqual(
+    (await rebuild(store)).map(({ database, records }) => [database, records]),
+    [
+      ['errors.json', 1],
+      ['patches.json', 1],
+    ],
+  );
   assert.deepEqual(await store.errors.all(), [errorRecord({ id: 'one', state: 'ignored' })]);
 });
 
@@ -162,6 +168,25 @@ test('rebuild keeps what only the database knew', async (t) => {
   await rebuild(store);
   assert.deepEqual(await store.errors.all(), [errorRecord()]);
   assert.equal((await store.ledger.read()).length, 1);
+});
+
+test('what a killed writer had told the ledger alone is in the database at the next look', async (t) => {
+  const { store, file } = await storeOf(t);
+  await store.errors.update((records) => records.push(errorRecord({ id: 'one', count: 1 })));
+  const before = await readFile(file, 'utf8');
+  await store.errors.update((records) => {
+    if (records[0]) records[0].count += 1;
+  });
+  // As it stood a moment before the database was written.
+  await writeFile(file, before);
+  await writeFile(`${file}.unfinished`, '');
+  assert.deepEqual((await store.errors.all())[0]?.count, 2);
+  await store.errors.update((records) => {
+    if (records[0]) records[0].count += 1;
+  });
+  await rebuild(store);
+  assert.deepEqual((await store.errors.all())[0]?.count, 3);
+  assert.equal(existsSync(`${file}.unfinished`), false);
 });
 
 test('a linked worktree uses the state of the main checkout', async (t) => {

@@ -1,0 +1,160 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { HealerError } from '../errors.js';
+import { mergeNotes } from '../git/merge-notes.js';
+import { notesRef } from '../git/notes.js';
+import { deleteRef, readRef } from '../git/refs.js';
+import { chooseRemote, fetchRefs, listRemoteRefs, pushRefs } from '../git/remotes.js';
+import type { Repository } from '../git/repository.js';
+import type { Opened } from '../heal/session.js';
+import { ledgerRef } from '../store/ledger.js';
+import { rebuild } from '../store/rebuild.js';
+import { type GreenReport, shareGreen } from './green.js';
+import { countEvents, type Incoming, readIncoming, requireWhole } from './incoming.js';
+
+export interface SyncRequest {
+  /** Name of a remote, an address or a folder; that of the branch where it is left out. */
+  remote?: string | undefined;
+  /** The evidence of patches, in refs/notes/healer. */
+  notes?: boolean;
+  /** The last green trees of branches, of which the other side knows none. */
+  green?: boolean;
+}
+
+export interface SyncReport {
+  remote: string;
+  /** Events that are new here, and events that are new there. */
+  received: number;
+  sent: number;
+  /** Of the received ones, those that nobody signed who is in .healer/allowed_signers. */
+  untrusted: Incoming['untrusted'];
+  notes: { received: number; sent: boolean };
+  green: GreenReport;
+  errors: number;
+  patches: number;
+}
+
+type Context = Pick<Opened, 'repo' | 'store' | 'config' | 'signal'>;
+
+const rounds = 8;
+
+/**
+ * Brings the ledger here and on a remote to the union of both: fetches into private refs, merges, pushes without force, and
+ * begins again when the remote has moved meanwhile. Touches no branch, tag, tracking branch or file of the user.
+ * Throws NO_REMOTE, REMOTE_FAILED, LOCK_HELD, ABORTED.
+ */
+export async function sync(context: Context, request: SyncRequest): Promise<SyncReport> {
+  const { repo, store } = context;
+  const remote = await chooseRemote(repo, request.remote);
+  await requireWhole(repo);
+  await store.prepare();
+  const { withLock } = await import('../store/lock.js');
+  const place = join(store.folder, 'db', 'sync');
+  const work = () => exchange(context, remote, request).finally(() => forget(repo));
+  return withLock(place, work, { waitMs: 120_000, signal: context.signal });
+}
+
+async function exchange(context: Context, remote: string, request: SyncRequest): Promise<SyncReport> {
+  const { repo, store, signal } = context;
+  const report: SyncReport = { ...nothing(), remote };
+  for (let round = 1; round <= rounds; round += 1) {
+    const theirs = await fetch(context, remote, request.notes ?? true);
+    await takeLedger(context, theirs.ledger, report);
+    if (theirs.notes) report.notes.received += await mergeNotes(repo, theirs.notes);
+    const made = await rebuild(store);
+    [report.errors, report.patches] = [made[0]?.records ?? 0, made[1]?.records ?? 0];
+    if (await push(context, remote, theirs, request.notes ?? true, report)) {
+      if (request.green) report.green = await shareGreen(repo, remote, signal);
+      return report;
+    }
+    await wait(Math.random() * 200 * round, undefined, { signal });
+  }
+  throw new HealerError(
+    'REMOTE_FAILED',
+    `The ledger of ${remote} kept changing while healer tried to push to it`,
+    {
+      next: 'What was fetched is kept. Try again',
+    },
+  );
+}
+
+const nothing = (): Omit<SyncReport, 'remote'> => ({
+  received: 0,
+  sent: 0,
+  untrusted: [],
+  notes: { received: 0, sent: false },
+  green: { received: [], sent: [] },
+  errors: 0,
+  patches: 0,
+});
+
+interface Theirs {
+  ledger: string | null;
+  notes: string | null;
+}
+
+/** Where what was fetched is kept until it is merged; nothing else reads these. */
+const privateRef = { ledger: 'refs/healer/fetched/ledger', notes: 'refs/healer/fetched/notes' };
+
+async function fetch({ repo, signal }: Context, remote: string, withNotes: boolean): Promise<Theirs> {
+  const wanted = [
+    { from: ledgerRef, to: privateRef.ledger },
+    ...(withNotes ? [{ from: notesRef, to: privateRef.notes }] : []),
+  ];
+  const there = await listRemoteRefs(
+    repo,
+    remote,
+    wanted.map(({ from }) => from),
+    { signal },
+  );
+  const present = wanted.filter(({ from }) => there.has(from));
+  await fetchRefs(repo, remote, present, { signal });
+  const fetched = async ({ from, to }: { from: string; to: string }) =>
+    present.some((each) => each.from === from) ? readRef(repo, to) : null;
+  return {
+    ledger: await fetched({ from: ledgerRef, to: privateRef.ledger }),
+    notes: await fetched({ from: notesRef, to: privateRef.notes }),
+  };
+}
+
+async function forget(repo: Repository): Promise<void> {
+  for (const name of Object.values(privateRef)) {
+    const fetched = await readRef(repo, name);
+    if (fetched !== null) await deleteRef(repo, name, fetched);
+  }
+}
+
+async function takeLedger(
+  { repo, store, config }: Context,
+  theirs: string | null,
+  report: SyncReport,
+): Promise<void> {
+  if (theirs === null) return;
+  const incoming = await readIncoming(repo, theirs, {
+    remote: report.remote,
+    signing: config.sign === 'off' ? 'off' : 'on',
+  });
+  if (incoming.commits === 0) return;
+  report.received += incoming.events;
+  report.untrusted.push(...incoming.untrusted);
+  await Promise.all([store.errors.outdate(), store.patches.outdate()]);
+  await store.ledger.merge(theirs);
+}
+
+async function push(
+  { repo, signal }: Context,
+  remote: string,
+  theirs: Theirs,
+  withNotes: boolean,
+  report: SyncReport,
+): Promise<boolean> {
+  const [ledger, notes] = await Promise.all([readRef(repo, ledgerRef), readRef(repo, notesRef)]);
+  const news = [
+    ...(ledger && ledger !== theirs.ledger ? [{ object: ledger, to: ledgerRef }] : []),
+    ...(withNotes && notes && notes !== theirs.notes ? [{ object: notes, to: notesRef }] : []),
+  ];
+  if (!(await pushRefs(repo, remote, news, { signal }))) return false;
+  if (ledger) report.sent = await countEvents(repo, ledger, theirs.ledger);
+  report.notes.sent = news.some(({ to }) => to === notesRef);
+  return true;
+}
