@@ -1,10 +1,10 @@
 import { unlink } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isHealerError } from '../errors.js';
 import type { Repository } from '../git/repository.js';
 import type { ErrorRecord, Run, TestResult } from '../model.js';
 import { type InboxRecord, type RunMeta, readRecords, toRun } from '../runners/records.js';
 import type { Store } from '../store/store.js';
+import { lockPlace } from '../store/sweep-locks.js';
 import { isRunning } from './run-id.js';
 
 export interface DrainOptions {
@@ -66,7 +66,7 @@ async function drainOthers(
     return { runs: runsOf(others), errors: await recordAll(others, repo, store) };
   };
   const waitMs = options.run ? 10_000 : 120_000;
-  return withLock(join(store.folder, 'db', 'inbox'), work, { waitMs }).catch((error) => {
+  return withLock(lockPlace(store, 'inbox'), work, { waitMs }).catch((error) => {
     if (options.run && isHealerError(error, 'LOCK_HELD')) return { runs: [], errors: [] };
     throw error;
   });

@@ -1,6 +1,7 @@
 import { recoverMove } from '../patches/move.js';
 import { recoverDecisions, recoverLandings } from '../patches/recover.js';
 import { forgetPatch, readRedMarker } from '../setup/red-marker.js';
+import { sweepLocks } from '../store/sweep-locks.js';
 import type { Opened } from './session.js';
 
 /**
@@ -8,7 +9,7 @@ import type { Opened } from './session.js';
  * refs. The user's files are seen to by the commands that may change them.
  */
 export async function resume({ repo, store }: Pick<Opened, 'repo' | 'store'>): Promise<void> {
-  await Promise.all([store.errors.sweep(), store.patches.sweep()]);
+  await Promise.all([store.errors.sweep(), store.patches.sweep(), sweepLocks(store)]);
   await recoverMove(repo, store, false);
   await recoverLandings(repo, store);
   await recoverDecisions(repo, store);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HealerError } from '../errors.js';
 import { isAncestor } from '../git/ancestry.js';
@@ -11,6 +10,7 @@ import type { SshKey } from '../git/ssh-signature.js';
 import { inCausalOrder, type Pack } from './causal-order.js';
 import { eventsFile, type LedgerEvent, type NewEvent, parseEvents, printEvents } from './ledger-events.js';
 import { prepareStore } from './paths.js';
+import { lockPlace } from './sweep-locks.js';
 
 export type { LedgerEvent, NewEvent };
 
@@ -52,9 +52,9 @@ const attempts = 60;
  * gives each its turn.
  */
 async function alone<R>(repo: Repository, work: () => Promise<R>): Promise<R> {
-  const { databases } = await prepareStore(repo);
+  const { folder } = await prepareStore(repo);
   const { withLock } = await import('./lock.js');
-  return withLock(join(databases, 'ledger'), work);
+  return withLock(lockPlace({ folder }, 'ledger'), work);
 }
 
 async function commitEvents(

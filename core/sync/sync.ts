@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HealerError } from '../errors.js';
 import { mergeNotes } from '../git/merge-notes.js';
@@ -9,6 +8,7 @@ import type { Repository } from '../git/repository.js';
 import type { Opened } from '../heal/session.js';
 import { ledgerRef } from '../store/ledger.js';
 import { rebuild } from '../store/rebuild.js';
+import { lockPlace } from '../store/sweep-locks.js';
 import { type GreenReport, shareGreen } from './green.js';
 import { countEvents, type Incoming, readIncoming, requireWhole } from './incoming.js';
 
@@ -49,9 +49,8 @@ export async function sync(context: Context, request: SyncRequest): Promise<Sync
   await requireWhole(repo);
   await store.prepare();
   const { withLock } = await import('../store/lock.js');
-  const place = join(store.folder, 'db', 'sync');
   const work = () => exchange(context, remote, request).finally(() => forget(repo));
-  return withLock(place, work, { waitMs: 120_000, signal: context.signal });
+  return withLock(lockPlace(store, 'sync'), work, { waitMs: 120_000, signal: context.signal });
 }
 
 async function exchange(context: Context, remote: string, request: SyncRequest): Promise<SyncReport> {
