@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, lstat, readdir, readFile, rm, rmdir, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { HealerError } from '../errors.js';
 import { isTooDeep, raiseDeepFolders } from '../workspace/deep-folders.js';
 import { isAlive, isMarkOfDead, markPattern, processMark, processStamp } from '../workspace/processes.js';
@@ -18,14 +19,23 @@ export async function addWorktree(repo: Repository, folder: string, commit: stri
   for (let attempt = 1; ; attempt += 1) {
     const result = await inTurn(repo, () => gitResult(repo, [...noHooks, ...args]));
     if (result.exitCode === 0) return;
-    // Whoever removes the last worktree removes the folder of all of them, which may be this very moment.
-    if (attempt < 5 && /could not create directory/.test(result.stderr)) continue;
+    if (attempt < 5 && isInEachOthersWay(result.stderr)) {
+      await wait(20 * attempt);
+      continue;
+    }
     throw new HealerError('WORKTREE_FAILED', `A worktree could not be made in ${folder}`, {
       cause: new Error(result.stderr.trim()),
       ...nextAfter(result.stderr),
     });
   }
 }
+
+/**
+ * Whoever removes the last worktree removes the folder of all of them, which may be this very moment; and git reads what
+ * others have begun to register, and not finished.
+ */
+const isInEachOthersWay = (stderr: string): boolean =>
+  /could not create directory|failed to read .*\/worktrees\//.test(stderr);
 
 /** Removes a worktree and its registration. Links in it are unlinked, never followed. */
 export async function removeWorktree(repo: Repository, folder: string): Promise<void> {

@@ -56,6 +56,9 @@ const sound: [title: string, prepare: (r: TestRepository) => Promise<string>][] 
     'with a submodule, an untracked repository inside it, a merge with conflicts and the lock of the index held',
     async (r) => {
       await r.git('clone', '--quiet', '.', '../library');
+      await r.git('-C', '../library', 'rm', '-r', '--quiet', 'test');
+      const somebody = ['-c', 'user.name=Somebody', '-c', 'user.email=somebody@example.com'];
+      await r.git('-C', '../library', ...somebody, 'commit', '--quiet', '-m', 'Without the failing test');
       await r.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', '../library', 'lib');
       await r.git('commit', '--quiet', '-m', 'A submodule');
       await r.git('checkout', '--quiet', '-b', 'other');
