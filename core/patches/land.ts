@@ -53,7 +53,7 @@ export async function land(
   const commit = await commitTree(repo, {
     tree,
     parents: [snapshot.commit],
-    message: patchMessage(landing),
+    message: patchMessage({ ...landing, id }),
     signing,
   });
   const patch = describe(landing, { id, branch, commit, files, signed: signing.format !== 'off' });

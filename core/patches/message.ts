@@ -1,6 +1,8 @@
 import type { Candidate, ErrorRecord, Score, TestTotals } from '../model.js';
 
 export interface MessageParts {
+  /** Id of the patch: two healers that find the same fix in the same second make two commits. */
+  id: string;
   title: string;
   errors: ErrorRecord[];
   candidate: Candidate;
@@ -10,9 +12,11 @@ export interface MessageParts {
 }
 
 /** The message of a patch's commit: a subject, what it heals, and trailers that scripts can read (git-interpret-trailers(1)). */
-export function patchMessage({ title, errors, candidate, confidence, safety, tests }: MessageParts): string {
+export function patchMessage(parts: MessageParts): string {
+  const { id, title, errors, candidate, confidence, safety, tests } = parts;
   const trailers = [
-    ...errors.map(({ id }) => `Healer-Error: ${id}`),
+    `Healer-Patch: ${id}`,
+    ...errors.map((error) => `Healer-Error: ${error.id}`),
     `Healer-Strategy: ${oneLine(candidate.strategy)}`,
     `Healer-Confidence: ${confidence.value.toFixed(2)}`,
     `Healer-Safety: ${safety.value.toFixed(2)}`,

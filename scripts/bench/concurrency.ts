@@ -30,8 +30,8 @@ export interface Kept {
   commands: Ended[];
   /** What went wrong with a command, a line each. */
   troubles: string[];
-  /** Whether `healer doctor --verify` finds nothing. */
-  sound: boolean;
+  /** What `healer doctor --verify` found in the end; empty where nothing. */
+  unsound: string;
   seconds: number;
 }
 
@@ -58,7 +58,7 @@ export async function run(options: BenchOptions): Promise<string> {
         ['commands that ran meanwhile', String(kept.commands.length)],
         ['commands that failed', String(kept.troubles.length)],
         ['longest command, seconds', (longest / 1000).toFixed(1)],
-        ['`healer doctor --verify`', kept.sound ? 'finds nothing' : 'finds something'],
+        ['`healer doctor --verify`', kept.unsound === '' ? 'finds nothing' : 'finds something'],
         ['seconds altogether', kept.seconds.toFixed(0)],
       ],
     ),
@@ -92,7 +92,7 @@ export async function measure(crowd: Crowd): Promise<Kept> {
       troubles: all
         .filter(hasFailed)
         .map(({ exitCode, stderr }) => `exit code ${exitCode}: ${stderr.trim()}`),
-      sound: last[2]?.exitCode === 0,
+      unsound: last[2]?.exitCode === 0 ? '' : `${last[2]?.stdout}${last[2]?.stderr}`,
       seconds: (performance.now() - startedAt) / 1000,
     };
   } finally {

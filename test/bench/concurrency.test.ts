@@ -7,9 +7,9 @@ test('of what many processes record at once in several worktrees, nothing is los
 }, async () => {
   const kept = await measure({ writers: 5, records: 30, commands: 2 });
   assert.deepEqual(kept.troubles, []);
-  const { acknowledged, counted, lost, twice, inOtherClone, left, broken, sound } = kept;
+  const { acknowledged, counted, lost, twice, inOtherClone, left, broken, unsound } = kept;
   assert.deepEqual(
-    { acknowledged, counted, lost, twice, inOtherClone, left, broken, sound },
+    { acknowledged, counted, lost, twice, inOtherClone, left, broken, unsound },
     {
       acknowledged: 150,
       counted: 150,
@@ -18,7 +18,7 @@ test('of what many processes record at once in several worktrees, nothing is los
       inOtherClone: 150,
       left: 0,
       broken: 0,
-      sound: true,
+      unsound: '',
     },
   );
 });

@@ -46,6 +46,7 @@ test('the trailers say what was healed and how sure it is', async (t) => {
   const patch = await landFiles(scene, undefined, { errors: [scene.error, second] });
   const trailers = await scene.fixture.git('log', '-1', '--format=%(trailers:only)', patch.commit);
   assert.deepEqual(trailers.trim().split('\n'), [
+    `Healer-Patch: ${patch.id}`,
     'Healer-Error: e00000000001',
     'Healer-Error: e00000000002',
     'Healer-Strategy: search',
@@ -53,6 +54,15 @@ test('the trailers say what was healed and how sure it is', async (t) => {
     'Healer-Safety: 0.97',
     'Healer-Tests: 1 fixed, 2 passed, 0 failed, 0 skipped',
   ]);
+});
+
+test('the same fix landed twice in one second makes two commits, each with a note of its own', async (t) => {
+  const scene = await openScene(t);
+  const patches = [await landFiles(scene), await landFiles(scene)];
+  for (const { id, commit } of patches) {
+    const statement = parseStatement((await readNote(scene.repo, commit)) ?? '');
+    assert.equal(statement?.predicate.patch.id, id);
+  }
 });
 
 test('the note is an in-toto statement about the commit', async (t) => {
