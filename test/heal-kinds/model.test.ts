@@ -74,6 +74,11 @@ const escapes: { title: string; answer: string; told: RegExp }[] = [
   {
     title: 'hears of the crash instead of the runtime',
     answer: block('src/units.js', table, `${table}\nprocess.on('uncaughtException', () => {});`),
+    told: /why a change was thrown away.* catches errors or the end of the whole process/,
+  },
+  {
+    title: 'takes the crash from the runtime',
+    answer: block('src/units.js', table, `${table}\nprocess.setUncaughtExceptionCaptureCallback(() => {});`),
     told: /refused[^"]*It takes over what happens when the program fails/,
   },
 ];
