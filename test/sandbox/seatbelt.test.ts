@@ -22,10 +22,10 @@ function parse(text: string): Form[] {
 }
 
 const mounts = {
-  cwd: '/work/tree',
-  writable: ['/work/tree', '/work/a "quoted" \\ temp'],
-  readOnly: ['/work/tree/.git', { from: '/a', to: '/b' }],
-  hide: ['/work/checkout'],
+  cwd: '/disk/tree',
+  writable: ['/disk/tree', '/disk/a "quoted" \\ temp'],
+  readOnly: ['/disk/tree/.git', { from: '/a', to: '/b' }],
+  hide: ['/disk/checkout'],
 };
 const forms = parse(seatbeltProfile(mounts, ['/opt/node'])) as Form[][];
 
@@ -54,13 +54,13 @@ function decide(operation: string, path: string): string {
 }
 
 const decisions: [operation: string, path: string, decision: string][] = [
-  ['file-write*', '/work/tree/src/a.js', 'allow'],
-  ['file-write*', '/work/a "quoted" \\ temp/x', 'allow'],
-  ['file-write*', '/work/tree/.git/config', 'deny'],
+  ['file-write*', '/disk/tree/src/a.js', 'allow'],
+  ['file-write*', '/disk/a "quoted" \\ temp/x', 'allow'],
+  ['file-write*', '/disk/tree/.git/config', 'deny'],
   ['file-write*', '/etc/hosts', 'deny'],
   ['file-write*', '/dev/null', 'allow'],
   ['file-read*', '/Users/someone/.ssh/id_ed25519', 'deny'],
-  ['file-read*', '/work/checkout/.env', 'deny'],
+  ['file-read*', '/disk/checkout/.env', 'deny'],
   ['file-read*', '/opt/node/bin/node', 'allow'],
   ['file-read*', '/usr/lib/libSystem.dylib', 'allow'],
 ];
