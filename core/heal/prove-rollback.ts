@@ -1,12 +1,14 @@
+import { readFileAt } from '../git/objects.js';
 import type { Factor, Run, Score, TestId } from '../model.js';
 import type { ProofFacts } from '../patches/evidence.js';
 import type { RollbackPlan } from '../patches/rollback.js';
 import { testKey } from '../runners/test-key.js';
 import { type Comparison, compareRuns } from '../sandbox/compare.js';
 import { detectIsolation } from '../sandbox/isolation.js';
+import { countNewDiagnostics, diagnosticChecks } from '../sandbox/proof/diagnostics.js';
 import { requireRedCanary } from '../sandbox/proof/red-canary.js';
 import { newWarnings } from '../sandbox/regression/warnings.js';
-import { openWorktree } from '../sandbox/worktree.js';
+import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
 import { assess } from './assess.js';
 import { suiteAt } from './check-commit.js';
 import type { RollbackSuspect } from './rollback-suspects.js';
@@ -22,8 +24,8 @@ export interface RollbackProof {
 
 /**
  * Runs the whole suite with the patch and without it. Nothing may fail without it that passes with it, but the tests that
- * the patch was made for; and the new error, where there is one, must be gone. A planted failing edit must turn such a
- * worktree red. Resolves with the reason where it does not hold. Error: WORKTREE_NOT_TRUSTED.
+ * the patch was made for; compiler and linter have nothing new to say; and the new error, where there is one, must be
+ * gone. A planted failing edit must turn such a worktree red. Resolves with the reason where it does not hold. Error: WORKTREE_NOT_TRUSTED.
  */
 export async function proveRollback(
   session: Session,
@@ -50,6 +52,8 @@ export async function proveRollback(
       return 'The new error is there without the patch as well.';
   }
   await requireRed(session, suspect, plan, { wanted, before });
+  const [diagnostic] = await diagnosticsWithout(session, suspect, plan);
+  if (diagnostic) return `Without the patch there is a new diagnostic: ${diagnostic}`;
   const { name: isolation } = await detectIsolation();
   const regressions = { slower: [], warnings: newWarnings(before, after) };
   const durationMs = performance.now() - started;
@@ -93,15 +97,46 @@ async function requireRed(
   plan: RollbackPlan,
   { wanted, before }: { wanted: readonly TestId[]; before: Run },
 ): Promise<void> {
-  const { repo, workspace, signal, config } = session;
+  const { config, signal } = session;
   // Where the tests of the patch are all there is, they are red without it anyway.
   const place = wanted.length > 0 ? plan.commit : plan.onto;
-  const worktree = await openWorktree(repo, place, { workspace, signal, isolation: config.isolation });
-  try {
+  await inWorktree(session, place, async (worktree) => {
     const options = { before, test: testSettings(session), timeoutMs: config.testTimeoutMs, signal };
     await requireRedCanary(worktree, { ...options, edited: patch.files, failingTests: wanted }, () =>
       worktree.reset(),
     );
+  });
+}
+
+/** What compiler and linter say of the files without the patch, and not with it. */
+function diagnosticsWithout(
+  session: Session,
+  { patch }: RollbackSuspect,
+  plan: RollbackPlan,
+): Promise<string[]> {
+  const { repo, workspace, signal, config } = session;
+  return inWorktree(session, plan.onto, async (worktree) => {
+    const options = { workspace, files: patch.files, timeoutMs: config.testTimeoutMs, signal };
+    const checks = diagnosticChecks(worktree, options);
+    if (checks.length === 0) return [];
+    const takeBack = async () => {
+      for (const file of patch.files)
+        await worktree.writeFile(file, (await readFileAt(repo, plan.commit, file)) ?? null);
+    };
+    await takeBack();
+    return countNewDiagnostics(worktree, checks, takeBack);
+  });
+}
+
+async function inWorktree<Result>(
+  { repo, workspace, signal, config }: Session,
+  commit: string,
+  work: (worktree: SandboxWorktree) => Promise<Result>,
+): Promise<Result> {
+  const { isolation, limits } = config;
+  const worktree = await openWorktree(repo, commit, { workspace, signal, isolation, limits });
+  try {
+    return await work(worktree);
   } finally {
     await worktree.dispose();
   }

@@ -85,8 +85,11 @@ export async function recoverMove(repo: Repository, store: Store, mayChangeFiles
 const moveFile = (repo: Repository): string => join(repo.gitDir, 'healer', 'move.json');
 
 async function readMove(repo: Repository): Promise<Move | null> {
-  const text = await readFile(moveFile(repo), 'utf8').catch(() => 'null');
-  return moveSchema.safeParse(JSON.parse(text)).data ?? null;
+  try {
+    return moveSchema.parse(JSON.parse(await readFile(moveFile(repo), 'utf8')));
+  } catch {
+    return null;
+  }
 }
 
 async function contains(repo: Repository, head: string, commit: string): Promise<boolean> {

@@ -4,6 +4,7 @@ import { createTwoFilesPatch } from 'diff';
 import { openHealer } from '../../core/healer.js';
 import { openSession, type Session } from '../main-job/session.js';
 import { checkoutState } from '../support/checkout.js';
+import { linkDependencies } from '../support/dependencies.js';
 import { nodeTests } from './project.js';
 
 // Merged fixes that turn out to do harm.
@@ -33,11 +34,11 @@ interface Listed {
 }
 
 /** A repository in which a fix was merged that heals its own test, and breaks what no test looks at yet. */
-async function withMerged(t: TestContext): Promise<Session & { merged: string }> {
-  const session = await openSession(t, files);
+async function withMerged(t: TestContext, more: Record<string, string> = {}, text = wrong) {
+  const session = await openSession(t, { ...files, ...more });
   const healer = await openHealer(session.root);
   t.after(() => healer.dispose());
-  const diff = createTwoFilesPatch('a/src/clamp.js', 'b/src/clamp.js', clamp, wrong);
+  const diff = createTwoFilesPatch('a/src/clamp.js', 'b/src/clamp.js', clamp, text);
   const { patch, reason } = await healer.propose({ diff, ids: [], author: 'somebody' });
   assert.ok(patch, reason ?? '');
   await healer.merge(patch.id);
@@ -106,6 +107,21 @@ test('a new error that is there without the fix as well is no reason', async (t)
   const { json } = await session.healerJson<Rollbacks>('heal', '--strategy', 'rules');
   assert.deepEqual(json.rollbacks, []);
 });
+
+for (const [what, user, proposals] of [
+  ['is proposed where the compiler has nothing against it', "import './clamp.js';\n", 1],
+  ['is not where code needs what it would take away', "import { most } from './clamp.js';\nmost;\n", 0],
+] as const)
+  test(`the rollback of a fix ${what}`, async (t) => {
+    const compilerOptions = { allowJs: true, checkJs: true, module: 'nodenext', noEmit: true, types: [] };
+    const tsconfig = JSON.stringify({ compilerOptions, include: ['src'] });
+    const session = await withMerged(t, { 'tsconfig.json': tsconfig }, `${wrong}export const most = 5;\n`);
+    await linkDependencies(session.root);
+    await session.write({ ...lowTest, 'src/user.js': user });
+    await session.commit('Test the lower end');
+    const { json } = await session.healerJson<Rollbacks>('heal', '--strategy', 'rules');
+    assert.equal(json.rollbacks.length, proposals);
+  });
 
 test('a rollback by hand puts the proposal away', async (t) => {
   const session = await withMerged(t);

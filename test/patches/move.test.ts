@@ -57,6 +57,13 @@ test('a file that the user has changed since is left alone, and so is all while 
   assert.equal(await readFile(join(fixture.root, 'src/add.js'), 'utf8'), 'export const mine = 1;\n');
 });
 
+test('a note of a merge that cannot be read is passed over', async (t) => {
+  const { fixture, repo, store } = await openMove(t);
+  await fixture.write({ '.git/healer/move.json': '{"schema":"healer/mo' });
+  await recoverMove(repo, store, true);
+  assert.equal(await fixture.git('status', '--porcelain', '--', ':!.healer'), '');
+});
+
 test('where the branch had moved before the kill, the record follows', async (t) => {
   const { fixture, repo, store, patch, error } = await openMove(t);
   await fixture.git('merge', '--quiet', '--ff-only', patch.commit);

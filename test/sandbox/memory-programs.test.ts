@@ -119,6 +119,17 @@ exports.square = (n) => {
     ],
   },
   {
+    title: 'an edit that ends the function that it begins in',
+    text: 'const older = (n) => n - 1;\nexports.older = older;\n',
+    imports: '{ older }',
+    body: 'assert.equal(older(1), 2)',
+    edits: [
+      ['- 1', '+ 1;\nexports.same = (n) => n', 'plausible'],
+      ['- 1', '- 2;\nexports.same = (n) => n', 'failed'],
+      ['- 1', '- ;\nexports.same = (n) =>', 'broken'],
+    ],
+  },
+  {
     title: 'native code that does not come back',
     text: 'exports.all = (s) => { for (const x of s) s.delete(x); return s.size; };\n',
     imports: '{ all }',

@@ -173,9 +173,15 @@ async function perform(bench: Bench, round: Round, push: Push): Promise<Round[]>
     bench.leaks += 1;
     return inRounds(round.candidates, bench, { ...round, afresh: true });
   }
+  const misplaced: Candidate[] = [];
   for (const [index, candidate] of round.candidates.entries()) {
     const result = results[index];
     if (!result) continue;
+    // An edit may end the function that it begins in: alone that does not parse, and the file does.
+    if (result.broken !== undefined && prepared[index]?.trial.replacements) {
+      misplaced.push(candidate);
+      continue;
+    }
     const longerLook = afterLook(round.look);
     const verdict = judgeTrial(baseline, prepared[index]?.passing ?? [], result, longerLook === null);
     const next = verdict.status === 'timeout' ? longerLook : null;
@@ -183,7 +189,7 @@ async function perform(bench: Bench, round: Round, push: Push): Promise<Round[]>
     // Only the first and the last of its verdicts are news.
     if (!next || round.look === firstLook) push({ ...verdict, durationMs: spentMs / results.length });
   }
-  return [];
+  return inRounds(misplaced, bench, { ...round, afresh: true });
 }
 
 function jobOf(baseline: Baseline, prepared: readonly PreparedTrial[]): TrialsJob {
