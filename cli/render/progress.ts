@@ -24,7 +24,7 @@ export function startProgress(terminal: Terminal): ProgressView {
   return terminal.verbose ? withDetails(view, terminal) : view;
 }
 
-/** Prompts, as they are sent, above the line. */
+/** Prompts and questions, as they are sent, above the line. */
 function withDetails(view: ProgressView, terminal: Terminal): ProgressView {
   return {
     ...view,
@@ -32,7 +32,8 @@ function withDetails(view: ProgressView, terminal: Terminal): ProgressView {
       if (event.detail !== undefined) {
         view.clear();
         const lines = event.detail.split('\n').map((line) => `  ${printableLine(line)}`);
-        terminal.talk([`prompt for ${printableLine(event.message)}:`, ...lines, ''].join('\n'));
+        const heading = `${event.phase === 'ask' ? 'prompt for ' : ''}${printableLine(event.message)}:`;
+        terminal.talk([heading, ...lines, ''].join('\n'));
       }
       view.report(event);
     },

@@ -8,10 +8,12 @@ import type { Check } from '../sandbox/check.js';
 import { type Proof, prove } from '../sandbox/proof.js';
 import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
 import { steadyNow } from '../workspace/steady-clock.js';
-import { type Attempt, type AttemptLimits, joined } from './attempt.js';
+import { type Attempt, type AttemptLimits, advised, joined } from './attempt.js';
 import { type CheckScreener, openCheckScreener } from './check-screener.js';
+import { refusingCopies } from './copies.js';
 import { gateFor } from './gate.js';
 import { helpFor } from './help.js';
+import { lookUp } from './hints.js';
 import { lintIn } from './lint.js';
 import { failingIn, unasked } from './prove-best.js';
 import { repairContext } from './repair-context.js';
@@ -85,10 +87,13 @@ async function attemptWith(
   const strategies = builtInStrategies(lintIn(session, worktree)).filter(
     (strategy) => isNamed(strategy, group.strategies) && isNamed(strategy, limits.strategies),
   );
-  const refuse = gateFor(session, [], new Map(), await fileKindsAt(session.repo, snapshot.tree));
+  const research = lookUp(session, context, { nearOnly: limits.dryRun, deadline: limits.deadline });
+  const kinds = await fileKindsAt(session.repo, snapshot.tree);
+  const refuse = refusingCopies(gateFor(session, [], new Map(), kinds), research.strangers);
   const asking = {
     ...context,
     ...helpFor(session, context, limits, { baseline: asBaseline(session, ground), refuse }),
+    hints: research.hints,
   };
   const asks = asking.model !== undefined || (asking.agents ?? []).length > 0;
   const most = Math.min(mostCandidates[asks ? 'asking' : 'free'], limits.candidates);
@@ -123,7 +128,7 @@ async function attemptWith(
     const proved = await proveBest(session, ground, group, screening, limits);
     last = last ? joined(last, proved) : proved;
     if (last.winner || limits.dryRun || portfolio.ended !== 'found' || steadyNow() > limits.deadline)
-      return last;
+      return advised(last, research);
     rejected = portfolio.seen;
   }
 }

@@ -133,7 +133,8 @@ async function attemptWith(
   }
 }
 
-const advised = (last: Attempt, research: LookUp): Attempt =>
+/** With what research suggests where nothing mends it. */
+export const advised = (last: Attempt, research: LookUp): Attempt =>
   last.winner ? last : { ...last, reason: [last.reason, ...versionAdvice(research)].join('; ') };
 
 /** What came of two rounds of one attempt, of which the first proved nothing. */

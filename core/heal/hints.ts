@@ -28,7 +28,7 @@ const longestMs = 20_000;
 
 /**
  * Looks up an error, once for each reach and when it is first asked for: most faults are mended without. Beyond this machine
- * it looks where the settings say so and are trusted, unless `nearOnly`. Trouble only means fewer hints.
+ * it looks where the settings say so and are trusted, unless `nearOnly`. Trouble only means fewer hints, and is told.
  */
 export function lookUp(opened: Opened, known: Known, { nearOnly, deadline }: Bounds): LookUp {
   const found: Hint[] = [];
@@ -42,8 +42,9 @@ export function lookUp(opened: Opened, known: Known, { nearOnly, deadline }: Bou
   const near = once(() => look());
   const far = once(async () => {
     const timeLimitMs = Math.min(longestMs, share * ((deadline ?? Number.POSITIVE_INFINITY) - steadyNow()));
-    const { network } =
+    const { network, trouble } =
       nearOnly || timeLimitMs <= 0 ? {} : await networkOf(opened, { dryRun: false, timeLimitMs });
+    if (trouble !== undefined) opened.onNotice?.(`Not looked at: ${trouble}.`);
     return network ? look(network) : near();
   });
   return { hints: (reach) => (reach === 'far' ? far() : near()), found, strangers };
@@ -65,8 +66,12 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function search({ repo, store, signal, onProgress }: Opened, known: Known, network?: Network) {
-  const [{ questionOf }, { hintsOf, research }, { isOfOthers }] = await Promise.all([
+async function search(
+  { repo, store, signal, onProgress, onNotice }: Opened,
+  known: Known,
+  network?: Network,
+) {
+  const [{ questionOf }, { hintsOf, nothingToTell, research }, { isOfOthers }] = await Promise.all([
     import('../research/question.js'),
     import('../research/research.js'),
     import('../research/source.js'),
@@ -78,7 +83,15 @@ async function search({ repo, store, signal, onProgress }: Opened, known: Known,
   if (network) {
     const sent = answer.sent.map(({ source, url }) => `${source}  GET ${url}`);
     const detail = [...sent, ...answer.troubles].join('\n') || 'Nothing was sent.';
-    onProgress({ phase: 'ask', message: 'what others have written', error: error.id, detail });
+    onProgress({
+      phase: 'diagnose',
+      message: 'looking up what others have written',
+      error: error.id,
+      detail,
+    });
+    // Most errors are about nothing that others could know.
+    for (const trouble of answer.troubles)
+      if (trouble !== nothingToTell) onNotice?.(`Not looked at: ${trouble.replace(/\.$/, '')}.`);
   }
   const strangers = answer.findings.filter(({ source }) => isOfOthers(source)).map(({ text }) => text);
   return { hints: hintsOf(answer), strangers };

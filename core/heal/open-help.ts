@@ -28,7 +28,7 @@ export async function withHelp(
   if (!model && strategies && asks('model') && notices.length === 0)
     onNotice('No model is named: set LLM_MODEL, or "model" in .healer/config.json.');
   const agents = session.agents ?? (asks('agent') ? await openAgents(options) : []);
-  return { ...session, ...(model && { model }), agents };
+  return { ...session, ...(model && { model }), agents, onNotice };
 }
 
 type ModelOptions = Parameters<typeof import('../models/open-model.js').openModel>[0];

@@ -12,6 +12,8 @@ export interface Opened {
   store: Store;
   signal: AbortSignal;
   onProgress(event: Progress): void;
+  /** Gets one sentence for the report of the heal on what was named and could not be used. */
+  onNotice?(sentence: string): void;
   /** A model in place of the one that the settings name. */
   model?: Model;
   /** The agents that the settings name. */
@@ -26,7 +28,7 @@ export interface Session extends Opened {
 export interface Progress {
   phase: 'test' | 'diagnose' | 'screen' | 'ask' | 'prove' | 'land';
   message: string;
-  /** What only those want to see who ask for everything: a prompt as it is sent. */
+  /** What only those want to see who ask for everything: a prompt as it is sent, or what research has asked. */
   detail?: string;
   /** Id of the error that is being healed. */
   error?: string;

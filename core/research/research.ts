@@ -67,7 +67,8 @@ export async function research(question: Question, options: ResearchOptions): Pr
   };
 }
 
-const nothingToTell = 'other machines: nothing of this may be told to others';
+/** The trouble with an error that is about nothing public. */
+export const nothingToTell = 'other machines: nothing of this may be told to others';
 
 const nowhere: OpenedNetwork = { sources: [], sent: [], outgoing: null };
 

@@ -44,8 +44,13 @@ const answering =
     return { status: 404 };
   };
 
-async function openAsking(t: TestContext, body: string, options: HealerOptions = {}, trusted = true) {
-  const server = await startWebServer(answering(body));
+async function openAsking(
+  t: TestContext,
+  body: string | ((path: string) => WebReply),
+  options: HealerOptions = {},
+  trusted = true,
+) {
+  const server = await startWebServer(typeof body === 'string' ? answering(body) : body);
   t.after(server.close);
   const research = { stackExchange: { endpoint: server.endpoint }, npm: { endpoint: server.endpoint } };
   const project = await openProject(
@@ -85,16 +90,40 @@ test('a version that may mend an error is told where nothing else does', async (
   assert.match(errors[0]?.reason ?? '', /texty 2\.4\.0 may mend it \(npm registry on texty\)/);
 });
 
-const quiet: [title: string, request: { dryRun?: boolean }, trusted: boolean][] = [
-  ['before the settings are trusted', {}, false],
-  ['in a dry run', { dryRun: true }, true],
+const quiet: [title: string, request: { dryRun?: boolean }, trusted: boolean, notices: RegExp][] = [
+  [
+    'before the settings are trusted, which is told',
+    {},
+    false,
+    /^Not looked at: .* not trusted yet \(healer trust\)\.$/,
+  ],
+  ['in a dry run', { dryRun: true }, true, /^$/],
 ];
-for (const [title, request, trusted] of quiet)
+for (const [title, request, trusted, told] of quiet)
   test(`nobody else is asked ${title}`, async (t) => {
     const { heal, server } = await openAsking(t, renamed, {}, trusted);
-    await heal({ strategies: ['hints'], ...request });
+    const { notices } = await heal({ strategies: ['hints'], ...request });
     assert.deepEqual(server.asked, []);
+    assert.match(notices.join('\n'), told);
   });
+
+test('a place that cannot be asked is told once, and takes no other with it', async (t) => {
+  const { heal } = await openAsking(t, (path) => {
+    if (path === '/texty/latest') return { body: { version: '2.4.0' } };
+    return path.endsWith('/search/advanced') ? { status: 500, body: 'out of order' } : { status: 404 };
+  });
+  const { notices, errors } = await heal({ strategies: ['hints'] });
+  assert.equal(notices.length, 1);
+  assert.match(notices[0] ?? '', /^Not looked at: stack-exchange: .* answered 500/);
+  assert.match(errors[0]?.reason ?? '', /texty 2\.4\.0 may mend it/);
+});
+
+test('that an error is about nothing public is no trouble', async (t) => {
+  const { heal, server, write } = await openAsking(t, renamed, { model: scriptedModel(['no']) });
+  await write({ 'src/cell.js': "export const cell = (s) => s.padStart(4, '.');\n" });
+  const { notices } = await heal({ strategies: ['model-direct'] });
+  assert.deepEqual([notices, server.asked], [[], []]);
+});
 
 test('a model is shown what others have written, and what it copies of that is refused', async (t) => {
   const pasted =
