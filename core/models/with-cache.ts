@@ -12,12 +12,16 @@ const entrySchema = z.object({
   answerHash: z.string(),
 });
 
+/** How long an answer is kept, in milliseconds: 30 days. */
+const keepMs = 2_592_000_000;
+
 /**
- * The same question is asked once: its text and its answer stay in `.healer/cache/models/`, by the hash of the
+ * The same question is asked once: its text and its answer stay in `.healer/cache/models/` for a while, by the hash of the
  * question. Losing them costs another question.
  */
 export function withCache(ask: Ask, id: string, store: Pick<Store, 'folder' | 'prepare'>): Ask {
   const cache = openCache(store, 'models');
+  let swept = false;
   return async (request, options) => {
     const hash = promptHash(id, request);
     const kept = await read(cache, hash);
@@ -26,6 +30,8 @@ export function withCache(ask: Ask, id: string, store: Pick<Store, 'folder' | 'p
       return kept;
     }
     const answer = await ask(request, options);
+    if (!swept) await cache.sweep(keepMs);
+    swept = true;
     const { text, ended, tokens, answerHash } = answer;
     await cache.write(hash, { asked: { id, ...request }, text, ended, tokens, answerHash });
     return answer;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HealerError } from '../../core/errors.js';
 import type { Progress } from '../../core/healer.js';
+import type { Model } from '../../core/models/model.js';
 import { checkoutState } from '../support/checkout.js';
 import { block, scriptedModel } from '../support/scripted-model.js';
 import { addFiles, brokenAdd, fixedAdd, nodeTests, openProject, statuses } from './project.js';
@@ -26,6 +27,35 @@ test('the fix that a model gives among nine wrong ones lands, with who made it f
   assert.match(made?.prompt ?? '', /^direct\.v\d+$/);
   assert.match(made?.promptHash ?? '', /^[0-9a-f]{64}$/);
   assert.deepEqual(await checkoutState(project), before);
+});
+
+test('an answer of a slow model is tried before another is asked for', async (t) => {
+  const asked: number[] = [];
+  for (const durationMs of [1, 20_000]) {
+    const scripted = scriptedModel([answers[0] ?? '', fix]);
+    const model: Model = {
+      ...scripted,
+      ask: async (...asking) => ({ ...(await scripted.ask(...asking)), durationMs }),
+    };
+    const { healOne } = await openProject(t, addFiles, { healer: { model } });
+    await healOne({ strategies: ['model-direct'] });
+    asked.push(scripted.requests.length);
+  }
+  assert.deepEqual(asked, [4, 2]);
+});
+
+test('where no answer comes in time, the report does not lay it on the tests', async (t) => {
+  const model: Model = {
+    ...scriptedModel([]),
+    ask: (_, { signal }) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  };
+  const { heal } = await openProject(t, addFiles, { healer: { model } });
+  const { errors } = await heal({ strategies: ['model'], budgetMs: 12_000 });
+  assert.match(
+    errors[0]?.reason ?? '',
+    /no strategy had a candidate for it; the time was spent while the model was asked$/,
+  );
 });
 
 test('a dry run asks a model nothing, and shows what it would ask', async (t) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -69,6 +69,18 @@ test('the same question is sent once, and its second answer costs nothing', asyn
   assert.equal(second.cost, 0);
   assert.equal(server.questions.length, 1);
   assert.deepEqual(await spentToday(healer.store), { calls: 1, tokens: 18, microdollars: 18 });
+});
+
+test('answers that were kept for long are removed when a new one is kept', async (t) => {
+  const { repository, open } = await project(t, () => ({ text: 'Because.' }));
+  await (await open()).ask(request, { signal });
+  const place = join(repository.root, '.healer/cache/models');
+  const [first = ''] = await readdir(place);
+  const longAgo = new Date(Date.now() - 31 * 86_400_000);
+  await utimes(join(place, first), longAgo, longAgo);
+  await (await open()).ask({ ...request, sample: 1 }, { signal });
+  const kept = await readdir(place);
+  assert.deepEqual([kept.length, kept.includes(first)], [1, false]);
 });
 
 test('the ledger knows each question by its hashes, and neither it nor a file knows the key', async (t) => {

@@ -162,6 +162,45 @@ test('rules that have more to guess than may be tried leave some candidates to a
   assert.equal(result.screened, 7);
 });
 
+test('where what a model would be asked is only shown, the free strategies have nearly all of the candidates', async () => {
+  let guesses = 0;
+  const shown: string[] = [];
+  const endless: Strategy = {
+    ...strategy('search', 'search', []),
+    async *propose() {
+      for (;;) yield [candidate(`guess ${guesses++}`)];
+    },
+  };
+  const signal = new AbortController().signal;
+  const result = await run({
+    strategies: [endless, strategy('model', 'model', [], shown)],
+    context: { signal, rehearsal: true } as RepairContext,
+    budget: { deadline: Date.now() + 60_000, candidates: 100 },
+    judge: () => 'failed',
+  });
+  assert.equal(result.screened, 95);
+  assert.deepEqual(shown, ['model']);
+});
+
+test('what a model gave before the time of asking was over is still tried', async () => {
+  const slow: Strategy = {
+    ...strategy('model', 'model', []),
+    async *propose({ signal }) {
+      // Somebody else keeps the process alive otherwise.
+      const alive = setInterval(() => {}, 1_000);
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      clearInterval(alive);
+      yield [candidate('in time')];
+    },
+  };
+  const result = await run({
+    strategies: [slow],
+    budget: { deadline: Date.now() + 3_000, candidates: 10 },
+    judge: () => 'plausible',
+  });
+  assert.deepEqual([titles(result.plausible), result.ended], [['in time'], 'found']);
+});
+
 test('those who are asked for money hear what healed some of the tests before', async () => {
   const heard: string[] = [];
   const asking: Strategy = {

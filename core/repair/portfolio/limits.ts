@@ -9,6 +9,9 @@ const shareOfGuesses = 0.25;
 /** Where a model or an agent may be asked: the most of the candidates that free rungs may take, and of the time that search may. */
 const shareOfFree = 0.6;
 
+/** The same where what they would be asked is only shown: that takes seconds. */
+const shareInRehearsal = 0.95;
+
 export type Limits = Pick<Search, 'until' | 'most' | 'paying'>;
 
 /** Those of no rung: all that there is. */
@@ -27,17 +30,18 @@ export function limitsOf(rung: Rung, { budget, result, strategies, context }: Se
   const asking = applying.some((strategy) => paid.has(strategy.rung));
   const searching = applying.some((strategy) => !guesses.has(strategy.rung));
   const whole = wholeBudget({ budget });
+  const free = context.rehearsal ? shareInRehearsal : shareOfFree;
   const partOfTime = (share: number): number => steadyNow() + share * (budget.deadline - steadyNow());
   if (paid.has(rung)) return { ...whole, paying: true };
   if (guesses.has(rung))
     return {
       ...whole,
       ...(searching && { until: partOfTime(shareOfGuesses) }),
-      ...(asking && { most: Math.ceil(shareOfFree * budget.candidates) }),
+      ...(asking && { most: Math.ceil(free * budget.candidates) }),
     };
   if (!asking) return whole;
-  const most = result.screened + Math.ceil(shareOfFree * (budget.candidates - result.screened));
-  return { ...whole, until: partOfTime(shareOfFree), most };
+  const most = result.screened + Math.ceil(free * (budget.candidates - result.screened));
+  return { ...whole, until: partOfTime(free), most };
 }
 
 const guesses: ReadonlySet<Rung> = new Set(['compiler', 'lint', 'rules', 'patterns']);

@@ -1,9 +1,12 @@
 import { isHealerError } from '../../errors.js';
 import type { Candidate, Verdict } from '../../model.js';
-import type { Rung, Strategy } from '../strategy.js';
+import type { RepairContext, Rung, Strategy } from '../strategy.js';
 import { enoughRivals, remainingMs, spentBudget } from './limits.js';
 import { screen, screenChunk } from './screen.js';
 import type { Search } from './state.js';
+
+/** Of the time that is left: the most that asking may take, so that what came of it can still be tried. */
+const shareOfAsking = 0.9;
 
 /**
  * What a model or an agent cannot do (it does not answer, its budget is spent, it may not run) ends its rung alone, and is
@@ -15,19 +18,16 @@ export async function runPaidRung(
   search: Search,
 ): Promise<void> {
   const { context } = search;
-  const timeout = AbortSignal.timeout(remainingMs(search));
+  const timeout = AbortSignal.timeout(Math.ceil(shareOfAsking * remainingMs(search)));
   const signal = AbortSignal.any([context.signal, timeout]);
   const tell = (trouble: string) => void search.result.troubles.push(trouble);
-  search.context = { ...context, signal, tell, partial: search.result.partial };
   try {
-    await runRung(strategies, search);
+    await runRung(strategies, search, { ...context, signal, tell, partial: search.result.partial });
   } catch (error) {
     if (context.signal.aborted || !(timeout.aborted || isHealerError(error))) throw error;
     search.result.troubles.push(
       timeout.aborted ? `the time was spent while the ${rung} was asked` : `${rung}: ${messageOf(error)}`,
     );
-  } finally {
-    search.context = context;
   }
 }
 
@@ -48,11 +48,15 @@ interface Running {
  * The strategies of one rung take turns, batch by batch. Those that fail take no other with them; what healer expects, such
  * as an abort, ends them all.
  */
-export async function runRung(strategies: readonly Strategy[], search: Search): Promise<void> {
+export async function runRung(
+  strategies: readonly Strategy[],
+  search: Search,
+  context: RepairContext = search.context,
+): Promise<void> {
   let running = strategies.map(
     (strategy): Running => ({
       strategy,
-      batches: strategy.propose(search.context),
+      batches: strategy.propose(context),
       next: null,
       promise: strategy.promise ?? Number.POSITIVE_INFINITY,
       sharedMs: 0,
@@ -64,7 +68,7 @@ export async function runRung(strategies: readonly Strategy[], search: Search): 
       const eager = eagerOf(running);
       const next = eager ?? running.reduce((a, b) => (b.sharedMs < a.sharedMs ? b : a));
       const startedAt = performance.now();
-      const done = await takeTurn(next, search);
+      const done = await takeTurn(next, search, context.signal);
       if (eager === undefined) next.sharedMs += performance.now() - startedAt;
       if (spentBudget(search) || enoughRivals(search)) return;
       if (done) running = running.filter((each) => each !== next);
@@ -82,7 +86,7 @@ function eagerOf(running: readonly Running[]): Running | undefined {
 }
 
 /** Screens a strategy's next batch, and asks for the one after it; true where there is none. */
-async function takeTurn(running: Running, search: Search): Promise<boolean> {
+async function takeTurn(running: Running, search: Search, signal: AbortSignal): Promise<boolean> {
   const { strategy, batches } = running;
   search.context.signal.throwIfAborted();
   if (spentBudget(search)) return false;
@@ -99,7 +103,7 @@ async function takeTurn(running: Running, search: Search): Promise<boolean> {
     running.next = step.value;
     return false;
   } catch (error) {
-    if (search.context.signal.aborted || isHealerError(error)) throw error;
+    if (signal.aborted || isHealerError(error)) throw error;
     search.result.troubles.push(`${strategy.name} failed: ${messageOf(error)}`);
     return true;
   }
