@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test';
 import type { Config } from '../../core/config/schema.js';
 import type { Patch } from '../../core/model.js';
 import { runHealer } from '../cli/run-healer.js';
+import { installed } from '../research/fixture.js';
 import { type ModelServer, startModelServer } from '../support/model-server.js';
 import { block } from '../support/scripted-model.js';
 import { nodeTests, openProject, type Project } from './project.js';
@@ -85,6 +86,32 @@ test('a model that has to explain the fault before it mends it heals', async (t)
     prompt.includes('at most ten sentences') ? explained : prompt.includes(explained) ? inThrees : talk,
   );
   assert.match(await onlyFix(healed, 'model-explain', 'src/shout.js'), /\$\{word\}-\$\{word\}/);
+});
+
+test('a model that needs to be told what research has found heals', async (t) => {
+  const cell = "import { fillUp } from 'texty';\n\nexport const cell = (text) => fillUp(text, 5);\n";
+  const files = {
+    'src/cell.js': cell,
+    'test/cell.test.js': nodeTests("import { cell } from '../src/cell.js';", {
+      'a cell is five wide': "() => assert.equal(cell('a'), '....a')",
+    }),
+    ...installed(
+      'texty',
+      { type: 'module', main: 'index.js' },
+      {
+        'index.js': 'export const padStart = (s, n, { fill }) => s.padStart(n, fill);\n',
+        'CHANGELOG.md': '## 2.0.0\n\n- Renamed `fillUp` to `padStart`, which wants to be told the `fill`.\n',
+      },
+    ),
+  };
+  const mended =
+    "import { padStart } from 'texty';\n\nexport const cell = (text) => padStart(text, 5, { fill: '.' });";
+  const healed = await healWith(t, files, (prompt) =>
+    prompt.includes('is quoted as hints') && prompt.includes('It suggests: fillUp is called padStart now')
+      ? block('src/cell.js', cell.trim(), mended)
+      : talk,
+  );
+  assert.match(await onlyFix(healed, 'model-hints', 'src/cell.js'), /fill: '\.'/);
 });
 
 test('a model that needs the compared values of one test at a time heals', async (t) => {

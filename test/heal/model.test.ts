@@ -172,3 +172,34 @@ export function total(values, options) {
     places.toSorted((a, b) => a - b),
   );
 });
+
+test('a prompt tells the signatures of what a CommonJS module requires, by name and whole', async (t) => {
+  const model = scriptedModel(['nothing']);
+  const files = {
+    'src/scale.js':
+      'exports.scale = function (value, { factor }) {\n  return value * factor;\n};\nexports.unused = 1;\n',
+    'src/rates.js':
+      'const base = 2;\nfunction rateOf(country) {\n  return base + country.length;\n}\nmodule.exports = { rateOf, zero: () => 0 };\n',
+    'src/price.js': `const { scale } = require('./scale.js');
+const rates = require('./rates');
+
+exports.price = (net, country) => {
+  return scale(net, { factor: rates.rateOf(country) - 1 });
+};
+`,
+    'test/price.test.js': `const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { price } = require('../src/price.js');
+test('prices', () => assert.equal(price(10, 'nl'), 40));
+`,
+  };
+  const { heal } = await openProject(t, files, { type: 'commonjs', healer: { model } });
+  await heal({ strategies: ['model'] });
+  const prompt = model.requests[0]?.prompt ?? '';
+  for (const piece of [
+    'file="src/scale.js">\nexports.scale = function (value, { factor }) { … };',
+    'file="src/rates.js">\nfunction rateOf(country) { … }',
+  ])
+    assert.ok(prompt.includes(piece), prompt);
+  assert.doesNotMatch(prompt, /"declaration" file="src\/scale\.js">\nexports\.unused/);
+});

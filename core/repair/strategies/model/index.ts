@@ -3,6 +3,7 @@ import type { RepairContext, Strategy } from '../../strategy.js';
 import { afterProof, dialogue } from './dialogue.js';
 import { direct } from './direct.js';
 import { explain } from './explain.js';
+import { hinted } from './hinted.js';
 import { infill } from './infill.js';
 import { merge } from './merge.js';
 import { openNotebook } from './notebook.js';
@@ -19,6 +20,7 @@ const ways: readonly Way[] = [
   },
   { name: 'model-direct', propose: direct },
   { name: 'model-explain', propose: explain },
+  { name: 'model-hints', propose: hinted, applies: ({ hints }) => hints !== undefined },
   { name: 'model-infill', propose: infill },
   { name: 'model-values', propose: values, applies: ({ failingTests }) => failingTests.length > 0 },
   { name: 'model-merge', propose: merge, applies: ({ failingTests }) => failingTests.length > 1 },
