@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { HealerError } from '../core/errors.js';
 import { fileTrouble } from '../core/file-trouble.js';
+import { withoutSecrets, withoutSecretsIn } from '../core/secrets/without-secrets.js';
 import { runWords, splitAtDashes } from './command-line.js';
 import { failureJson, failureText } from './render/failure.js';
 import { paintFor } from './render/paint.js';
@@ -51,6 +52,7 @@ function abortOnSignals(): Interruption {
 }
 
 function reportFailure(failure: unknown, json: boolean): void {
-  if (json) process.stdout.write(`${jsonText(failureJson(failure))}\n`);
-  process.stderr.write(`${failureText(failure, paintFor(process.stderr.isTTY, process.env))}\n`);
+  if (json) process.stdout.write(`${jsonText(withoutSecretsIn(failureJson(failure)))}\n`);
+  const text = failureText(failure, paintFor(process.stderr.isTTY, process.env));
+  process.stderr.write(`${withoutSecrets(text)}\n`);
 }

@@ -20,6 +20,7 @@ import type { Model } from './models/model.js';
 import type { Statement } from './patches/evidence.js';
 import type { StaleRevert } from './patches/reverts.js';
 import type { Research } from './research/research.js';
+import { withoutSecretsIn } from './secrets/without-secrets.js';
 import type { Store } from './store/store.js';
 import type { Rebuilt } from './store/table.js';
 import type { SyncReport, SyncRequest } from './sync/sync.js';
@@ -136,7 +137,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     config,
     store,
     signal: options.signal ? AbortSignal.any([options.signal, closing.signal]) : closing.signal,
-    onProgress: options.onProgress ?? (() => {}),
+    onProgress: (event: Progress) => options.onProgress?.(withoutSecretsIn(event)),
     ...(options.model && { model: options.model }),
   };
   const session = once(async (): Promise<Session> => {
@@ -190,7 +191,8 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     heal: async (request) => {
       const { heal } = await import('./heal/heal.js');
       const { budgetMs, candidates } = config;
-      return heal(await session(), { budgetMs, candidates, ...defined(request) });
+      const report = await heal(await session(), { budgetMs, candidates, ...defined(request) });
+      return { ...report, ...withoutSecretsIn({ errors: report.errors, notices: report.notices }) };
     },
     patches,
     staleReverts: async () => (await import('./patches/reverts.js')).staleReverts(repo, store),

@@ -11,6 +11,7 @@ import {
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunnerName, TestResult, ThrownError } from '../core/model.js';
+import { withoutSecretsIn } from '../core/secrets/without-secrets.js';
 import { Journal, type RunningTest } from './journal.js';
 import { afterRedRun } from './post-test.js';
 import type { Target } from './target.js';
@@ -94,7 +95,7 @@ export class Recorder {
 
   test(result: TestResult): void {
     if (this.#done || this.#tests.length >= mostTests) return;
-    this.#tests.push(result);
+    this.#tests.push(result.error ? { ...result, error: this.#recordable(result.error) } : result);
     if (hasFailed(result)) this.#flush();
     else this.#flushSoon();
   }
@@ -106,13 +107,13 @@ export class Recorder {
 
   error(error: ThrownError): void {
     if (this.#errors.length >= 200) return;
-    this.#errors.push(error);
+    this.#errors.push(this.#recordable(error));
     this.#flush();
   }
 
   /** What the program `file` printed in the Test Anything Protocol; whoever reads the record parses it. */
   tap(file: string, text: string): void {
-    this.#tap = { file, text };
+    this.#tap = { file, text: this.#recordable(text) };
   }
 
   /** What was printed as a warning or an error while tests ran; kept only where somebody compares it. */
@@ -152,6 +153,11 @@ export class Recorder {
     } catch {
       // the user's run matters more than its record
     }
+  }
+
+  /** What healer itself has started is read at once; any other record may lie in the inbox for long. */
+  #recordable<T>(value: T): T {
+    return this.#target.run === null ? withoutSecretsIn(value) : value;
   }
 
   #path(extension: string): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isHealerError } from '../../core/errors.js';
 import { fileTrouble } from '../../core/file-trouble.js';
-import { withoutSecrets } from '../../core/heal/withhold-secrets.js';
+import { withoutSecrets } from '../../core/secrets/without-secrets.js';
 import { failureJson, failureText } from '../render/failure.js';
 import { plain } from '../render/paint.js';
 import type { Answer } from './tool.js';

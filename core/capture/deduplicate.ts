@@ -1,5 +1,6 @@
 import type { ErrorRecord, Failure, Run, Sensor } from '../model.js';
 import { testKey } from '../runners/test-key.js';
+import { withoutSecrets, withoutSecretsIn } from '../secrets/without-secrets.js';
 import type { Table } from '../store/table.js';
 import { classify } from './classify.js';
 import { describe } from './describe.js';
@@ -92,8 +93,9 @@ function merge(
   group: readonly Failure[],
   run: Run | undefined,
 ): ErrorRecord {
-  const [first] = group;
-  if (!first) throw new RangeError('a group of failures is empty');
+  const [raw] = group;
+  if (!raw) throw new RangeError('a group of failures is empty');
+  const first = recordable(raw);
   const known = records.find((record) => record.fingerprint === print);
   const record = known ?? create(print, first);
   if (!known) records.push(record);
@@ -114,11 +116,21 @@ function merge(
   return record;
 }
 
+/** Names of tests and files stay as they are: by them tests are run again. */
+function recordable(failure: Failure): Failure {
+  const { thrown, command } = failure;
+  return {
+    ...failure,
+    thrown: withoutSecretsIn(thrown),
+    ...(command && { command: withoutSecretsIn(command) }),
+  };
+}
+
 function create(print: string, failure: Failure): ErrorRecord {
   return {
     id: print.slice(0, 12),
     fingerprint: print,
-    title: describe(failure),
+    title: withoutSecrets(describe(failure)),
     class: classify(failure),
     state: 'open',
     firstSeen: failure.at,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ErrorClass, Failure, StackFrame } from '../model.js';
+import { withoutSecrets } from '../secrets/without-secrets.js';
 import { isTestFile } from '../workspace/sources.js';
 import { classify, withCauses } from './classify.js';
 import { normalizeMessage } from './normalize-message.js';
@@ -18,7 +19,9 @@ export function fingerprint(failure: Failure): string {
 export function traits(failure: Failure): Record<string, unknown> {
   const kind = classify(failure);
   const { name, code } = failure.thrown;
-  const message = normalizeMessage(failure.thrown, kind);
+  // Records hold no secrets, and have the fingerprint of what they record; an environment is of one machine alone.
+  const thrown = { ...failure.thrown, message: withoutSecrets(failure.thrown.message, {}) };
+  const message = normalizeMessage(thrown, kind);
   if (failure.location) return { kind, code, file: failure.location.file, message };
   const sites = sitesOf(failure, kind);
   const test =

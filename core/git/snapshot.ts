@@ -95,7 +95,7 @@ async function addChanges(repo: Repository, index: Index): Promise<void> {
     ...modified,
     ...unmerged.map((entry) => entry.slice(entry.indexOf('\t') + 1)),
     // A trailing slash is a repository inside the repository that git does not track.
-    ...untracked.filter((path) => !path.endsWith('/')),
+    ...untracked.filter((path) => !path.endsWith('/') && !holdsSecrets(path)),
   ]);
   const wanted = [...paths].filter((path) => !isState(path));
   if (wanted.length === 0) return;
@@ -104,6 +104,15 @@ async function addChanges(repo: Repository, index: Index): Promise<void> {
     input: wanted.map((path) => `${path}\0`).join(''),
   });
 }
+
+/**
+ * Files of passwords and keys by their usual names, which are left out of version control and sometimes not ignored:
+ * the branch of a patch must not carry them away. What is committed, or is an example, is the user's decision.
+ */
+const holdsSecrets = (path: string): boolean =>
+  /(?:^|\/)(?:\.env(?:\.(?!(?:example|sample|template|dist|defaults?|schema|test)$)[^/]+)?|\.netrc|id_(?:rsa|dsa|ecdsa|ed25519))$/.test(
+    path,
+  );
 
 /** What `healer init` wrote and nobody committed yet must not make the checkout look dirty. */
 async function restoreState(repo: Repository, index: Index, head: string): Promise<void> {

@@ -6,10 +6,10 @@ import type { Model, ModelAnswer, ModelRequest } from '../models/model.js';
 import type { RepairContext } from '../repair/strategy.js';
 import type { SandboxWorktree } from '../sandbox/worktree.js';
 import type { WorktreePool } from '../sandbox/worktree-pool.js';
+import { withoutSecrets } from '../secrets/without-secrets.js';
 import { steadyNow } from '../workspace/steady-clock.js';
 import type { AttemptLimits } from './attempt.js';
 import type { Session } from './session.js';
-import { withoutSecrets } from './withhold-secrets.js';
 
 /** What the ground gives to those who are asked. */
 export interface HelpMeans {

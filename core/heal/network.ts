@@ -1,7 +1,7 @@
 import { isNetworkNamed, type Network } from '../research/network.js';
+import { withoutSecrets } from '../secrets/without-secrets.js';
 import { isTrusted } from '../workspace/trust.js';
 import type { Opened } from './session.js';
-import { withoutSecrets } from './withhold-secrets.js';
 
 /** Where research may look beyond this machine: what the settings name, once they are trusted. */
 export async function networkOf(

@@ -9,6 +9,7 @@ import type { Signing } from '../git/signing.js';
 import type { Snapshot } from '../git/snapshot.js';
 import type { Candidate, ErrorRecord, Patch, Score, TestTotals } from '../model.js';
 import { editHash } from '../repair/candidate.js';
+import { withoutSecrets, withoutSecretsIn } from '../secrets/without-secrets.js';
 import type { Store } from '../store/store.js';
 import { processMark } from '../workspace/processes.js';
 import { type Evidence, toStatement } from './evidence.js';
@@ -42,8 +43,10 @@ export async function land(
   repo: Repository,
   store: Store,
   signing: Signing,
-  landing: Landing,
+  proved: Landing,
 ): Promise<Patch> {
+  // A title may quote the code that was edited. The code itself is landed as it was proved.
+  const landing = { ...proved, title: withoutSecrets(proved.title) };
   const { snapshot, tree } = landing;
   const id = randomBytes(6).toString('hex');
   const [branch, files] = await Promise.all([
@@ -57,7 +60,7 @@ export async function land(
     signing,
   });
   const patch = describe(landing, { id, branch, commit, files, signed: signing.format !== 'off' });
-  const statement = toStatement(landing.evidence, { patch, tree, baseTree: snapshot.tree });
+  const statement = withoutSecretsIn(toStatement(landing.evidence, { patch, tree, baseTree: snapshot.tree }));
   await publish(repo, store, patch, `${JSON.stringify(statement, null, 1)}\n`);
   await store.patches.update((patches) => {
     // Another healer may have taken this one for dead and finished its work.
