@@ -33,6 +33,28 @@ const programs: Program[] = [
     ],
   },
   {
+    title: 'functions that a factory makes while its module loads, and when a test calls it',
+    text: `function scaled(by) {
+  var offset = by - by;
+  return function (n) { return (n + by) + offset; };
+}
+const shifted = (by) => { const own = by; return { shift: (n) => n - own }; };
+exports.double = scaled(2);
+exports.scaled = scaled;
+exports.one = shifted(1);
+exports.shifted = shifted;
+`,
+    imports: '{ double, scaled, one, shifted }',
+    body: 'assert.equal(double(3) + scaled(4)(3), 18); assert.equal(one.shift(1) + shifted(2).shift(1), -1)',
+    edits: [
+      ['(n + by)', '(n * by)', 'plausible'],
+      ['(n + by)', '(n * by) - this', 'failed'],
+      ['(n + by)', '(n * by) + missing', 'failed'],
+      ['by - by;', 'by * 2;', 'failed'],
+      ['n - own', 'n + own', 'failed'],
+    ],
+  },
+  {
     title: 'methods of a class with private names, a getter and super',
     text: `class Base { scale(n) { return n * 2; } }
 class Sum extends Base {

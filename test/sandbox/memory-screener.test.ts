@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openRepository } from '../../core/git/repository.js';
-import type { Candidate, TestResult } from '../../core/model.js';
+import type { Candidate, TestResult, Verdict } from '../../core/model.js';
 import { testKey } from '../../core/runners/test-key.js';
 import { memoryScreener } from '../../core/sandbox/screening/memory/screener.js';
 import type { Screener } from '../../core/sandbox/screening/screener.js';
@@ -82,6 +82,37 @@ for (const [format, files] of Object.entries({ CommonJS: commonJs, 'ES modules':
 test('a suite that the real runner saw differently is not screened in memory', async (t) => {
   const other = baseline.map((result) => ({ ...result, status: 'failed' as const }));
   assert.equal(await screenerFor(t, commonJs, other), null);
+});
+
+test('of many failing tests a few far apart decide which of many candidates is worth all', async (t) => {
+  const numbers = Array.from({ length: 12 }, (_, index) => index);
+  const tests = numbers.map((n) => `test('${n}', () => assert.equal(add(${n}, 1), ${n + 1}));\n`);
+  const text = 'exports.add = (a, b) => a - b;\n';
+  const files = {
+    'package.json': '{"name":"x"}',
+    'src/add.js': text,
+    [file]: `const { test } = require('node:test');\nconst assert = require('node:assert/strict');\nconst { add } = require('../src/add.js');\n${tests.join('')}`,
+  };
+  const expected = numbers.map((n) => ({ file, path: [`${n}`], status: 'failed' as const, durationMs: 1 }));
+  const screener = await screenerFor(t, files, expected);
+  assert.ok(screener);
+  const useless = Array.from({ length: 40 }, (_, index) => edit(text, 'a - b', `a - ${index + 2} * b`));
+  const half = edit(text, 'a - b', 'a < 6 ? a + b : 0');
+  const whole = edit(text, 'a - b', 'a + b');
+  const verdicts = new Map<string, Verdict>();
+  for await (const verdict of screener.screen([...useless, half, whole], { signal: t.signal }))
+    verdicts.set(verdict.candidate, verdict);
+  const passed = ({ id }: Candidate) =>
+    verdicts.get(id)?.tests.filter(({ status }) => status === 'passed').length;
+  assert.deepEqual([half, whole].map(passed), [6, 12]);
+  assert.ok(useless.every(({ id }) => verdicts.get(id)?.status === 'failed'));
+  const ones = numbers.map((n) => edit(text, 'a - b', `a === ${n} ? a + b : 0`));
+  assert.deepEqual(
+    await statusesOf(screener, ones),
+    numbers.map(() => 'partial'),
+  );
+  const inSweep = await statusesOf(screener, [...useless, ...ones]);
+  assert.equal(inSweep.filter((status) => status === 'partial').length, 5);
 });
 
 test('candidates are observed with inputs of the tests and with others', async (t) => {

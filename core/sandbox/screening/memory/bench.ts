@@ -4,8 +4,10 @@ import { agreedBaseline, type Baseline, limitsOf } from './baseline.js';
 import type { Host } from './host-process.js';
 import type { Cut } from './looks.js';
 import type { Setup } from './protocol.js';
+import { calledAtLoad } from './schema/at-load.js';
 import { originalOf } from './schema/place.js';
-import { type Plan, planFile } from './schema/plan.js';
+import { type Parsed, type Plan, planFile } from './schema/plan.js';
+import { treeOf } from './schema/tree.js';
 
 export interface BenchOptions {
   /** At the snapshot. The screener owns it from here on and disposes of it. */
@@ -55,13 +57,7 @@ const longerInMemory = 10;
 export async function openBench(host: Host, options: BenchOptions): Promise<Bench | null> {
   const texts = new Map<string, string>();
   const read = readingInto(texts, options.worktree);
-  const plans = new Map<string, Plan>();
-  for (const file of options.suspects) {
-    const renamesImports =
-      options.runner === 'jest' || options.runner === 'vitest' || /\.[cm]?tsx?$/.test(file);
-    const plan = planFile(file, await read(file), { renamesImports });
-    if (plan) plans.set(file, plan);
-  }
+  const plans = await plansOf(options, read);
   const setup: Setup = {
     version: 1,
     runner: options.runner,
@@ -94,6 +90,23 @@ export async function openBench(host: Host, options: BenchOptions): Promise<Benc
     cut: [],
     spentMs: new Map(),
   };
+}
+
+async function plansOf({ suspects, runner }: BenchOptions, read: Bench['read']): Promise<Map<string, Plan>> {
+  const parsed: Parsed[] = [];
+  for (const file of suspects) {
+    const text = await read(file);
+    const program = treeOf(file, text);
+    if (program) parsed.push({ file, text, program });
+  }
+  const entered = new Set(parsed.flatMap(({ program }) => [...calledAtLoad(program)]));
+  const plans = new Map<string, Plan>();
+  for (const each of parsed) {
+    const renamesImports = runner === 'jest' || runner === 'vitest' || /\.[cm]?tsx?$/.test(each.file);
+    const plan = planFile(each, { renamesImports, entered });
+    if (plan) plans.set(each.file, plan);
+  }
+  return plans;
 }
 
 /** The worktree stays as it is while it is screened in, so each file is read once. */

@@ -35,6 +35,8 @@ export interface Trial {
   reuses: boolean;
   /** How many times the step limit it may take. */
   patience: number;
+  /** Which of the job's groups of quick tests tell first whether it heals anything. */
+  telling: number;
   /** Which of the job's groups of passing tests meets it. */
   passing: number;
 }
@@ -71,10 +73,11 @@ export interface TrialsJob {
   limits: Limits;
   trials: Trial[];
   /**
-   * The tests to heal that take little time: all of them are run first, and at the end on the unchanged program, to see
-   * whether the trials left something behind.
+   * The tests to heal that take little time: where one of those that are run first passes, all of them are run; at the end
+   * on the unchanged program too, to see whether the trials left something behind.
    */
   quick: TestId[];
+  telling: TestId[][];
   /** The other tests to heal, the quickest first; run until one fails, where one of the quick ones passes. */
   slow: TestId[];
   /** Tests to run when some of the failing ones pass. */

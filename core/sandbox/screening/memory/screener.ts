@@ -100,7 +100,12 @@ interface Round {
   /** Fresh modules for each, since what they leave behind was seen. */
   afresh: boolean;
   look: Look;
+  /** Part of a batch so large that a few failing tests decide first. */
+  isSweep: boolean;
 }
+
+/** Fewer candidates than this are worth all the tests: somebody wants to know what each of them does. */
+const leastInSweep = 20;
 
 /** Candidates that a thread is handed at once, at most. */
 const mostInRound = 32;
@@ -119,10 +124,11 @@ async function roundsOf(
     else if (files.every((file) => bench.baseline.loaded.has(file))) able.push(candidate);
     else onUnable(candidate);
   }
+  const how = { afresh: false, isSweep: batch.length >= leastInSweep };
   return [
-    ...inRounds(able, bench, { afresh: false, look: firstLook }),
+    ...inRounds(able, bench, { ...how, look: firstLook }),
     ...longerLooks(bench, batch.length === 0).flatMap(({ look, candidates }) =>
-      inRounds(candidates, bench, { afresh: false, look }),
+      inRounds(candidates, bench, { ...how, look }),
     ),
   ];
 }
@@ -193,21 +199,27 @@ async function perform(bench: Bench, round: Round, push: Push): Promise<Round[]>
 }
 
 function jobOf(baseline: Baseline, prepared: readonly PreparedTrial[]): TrialsJob {
-  const groups = [...new Set(prepared.map(({ passing }) => passing))];
+  const telling = [...new Set(prepared.map((each) => each.telling))];
+  const passing = [...new Set(prepared.map((each) => each.passing))];
   return {
     kind: 'trials',
     limits: baseline.limits,
-    trials: prepared.map(({ trial, passing }) => ({ ...trial, passing: groups.indexOf(passing) })),
+    trials: prepared.map((each) => ({
+      ...each.trial,
+      telling: telling.indexOf(each.telling),
+      passing: passing.indexOf(each.passing),
+    })),
     quick: baseline.quick,
+    telling,
     slow: baseline.slow,
-    passing: groups,
+    passing,
   };
 }
 
 /** After so many leaks, every candidate gets fresh modules. */
 const mostLeaks = 3;
 
-function prepare(bench: Bench, candidate: Candidate, { afresh, look }: Round): PreparedTrial {
+function prepare(bench: Bench, candidate: Candidate, { afresh, look, isSweep }: Round): PreparedTrial {
   const { baseline, texts, leaks } = bench;
   return prepareTrial(candidate, {
     baseline,
@@ -215,6 +227,7 @@ function prepare(bench: Bench, candidate: Candidate, { afresh, look }: Round): P
     textOf: (file) => texts.get(file) ?? '',
     afresh: afresh || leaks >= mostLeaks || !baseline.repeatable,
     patience: look.patience,
+    isSweep,
   });
 }
 

@@ -14,11 +14,14 @@ export interface TrialOptions {
   /** Loads everything anew, even where a switch would do. */
   afresh: boolean;
   patience: number;
+  /** Whether it is one of so many candidates that a few of the failing tests decide which of them is worth all. */
+  isSweep: boolean;
 }
 
-/** A candidate as a thread gets it, with the passing tests that it must not break. */
+/** A candidate as a thread gets it, with the failing tests that tell first of it, and the passing ones that it must not break. */
 export interface PreparedTrial {
-  trial: Omit<Trial, 'passing'>;
+  trial: Omit<Trial, 'telling' | 'passing'>;
+  telling: TestId[];
   passing: TestId[];
 }
 
@@ -37,21 +40,49 @@ export function prepareTrial(candidate: Candidate, options: TrialOptions): Prepa
       file,
       applyEdits(textOf(file), edits),
     ]);
-    return { trial: { ...common, replacements: null, texts }, passing: baseline.passing };
+    const { passing } = baseline;
+    return { trial: { ...common, replacements: null, texts }, telling: tellingOf(options, []), passing };
   }
-  return { trial: { ...common, replacements, texts: [] }, passing: testsCalling(baseline, slots) };
+  const trial = { ...common, replacements, texts: [] };
+  return { trial, telling: tellingOf(options, slots), passing: testsCalling(baseline, 'passing', slots) };
 }
+
+/** Failing tests that are run first in a sweep. What heals none of these, far apart, seldom heals one between them. */
+const mostTelling = 5;
+
+function tellingOf({ baseline, isSweep }: TrialOptions, slots: readonly string[]): TestId[] {
+  const { quick } = baseline;
+  if (!isSweep || quick.length <= mostTelling) return quick;
+  const calling = testsCalling(baseline, 'quick', slots);
+  return spread(calling.length > 0 ? calling : quick);
+}
+
+/** The first, the last, and what is evenly between them; the same list for the same tests. */
+function spread(tests: TestId[]): TestId[] {
+  if (tests.length <= mostTelling) return tests;
+  const known = spreads.get(tests);
+  if (known) return known;
+  const step = (tests.length - 1) / (mostTelling - 1);
+  const few = Array.from({ length: mostTelling }, (_, index) => tests[Math.round(index * step)]);
+  const made = few.filter((test) => test !== undefined);
+  spreads.set(tests, made);
+  return made;
+}
+
+const spreads = new WeakMap<TestId[], TestId[]>();
+
+type Which = 'quick' | 'passing';
 
 const calling = new WeakMap<Baseline, Map<string, TestId[]>>();
 
-/** Passing tests that call one of these functions. Candidates come by the thousand and meet the same few functions. */
-function testsCalling(baseline: Baseline, slots: readonly string[]): TestId[] {
+/** Tests that call one of these functions. Candidates come by the thousand and meet the same few functions. */
+function testsCalling(baseline: Baseline, which: Which, slots: readonly string[]): TestId[] {
   const known = calling.get(baseline) ?? new Map<string, TestId[]>();
   calling.set(baseline, known);
-  const key = slots.join();
+  const key = [which, ...slots].join();
   const tests =
     known.get(key) ??
-    baseline.passing.filter((test) => {
+    baseline[which].filter((test) => {
       const called = baseline.calls.get(testKey(test));
       return called !== undefined && slots.some((slot) => called.has(slot));
     });

@@ -32,9 +32,11 @@ export function createFreshTrials(options: FreshTrialsOptions) {
 
   /** Most candidates heal nothing, which is told by the files of the failing tests and the modules that the edit reaches. */
   return async function afresh(trial: Trial, job: TrialsJob, unchanged: Loaded): Promise<TrialResult> {
-    const few = trial.reuses ? await filesAlone(trial, job, unchanged) : null;
+    const telling = job.telling[trial.telling] ?? job.quick;
+    const few = trial.reuses ? await filesAlone(trial, telling, job.limits, unchanged) : null;
     if (few) {
-      const result = await loadAndJudge(trial, { ...job, slow: [], passing: [] }, few, unchanged);
+      const alone = { ...job, quick: telling, slow: [], passing: [] };
+      const result = await loadAndJudge(trial, alone, few, unchanged);
       if (result.broken !== undefined || !result.outcomes.some(hasPassed)) return result;
       late.length = 0;
     }
@@ -60,16 +62,17 @@ export function createFreshTrials(options: FreshTrialsOptions) {
   }
 
   /**
-   * The files of the quick tests, where these fail as in the whole program when only they and what depends on the edited
+   * The files of the tests that tell first, where these fail as in the whole program when only they and what depends on the edited
    * files are loaded anew, with nothing changed; null where they do not.
    */
   async function filesAlone(
     { texts }: Trial,
-    { quick, limits }: TrialsJob,
+    telling: readonly TestId[],
+    limits: Limits,
     unchanged: Loaded,
   ): Promise<readonly string[] | null> {
     const edited = texts.map(([file]) => join(folder, file));
-    const key = [...edited, ...quick.map(testKey)].join();
+    const key = [...edited, ...telling.map(testKey)].join();
     const before = known.get(key);
     if (before !== undefined) return before;
     // Finding out takes as long as one candidate does.
@@ -77,10 +80,10 @@ export function createFreshTrials(options: FreshTrialsOptions) {
       met.add(key);
       return null;
     }
-    const own = new Set(quick.map(({ file }) => file));
+    const own = new Set(telling.map(({ file }) => file));
     const few = setup.files.filter((file) => own.has(file));
     const isLess = few.length < setup.files.length || harness.canReuse === true;
-    const fails = isLess && (await failAlike(few, edited, quick, limits, unchanged));
+    const fails = isLess && (await failAlike(few, edited, telling, limits, unchanged));
     late.length = 0;
     known.set(key, fails ? few : null);
     return fails ? few : null;

@@ -250,15 +250,21 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
 
   /** Failing tests first; what heals none of them needs no more. */
   async function judge(
-    { id, patience, passing }: Trial,
+    { id, patience, telling, passing }: Trial,
     job: TrialsJob,
     select: (tests: readonly TestId[]) => Selection,
   ): Promise<TrialResult> {
     const { limits, quick, slow } = job;
-    const outcomes = await run(select(quick), limits, patience, wasNotCut);
-    for (const tests of [slow, job.passing[passing] ?? []]) {
+    const first = job.telling[telling] ?? quick;
+    const outcomes = await run(select(first), limits, patience, wasNotCut);
+    const parts: [TestId[], typeof wasNotCut][] = [
+      [first.length < quick.length ? without(quick, first) : [], wasNotCut],
+      [slow, hasNotFailed],
+      [job.passing[passing] ?? [], hasNotFailed],
+    ];
+    for (const [tests, goOn] of parts) {
       if (tests.length === 0 || outcomes.every(hasFailed) || !outcomes.every(wasNotCut)) continue;
-      outcomes.push(...(await run(select(tests), limits, patience, hasNotFailed)));
+      outcomes.push(...(await run(select(tests), limits, patience, goOn)));
     }
     await settled();
     return { id, outcomes, late: [...late] };
@@ -302,6 +308,11 @@ const wasNotCut = ({ cut }: Outcome): boolean => !cut;
 const hasFailed = ({ status }: Outcome): boolean => status === 'failed';
 
 const hasNotFailed = ({ status }: Outcome): boolean => status !== 'failed';
+
+const without = (tests: readonly TestId[], others: readonly TestId[]): TestId[] => {
+  const keys = new Set(others.map(testKey));
+  return tests.filter((test) => !keys.has(testKey(test)));
+};
 
 /** Lets errors come up that were thrown behind the tests' back. */
 const settled = (): Promise<void> => new Promise((resolve) => soon(resolve));

@@ -13,7 +13,10 @@ interface Opened {
   on: (AnyFunction | undefined)[];
 }
 
-/** Switches functions of the loaded modules. A schema that opens itself anew, as a fresh module does, is one more instance. */
+/**
+ * Switches functions of the loaded modules. A schema that opens itself anew, as a fresh module does, or a factory that is
+ * called again, is one more instance, which lasts as long as the functions in it.
+ */
 export interface Switchboard {
   /** Called by schemas. */
   open(file: string, slots: number[], compile: Compile): Opened;
@@ -38,11 +41,11 @@ interface Instance extends Opened {
 }
 
 export function createSwitchboard(steps: Steps): Switchboard {
-  let instances: Instance[] = [];
+  const instances = weakList<Instance>();
   let onOpen: (instance: Instance) => void = () => {};
   let broken: unknown = null;
   const off = () => {
-    for (const { on } of instances) on.length = 0;
+    for (const { on } of instances.all()) on.length = 0;
   };
   const each = (replacements: readonly Replacement[], make: Make): ((instance: Instance) => void) => {
     return (instance) => {
@@ -55,7 +58,7 @@ export function createSwitchboard(steps: Steps): Switchboard {
   const put = (setUp: (instance: Instance) => void) => {
     off();
     onOpen = setUp;
-    instances.forEach(setUp);
+    instances.all().forEach(setUp);
   };
   const lazily: Make = (instance, { slot, code }) =>
     function (...args) {
@@ -75,7 +78,7 @@ export function createSwitchboard(steps: Steps): Switchboard {
   return {
     open(file, slots, compile) {
       const instance: Instance = { file, slots: new Set(slots), compile, on: [] };
-      instances.push(instance);
+      instances.add(instance);
       onOpen(instance);
       return instance;
     },
@@ -100,14 +103,37 @@ export function createSwitchboard(steps: Steps): Switchboard {
         }),
       ),
     functionAt(original) {
-      const instance = instances.findLast(
-        ({ file, slots }) => file === original.file && slots.has(original.slot),
-      );
+      const instance = instances
+        .all()
+        .findLast(({ file, slots }) => file === original.file && slots.has(original.slot));
       return instance ? (instance.on[original.slot] ?? instance.compile(original.code, steps)) : null;
     },
-    isLoaded: (file) => instances.some((instance) => instance.file === file),
+    isLoaded: (file) => instances.all().some((instance) => instance.file === file),
+    clear: instances.clear,
+  };
+}
+
+/** A factory that a test calls in a loop makes more than anything that has to be switched later. */
+const mostHeld = 20_000;
+
+/** Holds things without keeping them, in the order in which they were added. */
+function weakList<T extends object>() {
+  let references: WeakRef<T>[] = [];
+  return {
+    add(thing: T) {
+      if (references.length < mostHeld) references.push(new WeakRef(thing));
+    },
+    all(): T[] {
+      const things: T[] = [];
+      references = references.filter((reference) => {
+        const thing = reference.deref();
+        if (thing) things.push(thing);
+        return thing !== undefined;
+      });
+      return things;
+    },
     clear() {
-      instances = [];
+      references = [];
     },
   };
 }

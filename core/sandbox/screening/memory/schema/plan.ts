@@ -4,7 +4,6 @@ import { eraseTypes } from './erase.js';
 import { importedNames } from './imports.js';
 import { type Scope, type Slot, slotsOf } from './slots.js';
 import { keepsState } from './state.js';
-import { treeOf } from './tree.js';
 
 /** A source file prepared so that its functions can be replaced while it runs. */
 export interface Plan {
@@ -22,14 +21,22 @@ export interface Plan {
 export interface PlanOptions {
   /** Whether what loads the file renames imported bindings, as every translation to another module format does. */
   renamesImports: boolean;
+  /** Names of functions that are called while the program loads. */
+  entered: ReadonlySet<string>;
 }
 
-/** Null where a file does not parse, or has nothing to switch. */
-export function planFile(file: string, text: string, { renamesImports }: PlanOptions): Plan | null {
-  const program = treeOf(file, text);
-  if (program === null) return null;
+/** A file with its syntax tree. */
+export interface Parsed {
+  file: string;
+  text: string;
+  program: TSESTree.Program;
+}
+
+/** Null where a file has nothing to switch. */
+export function planFile({ file, text, program }: Parsed, options: PlanOptions): Plan | null {
+  const { renamesImports, entered } = options;
   const { text: erased, kept } = eraseTypes(file, text);
-  const slots = slotsOf(program, text).filter(({ code }) =>
+  const slots = slotsOf(program, text, entered).filter(({ code }) =>
     kept.every(([start, end]) => end <= code[0] || start >= code[1]),
   );
   if (slots.length === 0) return null;

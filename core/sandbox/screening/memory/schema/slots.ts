@@ -1,4 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import { nameInModule } from './at-load.js';
 import { type FunctionNode, isFunction, type Node, some, visit } from './tree.js';
 
 /** A function that can be replaced while the program runs. */
@@ -25,10 +26,11 @@ export interface Scope {
 }
 
 /**
- * The outermost functions of a file that close over a scope which is entered once: the module, a function that is
- * called where it stands, the body of a class. A function inside of them is replaced together with the one around it.
+ * The outermost functions of a file that close over a scope which is entered while it loads: the module, a function that
+ * is called where it stands or, as a factory is, by one of the names in `entered`, the body of a class. A function inside
+ * of them is replaced together with the one around it.
  */
-export function slotsOf(program: TSESTree.Program, text: string): Slot[] {
+export function slotsOf(program: TSESTree.Program, text: string, entered: ReadonlySet<string>): Slot[] {
   const slots: Slot[] = [];
   const scopes: Scope[] = [];
   const open = (at: number, outer: Scope | null = null): Scope => {
@@ -47,13 +49,20 @@ export function slotsOf(program: TSESTree.Program, text: string): Slot[] {
         return 'skip';
       }
       if (!isFunction(node)) return hidesNames(node) ? 'skip' : undefined;
-      if (isCalledAtOnce(node) && node.body.type === 'BlockStatement' && !node.generator && !node.async) {
+      if (isEntered(node) && node.body.type === 'BlockStatement' && !node.generator && !node.async) {
         search(node.body, open(startOfBody(node.body.body, text, node.body.range[0] + 1)));
         return 'skip';
       }
       add(node, scope);
       return 'skip';
     });
+  }
+
+  /** What the body of a factory does itself runs at load: only the functions that it makes can be switched. */
+  function isEntered(node: FunctionNode): boolean {
+    if (isCalledAtOnce(node)) return true;
+    const name = nameInModule(node);
+    return name !== null && entered.has(name) && node.body !== null && some(node.body, isFunction);
   }
 
   function searchClass(node: TSESTree.ClassDeclaration | TSESTree.ClassExpression, outer: Scope): void {

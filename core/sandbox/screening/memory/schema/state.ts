@@ -58,7 +58,7 @@ function writesTo(body: Node, held: ReadonlySet<string>): boolean {
     return base.type === 'Identifier' && held.has(base.name);
   };
   visit(body, (node) => {
-    if (node.type === 'AssignmentExpression') found ||= isHeld(node.left);
+    if (node.type === 'AssignmentExpression' && !isPlaceInMatch(node.left)) found ||= isHeld(node.left);
     if (node.type === 'UpdateExpression') found ||= isHeld(node.argument);
     if (node.type === 'UnaryExpression' && node.operator === 'delete') found ||= isHeld(node.argument);
     if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression') {
@@ -70,6 +70,12 @@ function writesTo(body: Node, held: ReadonlySet<string>): boolean {
   });
   return found;
 }
+
+/** A regular expression moves it by itself at each match; it is written to begin anew. */
+const isPlaceInMatch = (node: Node): boolean =>
+  node.type === 'MemberExpression' &&
+  node.property.type === 'Identifier' &&
+  node.property.name === 'lastIndex';
 
 function baseOf(node: Node): Node {
   if (node.type === 'MemberExpression') return baseOf(node.object);
