@@ -32,6 +32,8 @@ export async function commitTree(repo: Repository, options: CommitOptions): Prom
     input: message.endsWith('\n') ? message : `${message}\n`,
     env: await identity(repo),
     signal: AbortSignal.timeout(signingTimeoutMs),
+    // git leaves its buffer where it is killed while it signs; a key of the user's may want to ask them in the terminal.
+    finishes: signing.source === 'healer',
   }).catch((cause) => {
     throw signingFailed(signing, cause);
   });

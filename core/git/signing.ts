@@ -147,8 +147,9 @@ async function draftFolder(dataFolder: string): Promise<string> {
   }
 }
 
-async function sweepDraftFolders(dataFolder: string): Promise<void> {
-  for (const name of await readdir(dataFolder)) {
+/** Removes what a process that was killed while it made a key left. */
+export async function sweepDraftFolders(dataFolder: string): Promise<void> {
+  for (const name of await readdir(dataFolder).catch((): string[] => [])) {
     const mark = draftFolderName.exec(name)?.[1];
     if (mark && isMarkOfDead(mark)) await rm(join(dataFolder, name), { recursive: true, force: true });
   }

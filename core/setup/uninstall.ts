@@ -1,6 +1,8 @@
 import { rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import type { Repository } from '../git/repository.js';
+import { sweepDraftFolders } from '../git/signing.js';
+import { dataFolder } from '../workspace/folders.js';
 import { sweepDrafts } from '../workspace/replace-file.js';
 import { type Change, describeChange } from './change.js';
 import { readState, stateHash, writeState } from './file-state.js';
@@ -29,6 +31,7 @@ export async function uninstall(repo: Repository): Promise<UninstallReport> {
   }
   changes.push(...(await removeState(repo)));
   await journal.close();
+  await sweepDraftFolders(dataFolder()).catch(() => {});
   await rm(localFolder(repo), { recursive: true, force: true });
   await rmdir(join(repo.mainRoot, '.healer')).catch(() => {});
   const notes =
