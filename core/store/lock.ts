@@ -117,6 +117,9 @@ export async function sweepLock(path: string): Promise<void> {
   await sweepDrafts(holderFile(path));
   if ((await deadHolder(path)) && (await identify(lockFolder(path))) === undefined)
     await rm(holderFile(path), { force: true });
+  // Nobody has said yet that it is theirs: who made it a moment ago will, and of who was killed it has to grow old.
+  if ((await identify(lockFolder(path))) !== undefined && (await readHolder(path)) === undefined)
+    await withLock(path, async () => {}, { waitMs: staleMs + 5_000 }).catch(() => {});
 }
 
 async function readHolder(path: string): Promise<Holder | undefined> {

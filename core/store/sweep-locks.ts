@@ -14,12 +14,6 @@ export async function sweepLocks(store: Pick<Store, 'folder'>): Promise<void> {
   const found = await readdir(join(store.folder, 'db')).catch((): string[] => []);
   const left = lockNames.filter((name) => found.some((each) => each.startsWith(`${name}.`)));
   if (left.length === 0) return;
-  const { sweepLock, withLock } = await import('./lock.js');
-  for (const name of left) {
-    await sweepLock(lockPlace(store, name));
-    const after = await readdir(join(store.folder, 'db')).catch((): string[] => []);
-    // Nobody has said yet that it is theirs: who made it a moment ago will, and of who was killed it has to grow old.
-    if (after.includes(`${name}.lock`) && !after.includes(`${name}.holder`))
-      await withLock(lockPlace(store, name), async () => {}, { waitMs: 15_000 }).catch(() => {});
-  }
+  const { sweepLock } = await import('./lock.js');
+  for (const name of left) await sweepLock(lockPlace(store, name));
 }

@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { commitTree } from '../../core/git/commit.js';
 import { openRepository } from '../../core/git/repository.js';
 import { createSigningKey, findSigning, type Signing, verifySignature } from '../../core/git/signing.js';
+import { startChild } from '../support/children.js';
 import { createRepository } from '../support/repository.js';
+
+const committer = fileURLToPath(new URL('./children/committer.js', import.meta.url));
 
 async function open(t: TestContext) {
   const fixture = await createRepository({ 'a.js': '1' });
@@ -107,4 +112,36 @@ test('a user without a name signs as healer', async (t) => {
   await fixture.git('config', 'user.useConfigOnly', 'true');
   const made = await commit({ format: 'off', source: 'healer' });
   assert.equal(await fixture.git('log', '-1', '--format=%ae', made), 'healer@localhost');
+});
+
+test("git comes to the end of signing with healer's key, and clears up, when healer and its group are killed", {
+  skip: process.platform === 'win32' && 'there are no process groups to kill',
+}, async (t) => {
+  const { repo, data, fixture } = await open(t);
+  await createSigningKey(data, repo);
+  const [bin, temporary, goOn] = ['bin', 'tmp', 'go-on'].map((name) => join(fixture.outside, name));
+  for (const folder of [bin, temporary]) mkdirSync(folder as string);
+  const real = execFileSync('/bin/sh', ['-c', 'command -v ssh-keygen'], { encoding: 'utf8' }).trim();
+  const waiting = `n=0; until [ -e '${goOn}' ] || [ $n -gt 400 ]; do n=$((n+1)); sleep 0.05; done`;
+  writeFileSync(join(bin as string, 'ssh-keygen'), `#!/bin/sh\n${waiting}\nexec '${real}' "$@"\n`, {
+    mode: 0o755,
+  });
+  const tree = await fixture.git('rev-parse', 'HEAD^{tree}');
+  const child = startChild(committer, [fixture.root, data, tree], {
+    PATH: `${bin}:${process.env.PATH}`,
+    TMPDIR: temporary,
+  });
+  t.after(() => child.kill());
+  const buffers = () =>
+    readdirSync(temporary as string).filter((name) => name.startsWith('.git_signing_buffer'));
+  const until = async (done: () => boolean) => {
+    for (let waited = 0; waited < 30_000 && !done(); waited += 20) await wait(20);
+  };
+  await until(() => buffers().length > 0);
+  assert.equal(buffers().length, 1);
+  child.kill();
+  await child.done;
+  writeFileSync(goOn as string, '');
+  await until(() => buffers().length === 0);
+  assert.deepEqual(buffers(), []);
 });

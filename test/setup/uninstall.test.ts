@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { dataFolder } from '../../core/workspace/folders.js';
+import { deadMark, foreignMark } from '../support/dead.js';
 import { createProject } from './project.js';
 
 test('uninstall puts every file back byte for byte', async (t) => {
@@ -99,4 +101,15 @@ test('an init that was cut short is undone as well', async (t) => {
   await project.script('.git/hooks/pre-push', '#!/bin/sh\necho one\n');
   await project.uninstall();
   assert.deepEqual(await project.files(), before);
+});
+
+test('uninstall removes a key that a killed init had half made, and no key that may still be in the making', async (t) => {
+  const project = await createProject(t);
+  await project.init();
+  const names = [`signing-${deadMark()}-abcdef`, `signing-${foreignMark}-abcdef`];
+  for (const name of names) await mkdir(join(dataFolder(), name), { recursive: true });
+  t.after(() => rm(join(dataFolder(), names[1] ?? ''), { recursive: true, force: true }));
+  await project.uninstall();
+  const left = (await readdir(dataFolder())).filter((name) => names.includes(name));
+  assert.deepEqual(left, [names[1]]);
 });

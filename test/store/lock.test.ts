@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { withLock } from '../../core/store/lock.js';
+import { sweepLock, withLock } from '../../core/store/lock.js';
 import { startChild } from '../support/children.js';
 
 const holder = fileURLToPath(new URL('./children/holder.js', import.meta.url));
@@ -72,4 +72,26 @@ test('waiting ends with the signal', async (t) => {
     abort.abort();
     await assert.rejects(waiting, { code: 'ABORTED' });
   });
+});
+
+test('a lock whose maker was killed before it wrote its name is swept once it has grown old', async (t) => {
+  const path = await lockPath(t);
+  await mkdir(`${path}.lock`, { recursive: true });
+  await sweepLock(path);
+  assert.deepEqual(await readdir(join(path, '..')), []);
+});
+
+test('sweeping waits for the one who holds the lock and has yet to write its name', async (t) => {
+  const path = await lockPath(t);
+  const steps: string[] = [];
+  await mkdir(join(path, '..'), { recursive: true });
+  let swept: Promise<void> | undefined;
+  await withLock(path, async () => {
+    await rm(`${path}.holder`);
+    swept = sweepLock(path).then(() => void steps.push('swept'));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    steps.push('done');
+  });
+  await swept;
+  assert.deepEqual(steps, ['done', 'swept']);
 });
