@@ -11,14 +11,16 @@ export interface Finding extends Omit<Passage, 'hints'> {
 
 /**
  * The passages most like the question, best first, each once. Likeness is BM25+ (Lv and Zhai, CIKM 2011) over message, names,
- * package and version; votes, acceptance and age move it a little.
+ * package and version; votes, acceptance, age and how near its version is move it a little.
  */
 export async function rank(question: Question, passages: readonly Passage[], now: Date): Promise<Finding[]> {
   if (passages.length === 0) return [];
   const fresh = deduplicated(passages);
   const likeness = await likenessTo(question, fresh);
   return fresh
-    .map((passage, index) => finding(passage, (likeness[index] ?? 0) * trust(passage, now)))
+    .map((passage, index) =>
+      finding(passage, (likeness[index] ?? 0) * trust(passage, now) * nearness(passage, question)),
+    )
     .filter(({ score, hints }) => score >= leastScore || hints.some(({ kind }) => kind === 'version'))
     .sort((a, b) => b.score - a.score || (a.title < b.title ? -1 : 1));
 }
@@ -75,7 +77,8 @@ async function likenessTo(question: Question, passages: readonly Passage[]): Pro
   index.addAll(passages.map(indexed));
   const weightOf = weights(question);
   const names = question.packages.slice(0, 3).map(({ name }) => name);
-  const asked = [question.message, ...question.symbols, ...names].join(' ');
+  const versions = question.packages.flatMap(({ version }) => version ?? []);
+  const asked = [question.message, ...question.symbols, ...names, ...versions].join(' ');
   const results = index.search(asked, {
     boost: { symbols: 3, title: 1.5, package: 1 },
     boostTerm: weightOf,
@@ -92,11 +95,12 @@ async function likenessTo(question: Question, passages: readonly Passage[]): Pro
   return likeness;
 }
 
-/** The names in the message say most, then the packages. */
+/** The names in the message say most, then the packages, then the installed versions. */
 function weights({ symbols, named, packages }: Question): (term: string) => number {
   const leading = new Set(symbols.slice(0, named).flatMap(tokensOf).map(lower));
   const names = new Set(packages.flatMap(({ name }) => tokensOf(name)).map(lower));
-  return (term) => (leading.has(term) ? 3 : names.has(term) ? 1 : 0.2);
+  const versions = new Set(packages.flatMap(({ version }) => version ?? []));
+  return (term) => (leading.has(term) ? 3 : names.has(term) ? 1 : versions.has(term) ? 0.8 : 0.2);
 }
 
 const indexed = (passage: Passage, id: number): Indexed => ({
@@ -107,9 +111,9 @@ const indexed = (passage: Passage, id: number): Indexed => ({
   package: [passage.package, passage.versions].filter(Boolean).join(' '),
 });
 
-/** Whole names and their parts: `safeLoad` is found by `load` as well. */
+/** Whole names and their parts: `safeLoad` is found by `load` as well. A version is one word. */
 function tokensOf(text: string): string[] {
-  const words = text.match(/[\p{L}\p{N}_$]+/gu) ?? [];
+  const words = text.match(/\d+\.\d+\.\d+(?:-[\w.]*\w)?|[\p{L}\p{N}_$]+/gu) ?? [];
   return words.flatMap((word) => {
     const parts = word.split(/_|(?<=[\p{Ll}\p{N}])(?=\p{Lu})/u).filter((part) => part.length > 1);
     return parts.length > 1 ? [word, ...parts] : [word];
@@ -129,6 +133,19 @@ function trust({ votes, accepted, at }: Passage, now: Date): number {
   const fresh = Number.isNaN(years) ? 1 : Math.max(0.7, 1 - 0.03 * years);
   return Math.max(0.5, liked * taken * fresh);
 }
+
+/** Factor of the version that a passage is about: what changed with the installed major one is likelier than what changed before. */
+function nearness({ package: pkg, versions }: Passage, { packages }: Question): number {
+  const installed = majorOf(packages.find(({ name }) => name === pkg)?.version ?? null);
+  const told = majorOf(versions);
+  if (installed === null || told === null) return 1;
+  return told > installed ? 0.9 : Math.max(0.8, 1.1 - 0.1 * (installed - told));
+}
+
+const majorOf = (version: string | null): number | null => {
+  const [, major] = /^(?:>=)?(\d+)\.\d+\.\d+/.exec(version ?? '') ?? [];
+  return major === undefined ? null : Number(major);
+};
 
 const yearMs = 31_557_600_000;
 

@@ -55,6 +55,17 @@ test('of two alike, the accepted, the liked and the newer come first', async () 
   }
 });
 
+test('of two alike, the one on the installed version comes first, in words or as what it is about', async () => {
+  const words = [passage('padLeft is gone since 1.4.0'), passage('padLeft is gone since 2.0.0')];
+  assert.equal((await order(...words))[0], 'padLeft is gone since 2.0.0');
+  const about = (versions: string) =>
+    passage(`padLeft is gone ${versions.length} ${versions[2]}`, { versions });
+  for (const other of ['>=1.0.0', '>=3.0.0', '1.2.0']) {
+    const [first] = await order(about(other), about('>=2.0.0'));
+    assert.equal(first, about('>=2.0.0').text, other);
+  }
+});
+
 test('scores are between 0 and 1, and hints carry them', async () => {
   const hint = {
     kind: 'rename',

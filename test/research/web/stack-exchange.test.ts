@@ -59,8 +59,8 @@ async function openSite(
     ...installed('texty', {}, { 'index.js': 'exports.padStart = (s, n) => s.padStart(n);\n' }),
   });
   const stackExchange = { endpoint: server.endpoint, ...settings };
-  const research = (env: NodeJS.ProcessEnv = {}) =>
-    fixture.researchWith({ stackExchange, timeout: '2s' }, missing, { env });
+  const research = (env: NodeJS.ProcessEnv = {}, about = missing) =>
+    fixture.researchWith({ stackExchange, timeout: '2s' }, about, { env });
   const found = async (env?: NodeJS.ProcessEnv) =>
     (await research(env)).findings.filter(({ source }) => source === 'stack-exchange');
   return { server, research, found };
@@ -128,12 +128,12 @@ test('a method with a backoff is not asked again in time, others are', async (t)
     search: wrapped([question], { backoff: 30 }),
     answers: wrapped([answerOf(11, '<p>padLeft is gone from texty</p>')]),
   });
-  const first = await research();
-  assert.deepEqual(
-    server.asked.map(({ path }) => path),
-    ['/2.3/search/advanced', '/2.3/questions/7/answers'],
-  );
-  assert.deepEqual(first.troubles, []);
+  const paths = () => server.asked.map(({ path }) => path);
+  assert.deepEqual((await research()).troubles, []);
+  assert.deepEqual(paths(), ['/2.3/search/advanced', '/2.3/questions/7/answers']);
+  const again = await research({}, { ...missing, message: missing.message.replace('padLeft', 'padBoth') });
+  assert.match(again.troubles.join(), /^stack-exchange: .* asked not to be asked before/);
+  assert.equal(paths().length, 2);
 });
 
 test('a quota that is spent is not tried again, by no method', async (t) => {

@@ -11,12 +11,13 @@ export const sameKind = 3;
 /** Two of the best single edits together, with nothing to say that they belong together. */
 export function pairedEdits(singles: readonly Move[]): Move[] {
   const best = singles.slice(0, mostPaired);
-  return best.flatMap((a, at) =>
-    best.slice(at + 1).flatMap((b) => {
-      const factor = layerPriors.paired * (a.operator === b.operator ? sameKind : 1);
-      return together(a, b, a.score * b.score * factor) ?? [];
-    }),
-  );
+  return best.flatMap((a, at) => best.slice(at + 1).flatMap((b) => pairOf(a, b) ?? []));
+}
+
+/** Null where they touch the same place. */
+export function pairOf(a: Move, b: Move): Move | null {
+  const factor = layerPriors.paired * (a.operator === b.operator ? sameKind : 1);
+  return together(a, b, a.score * b.score * factor);
 }
 
 /** Both moves as one, or null where they touch the same place. */
