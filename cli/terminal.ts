@@ -1,4 +1,5 @@
 import { type Paint, paintFor } from './render/paint.js';
+import { withoutCommands } from './render/printable.js';
 import type { GlobalOptions } from './verb.js';
 
 /** Where a command talks to: data goes to stdout, talk to stderr. */
@@ -43,10 +44,10 @@ export function openTerminal(
     interactive: stdin.isTTY && stdout.isTTY && !unattended,
     live: stderr.isTTY && !unattended && !quiet,
     now: new Date(),
-    print: (text) => void stdout.write(ended(text)),
+    print: (text) => void stdout.write(ended(withoutCommands(text))),
     printJson: (value) => void stdout.write(`${jsonText(value)}\n`),
     talk: (text) => {
-      if (!quiet && text !== '') stderr.write(ended(text));
+      if (!quiet && text !== '') stderr.write(ended(withoutCommands(text)));
     },
   };
 }

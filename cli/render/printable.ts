@@ -14,8 +14,16 @@ export const printableText = (text: string): string =>
 /** The same for code, which somebody is to judge: nothing is dropped, colour codes are shown as escapes too. */
 export const printableCode = (text: string): string => escaped(text).replace(/\t/g, '    ');
 
+/**
+ * The last gate before a terminal, for text that is rendered already: colours pass, all else that a terminal obeys, or
+ * that changes the direction of text, is shown as an escape.
+ */
+export const withoutCommands = (text: string): string =>
+  text.replace(colourOrUnsafe, (part) => (part.endsWith('m') ? part : escapeOf(part)));
+
 const unsafe =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const colourOrUnsafe = new RegExp(`\\u001b\\[[0-9;]{0,20}m|${unsafe.source}`, 'g');
 const names: Record<string, string> = { '\n': '\\n', '\t': '\\t', '\r': '\\r' };
 
 const escaped = (text: string): string => text.replace(unsafe, escapeOf);

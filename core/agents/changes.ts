@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { namesGitFolder } from '../git/names.js';
 import { decodeText } from '../sandbox/decode.js';
 import type { FileChange } from './agent.js';
 import { type FileMark, type Files, listFiles } from './files.js';
@@ -54,7 +55,7 @@ function oddity(before: Files, after: Files, touched: readonly [string, FileMark
   for (const [file] of before) if (!after.has(file)) return `${JSON.stringify(file)} would be deleted.`;
   for (const [file, { kind }] of touched) {
     const name = JSON.stringify(file);
-    if (/(?:^|\/)\.git$/i.test(file)) return `${name} would be a repository of its own.`;
+    if (namesGitFolder(file)) return `${name} would be a repository of its own.`;
     if (kind === 'link' || before.get(file)?.kind === 'link') return `${name} is a symbolic link.`;
     if (kind === 'other') return `${name} is no plain file.`;
   }

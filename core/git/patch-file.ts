@@ -38,7 +38,7 @@ async function treeWith(
   try {
     const env = { GIT_INDEX_FILE: join(folder, 'index') };
     await git(repo, ['read-tree', base], { env });
-    const apply = ['apply', '--cached', '--3way', '--whitespace=nowarn', ...options, '-'];
+    const apply = [...protect, 'apply', '--cached', '--3way', '--whitespace=nowarn', ...options, '-'];
     const applied = await gitResult(repo, apply, { env, input: patch });
     if (applied.exitCode !== 0)
       throw new HealerError('MERGE_CONFLICT', `${name} does not apply to the files as they are now`, {
@@ -50,6 +50,9 @@ async function treeWith(
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** A patch that is no harm here may be one where file systems compare names in another way. */
+const protect = ['-c', 'core.protectHFS=true', '-c', 'core.protectNTFS=true'];
 
 async function readPatch(repo: Repository, patchFileOrRev: string): Promise<Buffer> {
   const file = await readFile(patchFileOrRev).catch(() => null);

@@ -1,6 +1,8 @@
+import { constants } from 'node:fs';
 import { lstat, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join, normalize, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { HealerError } from '../errors.js';
+import { isPlainPath } from '../git/names.js';
 
 /**
  * Reads and writes files of a folder that untrusted programs have written in: a link that one of them planted is
@@ -23,12 +25,15 @@ export async function writeConfined(
     return;
   }
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, content);
+  // A program that still runs may have put a link there since it was looked at.
+  await writeFile(path, content, { flag: noFollow });
 }
 
+const noFollow = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0);
+
 async function confinedPath(folder: string, file: string): Promise<string> {
-  const path = join(folder, normalize(file));
-  if (isAbsolute(file) || !path.startsWith(folder + sep)) throw escapes(file, folder);
+  if (!isPlainPath(file)) throw escapes(file, folder);
+  const path = join(folder, file);
   const home = await realpath(folder);
   const parent = await realpath(await nearestFolder(dirname(path)));
   if (parent !== home && !parent.startsWith(home + sep)) throw escapes(file, folder);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isObjectId, isPatchBranch, isPlainPath } from '../git/names.js';
 import { type ErrorRecord, errorClasses, errorStates, type Patch } from '../model.js';
 
 /** What a database must hold to be used; fields of newer versions pass through. */
@@ -6,8 +7,8 @@ export const databaseSchema = z.object({ schema: z.string(), records: z.array(z.
 
 /** Records come from other clones too, and what is used in names of refs and on command lines is of the form it has to be. */
 const recordId = z.string().check(z.regex(/^\w[\w-]{0,63}$/));
-const objectId = z.string().check(z.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/));
-const branchName = z.string().check(z.regex(/^healer\/(?!.*(?:\.\.|\/\/|\.lock$))[\w][\w./-]*$/));
+const objectId = z.string().check(z.refine(isObjectId));
+const branchName = z.string().check(z.refine(isPatchBranch));
 
 const testId = z.looseObject({ file: z.string(), path: z.array(z.string()) });
 
@@ -40,7 +41,7 @@ const patchSchema = z.looseObject({
   base: objectId,
   mergedAs: z.nullable(objectId),
   revertedAs: z.nullable(objectId),
-  files: z.array(z.string()),
+  files: z.array(z.string().check(z.refine(isPlainPath))),
   editHash: z.string(),
 });
 

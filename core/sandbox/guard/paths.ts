@@ -1,12 +1,9 @@
+import { isPlainPath, namesGitFolder } from '../../git/names.js';
+
 const insensitive = (source: string): RegExp => new RegExp(source, 'i');
 
 /** What may never be edited, as a pattern of paths and the noun that says why. The first match is told. */
 const table: readonly [RegExp, string][] = [
-  [
-    /^$|^\/|^[A-Za-z]:|^\\|\\|\0|(?:^|\/)\.\.?(?:\/|$)|\/\/|\/$/,
-    'outside of the repository, or no plain relative path',
-  ],
-  [insensitive('(?:^|/)\\.git(?:/|$)'), "git's own state"],
   [insensitive('(?:^|/)\\.git(?:ignore|attributes|modules|keep)$'), 'a git setting'],
   [insensitive('(?:^|/)\\.mailmap$'), 'a git setting'],
   [insensitive('(?:^|/)\\.healer(?:/|$)'), "healer's own state"],
@@ -95,5 +92,7 @@ const table: readonly [RegExp, string][] = [
 
 /** What makes `file` untouchable, as a noun phrase; null where it may be edited. */
 export function protectedPath(file: string): string | null {
+  if (namesGitFolder(file)) return "git's own state";
+  if (!isPlainPath(file)) return 'outside of the repository, or no plain relative path';
   return table.find(([pattern]) => pattern.test(file))?.[1] ?? null;
 }
