@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import type { Config } from './config/schema.js';
+import type { CycleOptions, CycleReport } from './cycle/run-cycle.js';
 import type { Explanation } from './diagnose/explain.js';
 import type { MachineReport } from './doctor/examine-machine.js';
 import type { Verification } from './doctor/verify.js';
@@ -26,6 +27,8 @@ import type { Rebuilt } from './store/table.js';
 import type { SyncReport, SyncRequest } from './sync/sync.js';
 
 export type {
+  CycleOptions,
+  CycleReport,
   DiffRequest,
   Explanation,
   HealReport,
@@ -83,6 +86,8 @@ export interface Healer {
   explain(id: string): Promise<Explanation>;
   research(request: ResearchRequest): Promise<Research>;
   heal(request: HealRequest): Promise<HealReport>;
+  /** One unattended pass over the watched branches. */
+  cycle(options?: CycleOptions): Promise<CycleReport>;
   patches(): Promise<Patch[]>;
   /** Merged fixes that do not revert cleanly any more from where HEAD is. */
   staleReverts(): Promise<StaleRevert[]>;
@@ -194,6 +199,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
       const report = await heal(await session(), { budgetMs, candidates, ...defined(request) });
       return { ...report, ...withoutSecretsIn({ errors: report.errors, notices: report.notices }) };
     },
+    cycle: async (request) => (await import('./cycle/run-cycle.js')).runCycle(await session(), request),
     patches,
     staleReverts: async () => (await import('./patches/reverts.js')).staleReverts(repo, store),
     patch,

@@ -53,6 +53,11 @@ export const verbs: VerbEntry[] = [
     describe: 'See the diff and evidence of a patch, then merge, apply or reject it',
     load: () => import('./review.js'),
   },
+  {
+    command: 'cycle',
+    describe: 'One unattended pass: test, heal within the budget, and say that it ran',
+    load: () => import('./cycle.js'),
+  },
   { command: 'fixes', describe: 'List the fixes that are proposed', load: () => import('./fixes.js') },
   { command: 'patches', describe: 'List every patch that was made', load: () => import('./patches.js') },
   {

@@ -5,6 +5,7 @@ import { durationMs } from './duration.js';
 import { isEndpoint } from './endpoint.js';
 import { count, duration, keyVariable, price } from './fields.js';
 import { researchSchema } from './research-schema.js';
+import { unattendedFields } from './unattended-fields.js';
 
 const aCommand = { error: 'a command such as "npm test", or null' };
 const aGlob = { error: 'a glob such as "src/generated/**"' };
@@ -164,6 +165,7 @@ export const configSchema = z.strictObject({
   research: z
     ._default(researchSchema, researchSchema.parse({}))
     .check(z.describe('Where errors may be looked up beyond this machine. See research.md.')),
+  ...unattendedFields,
 });
 
 function haveOwnNames(agents: readonly { name: string }[]): boolean {

@@ -41,10 +41,12 @@ export interface HealOptions {
   strategies?: readonly string[];
   /** Screen and report, but prove and land nothing. */
   dryRun?: boolean;
+  /** What is healed; the tree as it is now, uncommitted work included, where undefined. */
+  snapshot?: Snapshot;
 }
 
 /**
- * Heals what fails on the tree as it is now, uncommitted work included, one branch for each cause: failing tests first,
+ * Heals what fails on the tree as it is now, uncommitted work included, or on a given one, one branch for each cause: failing tests first,
  * then diagnostics and crashes that no test shows. Error: NO_TEST_COMMAND where only tests could tell.
  */
 export async function heal(opened: Session, options: HealOptions): Promise<HealReport> {
@@ -57,7 +59,7 @@ export async function heal(opened: Session, options: HealOptions): Promise<HealR
   void detectIsolation();
   await resume(session);
   await drainInbox(repo, store);
-  const snapshot = await takeSnapshot(repo);
+  const snapshot = options.snapshot ?? (await takeSnapshot(repo));
   // For those who ask later whether what was merged can be taken back; nobody waits for it here.
   const reverts = staleReverts(repo, store).catch(() => []);
   const { ids = [], budgetMs } = options;

@@ -1,20 +1,24 @@
 import { recordFailures, resolveUnseen } from '../capture/deduplicate.js';
 import { scan } from '../capture/scan.js';
 import { HealerError } from '../errors.js';
-import { takeSnapshot } from '../git/snapshot.js';
+import { type Snapshot, takeSnapshot } from '../git/snapshot.js';
 import type { ErrorRecord } from '../model.js';
 import { execute } from '../sandbox/execute.js';
 import { openWorktree } from '../sandbox/worktree.js';
 import type { Session } from './session.js';
 
-/** Asks the project's own compiler and linter, in a worktree of what is checked out now, and records their findings. */
-export async function scanCheckout(session: Session, path?: string): Promise<ErrorRecord[]> {
+/** Asks the project's own compiler and linter, in a worktree of what is checked out now or of `snapshot`, and records their findings. */
+export async function scanCheckout(
+  session: Session,
+  path?: string,
+  snapshot?: Snapshot,
+): Promise<ErrorRecord[]> {
   const { repo, store, workspace, signal, config } = session;
   if (!workspace.typescript && !workspace.eslint)
     throw new HealerError('COMMAND_FAILED', `${repo.root} has neither TypeScript nor ESLint to scan with`, {
       next: 'Set one of them up, or let `healer test` tell what fails.',
     });
-  const { tree, branch, commit } = await takeSnapshot(repo);
+  const { tree, branch, commit } = snapshot ?? (await takeSnapshot(repo));
   const worktree = await openWorktree(repo, commit, {
     workspace,
     signal,

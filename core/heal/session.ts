@@ -18,6 +18,8 @@ export interface Opened {
   model?: Model;
   /** The agents that the settings name. */
   agents?: readonly OpenedAgent[];
+  /** How many fixes may still be made; as many as can be found where undefined. */
+  allowance?: { left: number };
 }
 
 /** An opened healer of a repository that has packages and tests. */

@@ -22,6 +22,11 @@ export async function settle(
   report: HealReport,
   { errors, baseline, attempt, healed }: Settling,
 ): Promise<Attempt> {
+  const { allowance } = session;
+  if (allowance && allowance.left <= 0) {
+    report.errors.push(...errors.map((error) => outcome(error, 'skipped', null, usedUp)));
+    return nothingTried;
+  }
   const startedAt = steadyNow();
   const marking = markFixing(session.store, errors);
   // Heard of when the attempt is over, whose time it shares.
@@ -46,6 +51,7 @@ export async function settle(
     session.onProgress({ phase: 'land', message: winner.candidate.title });
     const seconds = (steadyNow() - startedAt) / 1000;
     const patch = await landWinner(session, { baseline, errors: fixed, result, winner, seconds });
+    if (allowance) allowance.left -= 1;
     if (patch.state === 'held') reportHeld(report, patch, fixed);
     else {
       report.patches.push(patch);
@@ -59,3 +65,15 @@ export async function settle(
     );
   }
 }
+
+/** Why an error is left for later. */
+export const usedUp = 'as many fixes were made as may be made for now';
+
+const nothingTried: Attempt = {
+  winner: null,
+  reason: usedUp,
+  counts: { generated: 0, screened: 0, proved: 0 },
+  suspects: [],
+  plausible: [],
+  disproved: [],
+};

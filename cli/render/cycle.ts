@@ -1,0 +1,59 @@
+import type { CycleReport } from '../../core/healer.js';
+import { healText } from './heal.js';
+import { healJson } from './json.js';
+import type { Paint } from './paint.js';
+import { printableLine } from './printable.js';
+import { counted } from './time.js';
+
+interface View {
+  width: number;
+  paint: Paint;
+}
+
+type Branch = CycleReport['branches'][number];
+
+/** What a cycle did, or would do, branch by branch. */
+export function cycleText(report: CycleReport, view: View): string {
+  const { outcome, reason, branches, budget, notices, inbox } = report;
+  if (outcome === 'skipped') return `Nothing was done: ${printableLine(reason)}.`;
+  const planned = outcome === 'planned';
+  return [
+    ...(planned && reason !== ''
+      ? [view.paint.yellow(`A cycle would do nothing now: ${printableLine(reason)}.`), '']
+      : []),
+    `${counted(inbox, 'record')} in the inbox`,
+    ...branches.flatMap((branch) => branchLines(branch, planned, view)),
+    ...notices.map((notice) => view.paint.yellow(printableLine(notice))),
+    `budget: ${budget.hour.left} of ${counted(budget.hour.of, 'fix', 'fixes')} left this hour, ${budget.day.left} of ${budget.day.of} this day`,
+  ].join('\n');
+}
+
+function branchLines(
+  { branch, commit, state, trouble, heal }: Branch,
+  planned: boolean,
+  view: View,
+): string[] {
+  const head = `${view.paint.bold(printableLine(branch))} at ${commit.slice(0, 10)}`;
+  if (state === 'unchanged') return [`${head}: nothing new since the last cycle`];
+  if (state === 'failed') return [`${head}: ${view.paint.red(printableLine(trouble ?? ''))}`];
+  if (heal === null) return [`${head}: would be tested and healed`];
+  return ['', head, healText(heal, { ...view, dryRun: planned }), ''];
+}
+
+/** Whether somebody has something left to do: an error without a patch, or a branch that could not be looked at. */
+export const remainsAfter = ({ outcome, branches }: CycleReport): boolean =>
+  outcome === 'ran' &&
+  branches.some(
+    ({ state, heal }) =>
+      state === 'failed' || heal?.errors.some(({ status }) => status !== 'fixed' && status !== 'skipped'),
+  );
+
+export const cycleJson = ({ branches, ...report }: CycleReport) => ({
+  schema: 'healer/cycle@1',
+  ...report,
+  branches: branches.map(({ heal, ...branch }) => {
+    if (heal === null) return { ...branch, heal: null };
+    const { schema: _, ...rest } = healJson(heal, false);
+    return { ...branch, heal: rest };
+  }),
+});
