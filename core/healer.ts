@@ -127,7 +127,10 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     import('./config/load.js'),
     import('./store/store.js'),
   ]);
-  const config = await loadConfig(repo.mainRoot);
+  const settings = await loadConfig(repo.mainRoot);
+  const trusting = () => import('./workspace/trust.js');
+  const loosens = settings.sign === 'off' || settings.postTest === 'background';
+  const config = loosens ? await (await trusting()).tightened(repo, settings) : settings;
   const signer = once(async () => {
     const [{ ownKey }, { dataFolder }] = await Promise.all([
       import('./git/signing.js'),
@@ -145,8 +148,10 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     onProgress: (event: Progress) => options.onProgress?.(withoutSecretsIn(event)),
     ...(options.model && { model: options.model }),
   };
+  const trusted = once(async () => (await trusting()).requireTrust(repo, settings));
+  // Whatever runs something of the repository needs the session, and so the user's trust.
   const session = once(async (): Promise<Session> => {
-    const { describeWorkspace } = await import('./workspace/workspace.js');
+    const [{ describeWorkspace }] = await Promise.all([import('./workspace/workspace.js'), trusted()]);
     return { ...base, workspace: await describeWorkspace(repo.root, config) };
   });
   // What reporters and hooks left since the last command is read before anything is told of errors.
@@ -206,7 +211,10 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     evidence: async ({ commit }) => (await import('./patches/evidence.js')).readEvidence(repo, commit),
     diff: async ({ base: from, commit }) => (await import('./git/diff.js')).patchText(repo, from, commit),
     merge: async (id) => (await decide()).mergePatch(await session(), await patch(id)),
-    apply: async (id) => (await decide()).applyPatch(base, await patch(id)),
+    apply: async (id) => {
+      await trusted();
+      return (await decide()).applyPatch(base, await patch(id));
+    },
     reject: async (id) => (await decide()).rejectPatch(base, await patch(id)),
     rollback: async (id) => (await decide()).rollbackPatch(await session(), await patch(id)),
     validate: async (patchFileOrRev) =>
@@ -214,7 +222,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     observe: async () => (await import('./heal/observe-tree.js')).observeTree(await session()),
     judge: async (request) => (await import('./heal/propose.js')).judge(await session(), request),
     propose: async (request) => (await import('./heal/propose.js')).propose(await session(), request),
-    status: async () => (await import('./heal/status.js')).readStatus(base),
+    status: async () => (await import('./heal/status.js')).readStatus(base, settings),
     doctor: async () => ({
       machine: await (await import('./doctor/examine-machine.js')).examineMachine(config.limits, base.signal),
     }),

@@ -1,6 +1,8 @@
 import type { Argv } from 'yargs';
+import type { Repository } from '../../core/git/repository.js';
 import type { InitReport } from '../../core/setup/init.js';
 import { changeLines } from '../render/changes.js';
+import { printableLine } from '../render/printable.js';
 import type { Terminal } from '../terminal.js';
 import type { ExitCode, GlobalOptions, OptionsOf } from '../verb.js';
 
@@ -15,7 +17,8 @@ export async function run(options: OptionsOf<typeof builder>, terminal: Terminal
   const { init } = await import('../../core/setup/init.js');
   const repo = await openRepository(terminal.cwd);
   const hooks = options.hooks && (options.yes || !terminal.interactive || (await wantsHooks()));
-  const report = await init(repo, { hooks, sign: options.sign });
+  const agree = options.yes || (terminal.interactive && (await agrees(repo, terminal)));
+  const report = await init(repo, { hooks, sign: options.sign, agree });
   if (terminal.json) terminal.printJson({ schema: 'healer/init@1', ...report });
   else terminal.print(text(report));
   return 0;
@@ -29,6 +32,18 @@ async function wantsHooks(): Promise<boolean> {
   if (isCancel(answer))
     throw new (await import('../../core/errors.js')).HealerError('ABORTED', 'Nothing was changed.');
   return answer;
+}
+
+/** Settings that came with the repository are shown before anything that they name is run. */
+async function agrees(repo: Repository, terminal: Terminal): Promise<boolean> {
+  const [{ loadConfig }, { untrusted }, { agreesTo }] = await Promise.all([
+    import('../../core/config/load.js'),
+    import('../../core/workspace/trust.js'),
+    import('../render/trust.js'),
+  ]);
+  const parts = await untrusted(repo, await loadConfig(repo.mainRoot));
+  const needed = parts.filter(({ use }) => use === 'needed');
+  return needed.length > 0 && agreesTo(needed, terminal);
 }
 
 function text(report: InitReport): string {
@@ -47,7 +62,7 @@ function text(report: InitReport): string {
   ];
   const lines = facts.map(([name, value]) => `${name?.padEnd(11)} ${value}`);
   const done = changes.length === 0 ? ['Nothing had to be changed.'] : changeLines(changes);
-  return [...lines, '', ...done, ...notes].join('\n');
+  return [...lines, '', ...done, ...notes.map(printableLine)].join('\n');
 }
 
 function describeSigning({ format, source }: InitReport['signing']): string {

@@ -1,20 +1,25 @@
 import type { Argv } from 'yargs';
-import { printableLine } from '../render/printable.js';
+import { agreesTo, trustLines } from '../render/trust.js';
 import type { Terminal } from '../terminal.js';
 import type { ExitCode, GlobalOptions, OptionsOf } from '../verb.js';
 
 export const builder = (yargs: Argv<GlobalOptions>) =>
   yargs
     .usage('$0 trust')
+    .option('yes', { alias: 'y', type: 'boolean', default: false, describe: 'Ask nothing' })
     .option('remove', { type: 'boolean', default: false, describe: 'Take it back' })
-    .example('$0 trust', 'Let the model and the agents be used that .healer/config.json names');
+    .example('$0 trust', 'Let be used what .healer/config.json names: commands, models, agents, servers')
+    .example('$0 trust --yes', 'The same in a script');
 
-export async function run({ remove }: OptionsOf<typeof builder>, terminal: Terminal): Promise<ExitCode> {
-  const [{ openRepository }, { loadConfig }, { distrust, partsToTrust, trust }] = await Promise.all([
-    import('../../core/git/repository.js'),
-    import('../../core/config/load.js'),
-    import('../../core/workspace/trust.js'),
-  ]);
+/** In a terminal it shows what is named and asks; elsewhere the command itself is the answer. */
+export async function run({ yes, remove }: OptionsOf<typeof builder>, terminal: Terminal): Promise<ExitCode> {
+  const [{ openRepository }, { loadConfig }, { distrust, namedParts, trust }, { signerParts }] =
+    await Promise.all([
+      import('../../core/git/repository.js'),
+      import('../../core/config/load.js'),
+      import('../../core/workspace/trust.js'),
+      import('../../core/workspace/trusted-signers.js'),
+    ]);
   const repo = await openRepository(terminal.cwd);
   if (remove) {
     const removed = await distrust(repo);
@@ -23,17 +28,15 @@ export async function run({ remove }: OptionsOf<typeof builder>, terminal: Termi
     return 0;
   }
   const config = await loadConfig(repo.mainRoot);
-  const parts = partsToTrust(config);
-  if (parts.length > 0) await trust(repo, config);
+  const signers = await signerParts(repo);
+  const parts = [...(await namedParts(repo, config)), ...signers];
+  if (parts.length > 0) {
+    if (terminal.interactive && !yes && !(await agreesTo(parts, terminal))) return 1;
+    await trust(repo, config, signers);
+  }
   const settings = parts.map(({ setting, effect }) => ({ setting, effect }));
   if (terminal.json) terminal.printJson({ schema: 'healer/trust@1', trusted: true, settings });
   else if (parts.length === 0) terminal.print('The settings name nothing that has to be trusted.');
-  else
-    terminal.print(
-      [
-        'Trusted from now on, until it is changed:',
-        ...settings.map(({ setting, effect }) => `  "${setting}" ${printableLine(effect)}`),
-      ].join('\n'),
-    );
+  else terminal.print(['Trusted from now on, until it is changed:', ...trustLines(parts)].join('\n'));
   return 0;
 }

@@ -38,6 +38,9 @@ export function statusText(status: Status, view: View): string {
     row('isolation', `${status.isolation.name}: ${printableLine(status.isolation.why)}`),
     ...modelRows(status),
     ...agentRows(status),
+    ...(status.untrusted.length > 0
+      ? [row('trust', `${status.untrusted.join(', ')} not agreed to yet (healer trust)`)]
+      : []),
     ...(waiting.length > 0 ? ['', patchTable(waiting, view)] : []),
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, resolve, sep } from 'node:path';
 import { HealerError } from '../errors.js';
 import { type GitResult, git, gitFailed, gitResult } from './command.js';
 
@@ -19,7 +19,7 @@ export interface Repository {
 /** Finds the repository that holds `folder`. Throws NOT_A_REPOSITORY, BARE_REPOSITORY, GIT_MISSING. */
 export async function openRepository(folder: string): Promise<Repository> {
   const here = { root: resolve(folder) };
-  const result = await gitResult(here, questions);
+  const result = await gitResult(here, [...noEmbedded, ...questions]);
   const lines = result.stdout.toString('utf8').split('\n').slice(0, -1);
   if (result.exitCode !== 0) throw whyNot(here.root, lines, result);
 
@@ -28,7 +28,9 @@ export async function openRepository(folder: string): Promise<Repository> {
   const [gitDir, commonDir, root] =
     lines.length === 6
       ? lines.slice(3)
-      : await Promise.all(paths.map(async (path) => (await git(here, ['rev-parse', ...path])).slice(0, -1)));
+      : await Promise.all(
+          paths.map(async (path) => (await git(here, [...noEmbedded, 'rev-parse', ...path])).slice(0, -1)),
+        );
   if (!root || !gitDir || !commonDir) throw whyNot(here.root, lines, result);
 
   const linked = resolve(gitDir) !== resolve(commonDir);
@@ -41,6 +43,12 @@ export async function openRepository(folder: string): Promise<Repository> {
     shallow: shallow === 'true',
   };
 }
+
+/**
+ * A folder of a clone may look like a bare repository, with settings that make git run programs. Only what has a
+ * `.git` of its own is a checkout.
+ */
+const noEmbedded = ['-c', 'safe.bareRepository=explicit'];
 
 const paths = [
   ['--path-format=absolute', '--git-dir'],
@@ -65,7 +73,9 @@ async function findMainRoot(here: { root: string }, commonDir: string): Promise<
 }
 
 function whyNot(folder: string, [bare, inside]: string[], result: GitResult): HealerError {
-  if (bare === 'true') {
+  if (/cannot use bare repository/.test(result.stderr) && folder.split(sep).includes('.git'))
+    inside = 'false';
+  if (bare === 'true' || (/cannot use bare repository/.test(result.stderr) && inside !== 'false')) {
     return new HealerError('BARE_REPOSITORY', `${folder} is a bare repository, which has no files to heal`, {
       next: 'Run healer in a checkout: git worktree add ../checkout',
     });

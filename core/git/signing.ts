@@ -81,14 +81,29 @@ export function signingArgs(signing: Signing): string[] {
   return settings.flatMap((setting) => (setting ? ['-c', setting] : []));
 }
 
-/** Whether a commit carries a good signature of somebody trusted. git prints "Good" for strangers too: its exit code counts. */
+/**
+ * Whether a commit carries a good signature of somebody trusted. git prints "Good" for strangers too, and its exit
+ * code passes keys of unknown validity, so that both the code and `%G?` count.
+ */
 export async function verifySignature(repo: Repository, commit: string, signing?: Signing): Promise<boolean> {
-  const { exitCode } = await gitResult(repo, [
-    ...signingArgs(signing ?? trustOf(repo)),
-    'verify-commit',
-    commit,
+  return (await signatureOf(repo, commit, signing)) === 'G';
+}
+
+/** As git's `%G?`: `G` is good, `N` none, and what else there is says why it is not good. */
+export async function signatureOf(
+  repo: Repository,
+  commit: string,
+  signing: Signing = trustOf(repo),
+): Promise<string> {
+  const settings = [...signingArgs(signing), '-c', 'log.showSignature=false'];
+  // A replaced object would be checked in place of the one that is merged.
+  const options = { env: { GIT_NO_REPLACE_OBJECTS: '1' }, allowFailure: true };
+  const [{ exitCode }, letter] = await Promise.all([
+    gitResult(repo, [...settings, 'verify-commit', commit], options),
+    git(repo, [...settings, 'log', '-1', '--no-color', '--format=%G?', '--end-of-options', commit], options),
   ]);
-  return exitCode === 0;
+  const said = letter.trim();
+  return said === 'G' && exitCode !== 0 ? 'B' : said || 'E';
 }
 
 const keyFile = (dataFolder: string): string => join(dataFolder, 'signing', 'ed25519');

@@ -1,11 +1,11 @@
 import { HealerError } from '../errors.js';
 import { readHead } from '../git/head.js';
-import { verifySignature } from '../git/signing.js';
 import type { ErrorRecord, Patch, TestId } from '../model.js';
 import type { MergePlan } from '../patches/merge.js';
 import { recoverMove } from '../patches/move.js';
 import { applyToWorkingTree, merge, planMerge, reject, takeBack } from '../patches/review.js';
 import { planRollback, rollback } from '../patches/rollback.js';
+import { requireSignature } from '../patches/verify.js';
 import { testKey } from '../runners/test-key.js';
 import { forgetPatch } from '../setup/red-marker.js';
 import { checkCommit } from './check-commit.js';
@@ -25,17 +25,10 @@ export interface RollbackReport {
 export async function mergePatch(session: Session, patch: Patch): Promise<Patch> {
   const { repo, store } = session;
   await recoverMove(repo, store, true);
-  const signing = await signingOf(session);
-  if (patch.signed && !(await verifySignature(repo, patch.commit, signing)))
-    throw new HealerError(
-      'SIGNING_FAILED',
-      `The signature of ${patch.branch} is not good, so it is not merged`,
-      {
-        next: 'Look at who made the commit with `git log --show-signature`.',
-      },
-    );
+  await requireSigned(session, patch);
   const { branch } = await readHead(repo);
-  const plan = await planMerge(repo, patch, branch ?? 'HEAD', signing);
+  const plan = await planMerge(repo, patch, branch ?? 'HEAD', await signingOf(session));
+  if (plan.kind === 'rebase') await requireSigned(session, { ...patch, ...plan, base: plan.onto });
   if (plan.needsProof) {
     session.onProgress({ phase: 'prove', message: 'the branch has moved: proving the patch again' });
     const why = await whyNotAgain(session, patch, plan);
@@ -52,8 +45,10 @@ export async function mergePatch(session: Session, patch: Patch): Promise<Patch>
 }
 
 /** Brings the fix alone into the working tree, uncommitted. */
-export async function applyPatch({ repo, store }: Opened, patch: Patch): Promise<Patch> {
+export async function applyPatch(opened: Opened, patch: Patch): Promise<Patch> {
+  const { repo, store } = opened;
   await recoverMove(repo, store, true);
+  await requireSigned(opened, patch);
   const applied = await applyToWorkingTree(repo, store, patch);
   await forgetPatch(repo, patch.id);
   return applied;
@@ -70,11 +65,14 @@ export async function rejectPatch({ repo, store }: Opened, patch: Patch): Promis
 export async function rollbackPatch(session: Session, patch: Patch): Promise<RollbackReport> {
   const { repo, store } = session;
   await recoverMove(repo, store, true);
-  if (patch.state === 'applied')
+  if (patch.state === 'applied') {
+    await requireSigned(session, patch);
     return { patch: await takeBack(repo, store, patch), failingAgain: [], alsoFailing: [] };
+  }
   const plan = await planRollback(repo, patch, await signingOf(session));
   session.onProgress({ phase: 'test', message: 'running the tests without the patch' });
   const own = (await errorsOf(session, patch)).flatMap(({ tests }) => tests);
+  await requireSigned(session, { ...patch, commit: plan.commit, base: plan.onto });
   const { newlyFailing } = await checkCommit(session, plan.onto, plan.commit, []);
   const rolledBack = await rollback(repo, store, patch, plan);
   const isOwn = (test: TestId) =>
@@ -84,6 +82,14 @@ export async function rollbackPatch(session: Session, patch: Patch): Promise<Rol
     failingAgain: newlyFailing.filter(isOwn),
     alsoFailing: newlyFailing.filter((test) => !isOwn(test)),
   };
+}
+
+/** The user may have turned signing off, and trusts that setting then. */
+async function requireSigned(
+  { config, repo }: Opened,
+  patch: Pick<Patch, 'branch' | 'commit' | 'base'>,
+): Promise<void> {
+  if (config.sign !== 'off') await requireSignature(repo, patch);
 }
 
 /** Null where the patch holds on the branch that has moved. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chooseAgents } from '../agents/choose-agents.js';
+import type { Settings } from '../config/schema.js';
 import { type Head, readHead } from '../git/head.js';
 import { findSigning } from '../git/signing.js';
 import type { ErrorState, Patch } from '../model.js';
@@ -10,6 +11,7 @@ import { type StaleRevert, staleReverts } from '../patches/reverts.js';
 import { detectIsolation, type Isolation } from '../sandbox/isolation.js';
 import { lastGreen } from '../store/green.js';
 import { dataFolder } from '../workspace/folders.js';
+import { untrusted } from '../workspace/trust.js';
 import { resume } from './resume.js';
 import type { Opened } from './session.js';
 
@@ -37,12 +39,15 @@ export interface Status {
   models: ModelStatus;
   /** Agents that `healer heal` would ask, and why others that are named are left out, a sentence each. */
   agents: { names: string[]; leftOut: string[] };
+  /** Keys of the settings that name or loosen what this user has not agreed to. */
+  untrusted: string[];
 }
 
-export async function readStatus({ repo, store, config }: Opened): Promise<Status> {
+/** `settings` are those of the file, of which `config` leaves out what loosens and is not agreed to. */
+export async function readStatus({ repo, store, config }: Opened, settings: Settings): Promise<Status> {
   // What cannot be finished here is finished by `healer heal`, which says why when it cannot.
   await resume({ repo, store }).catch(() => {});
-  const [head, errors, patches, signing, isolation, inbox, models, stale, { agents, leftOut }] =
+  const [head, errors, patches, signing, isolation, inbox, models, stale, { agents, leftOut }, parts] =
     await Promise.all([
       readHead(repo),
       store.errors.all(),
@@ -53,6 +58,7 @@ export async function readStatus({ repo, store, config }: Opened): Promise<Statu
       readModelStatus(repo, config, store),
       staleReverts(repo, store).catch(() => []),
       chooseAgents(repo, config, process.env),
+      untrusted(repo, settings),
     ]);
   const counts: Status['errors'] = {};
   for (const { state } of errors) counts[state] = (counts[state] ?? 0) + 1;
@@ -75,5 +81,6 @@ export async function readStatus({ repo, store, config }: Opened): Promise<Statu
     isolation,
     models,
     agents: { names: agents.map(({ id }) => id), leftOut },
+    untrusted: [...new Set(parts.map(({ setting }) => setting))],
   };
 }

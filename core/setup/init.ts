@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { loadConfig } from '../config/load.js';
+import type { Config } from '../config/schema.js';
 import { HealerError } from '../errors.js';
 import type { Repository } from '../git/repository.js';
 import { ignoreFiles, prepareStore } from '../store/paths.js';
+import { addedParts, agreeTo, untrusted } from '../workspace/trust.js';
 import { describeWorkspace, type Workspace } from '../workspace/workspace.js';
 import { type Change, describeChange } from './change.js';
 import { readState, stateText, textState } from './file-state.js';
@@ -18,6 +20,8 @@ export interface InitOptions {
   hooks: boolean;
   /** How patches are signed; undefined keeps what the settings say. */
   sign?: 'ssh' | 'gpg' | 'off' | undefined;
+  /** Agrees to what settings that were there already have run on this machine, or loosen. */
+  agree?: boolean | undefined;
 }
 
 export interface InitReport {
@@ -52,6 +56,8 @@ export async function init(repo: Repository, options: InitOptions): Promise<Init
     changes.push(...signing.changes);
     const hooks = options.hooks ? await installHooks(repo, journal) : null;
     changes.push(...(hooks?.changes ?? []));
+    const written = await loadConfig(repo.mainRoot);
+    const agreed = await agree(repo, { before: config, written, all: options.agree ?? false });
     return {
       root: repo.mainRoot,
       packageManager: workspace.packageManager,
@@ -60,7 +66,7 @@ export async function init(repo: Repository, options: InitOptions): Promise<Init
       signing: signing.report,
       hooks: hooks && { owner: hooks.owner, installed: hooks.hooks },
       changes,
-      notes: [...signing.notes, ...(hooks?.notes ?? [])],
+      notes: [...signing.notes, ...(hooks?.notes ?? []), ...agreed, ...(await trustNote(repo, written))],
     };
   } catch (error) {
     throw explainUnwritable(error);
@@ -80,6 +86,26 @@ async function prepareFolder(
   await journal.change(path, 'whole', textState(ignoreFiles.shared, 0o644));
   await prepareStore(repo, 'shared');
   return [describeChange(repo.mainRoot, 'created', path, 'keeps working state out of commits')];
+}
+
+/** What this command wrote is the user's own; what was there before may be somebody else's. */
+async function agree(
+  repo: Repository,
+  { before, written, all }: { before: Config; written: Config; all: boolean },
+): Promise<string[]> {
+  await agreeTo(repo, written, addedParts(before, written));
+  const others = all ? (await untrusted(repo, written)).filter(({ use }) => use === 'needed') : [];
+  await agreeTo(repo, written, others);
+  return others.map(({ setting, effect }) => `Agreed to: "${setting}" ${effect}.`);
+}
+
+async function trustNote(repo: Repository, config: Config): Promise<string[]> {
+  const parts = await untrusted(repo, config);
+  if (parts.length === 0) return [];
+  const names = [...new Set(parts.map(({ setting }) => JSON.stringify(setting)))].join(', ');
+  return [
+    `Somebody else may have written what .healer/config.json says of ${names}: look at it, then run \`healer trust\`.`,
+  ];
 }
 
 function explainUnwritable(error: unknown): unknown {

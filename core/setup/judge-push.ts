@@ -5,16 +5,20 @@ import type { RedTrees } from './red-marker.js';
 export function judgePush(
   pushed: readonly string[],
   red: RedTrees,
-  mode: Config['prePush'],
+  mode: Config['prePush'] | 'still-block',
 ): { message: string; stop: boolean } {
   if (mode === 'off' || pushed.length === 0) return { message: '', stop: false };
-  const stop = mode === 'block';
+  const stop = mode === 'block' || mode === 'still-block';
   const lines = pushed.flatMap((item) => describe(item, red));
-  const end = stop
-    ? 'healer: the push was stopped ("prePush": "block" in .healer/config.json).'
-    : 'healer: the push goes on ("prePush": "warn" in .healer/config.json).';
-  return { message: `${[...lines, end].join('\n')}\n`, stop };
+  return { message: `${[...lines, `healer: ${ends[mode]}.`].join('\n')}\n`, stop };
 }
+
+const ends = {
+  warn: 'the push goes on ("prePush": "warn" in .healer/config.json)',
+  block: 'the push was stopped ("prePush": "block" in .healer/config.json)',
+  'still-block':
+    'the push was stopped: "prePush" was "block" until now, and the change is not agreed to yet (healer trust)',
+};
 
 function describe(item: string, red: RedTrees): string[] {
   const space = item.indexOf(' ');

@@ -1,8 +1,7 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { HealerError } from '../errors.js';
-import { git } from '../git/command.js';
 import type { Repository } from '../git/repository.js';
+import { userLine } from '../git/signers.js';
 import { allowedSignersLine, createSigningKey, findSigning, ownKey, type Signing } from '../git/signing.js';
 import { dataFolder } from '../workspace/folders.js';
 import { type Change, describeChange } from './change.js';
@@ -48,7 +47,7 @@ export async function setUpSigning(
  * signs patches, and healer's own, which signs the history.
  */
 async function allowSigners(repo: Repository, signing: Signing, journal: Journal): Promise<Change[]> {
-  const users = signing.source === 'user' && signing.format === 'ssh' ? await usersLine(repo, signing) : null;
+  const users = signing.source === 'user' && signing.format === 'ssh' ? await userLine(repo, signing) : null;
   const own = (await ownKey(dataFolder())) && (await allowedSignersLine(dataFolder()));
   const path = join(repo.mainRoot, '.healer', 'allowed_signers');
   const found = await readState(path);
@@ -60,22 +59,3 @@ async function allowSigners(repo: Repository, signing: Signing, journal: Journal
   const done = await journal.change(path, 'added', textState(next, mode), { added });
   return done === 'unchanged' ? [] : [describeChange(repo.mainRoot, done, path, 'who may sign patches')];
 }
-
-async function usersLine(repo: Repository, signing: Signing): Promise<string | null> {
-  const key = await publicKey(signing);
-  if (key === null) return null;
-  const answer = await git({ root: repo.mainRoot }, ['config', 'user.email'], { allowFailure: true });
-  return `${answer.trim() || '*'} namespaces="git" ${key}\n`;
-}
-
-/** Type and key without the comment; null where the key is in an agent or a token that only git can ask. */
-async function publicKey({ key }: Signing): Promise<string | null> {
-  if (!key) return null;
-  const literal = key.replace(/^key::/, '');
-  const text = keyShape.test(literal)
-    ? literal
-    : stateText(await readState(`${key.replace(/^~(?=\/)/, homedir()).replace(/\.pub$/, '')}.pub`));
-  return keyShape.exec(text ?? '')?.[0] ?? null;
-}
-
-const keyShape = /^(?:ssh|ecdsa|sk)-\S+ [\w+/=]+/;

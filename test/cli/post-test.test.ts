@@ -16,6 +16,7 @@ test('with postTest "off" a red healer test says nothing of its own, and records
 
 test('with postTest "background" a red healer test ends at once, and a fix waits some time later', async (t) => {
   const repository = await projectWith(t, 'background');
+  await healer(repository, 'trust');
   const { code, stderr } = await healer(repository, 'test');
   assert.equal(code, 1);
   assert.match(stderr, /Healing in the background; `healer patches` shows what comes of it\./);

@@ -50,6 +50,8 @@ test('what is held back is not searched for again, and gets its branch once the 
   assert.deepEqual(again.json.held, first.json.held);
   await session.git('update-index', '--assume-unchanged', '.healer/config.json');
   await session.write({ '.healer/config.json': settings(0) });
+  assert.match((await session.healer('heal')).stderr, /not trusted yet: "safetyThreshold" makes branches/);
+  await session.healer('trust');
   const { json, code } = await session.healerJson<Healed>('heal');
   assert.equal(code, 0);
   assert.deepEqual(

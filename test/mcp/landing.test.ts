@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { checkoutState } from '../support/checkout.js';
+import { takeSignatureOff } from '../support/forge.js';
 import { diffOf, openSession, type Session, type SessionOptions, shop } from './session.js';
 
 interface Patches {
@@ -38,9 +39,11 @@ test('heal_errors lands what healer finds on a branch for review', async (t) => 
 
 test('a patch whose signature is not good is not merged', async (t) => {
   const { session, id } = await withProposal(t);
-  await session.write({ '.healer/allowed_signers': '' });
+  await takeSignatureOff(session.root, id);
   const before = await checkoutState(session);
-  assert.equal((await session.call('land_patch', { id })).code, 'SIGNING_FAILED');
+  const { code, text } = await session.call('land_patch', { id });
+  assert.equal(code, 'SIGNING_FAILED', text);
+  assert.match(text, /it is not signed/);
   assert.deepEqual(await checkoutState(session), before);
 });
 

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { loadConfig } from '../../core/config/load.js';
 import { openRepository } from '../../core/git/repository.js';
 import { init } from '../../core/setup/init.js';
 import { markRed } from '../../core/setup/red-marker.js';
 import { uninstall } from '../../core/setup/uninstall.js';
+import { requireTrust, trust } from '../../core/workspace/trust.js';
 import { createProject, type Project } from './project.js';
 
 const waiting = { id: 'abc123', branch: 'healer/fix-abc123' };
@@ -84,6 +86,25 @@ for (const [prePush, exitCode, says] of modes)
     assert.equal(push.exitCode, exitCode);
     assert.match(push.stderr, says);
   });
+
+test('a pull that takes prePush "block" away stops a red push no less, until the user agrees', async (t) => {
+  const project = await createProject(t);
+  await project.init();
+  const settings = async (prePush: string) => {
+    await project.write({ '.healer/config.json': JSON.stringify({ prePush }) });
+    return loadConfig(project.repo.mainRoot);
+  };
+  await requireTrust(project.repo, await settings('block'));
+  const loosened = await settings('off');
+  await markRed(project.repo, await project.git('rev-parse', 'HEAD^{tree}'));
+  const env = { HEALER_DATA_HOME: process.env.HEALER_DATA_HOME ?? '' };
+  const push = () => project.run('git', ['push', '--quiet', project.remote, 'main'], { env });
+  const stopped = await push();
+  assert.equal(stopped.exitCode, 1);
+  assert.match(stopped.stderr, /the push was stopped: "prePush" was "block" until now, .*healer trust/);
+  await trust(project.repo, loosened);
+  assert.equal((await push()).exitCode, 0);
+});
 
 test('HEALER=0 switches the hooks off', async (t) => {
   const project = await createProject(t);
