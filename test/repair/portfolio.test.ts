@@ -102,6 +102,27 @@ test('a strategy is handed the verdicts of its last batch', async () => {
   assert.deepEqual(handed, [['partial'], ['timeout']]);
 });
 
+test('a candidate that gets a longer look counts once', async () => {
+  const slow: Candidate[] = [];
+  const result = await run({
+    strategies: [strategy('search', 'search', [candidate('a'), candidate('b')])],
+    screener: {
+      via: 'memory',
+      batchSize: 4,
+      async *screen(batch) {
+        const judged = { tests: [], durationMs: 0, via: 'memory' as const };
+        for (const { id } of batch) yield { ...judged, candidate: id, status: 'timeout' };
+        if (batch.length === 0)
+          for (const { id } of slow.splice(0)) yield { ...judged, candidate: id, status: 'failed' };
+        slow.push(...batch);
+      },
+      dispose: async () => {},
+    },
+    judge: () => 'failed',
+  });
+  assert.deepEqual([result.generated, result.screened, slow.length], [2, 2, 0]);
+});
+
 test('the search ends when its candidates are spent, and says so', async () => {
   const many = Array.from({ length: 50 }, (_, index) => candidate(`c${index}`));
   const result = await run({

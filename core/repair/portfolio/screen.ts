@@ -30,6 +30,8 @@ export async function screenChunk(
     const candidate = byId.get(verdict.candidate) ?? search.cut.get(verdict.candidate);
     if (!candidate) continue;
     search.cut.delete(candidate.id);
+    // After a longer look it is told of a second time.
+    if (byId.has(candidate.id)) search.result.screened += 1;
     if (verdict.status === 'timeout' && byId.has(candidate.id)) search.cut.set(candidate.id, candidate);
     verdicts.push(verdict);
     await keep({ candidate, verdict }, search);
@@ -50,7 +52,6 @@ function isWorthScreening(candidate: Candidate, search: Search): boolean {
 
 async function keep(screened: Screened, search: Search): Promise<void> {
   const { result } = search;
-  result.screened += 1;
   if (await search.accepts(screened)) {
     if (search.foundAt === null) {
       search.foundAt = steadyNow();
