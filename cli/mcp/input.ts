@@ -39,4 +39,8 @@ export const diff = z
 /** The errors that a diff is for. */
 export const errorIds = z
   ._default(z.array(errorId).check(z.maxLength(100)), [])
-  .check(z.describe('Ids of the errors that it is to heal; all that fails now where empty'));
+  .check(
+    z.describe(
+      'Ids of the errors that it is to heal; all tests that fail now where empty. An error that no test shows (compiler, linter, crash) is named alone',
+    ),
+  );

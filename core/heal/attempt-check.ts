@@ -1,7 +1,8 @@
 import { fileKindsAt } from '../git/objects.js';
 import type { Snapshot } from '../git/snapshot.js';
 import type { Candidate, ErrorRecord, Factor, Failure, Run } from '../model.js';
-import { type PortfolioResult, runPortfolio } from '../repair/portfolio.js';
+import { type PortfolioResult, runPortfolio, type Screened } from '../repair/portfolio.js';
+import { handed } from '../repair/strategies/handed.js';
 import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
 import type { Disproved, RepairContext } from '../repair/strategy.js';
 import type { Check } from '../sandbox/check.js';
@@ -56,6 +57,7 @@ export async function attemptCheck(
   ground: Ground,
   group: CheckedGroup,
   limits: AttemptLimits,
+  handing: Handing = {},
 ): Promise<Attempt> {
   const { snapshot, worktree, suite } = ground;
   const before = suite?.before ?? { tests: [] };
@@ -65,15 +67,22 @@ export async function attemptCheck(
   };
   const screener = await openCheckScreener(ground.bench, group.check, context.read);
   try {
-    return await attemptWith(session, ground, group, limits, { context, screener });
+    return await attemptWith(session, ground, group, limits, { context, screener, handing });
   } finally {
     await screener.dispose();
   }
 }
 
+/** A candidate that somebody else has made, in place of those of the strategies. */
+export interface Handing {
+  candidate?: Candidate;
+  onScreened?(screened: Screened): void;
+}
+
 interface Means {
   context: RepairContext;
   screener: CheckScreener;
+  handing: Handing;
 }
 
 async function attemptWith(
@@ -81,12 +90,14 @@ async function attemptWith(
   ground: Ground,
   group: CheckedGroup,
   limits: AttemptLimits,
-  { context, screener }: Means,
+  { context, screener, handing }: Means,
 ): Promise<Attempt> {
   const { snapshot, worktree } = ground;
-  const strategies = builtInStrategies(lintIn(session, worktree)).filter(
-    (strategy) => isNamed(strategy, group.strategies) && isNamed(strategy, limits.strategies),
-  );
+  const strategies = handing.candidate
+    ? [handed(handing.candidate)]
+    : builtInStrategies(lintIn(session, worktree)).filter(
+        (strategy) => isNamed(strategy, group.strategies) && isNamed(strategy, limits.strategies),
+      );
   const research = lookUp(session, context, { nearOnly: limits.dryRun, deadline: limits.deadline });
   const kinds = await fileKindsAt(session.repo, snapshot.tree);
   const refuse = refusingCopies(gateFor(session, [], new Map(), kinds), research.strangers);
@@ -107,7 +118,9 @@ async function attemptWith(
       screener,
       refuse,
       rejected,
-      accepts: async ({ verdict }) => {
+      accepts: async (screened) => {
+        const { verdict } = screened;
+        handing.onScreened?.(screened);
         if (verdict.status === 'timeout') endless += 1;
         return verdict.status === 'plausible';
       },

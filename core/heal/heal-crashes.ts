@@ -5,7 +5,7 @@ import type { ErrorRecord, Failure } from '../model.js';
 import { detectIsolation } from '../sandbox/isolation.js';
 import type { SandboxWorktree } from '../sandbox/worktree.js';
 import { steadyNow } from '../workspace/steady-clock.js';
-import { attemptCheck, type Ground } from './attempt-check.js';
+import { attemptCheck, type CheckedGroup, type Ground } from './attempt-check.js';
 import { crashCheck, type Program, runProgram } from './crash-check.js';
 import type { UntestedLimits } from './heal-untested.js';
 import { type HealReport, type HealStatus, outcome } from './report.js';
@@ -42,30 +42,43 @@ export async function healCrashes(
       report.errors.push(outcome(error, seen.status, null, seen.reason));
       continue;
     }
-    const { program, failure } = seen;
-    const here = { ...error, failure };
-    const check = crashCheck(session, here, program);
-    const group = { errors: [here], failures: [failure], check, strategies, doubts };
+    const group = crashGroup(session, error, seen);
     const share = Math.max(0, limits.deadline - steadyNow()) / (errors.length - index);
     await settle(session, report, {
-      errors: [here],
+      errors: group.errors,
       baseline: { snapshot: ground.snapshot, before: ground.suite?.before ?? { runner: 'command' } },
       attempt: () => attemptCheck(session, ground, group, { ...limits, deadline: steadyNow() + share }),
-      healed: () => [here],
+      healed: () => group.errors,
     });
   }
 }
 
-type Reproduction = { program: Program; failure: Failure } | { status: HealStatus; reason: string };
+/** A crash as it came back, and the program that shows it. */
+export interface Reproduced {
+  program: Program;
+  failure: Failure;
+}
+
+export function crashGroup(
+  session: Session,
+  error: ErrorRecord,
+  { program, failure }: Reproduced,
+): CheckedGroup {
+  const here = { ...error, failure };
+  const check = crashCheck(session, here, program);
+  return { errors: [here], failures: [failure], check, strategies, doubts };
+}
+
+type Reproduction = Reproduced | { status: HealStatus; reason: string };
 
 const skipped = (reason: string): Reproduction => ({ status: 'skipped', reason });
 
 /** Runs the crashed command again, twice: only a crash that comes back can show that it is gone. */
-async function reproduce(
+export async function reproduce(
   session: Session,
   worktree: SandboxWorktree,
   error: ErrorRecord,
-  { named }: UntestedLimits,
+  { named }: Pick<UntestedLimits, 'named'>,
 ): Promise<Reproduction> {
   const { command, cwd = '' } = error.failure;
   if (!command) return skipped('its command was not recorded: crash it once more under `healer run`');

@@ -2,7 +2,7 @@ import { fingerprint } from '../capture/fingerprint.js';
 import type { Candidate, ErrorRecord, Failure } from '../model.js';
 import { steadyNow } from '../workspace/steady-clock.js';
 import { askTool, type StaticSensor } from './ask-tool.js';
-import { attemptCheck, type Ground } from './attempt-check.js';
+import { attemptCheck, type CheckedGroup, type Ground } from './attempt-check.js';
 import { diagnosticsCheck } from './diagnostics-check.js';
 import type { UntestedLimits } from './heal-untested.js';
 import { type HealReport, outcome } from './report.js';
@@ -42,43 +42,52 @@ export async function healDiagnostics(
   }
 }
 
-interface Answer {
+/** What a tool answered. */
+export interface Answer {
   sensor: StaticSensor;
   /** Everything that the tool says of the tree. */
   failures: readonly Failure[];
 }
 
+/** A diagnostic of that answer, at all its places, with what shows whether it is gone. */
+export function diagnosticGroup(
+  session: Session,
+  error: ErrorRecord,
+  { sensor, failures }: Answer,
+): CheckedGroup {
+  const places = failures.filter((failure) => fingerprint(failure) === error.fingerprint);
+  const here = { ...error, failure: places[0] ?? error.failure };
+  const check = diagnosticsCheck(session, { sensor, errors: [here], known: failures });
+  return { errors: [here], failures: places, check, strategies, doubts: [] };
+}
+
 async function healPresent(
   session: Session,
   ground: Ground,
-  { sensor, failures }: Answer,
+  answer: Answer,
   errors: readonly ErrorRecord[],
   report: HealReport,
   limits: UntestedLimits,
 ): Promise<void> {
   const queue = [...errors];
   for (let error = queue.shift(); error; error = queue.shift()) {
-    const { fingerprint: print } = error;
-    const places = failures.filter((failure) => fingerprint(failure) === print);
-    const here = { ...error, failure: places[0] ?? error.failure };
-    const check = diagnosticsCheck(session, { sensor, errors: [here], known: failures });
     const deadline = steadyNow() + Math.max(0, limits.deadline - steadyNow()) / (queue.length + 1);
-    const group = { errors: [here], failures: places, check, strategies, doubts: [] };
+    const group = diagnosticGroup(session, error, answer);
     await settle(session, report, {
-      errors: [here],
+      errors: group.errors,
       baseline: { snapshot: ground.snapshot, before: ground.suite?.before ?? { runner: 'command' } },
       attempt: () => attemptCheck(session, ground, group, { ...limits, deadline }),
       healed: async ({ winner }) => {
-        const gone = winner ? await goneWith(session, ground, sensor, winner.candidate, queue) : [];
+        const gone = winner ? await goneWith(session, ground, answer.sensor, winner.candidate, queue) : [];
         for (const other of gone) queue.splice(queue.indexOf(other), 1);
-        return [here, ...gone];
+        return [...group.errors, ...gone];
       },
     });
   }
 }
 
 /** Which of the other diagnostics a candidate makes go away: they had the same cause. */
-async function goneWith(
+export async function goneWith(
   session: Session,
   { bench }: Ground,
   sensor: StaticSensor,

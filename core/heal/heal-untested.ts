@@ -40,7 +40,8 @@ export async function healUntested(
   }
 }
 
-function triage(error: ErrorRecord, report: HealReport): boolean {
+/** False where no edit is to be looked for; the report says why. */
+export function triage(error: ErrorRecord, report: HealReport): boolean {
   const trouble = environmentTrouble(error.failure);
   if (error.state === 'ignored') report.errors.push(outcome(error, 'skipped', null, 'it is ignored'));
   else if (trouble) report.errors.push(outcome(error, 'environment', null, trouble));

@@ -1,7 +1,8 @@
 import { drainInbox } from '../capture/drain.js';
+import { HealerError } from '../errors.js';
 import { fileKindsAt } from '../git/objects.js';
 import type { Snapshot } from '../git/snapshot.js';
-import type { Candidate, ErrorRecord, Run, Score, Verdict } from '../model.js';
+import type { Candidate, ErrorRecord, Score, Verdict } from '../model.js';
 import { editHash } from '../repair/candidate.js';
 import type { Proof } from '../sandbox/proof.js';
 import type { Attempt } from './attempt.js';
@@ -11,13 +12,15 @@ import { errorsOf } from './errors-of.js';
 import { gateFor, manifestTexts } from './gate.js';
 import type { Group } from './groups.js';
 import { isHealed } from './healed.js';
+import { judgeUntested } from './judge-untested.js';
+import type { Landing } from './land-winner.js';
 import { proveCandidate } from './prove-best.js';
 import { emptyReport, type HealReport } from './report.js';
 import { screenHanded } from './screen-handed.js';
 import type { Session } from './session.js';
 import { textReader } from './text-reader.js';
 import { declaredDependencies, needsEditing } from './triage.js';
-import { isUntested } from './untested.js';
+import { isUntested, untestedErrors } from './untested.js';
 import { waveringErrors } from './wavering.js';
 
 export interface DiffRequest {
@@ -44,7 +47,7 @@ export interface Judgement {
   /** The errors that it heals. */
   healed: ErrorRecord[];
   /** What landing needs; null where it heals nothing. */
-  landing: { group: Group; attempt: Attempt; baseline: { snapshot: Snapshot; before: Run } } | null;
+  landing: { group: Group; attempt: Attempt; baseline: Landing['baseline'] } | null;
 }
 
 /**
@@ -67,6 +70,19 @@ export async function judgeDiff(
   const { candidate } = read;
   const refused = await refusal(session, snapshot, candidate, { errors: [], tests: [] });
   if (refused) return ended('gate', refused, files);
+  const untested = ids.length === 0 ? [] : await untestedErrors(session, ids, snapshot.tree);
+  if (untested.length > 0) {
+    if (ids.length > 1)
+      throw new HealerError('USAGE', 'A diff is judged for one error at a time where no test shows it', {
+        next: 'Name that error alone. Others that go away with it are healed as well.',
+      });
+    const later = await refusal(session, snapshot, candidate, { errors: untested, tests: [] });
+    if (later) return ended('gate', later, files);
+    return {
+      ...ended('errors', '', files),
+      ...(await judgeUntested(session, snapshot, untested, candidate)),
+    };
+  }
   session.onProgress({ phase: 'test', message: 'running the tests in a clean worktree' });
   const baseline = await takeBaseline(session, snapshot);
   try {

@@ -9,7 +9,7 @@ export const validatePatch = tool({
   name: 'validate_patch',
   title: 'Validate a diff',
   description:
-    'Puts any diff through the gate that healer’s own fixes pass: what it must not touch (tests, snapshots, CI, hooks, lockfiles, settings), the failing tests, and a full proof in an isolated worktree. Says which tests still fail, or what it breaks. Your files stay as they are, and nothing lands.',
+    'Puts any diff through the gate that healer’s own fixes pass: what it must not touch (tests, snapshots, CI, hooks, lockfiles, settings), the failing tests (or the compiler, linter or program that shows the error), and a full proof in an isolated worktree. Says which tests still fail, or what it breaks. Your files stay as they are, and nothing lands.',
   input: z.strictObject({ diff, errors: errorIds }),
   output: { schema: 'healer/validate@1', keys: ['ok', 'reason', 'files', 'stage', 'healed'] },
   changes: 'healer',
@@ -29,7 +29,7 @@ export const validatePatch = tool({
 export const stages = {
   gate: 'the gate',
   errors: 'the want of an error that it could heal',
-  screening: 'the failing tests',
+  screening: 'the failing tests, or what else shows the error',
   proof: 'the proof',
   safety: 'its safety, which a person has to weigh',
 };
