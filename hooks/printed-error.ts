@@ -25,7 +25,7 @@ export function parsePrinted(text: string): ThrownError | null {
     message: cut(whole),
     stack: cut([`${name}: ${whole}`, ...frames].join('\n')),
   };
-  const property = /^\s+code: '([^']+)'/m.exec(rest.join('\n'))?.[1];
+  const property = /^[ \t]+code: '([^'\n]+)'/m.exec(rest.join('\n'))?.[1];
   if (code ?? property) thrown.code = code ?? property;
   const excerpt = excerptAbove(lines, first);
   if (excerpt) {

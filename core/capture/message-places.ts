@@ -28,7 +28,7 @@ function babel(message: string): MessagePlace[] {
 
 /** `src/a.ts:1:8: ERROR: Expected ";"`, as esbuild prints it. */
 function transform(message: string): MessagePlace[] {
-  const found = /^\s*([^\n\s:]+(?::[\\/][^\n:]*)?\.[cm]?[jt]sx?):(\d+):(\d+):? (?:ERROR|error)\b/m.exec(
+  const found = /^[ \t]*([^\n\s:]+(?::[\\/][^\n:]*)?\.[cm]?[jt]sx?):(\d+):(\d+):? (?:ERROR|error)\b/m.exec(
     message,
   );
   return found ? [place(found[1], found[2], Number(found[3]) + 1)] : [];
@@ -37,7 +37,7 @@ function transform(message: string): MessagePlace[] {
 /** `╭─[ src/a.ts:1:9 ]`, as oxc, rolldown and swc print it. */
 function boxed(message: string): MessagePlace[] {
   const found = /[╭,]─+\[\s?([^\n\]]+?):(\d+):(\d+)\s?\]/.exec(message);
-  const file = /^\s*File: ([^\n]+)$/m.exec(message)?.[1] ?? found?.[1];
+  const file = /^[ \t]*File: ([^\n]+)$/m.exec(message)?.[1] ?? found?.[1];
   return found ? [place(file, found[2], Number(found[3]))] : [];
 }
 

@@ -15,8 +15,9 @@ export interface ProjectPath {
 export function projectPath(printed: string, root: string): ProjectPath {
   if (isInternal(printed)) return { file: printed, origin: 'internal' };
   const path = plainPath(printed);
+  if (path.trim() === '') return { file: printed, origin: 'internal' };
   const inside = relativeTo(path, root);
-  if (inside === undefined) return { file: path, origin: 'dependency' };
+  if (inside === undefined || inside === '') return { file: path, origin: 'dependency' };
   return { file: inside, origin: isInstalled(inside) ? 'dependency' : 'project' };
 }
 
@@ -65,8 +66,13 @@ function fromFileUrl(url: string): string {
 }
 
 function relativeTo(path: string, root: string): string | undefined {
-  if (!/^(?:\/|[A-Za-z]:\/)/.test(path)) return outside(path) ? undefined : path.replace(/^(?:\.\/)+/, '');
-  for (const base of spellings(root)) {
+  const bases = spellings(root);
+  if (!/^(?:\/|[A-Za-z]:\/)/.test(path)) {
+    // No relative path holds an absolute one of its own folder: two lines ran into one another.
+    const foreign = outside(path) || bases.some((base) => path.includes(`${base}/`));
+    return foreign ? undefined : path.replace(/^(?:\.\/)+/, '');
+  }
+  for (const base of bases) {
     const same = /^[A-Za-z]:/.test(base)
       ? path.slice(0, base.length).toLowerCase() === base.toLowerCase()
       : path.startsWith(base);

@@ -46,8 +46,9 @@ export function excerptOf(stack: string): string | undefined {
 
 /** `name (place)`, or the place alone. Both may hold parentheses; places end in `:line:column`. */
 function splitFrame(text: string): { name: string; place: string } {
-  if (!text.endsWith(')')) return { name: '', place: text };
   const open = text.indexOf(' (');
+  // A parenthesis that opens behind a name and is never closed: the line was cut off.
+  if (!text.endsWith(')')) return { name: '', place: /^[^/\\]* \(/.test(text) ? '' : text };
   if (open < 0) return { name: '', place: text.startsWith('(') ? text.slice(1, -1) : text };
   const name = text.slice(0, open).replace(/ \[as [^\]]*\]$/, '');
   return { name, place: text.slice(open + 2, -1) };
@@ -58,9 +59,9 @@ function parsePosition(place: string): { file: string; line: number; column: num
   const column = numberAtEnd(place, place.length);
   if (!column) return undefined;
   const line = numberAtEnd(place, column.start);
-  if (!line) return { file: place.slice(0, column.start), line: column.value, column: 1 };
-  const file = place.slice(0, line.start);
-  return file === '' ? undefined : { file, line: line.value, column: column.value };
+  const file = place.slice(0, (line ?? column).start);
+  if (file.trim() === '') return undefined;
+  return line ? { file, line: line.value, column: column.value } : { file, line: column.value, column: 1 };
 }
 
 /** `eval at f (/a.js:1:2), <anonymous>:3:4`: what eval made has no file, so the caller stands for it. */

@@ -11,6 +11,16 @@ export async function explainInvalid(
   file: string,
   issues: readonly Issue[],
 ): Promise<HealerError> {
+  try {
+    return await explain(text, file, issues);
+  } catch (error) {
+    // Parser and printer call themselves once for each bracket.
+    if (!(error instanceof RangeError)) throw error;
+    return invalid(file, { line: 1, column: 1 }, 'this is nested too deeply for settings', '');
+  }
+}
+
+async function explain(text: string, file: string, issues: readonly Issue[]): Promise<HealerError> {
   const places = await locateJson(text);
   if (places.broken)
     return invalid(

@@ -24,7 +24,7 @@ export async function discretionOf(
     [join(root, 'package.json'), join(root, '.npmrc'), join(homeFolder(), '.npmrc')].map(textOf),
   );
   const scopes = rcs.flatMap((text) =>
-    [...text.matchAll(/^\s*(@[\w.-]+):registry\s*=/gm)].map(([, scope = '']) => scope),
+    [...text.matchAll(/^[ \t]*(@[\w.-]+):registry\s*=/gm)].map(([, scope = '']) => scope),
   );
   const project = nameIn(manifest ?? '');
   const names = [

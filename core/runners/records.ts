@@ -76,7 +76,7 @@ export async function readRecords(folder: string): Promise<{ file: string; recor
     }
     const text = await readFile(file, 'utf8').catch(() => null);
     if (text === null) continue;
-    const read = await (name.endsWith('.part') ? fromJournal(text) : fromRecord(text));
+    const read = await (name.endsWith('.part') ? fromJournal(text) : readRecordText(text));
     if (read === 'running') continue;
     // Half a record, whose journal is beside it, or a journal that was not yet begun.
     if (read === null && owner === 'dead') await unlink(file).catch(() => {});
@@ -141,7 +141,8 @@ export async function toRun(records: readonly InboxRecord[], meta: RunMeta): Pro
   };
 }
 
-async function fromRecord(text: string): Promise<InboxRecord | null> {
+/** One finished record; null where the text is none. */
+export async function readRecordText(text: string): Promise<InboxRecord | null> {
   try {
     const { tap, ...record } = inboxRecord.parse(JSON.parse(text));
     if (!tap) return record;

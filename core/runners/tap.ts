@@ -7,7 +7,7 @@ import type { TestResult, ThrownError } from '../model.js';
  * Source: the TAP 14 specification, https://testanything.org/tap-version-14-specification.html
  */
 export function parseTap(text: string, file?: string): TestResult[] {
-  if (!/^\s*(?:not )?ok\b/m.test(text)) return [];
+  if (!/^[ \t\ufeff]*(?:not )?ok\b/m.test(text)) return [];
   const results: TestResult[] = [];
   const parser = new Parser();
   collect(parser, [], results);

@@ -17,6 +17,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   surroundings: () => import('./surroundings.js'),
   hostile: () => import('./hostile.js'),
   concurrency: () => import('./concurrency.js'),
+  fuzz: () => import('./fuzz.js'),
 };
 
 /** The page that has the place of a benchmark's table, where it is not that of benchmarks. */
@@ -25,6 +26,7 @@ const documents: Record<string, string> = {
   surroundings: 'docs/reliability.md',
   hostile: 'docs/reliability.md',
   concurrency: 'docs/reliability.md',
+  fuzz: 'docs/reliability.md',
 };
 
 export interface BenchOptions {

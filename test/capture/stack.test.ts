@@ -174,3 +174,18 @@ test('a root that is reached through a link is the same root', (t) => {
     'a.js',
   );
 });
+
+const broken = [
+  '    at f (/home/ann/shop/:28)',
+  '    at load (:11)',
+  '    at f (?node:internal/modules/cjs/loader:1464:18)',
+  '    at eval (eval at f (/home/ann/shop/src/a.js:3',
+  '    at    at /home/ann/shop/src/a.js:12:46',
+];
+
+for (const line of broken)
+  test(`a broken frame is no place in the project: ${line.trim()}`, () => {
+    const frame = parseFrame(line, root);
+    assert.notEqual(frame?.file, '');
+    assert.notEqual(frame?.origin, 'project');
+  });

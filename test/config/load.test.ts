@@ -58,6 +58,11 @@ const invalid: [text: string, message: string][] = [
   ['{\n"sign":1,\n"budget":1}', 'c.json:2:8: "sign" is 1, but must be one of'],
 ];
 
+test('settings that are nested too deeply are refused, and end nothing', async () => {
+  for (const text of ['['.repeat(100_000), `{"exclude":${'['.repeat(50_000)}${']'.repeat(50_000)}}`])
+    await assert.rejects(parseConfig(text, 'c.json'), { code: 'CONFIG_INVALID' });
+});
+
 for (const [text, message] of invalid)
   test(`the config ${JSON.stringify(text)} is refused with its place and what is allowed`, async () => {
     await assert.rejects(parseConfig(text, 'c.json'), (error: unknown) => {

@@ -4,7 +4,7 @@ import type { Diagnostic } from './diagnostic.js';
 export function parseTsc(text: string): Diagnostic[] {
   return text.split('\n').flatMap((line) => {
     const found = plain.exec(line) ?? pretty.exec(line);
-    return found ? [toDiagnostic(found)] : [];
+    return found?.[1]?.trim() ? [toDiagnostic(found)] : [];
   });
 }
 
