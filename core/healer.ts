@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import type { Config } from './config/schema.js';
 import type { CycleOptions, CycleReport } from './cycle/run-cycle.js';
+import type { ScheduleKind, SchedulePlan, ScheduleStatus } from './cycle/schedule/schedule.js';
 import type { Explanation } from './diagnose/explain.js';
 import type { MachineReport } from './doctor/examine-machine.js';
 import type { Verification } from './doctor/verify.js';
@@ -39,6 +40,9 @@ export type {
   Research,
   ResearchRequest,
   RollbackReport,
+  ScheduleKind,
+  SchedulePlan,
+  ScheduleStatus,
   Status,
   SyncReport,
   SyncRequest,
@@ -48,9 +52,10 @@ export type {
   Verification,
 };
 
-/** What protects the machine and what does not. */
+/** What protects the machine and what does not, and whether scheduled cycles run. */
 export interface DoctorReport {
   machine: MachineReport;
+  schedule: ScheduleStatus;
 }
 
 export interface HealerOptions {
@@ -88,6 +93,11 @@ export interface Healer {
   heal(request: HealRequest): Promise<HealReport>;
   /** One unattended pass over the watched branches. */
   cycle(options?: CycleOptions): Promise<CycleReport>;
+  /** What would have the operating system run a cycle once an hour; by what this machine has where `kind` is not named. */
+  planSchedule(kind?: ScheduleKind): Promise<SchedulePlan>;
+  /** Resolves with what it was; null where nothing was scheduled. */
+  removeSchedule(): Promise<ScheduleKind | null>;
+  scheduleStatus(now?: Date): Promise<ScheduleStatus>;
   patches(): Promise<Patch[]>;
   /** Merged fixes that do not revert cleanly any more from where HEAD is. */
   staleReverts(): Promise<StaleRevert[]>;
@@ -169,6 +179,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
   // Each method loads what it needs: `healer errors` must not wait for what only `heal` uses.
   const observe = () => import('./heal/observe.js');
   const decide = () => import('./heal/decide.js');
+  const schedule = () => import('./cycle/schedule/schedule.js');
   return {
     repo,
     config,
@@ -205,6 +216,9 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
       return { ...report, ...withoutSecretsIn({ errors: report.errors, notices: report.notices }) };
     },
     cycle: async (request) => (await import('./cycle/run-cycle.js')).runCycle(await session(), request),
+    planSchedule: async (kind) => (await schedule()).planSchedule(base, kind),
+    removeSchedule: async () => (await schedule()).removeSchedule(repo),
+    scheduleStatus: async (now = new Date()) => (await schedule()).readScheduleStatus(base, store, now),
     patches,
     staleReverts: async () => (await import('./patches/reverts.js')).staleReverts(repo, store),
     patch,
@@ -225,6 +239,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     status: async () => (await import('./heal/status.js')).readStatus(base, settings),
     doctor: async () => ({
       machine: await (await import('./doctor/examine-machine.js')).examineMachine(config.limits, base.signal),
+      schedule: await (await schedule()).readScheduleStatus(base, store, new Date()),
     }),
     sync: async (request) => {
       await drained();

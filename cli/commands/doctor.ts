@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import { withHealer } from '../open.js';
-import { doctorJson, doctorText, openProtections } from '../render/doctor.js';
+import { doctorJson, doctorText, missesCycles, openProtections } from '../render/doctor.js';
 import { rebuiltJson, rebuiltText, verificationJson, verificationText } from '../render/verification.js';
 import type { Terminal } from '../terminal.js';
 import type { ExitCode, GlobalOptions, OptionsOf } from '../verb.js';
@@ -29,7 +29,7 @@ export async function run(
   const report = await withHealer(terminal, (healer) => healer.doctor());
   if (terminal.json) terminal.printJson(doctorJson(report));
   else terminal.print(doctorText(report, terminal));
-  return openProtections(report) > 0 ? 1 : 0;
+  return openProtections(report) > 0 || missesCycles(report) ? 1 : 0;
 }
 
 async function verifyState(terminal: Terminal): Promise<ExitCode> {

@@ -58,6 +58,11 @@ export const verbs: VerbEntry[] = [
     describe: 'One unattended pass: test, heal within the budget, and say that it ran',
     load: () => import('./cycle.js'),
   },
+  {
+    command: 'schedule [action]',
+    describe: 'Have the operating system run a cycle each hour, stop that, or say whether it runs',
+    load: () => import('./schedule.js'),
+  },
   { command: 'fixes', describe: 'List the fixes that are proposed', load: () => import('./fixes.js') },
   { command: 'patches', describe: 'List every patch that was made', load: () => import('./patches.js') },
   {

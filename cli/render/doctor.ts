@@ -1,15 +1,17 @@
 import type { DoctorReport } from '../../core/healer.js';
 import type { Paint } from './paint.js';
 import { printableLine } from './printable.js';
+import { scheduleLines } from './schedule.js';
 import { table } from './table.js';
 
 interface View {
   width: number;
   paint: Paint;
+  now: Date;
 }
 
 /** What protects the machine, one line a thing that is protected. */
-export function doctorText({ machine }: DoctorReport, { width, paint }: View): string {
+export function doctorText({ machine, schedule }: DoctorReport, { width, paint, now }: View): string {
   const { isolation, protections } = machine;
   const rows = protections.map(({ name, state, detail }) => [name, state, detail]);
   const paints = { held: paint.green, watched: paint.yellow, open: paint.red };
@@ -27,11 +29,27 @@ export function doctorText({ machine }: DoctorReport, { width, paint }: View): s
       width,
       paint,
     ),
+    ...cycleLines(schedule, { paint, now }),
   ].join('\n');
 }
+
+function cycleLines(schedule: DoctorReport['schedule'], view: Pick<View, 'paint' | 'now'>): string[] {
+  const lines = scheduleLines(schedule, view);
+  return lines.length === 0
+    ? []
+    : ['', ...lines.map((line, index) => (index === 0 ? `cycles: ${line}` : `        ${line}`))];
+}
+
+/** Whether cycles are scheduled that do not run. */
+export const missesCycles = ({ schedule: { state, missed } }: DoctorReport): boolean =>
+  missed !== null || state === 'missing' || state === 'other';
 
 /** Things that nothing protects. */
 export const openProtections = ({ machine }: DoctorReport): number =>
   machine.protections.filter(({ state }) => state === 'open').length;
 
-export const doctorJson = ({ machine }: DoctorReport) => ({ schema: 'healer/doctor@1', ...machine });
+export const doctorJson = ({ machine, schedule }: DoctorReport) => ({
+  schema: 'healer/doctor@1',
+  ...machine,
+  cycles: schedule,
+});

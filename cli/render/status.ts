@@ -3,6 +3,7 @@ import { patchHistoryJson } from './json.js';
 import type { Paint } from './paint.js';
 import { patchTable, staleText } from './patches.js';
 import { printableLine } from './printable.js';
+import { scheduleLines } from './schedule.js';
 import { counted } from './time.js';
 
 interface View {
@@ -36,6 +37,7 @@ export function statusText(status: Status, view: View): string {
         : `${status.signing.format}, with ${status.signing.source === 'user' ? 'your own key' : 'healer’s key'}`,
     ),
     row('isolation', `${status.isolation.name}: ${printableLine(status.isolation.why)}`),
+    ...scheduleLines(status.schedule, view).map((line, index) => row(index === 0 ? 'cycles' : '', line)),
     ...modelRows(status),
     ...agentRows(status),
     ...(status.untrusted.length > 0

@@ -12,6 +12,7 @@ import { withLock } from '../store/lock.js';
 import { lockPlace } from '../store/sweep-locks.js';
 import { type FixBudget, giveBackFixes, readFixBudget, takeFixes } from './fix-budget.js';
 import { type Heartbeat, readHeartbeat, writeHeartbeat } from './heartbeat.js';
+import { expectNext } from './schedule/due.js';
 import { watchedBranches } from './watched-branches.js';
 import { isWorkingTime } from './working-hours.js';
 
@@ -109,14 +110,17 @@ async function planCycle(session: Session, now: Date, reason: string | null): Pr
 
 /** It beats when the cycle starts and when it ends, also where there was nothing to do or it failed. */
 async function withHeartbeat(
-  { store }: Session,
+  { repo, store, config }: Session,
   now: () => Date,
   report: CycleReport,
   cycle: (last: Heartbeat | null) => Promise<Heartbeat['done']>,
 ): Promise<CycleReport> {
   const last = await readHeartbeat(store);
   const startedAt = report.at;
-  const beat = (rest: Omit<Heartbeat, 'startedAt'>) => writeHeartbeat(store, { startedAt, ...rest });
+  const beat = async (rest: Omit<Heartbeat, 'startedAt'>) => {
+    await writeHeartbeat(store, { startedAt, ...rest });
+    await expectNext(repo, config, now());
+  };
   const done = last?.done ?? {};
   if (report.outcome === 'skipped') {
     await beat({ endedAt: now().toISOString(), outcome: 'skipped', reason: report.reason, done });

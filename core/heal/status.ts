@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chooseAgents } from '../agents/choose-agents.js';
 import type { Settings } from '../config/schema.js';
+import { readScheduleStatus, type ScheduleStatus } from '../cycle/schedule/schedule.js';
 import { type Head, readHead } from '../git/head.js';
 import { findSigning } from '../git/signing.js';
 import type { ErrorState, Patch } from '../model.js';
@@ -36,6 +37,7 @@ export interface Status {
   inbox: number;
   signing: { format: 'ssh' | 'gpg' | 'off'; source: 'user' | 'healer' };
   isolation: Isolation;
+  schedule: ScheduleStatus;
   models: ModelStatus;
   /** Agents that `healer heal` would ask, and why others that are named are left out, a sentence each. */
   agents: { names: string[]; leftOut: string[] };
@@ -47,19 +49,31 @@ export interface Status {
 export async function readStatus({ repo, store, config }: Opened, settings: Settings): Promise<Status> {
   // What cannot be finished here is finished by `healer heal`, which says why when it cannot.
   await resume({ repo, store }).catch(() => {});
-  const [head, errors, patches, signing, isolation, inbox, models, stale, { agents, leftOut }, parts] =
-    await Promise.all([
-      readHead(repo),
-      store.errors.all(),
-      store.patches.all(),
-      findSigning(repo, dataFolder()),
-      detectIsolation(),
-      readdir(store.inbox).catch((): string[] => []),
-      readModelStatus(repo, config, store),
-      staleReverts(repo, store).catch(() => []),
-      chooseAgents(repo, config, process.env),
-      untrusted(repo, settings),
-    ]);
+  const [
+    head,
+    errors,
+    patches,
+    signing,
+    isolation,
+    inbox,
+    models,
+    stale,
+    schedule,
+    { agents, leftOut },
+    parts,
+  ] = await Promise.all([
+    readHead(repo),
+    store.errors.all(),
+    store.patches.all(),
+    findSigning(repo, dataFolder()),
+    detectIsolation(),
+    readdir(store.inbox).catch((): string[] => []),
+    readModelStatus(repo, config, store),
+    staleReverts(repo, store).catch(() => []),
+    readScheduleStatus({ repo, config }, store, new Date()),
+    chooseAgents(repo, config, process.env),
+    untrusted(repo, settings),
+  ]);
   const counts: Status['errors'] = {};
   for (const { state } of errors) counts[state] = (counts[state] ?? 0) + 1;
   return {
@@ -79,6 +93,7 @@ export async function readStatus({ repo, store, config }: Opened, settings: Sett
         ? { format: 'off', source: 'user' }
         : { format: signing.format, source: signing.source },
     isolation,
+    schedule,
     models,
     agents: { names: agents.map(({ id }) => id), leftOut },
     untrusted: [...new Set(parts.map(({ setting }) => setting))],

@@ -1,5 +1,6 @@
 import { rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
+import { removeSchedule } from '../cycle/schedule/schedule.js';
 import type { Repository } from '../git/repository.js';
 import { sweepDraftFolders } from '../git/signing.js';
 import { dataFolder } from '../workspace/folders.js';
@@ -24,7 +25,7 @@ export interface UninstallReport {
  */
 export async function uninstall(repo: Repository): Promise<UninstallReport> {
   const journal = await openJournal(repo);
-  const changes: Change[] = [];
+  const changes = await unschedule(repo);
   for (const entry of journal.entries().toReversed()) {
     const change = await restore(repo, journal, entry);
     if (change) changes.push(change);
@@ -39,6 +40,17 @@ export async function uninstall(repo: Repository): Promise<UninstallReport> {
       ? ['Patches and their history stay in git: branches healer/*, refs/healer/*, refs/notes/healer.']
       : [];
   return { root: repo.mainRoot, changes: changes.filter(({ path }) => !isPrivate(repo, path)), notes };
+}
+
+/** What cannot be reached now would go on to start cycles: it is told. */
+async function unschedule(repo: Repository): Promise<Change[]> {
+  try {
+    const kind = await removeSchedule(repo);
+    return kind === null ? [] : [{ action: 'removed', path: kind, what: 'the hourly cycle' }];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return [{ action: 'kept', path: 'the schedule', what: `it has to be removed by hand: ${why}` }];
+  }
 }
 
 async function restore(repo: Repository, journal: Journal, entry: JournalEntry): Promise<Change | null> {
