@@ -93,9 +93,10 @@ export const actions: readonly Action[] = [
     codes: [0],
     orSays: /is rolled back already/,
   },
+  { name: 'sync', state: 'diverged', words: ['sync'], changes: nothing, codes: [0] },
 ];
 
-/** Not built yet: sync, schedule. */
-export const laterActions = ['sync', 'schedule'] as const;
+/** Not built yet. */
+export const laterActions = ['schedule'] as const;
 
 export type Places = Record<StateName, Place>;

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openRepository, type Repository } from '../../../core/git/repository.js';
 import type { ErrorRecord, Patch } from '../../../core/model.js';
@@ -32,6 +33,7 @@ export async function healersRecords(place: Place, settled: boolean): Promise<He
       ...unequal('patch', patches, replay(events, 'patch', isPatch).records),
       ...unsettledErrors(errors, patches),
       ...(await unsettledRefs(repo, place, patches)),
+      ...(await unshared(place)),
     );
   }
   return { errors, patches, problems };
@@ -78,6 +80,7 @@ async function unsettledRefs(repo: Repository, place: Place, patches: Patch[]): 
     '--format=%(refname) %(objectname)',
     'refs/heads/healer',
     'refs/healer/patches',
+    'refs/healer/fetched',
   ]);
   const refs = new Map(
     text
@@ -98,5 +101,24 @@ async function unsettledRefs(repo: Repository, place: Place, patches: Patch[]): 
   return [
     ...problems,
     ...[...refs.keys()].map((name) => `${name} belongs to no patch of ${place.repository}`),
+  ];
+}
+
+/** Where there is a remote beside the repository, both hold the same history, and nothing that was begun is left there. */
+async function unshared({ folder, repository }: Place): Promise<string[]> {
+  const remote = join(folder, 'remote.git');
+  if (!existsSync(remote)) return [];
+  const problems: string[] = [];
+  const refs = (root: string) =>
+    git(root, ['for-each-ref', '--format=%(refname) %(objectname)', 'refs/healer/ledger', 'refs/notes']);
+  if ((await refs(repository)) !== (await refs(remote)))
+    problems.push('the remote holds another history than the repository');
+  await git(remote, ['fsck', '--strict', '--no-dangling', '--no-progress']).catch((error) =>
+    problems.push(`git fsck of the remote: ${String(error.stderr ?? error).trim()}`),
+  );
+  const names = await readdir(remote, { recursive: true });
+  return [
+    ...problems,
+    ...names.filter((name) => name.endsWith('.lock')).map((name) => `${name} is left in the remote`),
   ];
 }

@@ -13,6 +13,7 @@ export const states = [
   'moved',
   'merged',
   'untrusted',
+  'diverged',
 ] as const;
 export type StateName = (typeof states)[number];
 
@@ -54,6 +55,7 @@ export async function makeStates(folder: string): Promise<Record<StateName, Plac
     moved: await next('moved', healed, moveOn),
     merged: await next('merged', accepted, work),
     untrusted: await next('untrusted', set, nameModel),
+    diverged: await next('diverged', healed, (place) => shareWithOther(place, failed)),
   };
 }
 
@@ -105,6 +107,17 @@ async function work({ repository }: Place): Promise<void> {
 async function moveOn({ repository }: Place): Promise<void> {
   await appendFile(join(repository, 'src/stop.js'), '// for good\n');
   await git(repository, ['commit', '--quiet', '--all', '--message', 'Go on']);
+}
+
+/** A remote beside the repository has the history of another clone, which recorded something else since both were one. */
+async function shareWithOther(place: Place, from: Place): Promise<void> {
+  await git(place.folder, ['init', '--quiet', '--bare', 'remote.git']);
+  const other = await copyPlace(from, `${place.folder}-other`);
+  await succeed(other, ['ingest', 'app.log'], 1);
+  await succeed(other, ['sync', join(place.folder, 'remote.git')]);
+  await rm(other.folder, { recursive: true, force: true });
+  await git(place.repository, ['remote', 'add', 'origin', '../remote.git']);
+  await work(place);
 }
 
 async function nameModel(place: Place): Promise<void> {
