@@ -1,8 +1,9 @@
 import { HealerError } from '../errors.js';
-import { type GitResult, gitFailed, gitResult } from './command.js';
+import { type GitResult, git, gitFailed, gitResult } from './command.js';
 import { identityEnvironment } from './identity.js';
 import type { Repository } from './repository.js';
 import { type Signing, signingArgs } from './signing.js';
+import { remember, restoreMissing } from './written-objects.js';
 
 export interface CommitOptions {
   tree: string;
@@ -16,6 +17,21 @@ export interface CommitOptions {
  * resolves with its id. Throws SIGNING_FAILED; then there is no commit.
  */
 export async function commitTree(repo: Repository, options: CommitOptions): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    await restoreMissing(repo, options.tree);
+    const id = await makeCommit(repo, options);
+    const { exitCode, stdout } = await gitResult(repo, ['cat-file', 'commit', id]);
+    if (exitCode === 0) {
+      const again = () => git(repo, ['hash-object', '-t', 'commit', '-w', '--stdin'], { input: stdout });
+      remember(repo, id, { again, refersTo: [options.tree], bytes: stdout.length });
+      return id;
+    }
+    // Nothing keeps it yet, and somebody has collected garbage in this very moment.
+    if (attempt === 3) throw gitFailed(['cat-file'], { exitCode, stdout, stderr: `${id} is gone again` });
+  }
+}
+
+async function makeCommit(repo: Repository, options: CommitOptions): Promise<string> {
   const { tree, parents, message, signing } = options;
   const args = [
     ...signingArgs(signing),

@@ -22,7 +22,21 @@ export const crashSafeFs = {
   },
 };
 
+const attempts = 20;
+
+/** `git prune --expire=now` takes what is being written for left over, and removes the folder when it is empty. */
 async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await writeOnce(path, content);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === attempts) throw error;
+      await fs.mkdir(dirname(path), { recursive: true });
+    }
+  }
+}
+
+async function writeOnce(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = join(dirname(path), `tmp_obj_${randomBytes(8).toString('hex')}`);
   try {
     const file = await fs.open(temporary, 'wx', 0o444);

@@ -4,6 +4,7 @@ import { git, gitBytes } from './command.js';
 import { commitBytes, type NewCommit } from './commit-object.js';
 import { readRef } from './refs.js';
 import type { Repository } from './repository.js';
+import { remember } from './written-objects.js';
 
 export interface TreeEntry {
   /** Six octal digits: `100644`, `100755`, `120000` a link, `040000` a folder, `160000` a submodule. */
@@ -31,12 +32,40 @@ export interface ObjectDatabase {
 export async function objectDatabase(repo: Repository): Promise<ObjectDatabase> {
   const known = databases.get(repo);
   if (known) return known;
-  const made = (await suitsInProcess(repo)) ? await inProcess(repo) : throughGit(repo);
+  const made = remembering(repo, (await suitsInProcess(repo)) ? await inProcess(repo) : throughGit(repo));
   databases.set(repo, made);
   return made;
 }
 
 const databases = new WeakMap<Repository, ObjectDatabase>();
+
+/** So that what is removed before a ref leads to it can be written again. */
+function remembering(repo: Repository, database: ObjectDatabase): ObjectDatabase {
+  const keep = async (write: () => Promise<string>, refersTo: readonly string[], bytes: number) => {
+    const id = await write();
+    remember(repo, id, { again: write, refersTo, bytes });
+    return id;
+  };
+  return {
+    ...database,
+    writeBlob: (content) => keep(() => database.writeBlob(content), [], content.length),
+    writeTree: (entries) =>
+      keep(
+        () => database.writeTree(entries),
+        entries.map(({ oid }) => oid),
+        100 * entries.length,
+      ),
+    writeCommit: (commit, sign) => {
+      let signature: string | undefined;
+      const signOnce = (payload: Buffer) => {
+        signature ??= sign?.(payload) ?? '';
+        return signature;
+      };
+      const write = () => database.writeCommit(commit, sign && signOnce);
+      return keep(write, [commit.tree], 1000 + commit.message.length);
+    },
+  };
+}
 
 const packLimitBytes = 64 * 1024 * 1024;
 

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { git, gitFailed, gitResult } from './command.js';
 import { refInFiles } from './ref-files.js';
 import type { Repository } from './repository.js';
+import { restoreMissing, secure } from './written-objects.js';
 
 /** Object id that a ref, given by its full name, points to; null where there is none. */
 export async function readRef(repo: Repository, name: string): Promise<string | null> {
@@ -14,16 +15,20 @@ export async function readRef(repo: Repository, name: string): Promise<string | 
 }
 
 /**
- * Points a ref to `next` if it still points to `previous` (null: does not exist). False when somebody else was
- * first. Throws GIT_FAILED when git cannot write it at all.
+ * Points a ref to `next` if it still points to `previous` (null: does not exist), and sees to it that what this process
+ * wrote of `next` is there, whatever `git gc` removed meanwhile. False when somebody else was first. Throws GIT_FAILED when git cannot write it at all.
  */
-export function updateRef(
+export async function updateRef(
   repo: Repository,
   name: string,
   next: string,
   previous: string | null,
 ): Promise<boolean> {
-  return swap(repo, name, previous, ['update-ref', '--no-deref', name, next, previous ?? '']);
+  await restoreMissing(repo, next);
+  const args = ['update-ref', '--no-deref', name, next, previous ?? ''];
+  const moved = await swap(repo, name, previous, args, () => restoreMissing(repo, next));
+  if (moved) await secure(repo, next);
+  return moved;
 }
 
 /** Deletes a ref if it still points to `previous`. False when it does not. */
@@ -39,12 +44,16 @@ export async function listRefs(repo: Repository, prefix: string): Promise<{ name
     .map((line) => ({ oid: line.slice(0, line.indexOf(' ')), name: line.slice(line.indexOf(' ') + 1) }));
 }
 
-/** A lock that another process holds on the ref passes; a value that is not the expected one does not. */
+/**
+ * A lock that another process holds on the ref passes, and so may the loss of the object; a value that is not the expected
+ * one does not.
+ */
 async function swap(
   repo: Repository,
   name: string,
   previous: string | null,
   args: string[],
+  restore?: () => Promise<boolean>,
 ): Promise<boolean> {
   const patience = isOwn(name) ? deadLockMs + 5_000 : 2_000;
   const started = performance.now();
@@ -52,7 +61,8 @@ async function swap(
     const result = await gitResult(repo, args, { finishes: true });
     if (result.exitCode === 0) return true;
     if ((await readRef(repo, name)) !== previous) return false;
-    if (!/\.lock|cannot lock ref/i.test(result.stderr)) throw gitFailed(args, result);
+    const restored = / nonexistent object /.test(result.stderr) && (await restore?.());
+    if (!restored && !/\.lock|cannot lock ref/i.test(result.stderr)) throw gitFailed(args, result);
     if (performance.now() - started > patience) throw gitFailed(args, result);
     if (isOwn(name)) await removeDeadLocks(repo, name);
     await wait(20 * Math.min(attempt, 10) + Math.random() * 50);

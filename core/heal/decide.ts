@@ -1,4 +1,5 @@
 import { HealerError } from '../errors.js';
+import { anchored } from '../git/anchors.js';
 import { readHead } from '../git/head.js';
 import type { ErrorRecord, Patch, TestId } from '../model.js';
 import type { MergePlan } from '../patches/merge.js';
@@ -29,6 +30,12 @@ export async function mergePatch(session: Session, patch: Patch): Promise<Patch>
   const { branch } = await readHead(repo);
   const plan = await planMerge(repo, patch, branch ?? 'HEAD', await signingOf(session));
   if (plan.kind === 'rebase') await requireSigned(session, { ...patch, ...plan, base: plan.onto });
+  const merged = await anchored(repo, plan.commit, () => carryOutMerge(session, patch, plan));
+  await forgetPatch(repo, patch.id);
+  return merged;
+}
+
+async function carryOutMerge(session: Session, patch: Patch, plan: MergePlan): Promise<Patch> {
   if (plan.needsProof) {
     session.onProgress({ phase: 'prove', message: 'the branch has moved: proving the patch again' });
     const why = await whyNotAgain(session, patch, plan);
@@ -39,9 +46,7 @@ export async function mergePatch(session: Session, patch: Patch): Promise<Patch>
         { next: 'Run `healer heal` again for a patch that fits.' },
       );
   }
-  const merged = await merge(repo, store, patch, plan);
-  await forgetPatch(repo, patch.id);
-  return merged;
+  return merge(session.repo, session.store, patch, plan);
 }
 
 /** Brings the fix alone into the working tree, uncommitted. */
@@ -73,8 +78,10 @@ export async function rollbackPatch(session: Session, patch: Patch): Promise<Rol
   session.onProgress({ phase: 'test', message: 'running the tests without the patch' });
   const own = (await errorsOf(session, patch)).flatMap(({ tests }) => tests);
   await requireSigned(session, { ...patch, commit: plan.commit, base: plan.onto });
-  const { newlyFailing } = await checkCommit(session, plan.onto, plan.commit, []);
-  const rolledBack = await rollback(repo, store, patch, plan);
+  const { newlyFailing, rolledBack } = await anchored(repo, plan.commit, async () => ({
+    newlyFailing: (await checkCommit(session, plan.onto, plan.commit, [])).newlyFailing,
+    rolledBack: await rollback(repo, store, patch, plan),
+  }));
   const isOwn = (test: TestId) =>
     own.some(({ file, path }) => file === test.file && path.join('\0') === test.path.join('\0'));
   return {

@@ -1,7 +1,8 @@
 import { drainInbox } from '../capture/drain.js';
 import { ochiai } from '../diagnose/spectrum.js';
 import { HealerError } from '../errors.js';
-import { type Snapshot, takeSnapshot } from '../git/snapshot.js';
+import { withSnapshot } from '../git/anchors.js';
+import type { Snapshot } from '../git/snapshot.js';
 import type { ErrorRecord } from '../model.js';
 import { staleReverts } from '../patches/reverts.js';
 import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
@@ -59,7 +60,18 @@ export async function heal(opened: Session, options: HealOptions): Promise<HealR
   void detectIsolation();
   await resume(session);
   await drainInbox(repo, store);
-  const snapshot = options.snapshot ?? (await takeSnapshot(repo));
+  const work = (snapshot: Snapshot) => healSnapshot(session, snapshot, options, report, startedAt);
+  return options.snapshot ? work(options.snapshot) : withSnapshot(repo, work);
+}
+
+async function healSnapshot(
+  session: Session,
+  snapshot: Snapshot,
+  options: HealOptions,
+  report: HealReport,
+  startedAt: number,
+): Promise<HealReport> {
+  const { repo, store } = session;
   // For those who ask later whether what was merged can be taken back; nobody waits for it here.
   const reverts = staleReverts(repo, store).catch(() => []);
   const { ids = [], budgetMs } = options;

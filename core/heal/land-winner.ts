@@ -1,4 +1,5 @@
 import { HealerError } from '../errors.js';
+import { anchored } from '../git/anchors.js';
 import { commitTree } from '../git/commit.js';
 import { readRef } from '../git/refs.js';
 import { createSigningKey, findSigning, type Signing } from '../git/signing.js';
@@ -29,7 +30,11 @@ export interface Landing {
  * Turns the proved winner into a signed commit on a `healer/*` branch, with all that is known about it; into one without a
  * branch, held back, where its safety is below the setting `safetyThreshold`.
  */
-export async function landWinner(session: Session, landing: Landing): Promise<Patch> {
+export function landWinner(session: Session, landing: Landing): Promise<Patch> {
+  return anchored(session.repo, landing.winner.proof.tree, () => landAnchored(session, landing));
+}
+
+async function landAnchored(session: Session, landing: Landing): Promise<Patch> {
   const { baseline, errors, result, winner, seconds } = landing;
   const { candidate, proof, confidence } = winner;
   const safety = await assess(session, baseline.snapshot, winner);

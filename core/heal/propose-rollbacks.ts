@@ -1,4 +1,5 @@
 import { type HealerError, isHealerError } from '../errors.js';
+import { anchored } from '../git/anchors.js';
 import { git } from '../git/command.js';
 import { readHead } from '../git/head.js';
 import type { Patch } from '../model.js';
@@ -49,16 +50,12 @@ async function propose(session: Session, suspect: RollbackSuspect): Promise<Patc
     const signing = await signingOf(session);
     const why = sentence(suspect);
     const plan = await planRollback(repo, patch, signing, why);
-    const proof = await proveRollback(session, suspect, plan);
-    if (typeof proof === 'string') return proof;
-    const baseTree = (await git(repo, ['rev-parse', `${plan.onto}^{tree}`])).trim();
-    return await landRollback(repo, store, {
-      ...proof,
-      ...suspect,
-      plan,
-      why,
-      baseTree,
-      signed: signing.format !== 'off',
+    return await anchored(repo, plan.commit, async () => {
+      const proof = await proveRollback(session, suspect, plan);
+      if (typeof proof === 'string') return proof;
+      const baseTree = (await git(repo, ['rev-parse', `${plan.onto}^{tree}`])).trim();
+      const signed = signing.format !== 'off';
+      return landRollback(repo, store, { ...proof, ...suspect, plan, why, baseTree, signed });
     });
   } catch (error) {
     if (!isExpected(error)) throw error;

@@ -1,4 +1,5 @@
-import { takeSnapshot } from '../git/snapshot.js';
+import { withSnapshot } from '../git/anchors.js';
+import { type Snapshot, takeSnapshot } from '../git/snapshot.js';
 import type { Patch } from '../model.js';
 import { type DiffRequest, type Judgement, judgeDiff } from './judge-diff.js';
 import { requireLanding } from './land-winner.js';
@@ -23,9 +24,11 @@ export async function judge(session: Session, request: DiffRequest): Promise<Jud
  * waiting on this very tree gets no second one. Throws what `judgeDiff` throws, and SIGNING_FAILED before anything runs.
  */
 export async function propose(session: Session, request: DiffRequest): Promise<Proposal> {
-  const { repo, store } = session;
   await resume(session);
-  const snapshot = await takeSnapshot(repo);
+  return withSnapshot(session.repo, (snapshot) => proposeOn(session, snapshot, request));
+}
+
+async function proposeOn(session: Session, snapshot: Snapshot, request: DiffRequest): Promise<Proposal> {
   await requireLanding(session, snapshot);
   const judged = await judgeDiff(session, snapshot, request);
   if (!judged.ok || !judged.landing)
@@ -53,7 +56,7 @@ export async function propose(session: Session, request: DiffRequest): Promise<P
   const report = emptyReport();
   await settle(session, report, { errors, baseline, attempt: async () => attempt, healed: () => errors });
   const made = report.errors.find((error) => errors.some(({ id }) => id === error.id))?.patch;
-  const patch = made ? await store.patches.get(made) : null;
+  const patch = made ? await session.store.patches.get(made) : null;
   const why =
     patch?.state === 'held' ? { ok: false, stage: 'safety' as const, reason: patch.heldBecause ?? '' } : {};
   return { ...judged, healed: errors, patch, ...why };

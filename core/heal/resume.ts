@@ -1,3 +1,4 @@
+import { sweepAnchors } from '../git/anchors.js';
 import { recoverMove } from '../patches/move.js';
 import { recoverDecisions, recoverLandings } from '../patches/recover.js';
 import { forgetPatch, readRedMarker } from '../setup/red-marker.js';
@@ -9,7 +10,7 @@ import type { Opened } from './session.js';
  * refs. The user's files are seen to by the commands that may change them.
  */
 export async function resume({ repo, store }: Pick<Opened, 'repo' | 'store'>): Promise<void> {
-  await Promise.all([store.errors.sweep(), store.patches.sweep(), sweepLocks(store)]);
+  await Promise.all([store.errors.sweep(), store.patches.sweep(), sweepLocks(store), sweepAnchors(repo)]);
   await recoverMove(repo, store, false);
   await recoverLandings(repo, store);
   await recoverDecisions(repo, store);

@@ -1,6 +1,7 @@
 import { HealerError } from '../errors.js';
 import { deleteRef, listRefs, readRef, updateRef } from '../git/refs.js';
 import type { Repository } from '../git/repository.js';
+import { isWhole } from '../git/written-objects.js';
 
 const prefix = 'refs/healer/green/';
 
@@ -15,7 +16,13 @@ export async function recordGreen(repo: Repository, branch: string | null, tree:
     const previous = await readRef(repo, name);
     if (previous === tree) return;
     if (previous === null) await removeConflicts(repo, branch);
-    if (await updateRef(repo, name, tree, previous)) return;
+    // While the tests ran nothing kept the tree of uncommitted work. One with holes is not remembered.
+    const moved = await updateRef(repo, name, tree, previous).catch(async (error) => {
+      if (await isWhole(repo, tree)) throw error;
+      return null;
+    });
+    if (moved && !(await isWhole(repo, tree))) await deleteRef(repo, name, tree);
+    if (moved !== false) return;
   }
   throw new HealerError('GIT_FAILED', `${name} kept changing while healer tried to write it`);
 }

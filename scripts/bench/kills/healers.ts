@@ -81,6 +81,7 @@ async function unsettledRefs(repo: Repository, place: Place, patches: Patch[]): 
     'refs/heads/healer',
     'refs/healer/patches',
     'refs/healer/fetched',
+    'refs/healer/anchors',
   ]);
   const refs = new Map(
     text
