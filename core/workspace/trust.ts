@@ -1,6 +1,7 @@
 import { type Config, defaultConfig, type Settings } from '../config/schema.js';
 import { HealerError } from '../errors.js';
 import type { Repository } from '../git/repository.js';
+import { committedState } from './committed-state.js';
 import { partsToTrust, protectionOf, type TrustPart } from './trust-parts.js';
 import {
   digestOf,
@@ -17,12 +18,12 @@ type Place = Pick<Repository, 'mainRoot'>;
 
 /** All that the settings name, or loosen since they were last used, whether it is agreed to or not. */
 export async function namedParts(repo: Place, settings: Settings): Promise<TrustPart[]> {
-  return partsToTrust(settings, (await readTrust(repo))?.protection);
+  return allParts(repo, settings, await readTrust(repo));
 }
 
 /** What of it this user has not agreed to yet. */
 export async function untrusted(repo: Place, settings: Settings): Promise<TrustPart[]> {
-  return missing(await readTrust(repo), settings);
+  return missing(repo, settings, await readTrust(repo));
 }
 
 /** Whether this user has agreed to all models, agents and servers that the settings name, as they are now. */
@@ -36,7 +37,7 @@ export async function isTrusted(repo: Place, settings: Settings): Promise<boolea
  */
 export async function requireTrust(repo: Place, settings: Settings): Promise<void> {
   const record = await readTrust(repo);
-  const waiting = missing(record, settings).filter(({ use }) => use === 'needed');
+  const waiting = (await missing(repo, settings, record)).filter(({ use }) => use === 'needed');
   if (waiting.length > 0)
     throw new HealerError(
       'NOT_TRUSTED',
@@ -102,9 +103,15 @@ export function addedParts(before: Settings, after: Settings): TrustPart[] {
 /** Takes it back. Resolves with whether there was anything to take back. */
 export const distrust = (repo: Place): Promise<boolean> => forgetTrust(repo);
 
-function missing(record: TrustRecord | null, settings: Settings): TrustPart[] {
+async function missing(repo: Place, settings: Settings, record: TrustRecord | null): Promise<TrustPart[]> {
   const agreed = new Set(record?.agreed);
-  return partsToTrust(settings, record?.protection).filter((part) => !agreed.has(digestOfPart(part)));
+  return (await allParts(repo, settings, record)).filter((part) => !agreed.has(digestOfPart(part)));
 }
+
+const allParts = async (
+  repo: Place,
+  settings: Settings,
+  record: TrustRecord | null,
+): Promise<TrustPart[]> => [...partsToTrust(settings, record?.protection), ...(await committedState(repo))];
 
 const sentence = ({ setting, effect }: TrustPart): string => `"${setting}" ${effect}`;

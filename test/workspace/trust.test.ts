@@ -149,6 +149,24 @@ test('init in a clone agrees to its commands when told to, and never to its mode
   assert.deepEqual(await waiting(), ['model']);
 });
 
+test('records of crashes that a commit holds are run by nothing before they are trusted', async (t) => {
+  const repository = await clone(t, {});
+  const healer = (...words: string[]) =>
+    runHealer(words, { cwd: repository.root, env: { ...repository.env, CI: '' } });
+  await healer('run', '--', process.execPath, '-e', 'null.x');
+  assert.equal(JSON.parse((await healer('errors', '--json')).stdout).errors.length, 1);
+  await repository.git('add', '--force', '.healer/db/errors.json');
+  await repository.git('commit', '--quiet', '-m', 'Records');
+  const { code, stderr } = await healer('heal');
+  assert.equal(code, 2);
+  assert.match(
+    stderr,
+    /not trusted yet: "\.healer\/db" takes records .* runs again what they say has crashed/,
+  );
+  await repository.git('rm', '--quiet', '--cached', '.healer/db/errors.json');
+  assert.doesNotMatch((await healer('heal')).stderr, /not trusted/);
+});
+
 test('what a folder of the same settings elsewhere was trusted with counts only there', async (t) => {
   const [one, two] = [await clone(t, { sign: 'off' }), await clone(t, { sign: 'off' })];
   const [here, there] = [await openRepository(one.root), await openRepository(two.root)];
