@@ -160,6 +160,15 @@ export interface ErrorRecord {
   patch: string | null;
   /** Hashes of edits that must never be proposed again for this error. */
   rejected: string[];
+  /** Versions of packages in which it may be gone, as research last found them; absent where it never did. */
+  upgrades?: Upgrade[];
+}
+
+/** A version of a package to move to, and who says so. */
+export interface Upgrade {
+  package: string;
+  to: string;
+  source: string;
 }
 
 export interface Outcome {

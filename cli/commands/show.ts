@@ -4,7 +4,7 @@ import type { Healer } from '../../core/healer.js';
 import type { ErrorRecord } from '../../core/model.js';
 import { withHealer } from '../open.js';
 import { errorText } from '../render/error.js';
-import { errorJson } from '../render/json.js';
+import { errorDetailJson } from '../render/json.js';
 import { type PatchDetail, patchText } from '../render/patch.js';
 import { detailJson, detailOf } from '../review/detail.js';
 import type { Terminal } from '../terminal.js';
@@ -48,6 +48,4 @@ const isPatch = (healer: Healer, id: string): Promise<boolean> =>
   );
 
 const foundJson = (found: Found) =>
-  found.error
-    ? { errors: [{ ...errorJson(found.error), failure: found.error.failure, history: found.error.history }] }
-    : { patches: [detailJson(found.detail)] };
+  found.error ? { errors: [errorDetailJson(found.error)] } : { patches: [detailJson(found.detail)] };

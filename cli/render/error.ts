@@ -25,6 +25,9 @@ export function errorText(error: ErrorRecord, { paint, now, verbose }: View): st
     ),
     ...(error.branches.length > 0 ? [field('branches', error.branches.map(printableLine).join(', '))] : []),
     ...(error.patch ? [field('patch', paint.cyan(error.patch))] : []),
+    ...(error.upgrades ?? []).map(({ package: pkg, to, source }) =>
+      field('upgrade', printableLine(`${pkg} ${to} may mend it (${source})`)),
+    ),
     ...(error.history.length > 0 ? [field('history', historyLine(error.history, paint))] : []),
     ...section('Thrown', thrownLines(failure.thrown, paint), paint),
     ...section('Stack', frameLines(failure.frames, verbose, paint), paint),

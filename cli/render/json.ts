@@ -17,6 +17,14 @@ export const errorJson = (error: ErrorRecord) => ({
   patch: error.patch,
 });
 
+/** One error whole. */
+export const errorDetailJson = (error: ErrorRecord) => ({
+  ...errorJson(error),
+  failure: error.failure,
+  history: error.history,
+  upgrades: error.upgrades ?? [],
+});
+
 export const errorsJson = (errors: ErrorRecord[]) => ({
   schema: 'healer/errors@1',
   errors: errors.map(errorJson),

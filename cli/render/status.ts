@@ -40,6 +40,9 @@ export function statusText(status: Status, view: View): string {
     ...scheduleLines(status.schedule, view).map((line, index) => row(index === 0 ? 'cycles' : '', line)),
     ...modelRows(status),
     ...agentRows(status),
+    ...(status.research.length > 0
+      ? [row('research', `${status.research.join(', ')}, beside this machine`)]
+      : []),
     ...(status.untrusted.length > 0
       ? [row('trust', `${status.untrusted.join(', ')} not agreed to yet (healer trust)`)]
       : []),

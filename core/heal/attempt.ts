@@ -1,5 +1,5 @@
 import { fileKindsAt } from '../git/objects.js';
-import type { Candidate, Suspect, TestId } from '../model.js';
+import type { Candidate, Suspect, TestId, Upgrade } from '../model.js';
 import { type PortfolioResult, runPortfolio, type Screened } from '../repair/portfolio.js';
 import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
 import type { Disproved, RepairContext, Strategy } from '../repair/strategy.js';
@@ -13,7 +13,7 @@ import { functionsOf } from './functions.js';
 import { gateFor, manifestTexts } from './gate.js';
 import type { Group } from './groups.js';
 import { helpFor } from './help.js';
-import { type LookUp, lookUp, versionAdvice } from './hints.js';
+import { type LookUp, lookUp, upgradesIn, upgradeText } from './hints.js';
 import { lintIn } from './lint.js';
 import { proveBest, proves } from './prove-best.js';
 import { repairContext } from './repair-context.js';
@@ -44,6 +44,8 @@ export interface Attempt {
   plausible: Scored[];
   /** Those of them that failed the proof. */
   disproved: Disproved[];
+  /** Versions of packages in which the errors may be gone, where nothing mends them. */
+  upgrades?: Upgrade[];
 }
 
 export interface Winner extends Scored {
@@ -134,8 +136,11 @@ async function attemptWith(
 }
 
 /** With what research suggests where nothing mends it. */
-export const advised = (last: Attempt, research: LookUp): Attempt =>
-  last.winner ? last : { ...last, reason: [last.reason, ...versionAdvice(research)].join('; ') };
+export function advised(last: Attempt, research: LookUp): Attempt {
+  if (last.winner) return last;
+  const upgrades = upgradesIn(research);
+  return { ...last, reason: [last.reason, ...upgrades.map(upgradeText)].join('; '), upgrades };
+}
 
 /** What came of two rounds of one attempt, of which the first proved nothing. */
 export function joined(first: Attempt, second: Attempt): Attempt {

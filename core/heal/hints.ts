@@ -1,4 +1,4 @@
-import type { Hint } from '../model.js';
+import type { Hint, Upgrade } from '../model.js';
 import type { RepairContext } from '../repair/strategy.js';
 import type { Network } from '../research/network.js';
 import { steadyNow } from '../workspace/steady-clock.js';
@@ -50,13 +50,17 @@ export function lookUp(opened: Opened, known: Known, { nearOnly, deadline }: Bou
   return { hints: (reach) => (reach === 'far' ? far() : near()), found, strangers };
 }
 
-/** A version that may mend it, in words: no candidate may move a package by itself. */
-export function versionAdvice({ found }: Pick<LookUp, 'found'>): string[] {
-  const advice = found.flatMap(({ kind, package: pkg, to, source }) =>
-    kind === 'version' && pkg !== null && to !== null ? [`${pkg} ${to} may mend it (${source})`] : [],
+/** Versions that may mend it. They are only told: no candidate may move a package by itself. */
+export function upgradesIn({ found }: Pick<LookUp, 'found'>): Upgrade[] {
+  const upgrades = found.flatMap(({ kind, package: pkg, to, source }) =>
+    kind === 'version' && pkg !== null && to !== null ? [{ package: pkg, to, source }] : [],
   );
-  return [...new Set(advice)].slice(0, 2);
+  const unique = new Map(upgrades.map((each) => [upgradeText(each), each]));
+  return [...unique.values()].slice(0, 2);
 }
+
+export const upgradeText = ({ package: pkg, to, source }: Upgrade): string =>
+  `${pkg} ${to} may mend it (${source})`;
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

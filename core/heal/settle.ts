@@ -1,4 +1,5 @@
 import type { ErrorRecord } from '../model.js';
+import type { Store } from '../store/store.js';
 import { steadyNow } from '../workspace/steady-clock.js';
 import type { Attempt } from './attempt.js';
 import { markFixing } from './fixing.js';
@@ -36,6 +37,7 @@ export async function settle(
     await marking;
     const { winner } = result;
     if (!winner) {
+      await keepUpgrades(session.store, errors, result.upgrades);
       report.errors.push(...errors.map((error) => outcome(error, 'unfixed', null, result.reason)));
       report.proposals.push(...result.plausible.map(({ screened }) => screened.candidate));
       return result;
@@ -64,6 +66,19 @@ export async function settle(
       () => {},
     );
   }
+}
+
+/** What nobody could mend here may be gone in another version of a package: told by `healer show` from now on. */
+async function keepUpgrades(
+  store: Store,
+  errors: readonly ErrorRecord[],
+  upgrades: Attempt['upgrades'] = [],
+): Promise<void> {
+  if (upgrades.length === 0) return;
+  const ids = new Set(errors.map(({ id }) => id));
+  await store.errors.update((records) => {
+    for (const record of records) if (ids.has(record.id)) record.upgrades = [...upgrades];
+  });
 }
 
 /** Why an error is left for later. */

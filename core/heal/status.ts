@@ -41,6 +41,8 @@ export interface Status {
   models: ModelStatus;
   /** Agents that `healer heal` would ask, and why others that are named are left out, a sentence each. */
   agents: { names: string[]; leftOut: string[] };
+  /** Places beyond this machine where errors are looked up. */
+  research: string[];
   /** Keys of the settings that name or loosen what this user has not agreed to. */
   untrusted: string[];
 }
@@ -96,6 +98,12 @@ export async function readStatus({ repo, store, config }: Opened, settings: Sett
     schedule,
     models,
     agents: { names: agents.map(({ id }) => id), leftOut },
+    research: parts.length === 0 ? placesOf(config) : [],
     untrusted: [...new Set(parts.map(({ setting }) => setting))],
   };
+}
+
+function placesOf({ research: { npm, stackExchange, github, pages } }: Opened['config']): string[] {
+  const named = Object.entries({ npm, 'Stack Exchange': stackExchange, GitHub: github, pages });
+  return named.flatMap(([name, settings]) => (settings === null ? [] : [name]));
 }

@@ -29,6 +29,7 @@ const errorSchema = z.looseObject({
   flapping: z.boolean(),
   patch: z.nullable(recordId),
   rejected: z.array(z.string()),
+  upgrades: z.optional(z.array(z.looseObject({ package: z.string(), to: z.string(), source: z.string() }))),
 });
 
 const patchSchema = z.looseObject({

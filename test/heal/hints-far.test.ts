@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { openRepository } from '../../core/git/repository.js';
 import type { HealerOptions, Progress } from '../../core/healer.js';
 import { trust } from '../../core/workspace/trust.js';
+import { runHealer } from '../cli/run-healer.js';
 import { installed } from '../research/fixture.js';
 import { block, scriptedModel } from '../support/scripted-model.js';
 import { startWebServer, type WebReply } from '../support/web-server.js';
@@ -84,10 +85,16 @@ test('a name that others tell, and no package has, is in no candidate', async (t
   assert.doesNotMatch(JSON.stringify(errors), /xyzzyPlugh/);
 });
 
-test('a version that may mend an error is told where nothing else does', async (t) => {
-  const { heal } = await openAsking(t, '<p>No idea.</p>');
+test('a version that may mend an error is told where nothing else does, and kept with the error', async (t) => {
+  const { heal, root, env } = await openAsking(t, '<p>No idea.</p>');
   const { errors } = await heal({ strategies: ['hints'] });
   assert.match(errors[0]?.reason ?? '', /texty 2\.4\.0 may mend it \(npm registry on texty\)/);
+  const show = async (...words: string[]) =>
+    (await runHealer(['show', errors[0]?.id ?? '', ...words], { cwd: root, env })).stdout;
+  assert.match(await show(), /^ {2}upgrade +texty 2\.4\.0 may mend it \(npm registry on texty\)$/m);
+  assert.deepEqual(JSON.parse(await show('--json')).errors[0].upgrades, [
+    { package: 'texty', to: '2.4.0', source: 'npm registry on texty' },
+  ]);
 });
 
 const quiet: [title: string, request: { dryRun?: boolean }, trusted: boolean, notices: RegExp][] = [

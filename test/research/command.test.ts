@@ -88,8 +88,10 @@ test('other machines are asked only once they are named and trusted, and a dry r
   const dry = await healer('research', id, '--dry-run');
   assert.match(dry.stdout, /^ {2}npm {2}GET http:\/\/127\.0\.0\.1:\d+\/texty\/2\.0\.0$/m);
   assert.deepEqual(server.asked, []);
+  assert.doesNotMatch((await healer('status')).stdout, /^research/m);
 
   await healer('trust');
+  assert.match((await healer('status')).stdout, /^research +npm, pages, beside this machine$/m);
   await healer('research', id, '--dry-run');
   assert.deepEqual(server.asked, []);
   const asked = await healer('research', id, '--verbose');

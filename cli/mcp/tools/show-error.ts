@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { errorText } from '../../render/error.js';
-import { errorJson } from '../../render/json.js';
+import { errorDetailJson } from '../../render/json.js';
 import { plain } from '../../render/paint.js';
 import { errorId } from '../input.js';
 import { tool } from '../tool.js';
@@ -14,11 +14,10 @@ export const showError = tool({
   changes: 'nothing',
   run: async ({ id }, { healer, now }) => {
     const error = await healer.error(id);
-    const { failure, history } = error;
     return {
       summary: `The error ${error.id} is ${error.state}.`,
       text: errorText(error, { paint: plain, now, verbose: false }),
-      json: { schema: 'healer/show@1', errors: [{ ...errorJson(error), failure, history }] },
+      json: { schema: 'healer/show@1', errors: [errorDetailJson(error)] },
     };
   },
 });
