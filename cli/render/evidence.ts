@@ -37,6 +37,7 @@ export function evidenceLines(evidence: Predicate, paint: Paint): string[] {
     ...(evidence.newDiagnostics > 0
       ? [row('compiler', paint.red(counted(evidence.newDiagnostics, 'new diagnostic')))]
       : []),
+    ...(regressions?.slower === null ? [row('slower', paint.dim('durations were not compared'))] : []),
     ...list(
       'slower',
       (regressions?.slower ?? []).map(({ path, beforeMs, afterMs }) =>
@@ -47,6 +48,15 @@ export function evidenceLines(evidence: Predicate, paint: Paint): string[] {
       'warnings',
       (regressions?.warnings ?? []).slice(0, 5).map((line) => paint.yellow(printableLine(line))),
     ),
+    ...list(
+      'uncovered',
+      (regressions?.uncovered ?? []).map(({ file, lines }) =>
+        paint.yellow(`${printableLine(file)}  no test runs ${ranges(lines)} any more`),
+      ),
+    ),
+    ...list('API', few((regressions?.surface ?? []).map(surfaceLine)).map(paint.yellow)),
+    ...list('types', few((regressions?.declared ?? []).flatMap(declaredLines)).map(paint.yellow)),
+    ...sizeLines(regressions?.sizes ?? []),
     ...(mutants
       ? [
           row(
@@ -61,6 +71,48 @@ export function evidenceLines(evidence: Predicate, paint: Paint): string[] {
     ),
     ...(alternatives.length > 5 ? [row('', `and ${alternatives.length - 5} more`)] : []),
   ];
+}
+
+type Found = NonNullable<Predicate['regressions']>;
+
+const mostShown = 6;
+
+const few = (lines: string[]): string[] =>
+  lines.length > mostShown ? [...lines.slice(0, mostShown), `and ${lines.length - mostShown} more`] : lines;
+
+function surfaceLine({ name: of, what, before, after }: NonNullable<Found['surface']>[number]): string {
+  const change = what === 'changed' ? `: ${before} is now ${after}` : '';
+  return printableLine(`${of} ${what}${change}`);
+}
+
+const declaredLines = ({ file, before, after }: NonNullable<Found['declared']>[number]): string[] => [
+  printableLine(file),
+  ...before.map((line) => printableLine(`- ${line}`)),
+  ...after.map((line) => printableLine(`+ ${line}`)),
+];
+
+function sizeLines(sizes: NonNullable<Found['sizes']>): string[] {
+  if (sizes.length === 0) return [];
+  const [before, after] = [sizes.map((each) => each.before), sizes.map((each) => each.after)].map((bytes) =>
+    bytes.reduce((total, each) => total + each, 0),
+  ) as [number, number];
+  const change = after - before;
+  const said = `${change > 0 ? '+' : ''}${change.toLocaleString('en')} bytes`;
+  return [
+    row('size', `${said} in ${counted(sizes.length, 'changed file')}, ${after.toLocaleString('en')} now`),
+  ];
+}
+
+/** `line 3`, `lines 3-5, 8`. */
+function ranges(lines: readonly number[]): string {
+  const parts: [from: number, to: number][] = [];
+  for (const line of lines) {
+    const last = parts.at(-1);
+    if (last && last[1] === line - 1) last[1] = line;
+    else parts.push([line, line]);
+  }
+  const texts = parts.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`));
+  return `${lines.length === 1 ? 'line' : 'lines'} ${texts.join(', ')}`;
 }
 
 /** Notes of earlier versions tell no behaviour. */

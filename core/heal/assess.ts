@@ -2,7 +2,7 @@ import { diffLines } from 'diff';
 import { resolveImport } from '../diagnose/imports.js';
 import type { Snapshot } from '../git/snapshot.js';
 import type { Candidate, Score } from '../model.js';
-import { surfaceChanges } from '../repair/evidence/public-surface.js';
+import { type SurfaceChange, surfaceChanges } from '../repair/evidence/public-surface.js';
 import { sensitiveKind } from '../repair/evidence/sensitive.js';
 import { newEffects } from '../repair/evidence/side-effects.js';
 import type { Proof } from '../sandbox/proof.js';
@@ -17,12 +17,12 @@ export interface Assessed extends Pick<Winner, 'covered' | 'behaviour'> {
   proof: Pick<Proof, 'isolation' | 'totals' | 'tree' | 'regressions'>;
 }
 
-/** How safe a proved candidate is, from the proof and from what its edit does to the source. */
+/** How safe a proved candidate is, from the proof and from what its edit does to the source, and what it gives to others otherwise. */
 export async function assess(
   session: Session,
   snapshot: Pick<Snapshot, 'tree'>,
   { candidate, proof, covered, behaviour }: Assessed,
-): Promise<Score> {
+): Promise<{ safety: Score; surface: SurfaceChange[] }> {
   const edited = [...new Set(candidate.edits.map(({ range }) => range.file))];
   const before = textReader(session.repo, snapshot.tree);
   const after = textReader(session.repo, proof.tree);
@@ -31,7 +31,7 @@ export async function assess(
     Promise.all(edited.map((file) => assessFile(file, before, after))),
     surfaceChanges({ before, after, edited, packages: folders, resolve: resolveImport }),
   ]);
-  return safetyOf({
+  const safety = safetyOf({
     candidate,
     isolation: proof.isolation,
     covered,
@@ -44,6 +44,7 @@ export async function assess(
     behaviour,
     regressions: proof.regressions,
   });
+  return { safety, surface };
 }
 
 async function assessFile(file: string, before: ReadText, after: ReadText) {

@@ -24,6 +24,8 @@ export interface Baseline {
   failing: TestResult[];
   flaky: TestId[];
   coverage: TestCoverage[];
+  /** What `coverage` was taken of, and how long that took; null where it was not taken. */
+  measured: { command: string[]; durationMs: number } | null;
   /** The command that runs these tests alone, or the whole one where it cannot be narrowed. */
   commandFor(tests: readonly TestId[]): string[];
   timeoutMs: number;
@@ -99,6 +101,7 @@ export async function takeBaseline(
       failing: failing.filter((result) => !again.flaky.has(testKey(result))),
       flaky: failing.filter((result) => again.flaky.has(testKey(result))),
       coverage: again.coverage,
+      measured: again.measured,
       commandFor,
       timeoutMs: exceeded ? longestMs : proofTimeout(before, failing, longestMs),
       dispose,
@@ -144,10 +147,11 @@ async function rerun(
   failing: readonly TestResult[],
   { measured, alone }: Commands,
 ) {
-  if (failing.length === 0) return { flaky: new Set<string>(), coverage: [] };
+  if (failing.length === 0) return { flaky: new Set<string>(), coverage: [], measured: null };
   const { cwd } = testSettings(session);
   const options = { cwd, timeoutMs: session.config.testTimeoutMs, signal: session.signal };
   let coverage: TestCoverage[] | null = null;
+  let durationMs = 0;
   const first = async () => {
     if (coverage !== null) {
       await worktree.reset();
@@ -155,6 +159,7 @@ async function rerun(
     }
     const seen = await runTests(worktree, { ...options, command: measured, coverage: true });
     coverage = seen.coverage;
+    durationMs = seen.run.durationMs;
     return seen.run.tests;
   };
   const second = async () => {
@@ -169,7 +174,11 @@ async function rerun(
   const isolated = (await detectIsolation()).name === 'bubblewrap';
   const repeats = { times: session.config.flakyReruns, atOnce: isolated ? 2 : 1 };
   const told = await tellFlaky((lane) => (lane === 0 ? first() : second()), failing, repeats);
-  return { flaky: new Set(told.flaky.map(testKey)), coverage: coverage ?? [] };
+  return {
+    flaky: new Set(told.flaky.map(testKey)),
+    coverage: coverage ?? [],
+    measured: { command: measured, durationMs },
+  };
 }
 
 const filesOf = (tests: readonly TestId[]): TestId[] =>

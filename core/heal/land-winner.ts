@@ -37,7 +37,7 @@ export function landWinner(session: Session, landing: Landing): Promise<Patch> {
 async function landAnchored(session: Session, landing: Landing): Promise<Patch> {
   const { baseline, errors, result, winner, seconds } = landing;
   const { candidate, proof, confidence } = winner;
-  const safety = await assess(session, baseline.snapshot, winner);
+  const { safety, surface } = await assess(session, baseline.snapshot, winner);
   const heldBecause = whyHeldBack(safety, session.config.safetyThreshold);
   const patch = await land(session.repo, session.store, await signingOf(session), {
     errors,
@@ -45,7 +45,7 @@ async function landAnchored(session: Session, landing: Landing): Promise<Patch> 
     snapshot: baseline.snapshot,
     tree: proof.tree,
     evidence: {
-      proof,
+      proof: { ...proof, regressions: { ...proof.regressions, surface } },
       candidates: result.counts,
       alternatives: alternativesOf(winner, result.plausible),
       mutants: winner.mutants && {

@@ -7,6 +7,7 @@ import { steadyNow } from '../workspace/steady-clock.js';
 import type { Attempt, AttemptLimits } from './attempt.js';
 import type { Baseline } from './baseline.js';
 import type { Blame } from './blame-tests.js';
+import { lostCoverage } from './lost-coverage.js';
 import type { Scored } from './score.js';
 import type { Session } from './session.js';
 import { testSettings } from './test-settings.js';
@@ -55,6 +56,7 @@ export async function proveBest(
     if (proof.ok) {
       const passing = baseline.before.tests.filter(({ status }) => status === 'passed');
       const covered = await blame.runsEdit(best.screened, passing);
+      proof.regressions.uncovered = await lostCoverage(session, baseline, proof);
       return { ...result, winner: { ...best, candidate, proof, tests, covered }, reason: '' };
     }
     reason = proof.reason ?? 'the proof failed';

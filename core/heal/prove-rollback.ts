@@ -7,6 +7,7 @@ import { type Comparison, compareRuns } from '../sandbox/compare.js';
 import { detectIsolation } from '../sandbox/isolation.js';
 import { countNewDiagnostics, diagnosticChecks } from '../sandbox/proof/diagnostics.js';
 import { requireRedCanary } from '../sandbox/proof/red-canary.js';
+import { unmeasured } from '../sandbox/regression/regressions.js';
 import { newWarnings } from '../sandbox/regression/warnings.js';
 import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
 import { assess } from './assess.js';
@@ -55,18 +56,10 @@ export async function proveRollback(
   const [diagnostic] = await diagnosticsWithout(session, suspect, plan);
   if (diagnostic) return `Without the patch there is a new diagnostic: ${diagnostic}`;
   const { name: isolation } = await detectIsolation();
-  const regressions = { slower: [], warnings: newWarnings(before, after) };
+  // Each suite ran once, at another time: of that nothing can be said of durations.
+  const regressions = { ...unmeasured, warnings: newWarnings(before, after) };
   const durationMs = performance.now() - started;
-  const facts = {
-    ...compared,
-    before,
-    after,
-    canary: true,
-    diagnostics: { new: 0 },
-    regressions,
-    durationMs,
-  };
-  const safety = await assess(
+  const { safety, surface } = await assess(
     session,
     { tree: plan.onto },
     {
@@ -77,7 +70,11 @@ export async function proveRollback(
     },
   );
   return {
-    proof: { ...facts, hook: 'none', isolation },
+    proof: {
+      ...compared,
+      ...{ before, after, isolation, durationMs, hook: 'none', canary: true, diagnostics: { new: 0 } },
+      regressions: { ...regressions, surface },
+    },
     confidence: confidenceIn(suspect, compared),
     safety,
   };

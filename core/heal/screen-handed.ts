@@ -8,6 +8,7 @@ import type { Baseline } from './baseline.js';
 import { blameTests } from './blame-tests.js';
 import { functionsOf } from './functions.js';
 import type { Group } from './groups.js';
+import { lostCoverage } from './lost-coverage.js';
 import { proveCandidate } from './prove-best.js';
 import { repairContext } from './repair-context.js';
 import { scorePlausible } from './score.js';
@@ -88,6 +89,7 @@ export async function screenHanded(
       return { attempt: { ...attempt, reason: proof.reason ?? 'the proof failed' }, verdict, proof };
     const passing = baseline.before.tests.filter(({ status }) => status === 'passed');
     const covered = await blame.runsEdit(best.screened, passing);
+    proof.regressions.uncovered = await lostCoverage(session, baseline, proof);
     return { attempt: { ...attempt, winner: { ...best, candidate, proof, tests, covered } }, verdict, proof };
   } finally {
     await screener.dispose();

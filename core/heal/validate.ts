@@ -51,7 +51,7 @@ export async function validate(session: Session, given: string): Promise<Validat
       signal,
     });
     const safety = proof.ok
-      ? await assess(session, snapshot, { candidate, proof, covered: null, behaviour: null })
+      ? (await assess(session, snapshot, { candidate, proof, covered: null, behaviour: null })).safety
       : null;
     return { ok: proof.ok, reason: proof.reason, files, proof, safety };
   } finally {

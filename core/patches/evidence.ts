@@ -20,11 +20,25 @@ export interface ProofFacts {
   durationMs: number;
 }
 
+/** Null is what was not measured; notes of earlier versions lack what came later. */
 export interface FoundRegressions {
   /** Tests that take far longer, by their shortest durations in milliseconds. */
-  slower: (TestId & { beforeMs: number; afterMs: number })[];
+  slower: (TestId & { beforeMs: number; afterMs: number })[] | null;
   /** Lines that the tests print as warnings or errors and did not print before. */
   warnings: string[];
+  /** Lines, by their numbers without the patch, that passing tests ran and no test runs any more. */
+  uncovered?: { file: string; lines: number[] }[] | null;
+  /** Lines of declarations, inferred types among them, that are gone and new by the project's own compiler. */
+  declared?: { file: string; before: string[]; after: string[] }[] | null;
+  /** Names that the entry points of a package give to others otherwise, by what can be read in the source. */
+  surface?: {
+    name: string;
+    what: 'removed' | 'added' | 'changed';
+    before: string | null;
+    after: string | null;
+  }[];
+  /** Bytes of each changed file without and with the patch. */
+  sizes?: { file: string; before: number; after: number }[];
 }
 
 /** Everything that speaks for or against a patch; the input of `land` and what a reviewer is shown. */

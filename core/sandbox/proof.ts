@@ -17,7 +17,8 @@ import { type Everything, runEverything } from './proof/everything.js';
 import { findPreCommitHook, runPreCommitHook } from './proof/pre-commit.js';
 import { requireRedCanary } from './proof/red-canary.js';
 import { requireRedControl } from './proof/red-control.js';
-import { findRegressions, noRegressions, type Regressions } from './regression/regressions.js';
+import { declaredChanges } from './regression/declarations.js';
+import { type FileSize, findRegressions, type Regressions, unmeasured } from './regression/regressions.js';
 import { openWorktree, type SandboxWorktree } from './worktree.js';
 
 export interface ProofOptions {
@@ -105,7 +106,11 @@ function plantFailures(o: ProofOptions, { changes }: Patch): Promise<string | nu
   });
 }
 
-function tryPatch(o: ProofOptions, { changes, files }: Patch, isolation: IsolationName): Promise<Proof> {
+function tryPatch(
+  o: ProofOptions,
+  { changes, files, sizes }: Patch,
+  isolation: IsolationName,
+): Promise<Proof> {
   const writing = writeTree(o.repo, o.snapshot.tree, changes);
   return inWorktree(o, async (worktree) => {
     const plant = () => writeFiles(worktree, changes);
@@ -125,12 +130,19 @@ function tryPatch(o: ProofOptions, { changes, files }: Patch, isolation: Isolati
       canary: true,
       diagnostics: { new: 0 },
       hook: 'none',
-      regressions: noRegressions,
+      regressions: { ...unmeasured, sizes },
       isolation,
       durationMs: 0,
     };
     if (exitCode !== null && proof.ok) await checkBesideTests(worktree, o, proof, [...changes.keys()], plant);
-    if (proof.ok) proof.regressions = await regressionsOf(worktree, o, proof, plant);
+    if (proof.ok) {
+      Object.assign(proof.regressions, await regressionsOf(worktree, o, proof, plant));
+      proof.regressions.declared = await declaredChanges(
+        worktree,
+        { ...o, files: [...changes.keys()] },
+        plant,
+      );
+    }
     return proof;
   });
 }
@@ -152,18 +164,22 @@ interface Patch {
   changes: Map<string, Buffer>;
   /** All files of the snapshot. */
   files: string[];
+  sizes: FileSize[];
 }
 
 async function patchOf(o: ProofOptions): Promise<Patch> {
   const before = new Map<string, string>();
   const changes = new Map<string, Buffer>();
+  const sizes: FileSize[] = [];
   for (const [file, edits] of editsByFile(o.candidate.edits)) {
     const bytes = await readFileAt(o.repo, o.snapshot.tree, file);
     const text = bytes === undefined ? '' : decodeText(bytes);
     if (text === undefined) throw unfit(o.candidate, `${JSON.stringify(file)} is not UTF-8 text`);
     if (bytes) before.set(file, text);
     try {
-      changes.set(file, Buffer.from(applyEdits(text, edits)));
+      const next = Buffer.from(applyEdits(text, edits));
+      changes.set(file, next);
+      sizes.push({ file, before: bytes?.length ?? 0, after: next.length });
     } catch (cause) {
       throw unfit(o.candidate, `an edit does not fit ${JSON.stringify(file)}`, cause);
     }
@@ -176,7 +192,7 @@ async function patchOf(o: ProofOptions): Promise<Patch> {
     kindOf: (file) => kinds.get(file),
   });
   if (refused) throw unfit(o.candidate, refused);
-  return { changes, files: [...kinds.keys()] };
+  return { changes, files: [...kinds.keys()], sizes };
 }
 
 const unfit = (candidate: Candidate, why: string, cause?: unknown): HealerError =>
@@ -302,7 +318,7 @@ function regressionsOf(
   o: ProofOptions,
   { before, after, isolation }: Proof,
   plant: () => Promise<void>,
-): Promise<Regressions> {
+): Promise<Pick<Regressions, 'slower' | 'warnings'>> {
   return findRegressions({
     ...o,
     before,

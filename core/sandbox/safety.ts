@@ -23,8 +23,11 @@ export interface SafetyEvidence {
   behaviour: { departure: number; trouble: number } | null;
   /** What got worse in the runs of the tests. */
   regressions: {
-    slower: readonly { path: readonly string[]; beforeMs: number; afterMs: number }[];
+    slower: readonly { path: readonly string[]; beforeMs: number; afterMs: number }[] | null;
     warnings: readonly string[];
+    uncovered: readonly { file: string; lines: readonly number[] }[] | null;
+    declared: readonly { file: string }[] | null;
+    sizes: readonly { file: string; before: number; after: number }[];
   };
 }
 
@@ -179,7 +182,18 @@ function behaviourFactors({ behaviour }: SafetyEvidence): Factor[] {
   ];
 }
 
-function regressionFactors({ regressions: { slower, warnings } }: SafetyEvidence): Factor[] {
+/** Bytes by which changed files may grow before anybody who loads them would notice. */
+const usualGrowth = 4_096;
+
+function regressionFactors({ regressions }: SafetyEvidence): Factor[] {
+  const { warnings, sizes } = regressions;
+  const [slower, uncovered, declared] = [
+    regressions.slower ?? [],
+    regressions.uncovered ?? [],
+    regressions.declared ?? [],
+  ];
+  const lines = uncovered.reduce((total, each) => total + each.lines.length, 0);
+  const growth = sizes.reduce((total, { before, after }) => total + after - before, 0);
   const deprecated = warnings.some((line) => line.includes('DeprecationWarning'));
   const names = slower.map(
     ({ path, beforeMs, afterMs }) =>
@@ -197,6 +211,24 @@ function regressionFactors({ regressions: { slower, warnings } }: SafetyEvidence
       value: warnings.length,
       weight: warnings.length === 0 ? 0 : deprecated ? -0.7 : -0.4,
       detail: `the tests print what they did not print before: ${listed(warnings.map((line) => JSON.stringify(line)))}`,
+    },
+    {
+      name: 'lost coverage',
+      value: lines,
+      weight: lines === 0 ? 0 : Math.max(-1.5, -0.4 - 0.1 * lines),
+      detail: `no test runs any more what passing tests ran: ${listed(uncovered.map((each) => `${each.file}:${each.lines.join(',')}`))}`,
+    },
+    {
+      name: 'declared types',
+      value: declared.length,
+      weight: declared.length === 0 ? 0 : Math.max(-1.2, -0.3 - 0.3 * declared.length),
+      detail: `the compiler declares otherwise: ${listed(declared.map(({ file }) => file))}`,
+    },
+    {
+      name: 'growth',
+      value: growth,
+      weight: growth <= usualGrowth ? 0 : -0.3,
+      detail: `the changed files grow by ${growth} bytes`,
     },
   ];
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { type SafetyEvidence, safetyOf, whyHeldBack } from '../../core/sandbox/safety.js';
 
 const edit = (file: string) => ({ range: { file, start: 0, end: 1 }, text: '2' });
+const fine = { slower: [], warnings: [], uncovered: [], declared: [], sizes: [] };
 const plain: SafetyEvidence = {
   candidate: { edits: [edit('src/a.js')] },
   isolation: 'bubblewrap',
@@ -14,7 +15,7 @@ const plain: SafetyEvidence = {
   effects: [],
   surface: [],
   behaviour: null,
-  regressions: { slower: [], warnings: [] },
+  regressions: fine,
 };
 const usual = 0.7;
 const effect = (kind: string, usualInFile = false) => ({ kind, name: kind, usual: usualInFile });
@@ -34,8 +35,11 @@ const worse: [title: string, change: Partial<SafetyEvidence>][] = [
   ['few tests', { passingTests: 0 }],
   ['another behaviour elsewhere', { behaviour: { departure: 0.9, trouble: 0 } }],
   ['new trouble elsewhere', { behaviour: { departure: 0.1, trouble: 0.5 } }],
-  ['slower tests', { regressions: { slower: [slower], warnings: [] } }],
-  ['new warnings', { regressions: { slower: [], warnings: ['careful'] } }],
+  ['slower tests', { regressions: { ...fine, slower: [slower] } }],
+  ['new warnings', { regressions: { ...fine, warnings: ['careful'] } }],
+  ['lost coverage', { regressions: { ...fine, uncovered: [{ file: 'src/a.js', lines: [3] }] } }],
+  ['other declared types', { regressions: { ...fine, declared: [{ file: 'a.d.ts' }] } }],
+  ['much more code', { regressions: { ...fine, sizes: [{ file: 'src/a.js', before: 100, after: 90_000 }] } }],
 ];
 
 for (const [title, change] of worse)

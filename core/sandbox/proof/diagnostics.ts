@@ -65,7 +65,8 @@ function compilers(worktree: SandboxWorktree, o: DiagnosticsOptions): Diagnostic
     });
 }
 
-function packagesOf({ workspace, files }: DiagnosticsOptions): string[] {
+/** The root, and the packages that hold a changed file. */
+export function packagesOf({ workspace, files }: DiagnosticsOptions): string[] {
   const folders = workspace.packages.map(({ folder }) => folder);
   const holds = (folder: string) => files.some((file) => file.startsWith(`${folder}/`));
   return [...new Set(['', ...folders.filter((folder) => folder !== '' && holds(folder))])];
