@@ -72,7 +72,7 @@ export async function judgeDiff(
   if (refused) return ended('gate', refused, files);
   const untested = ids.length === 0 ? [] : await untestedErrors(session, ids, snapshot.tree);
   if (untested.length > 0) {
-    if (ids.length > 1)
+    if (new Set(ids).size > 1)
       throw new HealerError('USAGE', 'A diff is judged for one error at a time where no test shows it', {
         next: 'Name that error alone. Others that go away with it are healed as well.',
       });
