@@ -42,7 +42,7 @@ export async function requireTrust(repo: Place, settings: Settings): Promise<voi
     throw new HealerError(
       'NOT_TRUSTED',
       `The settings of this repository are not trusted yet: ${waiting.map(sentence).join('; ')}`,
-      { next: 'Look at .healer/config.json, then run: healer trust' },
+      { next: 'Look at it in .healer, then run: healer trust' },
     );
   const protection = protectionOf(settings);
   const known = record?.protection ?? protectionOf(defaultConfig);

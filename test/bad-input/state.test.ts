@@ -33,7 +33,8 @@ test('a database that is truncated, empty, binary or of another shape is set asi
 
 test('a database of a newer healer is left alone', async (t) => {
   const newer = '{"schema":"healer/errors-db@9","records":[]}';
-  const repository = await openCart(t, { [database]: newer });
+  const repository = await openCart(t);
+  await repository.write({ [database]: newer });
   assertRefused(await healer(repository, ['errors']), /errors\.json was written by a newer healer/);
   assertRefused(await healer(repository, ['test']), /errors\.json was written by a newer healer/);
   assert.equal(await readFile(join(repository.root, database), 'utf8'), newer);
