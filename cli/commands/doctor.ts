@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
+import { isHealerError } from '../../core/errors.js';
 import { withHealer } from '../open.js';
-import { doctorJson, doctorText, missesCycles, openProtections } from '../render/doctor.js';
+import { doctorJson, doctorText, type Examined, missesCycles, openProtections } from '../render/doctor.js';
 import { rebuiltJson, rebuiltText, verificationJson, verificationText } from '../render/verification.js';
 import type { Terminal } from '../terminal.js';
 import type { ExitCode, GlobalOptions, OptionsOf } from '../verb.js';
@@ -26,10 +27,22 @@ export async function run(
 ): Promise<ExitCode> {
   if (verify) return verifyState(terminal);
   if (rebuild) return rebuildState(terminal);
-  const report = await withHealer(terminal, (healer) => healer.doctor());
+  const report = await withHealer(terminal, (healer) => healer.doctor()).catch((error): Promise<Examined> => {
+    if (!isHealerError(error, 'NOT_A_REPOSITORY')) throw error;
+    return machineAlone(terminal);
+  });
   if (terminal.json) terminal.printJson(doctorJson(report));
   else terminal.print(doctorText(report, terminal));
   return openProtections(report) > 0 || missesCycles(report) ? 1 : 0;
+}
+
+/** Outside of a repository, with the limits of one that sets none. */
+async function machineAlone({ signal }: Terminal): Promise<Examined> {
+  const [{ examineMachine }, { usualLimits }] = await Promise.all([
+    import('../../core/doctor/examine-machine.js'),
+    import('../../core/sandbox/limits/limits.js'),
+  ]);
+  return { machine: await examineMachine(usualLimits, signal), schedule: null };
 }
 
 async function verifyState(terminal: Terminal): Promise<ExitCode> {

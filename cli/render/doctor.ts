@@ -4,6 +4,11 @@ import { printableLine } from './printable.js';
 import { scheduleLines } from './schedule.js';
 import { table } from './table.js';
 
+/** Outside of a repository nothing is scheduled. */
+export interface Examined extends Pick<DoctorReport, 'machine'> {
+  schedule: DoctorReport['schedule'] | null;
+}
+
 interface View {
   width: number;
   paint: Paint;
@@ -11,7 +16,7 @@ interface View {
 }
 
 /** What protects the machine, one line a thing that is protected. */
-export function doctorText({ machine, schedule }: DoctorReport, { width, paint, now }: View): string {
+export function doctorText({ machine, schedule }: Examined, { width, paint, now }: View): string {
   const { isolation, protections } = machine;
   const rows = protections.map(({ name, state, detail }) => [name, state, detail]);
   const paints = { held: paint.green, watched: paint.yellow, open: paint.red };
@@ -23,13 +28,15 @@ export function doctorText({ machine, schedule }: DoctorReport, { width, paint, 
       [
         { title: 'what' },
         { title: 'state', paint: statePaint },
-        { title: 'what was tried and seen', flexible: true },
+        { title: 'what was tried and seen', flexible: true, wraps: true },
       ],
       rows,
       width,
       paint,
     ),
-    ...cycleLines(schedule, { paint, now }),
+    ...(schedule === null
+      ? ['', paint.dim('This is no repository, so only the machine was looked at, with the usual limits.')]
+      : cycleLines(schedule, { paint, now })),
   ].join('\n');
 }
 
@@ -41,14 +48,15 @@ function cycleLines(schedule: DoctorReport['schedule'], view: Pick<View, 'paint'
 }
 
 /** Whether cycles are scheduled that do not run. */
-export const missesCycles = ({ schedule: { state, missed } }: DoctorReport): boolean =>
-  missed !== null || state === 'missing' || state === 'other';
+export const missesCycles = ({ schedule }: Examined): boolean =>
+  schedule !== null &&
+  (schedule.missed !== null || schedule.state === 'missing' || schedule.state === 'other');
 
 /** Things that nothing protects. */
-export const openProtections = ({ machine }: DoctorReport): number =>
+export const openProtections = ({ machine }: Examined): number =>
   machine.protections.filter(({ state }) => state === 'open').length;
 
-export const doctorJson = ({ machine, schedule }: DoctorReport) => ({
+export const doctorJson = ({ machine, schedule }: Examined) => ({
   schema: 'healer/doctor@1',
   ...machine,
   cycles: schedule,

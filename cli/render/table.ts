@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { Paint } from './paint.js';
-import { cut, textWidth } from './width.js';
+import { cut, textWidth, wrap } from './width.js';
 
 export interface Column {
   title: string;
@@ -9,6 +9,8 @@ export interface Column {
   paint?: (text: string, row: number) => string;
   /** Takes what is left of the line and is cut first. At most one. */
   flexible?: boolean;
+  /** Goes on in the next line instead of being cut. */
+  wraps?: boolean;
 }
 
 /** A table without borders that is never wider than `width`. Cells are plain printable text. */
@@ -23,7 +25,9 @@ export function table(columns: Column[], rows: string[][], width: number, paint:
   });
   drawn.push(
     ...rows.map((row, line) =>
-      row.map((cell, index) => painted(columns[index], cut(cell, widths[index] ?? 0), line)),
+      row.map((cell, index) =>
+        painted(columns[index], fitted(columns[index], cell, widths[index] ?? 0), line),
+      ),
     ),
   );
   return drawn
@@ -63,6 +67,9 @@ function columnWidths(columns: Column[], rows: string[][], width: number): numbe
     index === flexible ? Math.max(8, Math.min(each, width - others)) : each,
   );
 }
+
+const fitted = (column: Column | undefined, cell: string, width: number): string =>
+  (column?.wraps ? wrap(cell, width) : [cell]).map((line) => cut(line, width)).join('\n');
 
 const painted = (column: Column | undefined, cell: string, row: number): string =>
   column?.paint?.(cell, row) ?? cell;

@@ -54,3 +54,22 @@ const cuts: [text: string, width: number, result: string][] = [
 for (const [text, width, result] of cuts)
   test(`${text} in ${width} columns is ${JSON.stringify(result)}`, () =>
     assert.equal(cut(text, width), result));
+
+test('a column that wraps is told whole, on as many lines as it needs', () => {
+  const drawn = table(
+    [{ title: 'what' }, { title: 'seen', flexible: true, wraps: true }],
+    [
+      ['time', 'a run is ended when its time is up'],
+      ['disk', 'short'],
+    ],
+    24,
+    plain,
+  );
+  assert.deepEqual(drawn.split('\n'), [
+    'what  seen',
+    'time  a run is ended',
+    '      when its time is',
+    '      up',
+    'disk  short',
+  ]);
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -46,6 +46,25 @@ test(
     assert.deepEqual([code, left], [0, []]);
   },
 );
+
+test('looks at the machine outside of a repository as well, and leaves nothing there', async (t) => {
+  const repository = await createRepository({}, { commit: false });
+  t.after(repository.dispose);
+  const folder = join(repository.outside, 'elsewhere');
+  await mkdir(folder);
+  const options = { cwd: folder, env: repository.env };
+  const [inJson, inWords] = [
+    await runHealer(['doctor', '--json'], options),
+    await runHealer(['doctor'], options),
+  ];
+  const report = JSON.parse(inJson.stdout) as Doctor & { cycles: null };
+  const open = report.protections.filter(({ state }) => state === 'open');
+  assert.equal(inJson.code, open.length > 0 ? 1 : 0);
+  assert.ok(report.protections.length >= 7);
+  assert.equal(report.cycles, null);
+  assert.match(inWords.stdout, /This is no repository, so only the machine was looked at/);
+  assert.deepEqual(await readdir(folder), []);
+});
 
 test('finds what comes through where bubblewrap is missing, and exits with 1', async (t) => {
   const bin = await mkdtemp(join(tmpdir(), 'healer-bin-'));
