@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { table } from './document.js';
-import { type Action, actions, laterActions } from './kills/actions.js';
+import { type Action, actions } from './kills/actions.js';
 import type { Place } from './kills/place.js';
 import { makeStates, type StateName } from './kills/states.js';
 import { type Reference, type Trial, takeReference, tryKill } from './kills/trial.js';
@@ -82,12 +82,11 @@ function report(trials: readonly Trial[]): string {
       killed.filter(({ action }) => action === name),
     ),
   );
-  const later = laterActions.map((name) => [name, 'not there yet', '', '', '']);
   const total = rowOf('all', killed);
   return [
     `\`${commandLine()}\`: ${killed.length} kills, Node ${process.versions.node}.`,
     '',
-    table(['action', 'kills', 'at points of time', 'at steps', 'survived'], [...rows, ...later, total]),
+    table(['action', 'kills', 'at points of time', 'at steps', 'survived'], [...rows, total]),
   ].join('\n');
 }
 

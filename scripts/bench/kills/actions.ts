@@ -94,9 +94,21 @@ export const actions: readonly Action[] = [
     orSays: /is rolled back already/,
   },
   { name: 'sync', state: 'diverged', words: ['sync'], changes: nothing, codes: [0] },
+  {
+    name: 'schedule install',
+    state: 'ready',
+    words: ['schedule', 'install', '--with', 'cron', '--yes'],
+    changes: nothing,
+    codes: [0],
+  },
+  {
+    name: 'schedule install, then remove',
+    state: 'ready',
+    words: ['schedule', 'install', '--with', 'cron', '--yes'],
+    next: ['schedule', 'remove'],
+    changes: nothing,
+    codes: [0],
+  },
 ];
-
-/** Not built yet. */
-export const laterActions = ['schedule'] as const;
 
 export type Places = Record<StateName, Place>;

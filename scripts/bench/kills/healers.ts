@@ -8,11 +8,14 @@ import { replay } from '../../../core/store/replay.js';
 import { isErrorRecord, isPatch } from '../../../core/store/schemas.js';
 import { git } from '../project.js';
 import type { Place } from './place.js';
+import { othersTable } from './states.js';
 
 /** What healer knows of a repository, read from its files without healer's help. */
 export interface HealersRecords {
   errors: ErrorRecord[];
   patches: Patch[];
+  /** How many cycles the table of the scheduler holds. */
+  scheduled: number;
   /** Why it cannot be what healer means, a sentence each. */
   problems: string[];
 }
@@ -26,6 +29,10 @@ export async function healersRecords(place: Place, settled: boolean): Promise<He
   await git(place.repository, ['fsck', '--strict', '--no-dangling', '--no-progress']).catch((error) =>
     problems.push(`git fsck: ${String(error.stderr ?? error).trim()}`),
   );
+  const table = await readFile(place.env.TABLE ?? '', 'utf8');
+  const blocks = [...table.matchAll(/^# >>> healer [\s\S]*?^# <<< healer .*\n/gm)].map(([block]) => block);
+  if (blocks.reduce((text, block) => text.replace(block, ''), table) !== othersTable)
+    problems.push(`the table of the scheduler is not what it was: ${JSON.stringify(table)}`);
   const events = await openLedger(repo).read();
   if (settled) {
     problems.push(
@@ -36,7 +43,7 @@ export async function healersRecords(place: Place, settled: boolean): Promise<He
       ...(await unshared(place)),
     );
   }
-  return { errors, patches, problems };
+  return { errors, patches, scheduled: blocks.length, problems };
 }
 
 async function readDatabase<T>(

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { git, healerBin } from '../project.js';
@@ -29,7 +29,9 @@ export async function placeAt(folder: string): Promise<Place> {
     folder,
     repository: join(folder, 'repository'),
     env: {
-      PATH: process.env.PATH ?? '',
+      // What would change a table of this machine is a stub there.
+      PATH: [join(folder, 'bin'), process.env.PATH ?? ''].join(delimiter),
+      TABLE: join(folder, 'table'),
       HOME: join(folder, 'home'),
       TMPDIR: join(folder, 'tmp'),
       HEALER_DATA_HOME: join(folder, 'data'),

@@ -1,4 +1,4 @@
-import { appendFile, chmod, readFile, rm } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { git } from '../project.js';
 import { copyPlace, type Place, placeAt, runHealer, writeFiles } from './place.js';
@@ -72,6 +72,19 @@ async function succeed(place: Place, words: string[], code = 0): Promise<void> {
   throw new Error(`healer ${words.join(' ')} ended with ${ended.code}: ${ended.stdout}${ended.stderr}`);
 }
 
+/** As crontab(1), with a table of its own. */
+const crontab = `#!/bin/sh
+case $1 in
+  -l) cat "$TABLE" ;;
+  -r) rm "$TABLE" ;;
+  -) cat >"$TABLE.new" && mv "$TABLE.new" "$TABLE" ;;
+  *) exit 2 ;;
+esac
+`;
+
+/** Lines of the user's in that table. */
+export const othersTable = 'MAILTO=ada\n5 4 * * * backup\n';
+
 async function makeRepository(folder: string): Promise<Place> {
   const place = await placeAt(folder);
   await writeFiles(place, project);
@@ -90,6 +103,9 @@ async function makeRepository(folder: string): Promise<Place> {
   await run('commit', '--quiet', '--message', 'A cart');
   await run('tag', 'v1');
   await run('branch', 'other');
+  await mkdir(join(folder, 'bin'));
+  await writeFile(join(folder, 'bin/crontab'), crontab, { mode: 0o755 });
+  await writeFile(place.env.TABLE ?? '', othersTable);
   return place;
 }
 

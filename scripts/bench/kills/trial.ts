@@ -143,14 +143,14 @@ async function unlike(place: Place, reference: Reference): Promise<string[]> {
 }
 
 /** What must be the same however often it was begun: not times, counts and ids of patches. */
-function factsOf({ errors, patches }: HealersRecords): string {
+function factsOf({ errors, patches, scheduled }: HealersRecords): string {
   // A test that was killed has failed, until the next run tells that it passes.
   const told = errors
     .filter(({ state, failure }) => state !== 'resolved' || failure.thrown.code !== 'ERR_TEST_INTERRUPTED')
     .map(({ id, state }) => `${id} ${state}`)
     .sort();
   const states = patches.map(({ state }) => state).filter((state) => state !== 'superseded');
-  return JSON.stringify({ errors: told, patches: states.sort() });
+  return JSON.stringify({ errors: told, patches: states.sort(), scheduled });
 }
 
 interface Acknowledged {
