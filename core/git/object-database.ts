@@ -4,7 +4,7 @@ import { git, gitBytes } from './command.js';
 import { commitBytes, type NewCommit } from './commit-object.js';
 import { readRef } from './refs.js';
 import type { Repository } from './repository.js';
-import { remember } from './written-objects.js';
+import { remember, restoreMissing } from './written-objects.js';
 
 export interface TreeEntry {
   /** Six octal digits: `100644`, `100755`, `120000` a link, `040000` a folder, `160000` a submodule. */
@@ -39,15 +39,30 @@ export async function objectDatabase(repo: Repository): Promise<ObjectDatabase> 
 
 const databases = new WeakMap<Repository, ObjectDatabase>();
 
-/** So that what is removed before a ref leads to it can be written again. */
+const readAttempts = 5;
+
+/** So that what is removed before a ref leads to it can be written again, also when it is read before that. */
 function remembering(repo: Repository, database: ObjectDatabase): ObjectDatabase {
   const keep = async (write: () => Promise<string>, refersTo: readonly string[], bytes: number) => {
     const id = await write();
     remember(repo, id, { again: write, refersTo, bytes });
     return id;
   };
+  const read = async <T>(oid: string, look: () => Promise<T>): Promise<T> => {
+    for (let attempt = 1; attempt < readAttempts; attempt += 1) {
+      try {
+        const found = await look();
+        if (found !== null || (await restoreMissing(repo, oid)) !== 'restored') return found;
+      } catch (error) {
+        if ((await restoreMissing(repo, oid)) !== 'restored') throw error;
+      }
+    }
+    return look();
+  };
   return {
-    ...database,
+    readBlob: (oid, path) => read(oid, () => database.readBlob(oid, path)),
+    readTree: (oid) => read(oid, () => database.readTree(oid)),
+    treeOf: (oid) => read(oid, () => database.treeOf(oid)),
     writeBlob: (content) => keep(() => database.writeBlob(content), [], content.length),
     writeTree: (entries) =>
       keep(

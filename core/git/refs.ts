@@ -53,7 +53,7 @@ async function swap(
   name: string,
   previous: string | null,
   args: string[],
-  restore?: () => Promise<boolean>,
+  restore?: () => ReturnType<typeof restoreMissing>,
 ): Promise<boolean> {
   const patience = isOwn(name) ? deadLockMs + 5_000 : 2_000;
   const started = performance.now();
@@ -61,7 +61,8 @@ async function swap(
     const result = await gitResult(repo, args, { finishes: true });
     if (result.exitCode === 0) return true;
     if ((await readRef(repo, name)) !== previous) return false;
-    const restored = / nonexistent object /.test(result.stderr) && (await restore?.());
+    const isGone = restore !== undefined && / nonexistent object /.test(result.stderr);
+    const restored = isGone && (await restore()) !== 'unknown';
     if (!restored && !/\.lock|cannot lock ref/i.test(result.stderr)) throw gitFailed(args, result);
     if (performance.now() - started > patience) throw gitFailed(args, result);
     if (isOwn(name)) await removeDeadLocks(repo, name);

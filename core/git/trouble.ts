@@ -8,7 +8,7 @@ export function nextAfter(stderr: string): { next?: string } {
 const steps: readonly [pattern: RegExp, next: string][] = [
   [/no space left on device|disk quota exceeded/i, 'Make room on the disk and try again'],
   [
-    /read-only file system|permission denied|operation not permitted/i,
+    /read-only file system|permission denied|operation not permitted|unable to create directory/i,
     'Make that path writable for this user and try again',
   ],
   [

@@ -39,11 +39,16 @@ export function remember({ commonDir }: Place, id: string, object: WrittenObject
   }
 }
 
-/** Writes again what was removed of the objects that this process wrote and `tip` leads to. False where `tip` is none of them. */
-export async function restoreMissing(repo: Place, tip: string): Promise<boolean> {
+/**
+ * Writes again what was removed of the objects that this process wrote and `tip` leads to. Nothing can be said where `tip` is
+ * none of them.
+ */
+export async function restoreMissing(repo: Place, tip: string): Promise<'unknown' | 'whole' | 'restored'> {
   const own = reachable(repo, tip);
-  for (const id of await missing(repo, [...own.keys()])) await own.get(id)?.again();
-  return own.has(tip);
+  if (own.size === 0) return 'unknown';
+  const gone = await missing(repo, [...own.keys()]);
+  for (const id of gone) await own.get(id)?.again();
+  return gone.length > 0 ? 'restored' : 'whole';
 }
 
 const attempts = 10;

@@ -7,7 +7,7 @@ import { type TestContext, test } from 'node:test';
 import { anchored, sweepAnchors, withSnapshot } from '../../core/git/anchors.js';
 import { commitTree } from '../../core/git/commit.js';
 import { readNote, writeNote } from '../../core/git/notes.js';
-import { writeTree } from '../../core/git/objects.js';
+import { readFileAt, writeTree } from '../../core/git/objects.js';
 import { readRef, updateRef } from '../../core/git/refs.js';
 import { openRepository } from '../../core/git/repository.js';
 import { lastGreen, recordGreen } from '../../core/store/green.js';
@@ -85,6 +85,15 @@ test('what a collector that began before the ref removes after it is in a pack',
   }
   await git('fsck', '--strict');
   assert.equal((await openLedger(await openRepository(fixture.root)).read()).length, 1);
+});
+
+test('a tree that is removed before anything leads to it can still be read', async (t) => {
+  const { repo, git } = await open(t);
+  const tree = await writeTree(repo, 'HEAD', new Map([['src/b.js', Buffer.from('3\n')]]));
+  await git(...prune);
+  assert.equal((await readFileAt(repo, tree, 'src/b.js'))?.toString(), '3\n');
+  await git(...prune);
+  assert.ok(await writeTree(repo, tree, new Map([['c.js', Buffer.from('4\n')]])));
 });
 
 test('a snapshot of uncommitted work stays whole while work goes on, and nothing of it is kept after', async (t) => {
