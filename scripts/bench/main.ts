@@ -18,6 +18,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   hostile: () => import('./hostile.js'),
   concurrency: () => import('./concurrency.js'),
   fuzz: () => import('./fuzz.js'),
+  fingerprints: () => import('./fingerprints.js'),
 };
 
 /** The page that has the place of a benchmark's table, where it is not that of benchmarks. */
@@ -27,6 +28,7 @@ const documents: Record<string, string> = {
   hostile: 'docs/reliability.md',
   concurrency: 'docs/reliability.md',
   fuzz: 'docs/reliability.md',
+  fingerprints: 'docs/reliability.md',
 };
 
 export interface BenchOptions {

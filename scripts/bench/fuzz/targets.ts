@@ -175,7 +175,7 @@ const elsewhere = '/home/ann/checkouts/shop-2';
 /** The folder of the checkout where it begins a path, and is not the end of another name. */
 const rootAlone = /(?<=(?:^|[\s('"`])(?:file:\/\/)?)\/work\/shop(?=\/)/gm;
 /** A frame whose path holds the absolute path of its own checkout once more: no machine has such a file. */
-const namedTwice = /^[ \t]*(?=at |\/|file:).*\/work\/shop\/.*\/work\/shop\//m;
+const namedTwice = /^[ \t]*(?=at |\/|file:)[^\n]*\/work\/shop\/[^\n]*\/work\/shop\//m;
 
 function failureIn(folder: string, text: string): Failure {
   const thrown = readError(text);
