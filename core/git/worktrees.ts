@@ -19,7 +19,7 @@ export async function addWorktree(repo: Repository, folder: string, commit: stri
   for (let attempt = 1; ; attempt += 1) {
     const result = await inTurn(repo, () => gitResult(repo, [...noHooks, ...args]));
     if (result.exitCode === 0) return;
-    if (attempt < 5 && isInEachOthersWay(result.stderr)) {
+    if (attempt < 8 && isInEachOthersWay(result.stderr)) {
       await wait(20 * attempt);
       continue;
     }
@@ -32,10 +32,12 @@ export async function addWorktree(repo: Repository, folder: string, commit: stri
 
 /**
  * Whoever removes the last worktree removes the folder of all of them, which may be this very moment; and git reads what
- * others have begun to register, and not finished.
+ * others have begun to register, and not finished. `git worktree prune --expire=now` takes what is not locked yet.
  */
 const isInEachOthersWay = (stderr: string): boolean =>
-  /could not create directory|failed to read .*\/worktrees\//.test(stderr);
+  /could not (?:create directory|open '[^']*\/worktrees\/[^']*' for writing)|failed to read .*\/worktrees\//.test(
+    stderr,
+  );
 
 /** Removes a worktree and its registration. Links in it are unlinked, never followed. */
 export async function removeWorktree(repo: Repository, folder: string): Promise<void> {
