@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { HealerError } from '../errors.js';
@@ -8,6 +7,7 @@ import { git } from '../git/command.js';
 import type { Repository } from '../git/repository.js';
 import { signatureOf } from '../git/signing.js';
 import type { Patch } from '../model.js';
+import { temporaryFolder } from '../workspace/temporary-folder.js';
 import { trustedSigners } from '../workspace/trusted-signers.js';
 
 /**
@@ -25,7 +25,7 @@ export async function requireSignature(
 
 /** The same for one commit, which messages call `name`. */
 export async function requireSignedCommit(repo: Repository, commit: string, name: string): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'healer-signers-'));
+  const folder = await temporaryFolder('signers');
   try {
     const allowedSigners = join(folder, 'allowed_signers');
     await writeFile(allowedSigners, await trustedSigners(repo), { mode: 0o600 });
