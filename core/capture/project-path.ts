@@ -58,6 +58,8 @@ function plainPath(printed: string): string {
 
 function fromFileUrl(url: string): string {
   const windows = /^file:\/\/\/[A-Za-z]:/.test(url);
+  // The parser of URLs drops these, and would make another path of it; runtimes print them encoded.
+  if (/[\t\r\n]/.test(url)) return url.replace(/^file:\/\//, '');
   try {
     return fileURLToPath(url, { windows });
   } catch {

@@ -50,6 +50,8 @@ function splitFrame(text: string): { name: string; place: string } {
   // A parenthesis that opens behind a name and is never closed: the line was cut off.
   if (!text.endsWith(')')) return { name: '', place: /^[^/\\]* \(/.test(text) ? '' : text };
   if (open < 0) return { name: '', place: text.startsWith('(') ? text.slice(1, -1) : text };
+  // No function is called like a path: two lines ran into one another.
+  if (/^(?:\/|[A-Za-z]:[\\/]|file:)/.test(text)) return { name: '', place: '' };
   const name = text.slice(0, open).replace(/ \[as [^\]]*\]$/, '');
   return { name, place: text.slice(open + 2, -1) };
 }

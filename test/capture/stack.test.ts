@@ -181,6 +181,8 @@ const broken = [
   '    at f (?node:internal/modules/cjs/loader:1464:18)',
   '    at eval (eval at f (/home/ann/shop/src/a.js:3',
   '    at    at /home/ann/shop/src/a.js:12:46',
+  '    at /home/ann/shop/ork/src/cart (old).js:4:11)',
+  '    at f (file:///\rhome/ann/shop/a.js:1:2)',
 ];
 
 for (const line of broken)
