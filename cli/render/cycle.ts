@@ -11,10 +11,11 @@ interface View {
 }
 
 type Branch = CycleReport['branches'][number];
+type Merge = CycleReport['applied'][number];
 
 /** What a cycle did, or would do, branch by branch. */
 export function cycleText(report: CycleReport, view: View): string {
-  const { outcome, reason, branches, budget, notices, inbox } = report;
+  const { outcome, reason, branches, budget, applied, notices, inbox } = report;
   if (outcome === 'skipped') return `Nothing was done: ${printableLine(reason)}.`;
   const planned = outcome === 'planned';
   return [
@@ -23,6 +24,7 @@ export function cycleText(report: CycleReport, view: View): string {
       : []),
     `${counted(inbox, 'record')} in the inbox`,
     ...branches.flatMap((branch) => branchLines(branch, planned, view)),
+    ...applied.map((merge) => mergeLine(merge, planned)),
     ...notices.map((notice) => view.paint.yellow(printableLine(notice))),
     `budget: ${budget.hour.left} of ${counted(budget.hour.of, 'fix', 'fixes')} left this hour, ${budget.day.left} of ${budget.day.of} this day`,
   ].join('\n');
@@ -38,6 +40,12 @@ function branchLines(
   if (state === 'failed') return [`${head}: ${view.paint.red(printableLine(trouble ?? ''))}`];
   if (heal === null) return [`${head}: would be tested and healed`];
   return ['', head, healText(heal, { ...view, dryRun: planned }), ''];
+}
+
+function mergeLine({ patch, branch, merged, reason }: Merge, planned: boolean): string {
+  const what = `${patch} into ${printableLine(branch)}`;
+  if (merged) return planned ? `would merge ${what}` : `merged ${what}`;
+  return `left ${patch} for review: ${printableLine(reason)}`;
 }
 
 /** Whether somebody has something left to do: an error without a patch, or a branch that could not be looked at. */

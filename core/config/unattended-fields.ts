@@ -2,8 +2,10 @@ import * as z from 'zod/mini';
 import { count } from './fields.js';
 
 const aBranch = { error: 'the name of a branch such as "develop"' };
+const aPattern = { error: 'the name of a branch, or a glob such as "release/*"' };
 const aTimeZone = { error: 'a time zone such as "Europe/Vienna", or null' };
 
+const share = () => z.number().check(z.gte(0), z.lte(1));
 const branches = (message: { error: string }) => z.array(z.string(message).check(z.minLength(1, message)));
 
 /** Settings of what healer does when nobody is there. */
@@ -45,6 +47,30 @@ export const unattendedFields = {
         'The IANA time zone of the working hours, such as "Europe/Vienna"; null is that of the machine.',
       ),
     ),
+  autoApplyEnabled: z
+    ._default(z.boolean(), false)
+    .check(
+      z.describe(
+        'Whether a cycle merges by itself what reaches `confidenceThreshold`, and of safety `safetyThreshold` and at least 0.8. It has to be trusted: see unattended.md.',
+      ),
+    ),
+  autoApplyBranches: z
+    ._default(branches(aBranch), [])
+    .check(
+      z.describe('Branches into which a cycle may merge by itself.'),
+      z.meta({ examples: [['develop']] }),
+    ),
+  protectedBranches: z
+    ._default(branches(aPattern), ['main', 'master', 'trunk', 'production', 'release/*', 'release-*'])
+    .check(
+      z.describe(
+        'Branches, or globs of them, into which a cycle never merges, even if `autoApplyBranches` lists them. The default branch of the remote is always one.',
+      ),
+      z.meta({ examples: [['main', 'release/*']] }),
+    ),
+  confidenceThreshold: z
+    ._default(share(), 0.75)
+    .check(z.describe('The least confidence, from 0 to 1, with which a cycle merges a fix by itself.')),
 };
 
 function isTimeZone(name: string): boolean {

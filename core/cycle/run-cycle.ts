@@ -10,6 +10,7 @@ import type { Session } from '../heal/session.js';
 import { usedUp } from '../heal/settle.js';
 import { withLock } from '../store/lock.js';
 import { lockPlace } from '../store/sweep-locks.js';
+import { type Applied, autoApply, planAutoApply } from './auto-apply.js';
 import { type FixBudget, giveBackFixes, readFixBudget, takeFixes } from './fix-budget.js';
 import { type Heartbeat, readHeartbeat, writeHeartbeat } from './heartbeat.js';
 import { expectNext } from './schedule/due.js';
@@ -43,13 +44,14 @@ export interface CycleReport {
   inbox: number;
   branches: BranchReport[];
   budget: FixBudget;
+  applied: Applied[];
   /** Sentences on what was named and could not be used. */
   notices: string[];
 }
 
 /**
  * One unattended pass: reads the inbox, tests and scans the watched branches in worktrees of their own, heals what fails as
- * far as hours and budgets let it, proposes rollbacks, and leaves a heartbeat. One
+ * far as hours and budgets let it, proposes rollbacks, merges what the settings let it merge, and leaves a heartbeat. One
  * cycle of a repository works at a time. Error: DATABASE_CORRUPT, ABORTED.
  */
 export async function runCycle(session: Session, options: CycleOptions = {}): Promise<CycleReport> {
@@ -64,6 +66,7 @@ export async function runCycle(session: Session, options: CycleOptions = {}): Pr
     inbox: 0,
     branches: [],
     budget: await readFixBudget(store, config, now()),
+    applied: [],
     notices: [],
   };
   try {
@@ -104,6 +107,7 @@ async function planCycle(session: Session, now: Date, reason: string | null): Pr
       heal: null,
     })),
     budget: await readFixBudget(store, config, now),
+    applied: await planAutoApply(session),
     notices: missing.map(noBranch),
   };
 }
@@ -168,6 +172,7 @@ async function work(
     if (known) done[branch.branch] = known;
     else if (isFinished(branch)) done[branch.branch] = { commit: snapshot.commit, at: now().toISOString() };
   }
+  report.applied = await autoApply(session);
   report.budget = await readFixBudget(store, config, now());
   return done;
 }

@@ -44,6 +44,7 @@ export const partsToTrust = (settings: Settings, before?: Protection): TrustPart
   ...settings.agents.map(agentPart),
   ...budgetPart(settings),
   ...researchParts(settings.research),
+  ...autoApplyPart(settings),
 ];
 
 function commandParts({ testCommand, sign, postTest }: Settings): TrustPart[] {
@@ -162,6 +163,22 @@ function researchParts({
           },
         ],
   );
+}
+
+/** Nobody looks at what is merged so. */
+function autoApplyPart(settings: Settings): TrustPart[] {
+  const { autoApplyEnabled, autoApplyBranches, protectedBranches } = settings;
+  if (!autoApplyEnabled) return [];
+  const { confidenceThreshold, safetyThreshold } = settings;
+  const into = autoApplyBranches.length > 0 ? autoApplyBranches.join(', ') : 'no branch';
+  return [
+    {
+      setting: 'autoApplyEnabled',
+      effect: `lets a cycle merge fixes into ${into} without review, from a confidence of ${confidenceThreshold} on`,
+      value: { autoApplyBranches, protectedBranches, confidenceThreshold, safetyThreshold },
+      use: 'optional',
+    },
+  ];
 }
 
 const withKey = (variable: string | null = null): string =>
