@@ -49,10 +49,12 @@ function splitFrame(text: string): { name: string; place: string } {
   const open = text.indexOf(' (');
   // A parenthesis that opens behind a name and is never closed: the line was cut off.
   if (!text.endsWith(')')) return { name: '', place: /^[^/\\]* \(/.test(text) ? '' : text };
-  if (open < 0) return { name: '', place: text.startsWith('(') ? text.slice(1, -1) : text };
-  // No function is called like a path: two lines ran into one another.
-  if (/^(?:\/|[A-Za-z]:[\\/]|file:)/.test(text)) return { name: '', place: '' };
+  if (text.startsWith('(')) return { name: '', place: text.slice(1, -1) };
+  if (open < 0) return { name: '', place: text };
   const name = text.slice(0, open).replace(/ \[as [^\]]*\]$/, '');
+  // No function is called like a path, or leaves a parenthesis open: two lines ran into one another.
+  const isBroken = /^(?:\/|[A-Za-z]:[\\/]|file:)/.test(name) || name.lastIndexOf('(') > name.lastIndexOf(')');
+  if (isBroken) return { name: '', place: '' };
   return { name, place: text.slice(open + 2, -1) };
 }
 

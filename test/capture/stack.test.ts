@@ -29,6 +29,12 @@ const frames: [title: string, line: string, expected: object | undefined][] = [
     project('src/a.js', 1, 2, { function: 'Cart.sum' }),
   ],
   [
+    'a place in parentheses, with others in its path, and no function',
+    '    at (/home/ann/shop/src/a (old).js:4:11)',
+    project('src/a (old).js', 4, 11),
+  ],
+  ['two frames in one', '    at A(/home/ann/shop/src/a (old).js:4:11)', undefined],
+  [
     'a constructor',
     '    at new Cart (/home/ann/shop/src/a.js:1:2)',
     project('src/a.js', 1, 2, { function: 'new Cart' }),

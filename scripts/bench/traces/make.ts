@@ -84,7 +84,7 @@ async function traceOf(fault: Fault, { name, node, folder, moved, otherValue }: 
     const meta = { id: 'trace', command: ['node', fault.entry], cwd: '', tree: null, branch: 'main' };
     const run = await toRun(records, { ...meta, exitCode: status, signal: null, durationMs: 1 });
     const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim().slice(1);
-    const place = `/${folder.includes('/') ? folder : `work/${folder}`}`;
+    const place = `/${folder.includes('/') ? folder : `home/ada/${folder}`}`;
     return JSON.parse(
       JSON.stringify({ fault: fault.name, variant: name, node: version, root: place, run: slim(run) })
         .replaceAll(encodeURI(root), encodeURI(place))
