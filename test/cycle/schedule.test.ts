@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { parse } from 'plist';
 import { addFiles } from '../heal/project.js';
 import { openSession } from '../main-job/session.js';
+import { deadMark } from '../support/dead.js';
 
 const run = promisify(execFile);
 
@@ -20,8 +21,8 @@ interface Scheduled {
 
 const manifest = { 'package.json': '{"name":"project","type":"module","scripts":{"test":"node --test"}}' };
 
-/** Where no table of this machine can be reached: the programs that would change one are stubs that write to `outside`. */
-const stubs = {
+/** Where no table of this machine can be reached: other programs stand in for those that would change one, and write to `outside`. */
+const standIns = {
   crontab: `#!/bin/sh
 case $1 in
   -l) cat "$TABLE" 2>/dev/null || { echo 'no crontab for somebody' >&2; exit 1; } ;;
@@ -38,7 +39,7 @@ async function open(t: TestContext, { name = 'repository' } = {}) {
   const session = await openSession(t, { ...manifest, ...addFiles }, { name });
   const bin = join(session.outside, 'bin');
   await mkdir(bin);
-  for (const [program, text] of Object.entries(stubs))
+  for (const [program, text] of Object.entries(standIns))
     await writeFile(join(bin, program), text, { mode: 0o755 });
   const table = join(session.outside, 'table');
   // What child processes of this session get.
@@ -76,6 +77,15 @@ test('where there was no crontab, none is left', async (t) => {
   assert.ok(await session.crontab());
   await session.healer('schedule', 'remove');
   assert.equal(await session.crontab(), null);
+});
+
+test('what an install that was killed has left goes with removing it, also where nothing is installed yet', async (t) => {
+  const session = await open(t);
+  await mkdir(join(session.root, '.git', 'healer'), { recursive: true });
+  const draft = join(session.root, '.git', 'healer', `schedule.json.${deadMark()}-0a1b2c.draft`);
+  await writeFile(draft, '{');
+  assert.equal((await session.healer('schedule', 'remove')).code, 0);
+  await assert.rejects(access(draft), { code: 'ENOENT' });
 });
 
 test('a crontab that cannot be read is not written', async (t) => {

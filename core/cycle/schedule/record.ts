@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Repository } from '../../git/repository.js';
 import { localFolder } from '../../setup/local-folder.js';
-import { replaceFile } from '../../workspace/replace-file.js';
+import { replaceFile, sweepDrafts } from '../../workspace/replace-file.js';
 
 const schema = 'healer/schedule-record@1';
 
@@ -36,8 +36,12 @@ export async function writeSchedule(repo: Clone, record: ScheduleRecord): Promis
   await replaceFile(recordFile(repo), `${JSON.stringify({ schema, ...record })}\n`);
 }
 
+/** Also what was left of it by a process that was killed meanwhile. */
 export async function forgetSchedule(repo: Clone): Promise<void> {
-  await Promise.all([rm(recordFile(repo), { force: true }), rm(dueFile(repo), { force: true })]);
+  for (const file of [recordFile(repo), dueFile(repo)]) {
+    await rm(file, { force: true });
+    await sweepDrafts(file);
+  }
 }
 
 /** By when a cycle must have run, for hooks to read: seconds of Unix time, on one line. */

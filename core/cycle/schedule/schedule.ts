@@ -63,10 +63,9 @@ export async function planSchedule({ repo, config }: Place, kind?: ScheduleKind)
 /** Removes it without a trace. Resolves with what it was; null where nothing was installed. */
 export async function removeSchedule(repo: Repository): Promise<ScheduleKind | null> {
   const record = await readSchedule(repo);
-  if (record === null) return null;
-  await schedulers[record.kind].remove(await jobOf({ mainRoot: record.root }));
+  if (record) await schedulers[record.kind].remove(await jobOf({ mainRoot: record.root }));
   await forgetSchedule(repo);
-  return record.kind;
+  return record?.kind ?? null;
 }
 
 export async function readScheduleStatus(

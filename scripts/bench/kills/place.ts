@@ -29,7 +29,7 @@ export async function placeAt(folder: string): Promise<Place> {
     folder,
     repository: join(folder, 'repository'),
     env: {
-      // What would change a table of this machine is a stub there.
+      // Another program stands there in for what would change a table of this machine.
       PATH: [join(folder, 'bin'), process.env.PATH ?? ''].join(delimiter),
       TABLE: join(folder, 'table'),
       HOME: join(folder, 'home'),
