@@ -203,3 +203,43 @@ test('prices', () => assert.equal(price(10, 'nl'), 40));
     assert.ok(prompt.includes(piece), prompt);
   assert.doesNotMatch(prompt, /"declaration" file="src\/scale\.js">\nexports\.unused/);
 });
+
+test('a prompt tells what installed packages declare of the names that are used', async (t) => {
+  const model = scriptedModel(['nothing']);
+  const files = {
+    '.gitignore': 'node_modules\n',
+    'node_modules/rates/package.json':
+      '{"name":"rates","version":"1.0.0","main":"index.js","types":"index.d.ts"}',
+    'node_modules/rates/index.js': 'exports.rateOf = (country, { year }) => country.length + year;\n',
+    'node_modules/rates/index.d.ts':
+      "export * from './rate';\nexport declare function unused(): void;\nexport default function most(): number;\n",
+    'node_modules/rates/rate.d.ts':
+      'export declare function rateOf(country: string, options: { year: number }): number;\n',
+    'node_modules/plain/package.json': '{"name":"plain","version":"1.0.0","main":"index.js"}',
+    'node_modules/plain/index.js': 'exports.twice = (n) => 2 * n;\n',
+    'node_modules/@types/plain/package.json':
+      '{"name":"@types/plain","version":"1.0.0","types":"index.d.ts"}',
+    'node_modules/@types/plain/index.d.ts': 'export function twice(n: number): number;\n',
+    'src/price.js': `const { rateOf } = require('rates');
+const plain = require('plain');
+
+exports.price = (net, country) => {
+  return plain.twice(net) - rateOf(country, { year: 1 });
+};
+`,
+    'test/price.test.js': `const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { price } = require('../src/price.js');
+test('prices', () => assert.equal(price(10, 'nl'), 23));
+`,
+  };
+  const { heal } = await openProject(t, files, { type: 'commonjs', healer: { model } });
+  await heal({ strategies: ['model'] });
+  const prompt = model.requests[0]?.prompt ?? '';
+  for (const piece of [
+    'file="node_modules/rates/rate.d.ts">\nexport declare function rateOf(country: string, options: { year: number }): number;',
+    'file="node_modules/@types/plain/index.d.ts">\nexport function twice(n: number): number;',
+  ])
+    assert.ok(prompt.includes(piece), prompt);
+  assert.doesNotMatch(prompt, /function (?:unused|most)/);
+});

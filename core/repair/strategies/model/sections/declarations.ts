@@ -4,12 +4,13 @@ import { parse } from '../../../syntax/parse.js';
 import type { Data } from '../prompt/fence.js';
 import type { Unit } from '../units.js';
 import { type Load, loadOf } from './loads.js';
+import { declaredByPackage } from './package-declarations.js';
 import { isDefault, namesOf, signatureOf } from './signature.js';
 
 const mostPieces = 12;
 const longest = 1200;
 
-/** Types, signatures and constants that the suspects use: of their own file, and of the project's files that it loads. */
+/** Types, signatures and constants that the suspects use: of their own file, and of the files and packages that it loads. */
 export async function usedDeclarations(context: RepairContext, units: readonly Unit[]): Promise<Data[]> {
   const found = new Map<string, Data>();
   for (const unit of units) {
@@ -52,17 +53,20 @@ async function exportedFrom(
   { specifier, bound }: Load,
   words: ReadonlySet<string>,
 ): Promise<Data[]> {
-  if (!specifier.startsWith('.')) return [];
+  const used = bound.filter(({ local }) => words.has(local));
+  const taken = new Set(used.map(({ name }) => name));
+  // Of a module that is taken whole, its members are used by their own names.
+  const isUsed = (name: string): boolean => taken.has(name) || (taken.has(null) && words.has(name));
+  if (!specifier.startsWith('.')) {
+    const declared = await declaredByPackage(context, from, specifier, isUsed);
+    return declared.map((each) => piece(each.file, each.text));
+  }
   const target = path.posix.join(path.posix.dirname(from), specifier);
   const places = [...endings.map((ending) => target + ending), target.replace(/\.([cm]?)js$/, '.$1ts')];
   const file = places.find((place) => context.sources.includes(place));
   const text = file && (await context.read(file));
   const program = file && text !== undefined ? parse(file, text) : null;
   if (!file || !program || typeof text !== 'string') return [];
-  const used = bound.filter(({ local }) => words.has(local));
-  const taken = new Set(used.map(({ name }) => name));
-  // Of a module that is taken whole, its members are used by their own names.
-  const isUsed = (name: string): boolean => taken.has(name) || (taken.has(null) && words.has(name));
   return program.body
     .filter(
       (statement) =>
