@@ -89,15 +89,20 @@ export async function verifySignature(repo: Repository, commit: string, signing?
   return (await signatureOf(repo, commit, signing)) === 'G';
 }
 
-/** As git's `%G?`: `G` is good, `N` none, and what else there is says why it is not good. */
+/**
+ * As git's `%G?`: `G` is good, `N` none, and what else there is says why it is not good. What git writes while it checks
+ * goes into the folder `temp`, since it stays where git is killed.
+ */
 export async function signatureOf(
   repo: Repository,
   commit: string,
   signing: Signing = trustOf(repo),
+  temp?: string,
 ): Promise<string> {
   const settings = [...signingArgs(signing), '-c', 'log.showSignature=false'];
   // A replaced object would be checked in place of the one that is merged.
-  const options = { env: { GIT_NO_REPLACE_OBJECTS: '1' }, allowFailure: true };
+  const env = { GIT_NO_REPLACE_OBJECTS: '1', ...(temp && { TMPDIR: temp }) };
+  const options = { env, allowFailure: true };
   const [{ exitCode }, letter] = await Promise.all([
     gitResult(repo, [...settings, 'verify-commit', commit], options),
     git(repo, [...settings, 'log', '-1', '--no-color', '--format=%G?', '--end-of-options', commit], options),

@@ -29,7 +29,8 @@ export async function requireSignedCommit(repo: Repository, commit: string, name
   try {
     const allowedSigners = join(folder, 'allowed_signers');
     await writeFile(allowedSigners, await trustedSigners(repo), { mode: 0o600 });
-    const letter = await signatureOf(repo, commit, { format: 'ssh', source: 'healer', allowedSigners });
+    const signing = { format: 'ssh', source: 'healer', allowedSigners } as const;
+    const letter = await signatureOf(repo, commit, signing, folder);
     if (letter === 'G' || (letter === 'U' && (await isOwnKey(repo, commit)))) return;
     throw new HealerError(
       'SIGNING_FAILED',

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { commitTree } from '../../core/git/commit.js';
 import { openRepository } from '../../core/git/repository.js';
-import { createSigningKey, findSigning, type Signing, verifySignature } from '../../core/git/signing.js';
+import {
+  createSigningKey,
+  findSigning,
+  type Signing,
+  signatureOf,
+  verifySignature,
+} from '../../core/git/signing.js';
 import { startChild } from '../support/children.js';
 import { createRepository } from '../support/repository.js';
 
@@ -112,6 +118,24 @@ test('a user without a name signs as healer', async (t) => {
   await fixture.git('config', 'user.useConfigOnly', 'true');
   const made = await commit({ format: 'off', source: 'healer' });
   assert.equal(await fixture.git('log', '-1', '--format=%ae', made), 'healer@localhost');
+});
+
+test('what git writes while it checks a signature goes into the folder that is named', {
+  skip: process.platform === 'win32' && 'there is no shell to stand in for ssh-keygen',
+}, async (t) => {
+  const { repo, commit, data, fixture } = await open(t);
+  const own = await createSigningKey(data, repo);
+  const made = await commit(own);
+  const [program = '', seen = '', temporary = ''] = ['keygen', 'seen', 'tmp'].map((name) =>
+    join(fixture.outside, name),
+  );
+  mkdirSync(temporary);
+  writeFileSync(program, `#!/bin/sh\necho "$@" >>'${seen}'\nexec ssh-keygen "$@"\n`, { mode: 0o755 });
+  await fixture.git('config', 'gpg.ssh.program', program);
+  assert.equal(await signatureOf(repo, made, { ...own, source: 'user' }, temporary), 'G');
+  const buffers = readFileSync(seen, 'utf8').match(/\S*\.git_vtag_tmp\S*/g) ?? [];
+  assert.ok(buffers.length > 0);
+  assert.deepEqual([...new Set(buffers.map((path) => dirname(path)))], [temporary]);
 });
 
 test("git comes to the end of signing with healer's key, and clears up, when healer and its group are killed", {
