@@ -31,6 +31,7 @@ import { isUntested, untestedErrors } from './untested.js';
 import { withoutWaiting } from './waiting.js';
 import { warmUp } from './warm-up.js';
 import { waveringErrors } from './wavering.js';
+import { widen } from './widen.js';
 
 export type { HealReport } from './report.js';
 
@@ -181,38 +182,37 @@ async function healGroups(
   report: HealReport,
   limits: AttemptLimits,
 ): Promise<void> {
-  const queue = [...groups];
-  while (queue.length > 0) {
-    const group = queue.shift();
-    if (!group) return;
+  let queue = [...groups];
+  for (let group = queue.shift(); group; group = queue.shift()) {
     const share = Math.max(0, limits.deadline - steadyNow()) / (queue.length + 1);
-    const result = await healGroup(session, baseline, group, report, {
+    const others = queue.flatMap(({ errors }) => errors);
+    const result = await healGroup(session, baseline, { group, others }, report, {
       ...limits,
       deadline: steadyNow() + share,
     });
-    const rest = remainder(group, result);
-    if (rest) queue.push(rest);
+    if (!result.winner) continue;
+    // What a winner leaves of its group is a fault of its own.
+    queue = [...queue, group].map((each) => remainder(each, result)).filter((each) => each !== null);
   }
 }
 
 function healGroup(
   session: Session,
   baseline: Baseline,
-  group: Group,
+  { group, others }: { group: Group; others: readonly ErrorRecord[] },
   report: HealReport,
   limits: AttemptLimits,
 ): Promise<Attempt> {
   return settle(session, report, {
     errors: group.errors,
     baseline,
-    attempt: () => attemptGroup(session, baseline, group, limits),
-    healed: (result) => group.errors.filter((error) => isHealed(error, result)),
+    attempt: async () =>
+      widen(session, baseline, await attemptGroup(session, baseline, group, limits), others),
+    healed: (result) => [...group.errors, ...others].filter((error) => isHealed(error, result)),
   });
 }
 
-/** What a winner leaves of its group is a fault of its own. */
 function remainder(group: Group, result: Attempt): Group | null {
-  if (!result.winner) return null;
   const errors = group.errors.filter((error) => !isHealed(error, result));
   return errors.length > 0 ? { errors, tests: errors.flatMap((error) => error.tests) } : null;
 }
