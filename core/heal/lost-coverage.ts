@@ -82,7 +82,10 @@ async function measure(
       await worktree.writeFile(file, (await readFileAt(session.repo, tree, file)) ?? null);
     const { cwd } = testSettings(session);
     const { coverage, execution } = await runTests(worktree, {
-      ...{ command: measured.command, cwd, coverage: true, signal: session.signal },
+      command: measured.command,
+      cwd,
+      coverage: true,
+      signal: session.signal,
       timeoutMs: 10 * longestRun,
     });
     return execution.exceeded || coverage.length === 0 ? null : coverage;
