@@ -26,6 +26,7 @@ import { withoutSecretsIn } from './secrets/without-secrets.js';
 import type { Store } from './store/store.js';
 import type { Rebuilt } from './store/table.js';
 import type { SyncReport, SyncRequest } from './sync/sync.js';
+import { linkSignals } from './workspace/linked-signal.js';
 
 export type {
   CycleOptions,
@@ -150,11 +151,12 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
   });
   const store = await openStore(repo, config.sign === 'off' ? {} : { signer });
   const closing = new AbortController();
+  const ended = linkSignals([...(options.signal ? [options.signal] : []), closing.signal]);
   const base = {
     repo,
     config,
     store,
-    signal: options.signal ? AbortSignal.any([options.signal, closing.signal]) : closing.signal,
+    signal: ended.signal,
     onProgress: (event: Progress) => options.onProgress?.(withoutSecretsIn(event)),
     ...(options.model && { model: options.model }),
   };
@@ -247,7 +249,10 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     },
     verify: async () => (await import('./doctor/verify.js')).verify(base),
     rebuild: async () => (await import('./store/rebuild.js')).rebuild(store),
-    dispose: async () => closing.abort(),
+    dispose: async () => {
+      closing.abort();
+      ended.dispose();
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import type { CallToolRequest, ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js';
 import { ownVersion } from '../../core/package-root.js';
+import { linkSignals } from '../../core/workspace/linked-signal.js';
 import { printableLine } from '../render/printable.js';
 import type { Terminal } from '../terminal.js';
 import { agree } from './agree.js';
@@ -40,9 +41,13 @@ export async function serve(terminal: Terminal, tools: readonly Tool[]): Promise
   server.onerror = (error) => terminal.talk(`mcp: ${printableLine(error.message)}`);
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(listed) }));
   server.setRequestHandler(CallToolRequestSchema, ({ params }, extra) => {
-    const call = callTool(requestOf(server, params, extra, closing.signal), place);
+    const ended = linkSignals([extra.signal, closing.signal]);
+    const call = callTool(requestOf(server, params, extra, ended.signal), place);
     running.add(call);
-    return call.finally(() => running.delete(call));
+    return call.finally(() => {
+      running.delete(call);
+      ended.dispose();
+    });
   });
   const closed = whenClosed(server, output, terminal.signal);
   await server.connect(new StdioServerTransport(process.stdin, output));
@@ -57,16 +62,15 @@ type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 function requestOf(
   server: Server,
   { name, arguments: words, _meta }: CallToolRequest['params'],
-  { signal, sendNotification }: Extra,
-  closing: AbortSignal,
+  { sendNotification }: Extra,
+  signal: AbortSignal,
 ): CallRequest {
   const progressToken = _meta?.progressToken;
-  const stop = AbortSignal.any([signal, closing]);
   return {
     name,
     arguments: words,
     client: server.getClientVersion()?.name ?? 'unknown',
-    signal: stop,
+    signal,
     onProgress: stepsOf((step) => {
       if (progressToken === undefined) return;
       // A client that is gone hears nothing.
@@ -74,7 +78,7 @@ function requestOf(
         () => {},
       );
     }),
-    agree: (question) => agree(server, question, stop),
+    agree: (question) => agree(server, question, signal),
   };
 }
 

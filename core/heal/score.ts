@@ -6,6 +6,7 @@ import { mutantsOf } from '../repair/mutants.js';
 import type { Screened } from '../repair/portfolio.js';
 import type { RepairContext, Rung, Strategy } from '../repair/strategy.js';
 import type { Screener } from '../sandbox/screening/screener.js';
+import { within } from '../workspace/linked-signal.js';
 import { steadyNow } from '../workspace/steady-clock.js';
 import type { Baseline } from './baseline.js';
 import type { Blame } from './blame-tests.js';
@@ -106,13 +107,14 @@ async function tryMutants(candidate: Candidate, input: ScoreInput): Promise<Scor
   const remaining = Math.ceil(input.deadline - steadyNow());
   if (remaining <= 0) return null;
   const mutants = await mutantsOf(candidate, input.context, mostMutants);
-  const signal = AbortSignal.any([input.context.signal, AbortSignal.timeout(remaining)]);
-  const counted = { killed: 0, total: 0 };
-  for await (const verdict of input.screener.screen(mutants, { signal })) {
-    counted.total += 1;
-    if (verdict.status !== 'plausible') counted.killed += 1;
-  }
-  return counted.total > 0 ? counted : null;
+  return within(remaining, input.context.signal, async (signal) => {
+    const counted = { killed: 0, total: 0 };
+    for await (const verdict of input.screener.screen(mutants, { signal })) {
+      counted.total += 1;
+      if (verdict.status !== 'plausible') counted.killed += 1;
+    }
+    return counted.total > 0 ? counted : null;
+  });
 }
 
 function priorShare({ prior }: Candidate, plausible: readonly Screened[]): number {

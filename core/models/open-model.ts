@@ -2,6 +2,7 @@ import type { Config } from '../config/schema.js';
 import { HealerError } from '../errors.js';
 import type { Repository } from '../git/repository.js';
 import type { Store } from '../store/store.js';
+import { within } from '../workspace/linked-signal.js';
 import { type Ask, aborted, askProvider } from './ask-provider.js';
 import { type Budget, openBudget } from './budget.js';
 import type { Model } from './model.js';
@@ -89,7 +90,7 @@ async function windowOf(
   { signal, onNotice }: ModelOptions,
 ): Promise<number | null> {
   try {
-    return await provider.contextTokens(AbortSignal.any([signal, AbortSignal.timeout(helloMs)]));
+    return await within(helloMs, signal, (limited) => provider.contextTokens(limited));
   } catch (error) {
     if (signal.aborted) throw aborted(error);
     const why = error instanceof ProviderError ? error.message : 'its server does not answer';
@@ -100,18 +101,18 @@ async function windowOf(
 
 const withTimeout =
   (ask: Ask, timeoutMs: number): Ask =>
-  async (request, options) => {
-    const limit = AbortSignal.timeout(timeoutMs);
-    try {
-      return await ask(request, { ...options, signal: AbortSignal.any([options.signal, limit]) });
-    } catch (cause) {
-      if (options.signal.aborted || !limit.aborted) throw cause;
-      throw new ProviderError('slow', `There was no answer within ${timeoutMs / 1000} s`, {
-        cause,
-        mayHaveCost: true,
-      });
-    }
-  };
+  (request, options) =>
+    within(timeoutMs, options.signal, async (signal) => {
+      try {
+        return await ask(request, { ...options, signal });
+      } catch (cause) {
+        if (options.signal.aborted || !signal.aborted) throw cause;
+        throw new ProviderError('slow', `There was no answer within ${timeoutMs / 1000} s`, {
+          cause,
+          mayHaveCost: true,
+        });
+      }
+    });
 
 const expecting =
   (ask: Ask): Ask =>

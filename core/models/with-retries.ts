@@ -7,6 +7,7 @@ import {
   type IRetryBackoffContext,
   retry,
 } from 'cockatiel';
+import { linkSignals } from '../workspace/linked-signal.js';
 import type { Ask } from './ask-provider.js';
 import type { Patience } from './patience.js';
 import { ProviderError } from './provider.js';
@@ -53,10 +54,12 @@ function askedPause({ result }: Context): number {
 /** The policy itself sleeps through an abort. Its timer does not keep the process alive; this one does. */
 async function unlessAborted<T>(asking: Promise<T>, signal: AbortSignal): Promise<T> {
   const over = new AbortController();
-  const forLong = setTimeout(2 ** 31 - 1, undefined, { signal: AbortSignal.any([signal, over.signal]) });
+  const ended = linkSignals([signal, over.signal]);
+  const forLong = setTimeout(2 ** 31 - 1, undefined, { signal: ended.signal });
   try {
     return await Promise.race([asking, forLong as Promise<never>]);
   } finally {
     over.abort();
+    ended.dispose();
   }
 }

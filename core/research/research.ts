@@ -1,6 +1,7 @@
 import type { Repository } from '../git/repository.js';
 import type { Hint } from '../model.js';
 import type { Store } from '../store/store.js';
+import { within } from '../workspace/linked-signal.js';
 import { confirmed } from './hints/confirmed.js';
 import type { Network, OpenedNetwork, Sent } from './network.js';
 import type { Outgoing } from './outgoing.js';
@@ -43,10 +44,11 @@ export async function research(question: Question, options: ResearchOptions): Pr
   const near = localSources(repo, store).filter(({ name }) => !(quick && name === 'history'));
   const far = network ? await openFar(question, network) : nowhere;
   const sources = [...near, ...far.sources];
-  const limited = network ? AbortSignal.any([signal, AbortSignal.timeout(network.timeLimitMs)]) : signal;
   const answers = await Promise.all([
     ...near.map((source) => ask(source, question, signal)),
-    ...far.sources.map((source) => ask(source, question, limited)),
+    ...far.sources.map((source) =>
+      within(network?.timeLimitMs ?? 0, signal, (limited) => ask(source, question, limited)),
+    ),
   ]);
   signal.throwIfAborted();
   const passages = [

@@ -1,5 +1,6 @@
 import { isHealerError } from '../../errors.js';
 import type { Candidate, Verdict } from '../../model.js';
+import { within } from '../../workspace/linked-signal.js';
 import type { RepairContext, Rung, Strategy } from '../strategy.js';
 import { enoughRivals, remainingMs, spentBudget } from './limits.js';
 import { screen, screenChunk } from './screen.js';
@@ -18,17 +19,17 @@ export async function runPaidRung(
   search: Search,
 ): Promise<void> {
   const { context } = search;
-  const timeout = AbortSignal.timeout(Math.ceil(shareOfAsking * remainingMs(search)));
-  const signal = AbortSignal.any([context.signal, timeout]);
   const tell = (trouble: string) => void search.result.troubles.push(trouble);
-  try {
-    await runRung(strategies, search, { ...context, signal, tell, partial: search.result.partial });
-  } catch (error) {
-    if (context.signal.aborted || !(timeout.aborted || isHealerError(error))) throw error;
-    search.result.troubles.push(
-      timeout.aborted ? `the time was spent while the ${rung} was asked` : `${rung}: ${messageOf(error)}`,
-    );
-  }
+  await within(shareOfAsking * remainingMs(search), context.signal, async (signal) => {
+    try {
+      await runRung(strategies, search, { ...context, signal, tell, partial: search.result.partial });
+    } catch (error) {
+      if (context.signal.aborted || !(signal.aborted || isHealerError(error))) throw error;
+      tell(
+        signal.aborted ? `the time was spent while the ${rung} was asked` : `${rung}: ${messageOf(error)}`,
+      );
+    }
+  });
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

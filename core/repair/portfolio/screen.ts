@@ -1,4 +1,5 @@
 import type { Candidate, Verdict } from '../../model.js';
+import { within } from '../../workspace/linked-signal.js';
 import { steadyNow } from '../../workspace/steady-clock.js';
 import { editHash } from '../candidate.js';
 import type { Strategy } from '../strategy.js';
@@ -24,19 +25,20 @@ export async function screenChunk(
   search: Search,
 ): Promise<Verdict[]> {
   const byId = new Map(chunk.map((candidate) => [candidate.id, candidate]));
-  const signal = AbortSignal.any([search.context.signal, AbortSignal.timeout(remainingMs(search))]);
   const verdicts: Verdict[] = [];
-  for await (const verdict of search.screener.screen(chunk, { signal })) {
-    const candidate = byId.get(verdict.candidate) ?? search.cut.get(verdict.candidate);
-    if (!candidate) continue;
-    search.cut.delete(candidate.id);
-    // After a longer look it is told of a second time.
-    if (byId.has(candidate.id)) search.result.screened += 1;
-    if (verdict.status === 'timeout' && byId.has(candidate.id)) search.cut.set(candidate.id, candidate);
-    verdicts.push(verdict);
-    await keep({ candidate, verdict }, search);
-    report(strategy, search);
-  }
+  await within(remainingMs(search), search.context.signal, async (signal) => {
+    for await (const verdict of search.screener.screen(chunk, { signal })) {
+      const candidate = byId.get(verdict.candidate) ?? search.cut.get(verdict.candidate);
+      if (!candidate) continue;
+      search.cut.delete(candidate.id);
+      // After a longer look it is told of a second time.
+      if (byId.has(candidate.id)) search.result.screened += 1;
+      if (verdict.status === 'timeout' && byId.has(candidate.id)) search.cut.set(candidate.id, candidate);
+      verdicts.push(verdict);
+      await keep({ candidate, verdict }, search);
+      report(strategy, search);
+    }
+  });
   search.context.signal.throwIfAborted();
   return verdicts;
 }

@@ -1,6 +1,7 @@
 import { git } from '../../git/command.js';
 import { parseHunks } from '../../git/diff.js';
 import type { Repository } from '../../git/repository.js';
+import { within } from '../../workspace/linked-signal.js';
 import { hintsInHunks } from '../hints/changed-words.js';
 import { hintsInProse } from '../hints/prose.js';
 import type { Question } from '../question.js';
@@ -19,15 +20,20 @@ export function ownHistory(repo: Repository): Source {
       const symbols = question.symbols.slice(0, Math.max(question.named, mostSymbols)).filter(isWord);
       const asked = symbols.slice(0, mostSymbols);
       if (asked.length === 0 || !(await hasCommits(repo))) return [];
-      const limited = AbortSignal.any([signal, AbortSignal.timeout(timeLimitMs)]);
-      const [told, touched] = await Promise.all([
-        commits(repo, [...asked.flatMap((symbol) => ['--grep', symbol]), '-F', '-i', '--no-patch'], limited),
-        commits(
-          repo,
-          ['-G', pattern(asked), '-p', '-U0', '--no-renames', '--no-ext-diff', '--no-textconv'],
-          limited,
-        ),
-      ]);
+      const [told, touched] = await within(timeLimitMs, signal, (limited) =>
+        Promise.all([
+          commits(
+            repo,
+            [...asked.flatMap((symbol) => ['--grep', symbol]), '-F', '-i', '--no-patch'],
+            limited,
+          ),
+          commits(
+            repo,
+            ['-G', pattern(asked), '-p', '-U0', '--no-renames', '--no-ext-diff', '--no-textconv'],
+            limited,
+          ),
+        ]),
+      );
       const known = new Map([...told, ...touched].map((commit) => [commit.id, commit]));
       return [...known.values()].map((commit) => passage(commit, question));
     },

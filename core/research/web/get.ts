@@ -4,6 +4,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { isLoopback } from '../../config/endpoint.js';
+import { within } from '../../workspace/linked-signal.js';
 import { isPublicAddress } from './public-address.js';
 import { type AskWeb, type WebAnswer, WebError, type WebQuestion } from './web.js';
 
@@ -19,27 +20,28 @@ export function getting({ timeoutMs, privateAddresses }: GetOptions): AskWeb {
     const url = withParameter(question);
     const anywhere = privateAddresses || isLoopback(url.href);
     checkUrl(url, anywhere);
-    const limit = AbortSignal.timeout(timeoutMs);
-    try {
-      const response = await open(url, {
-        headers: headersOf(question),
-        signal: AbortSignal.any([signal, limit]),
-        lookup: anywhere ? undefined : publicLookup,
-        // Nothing is asked often enough to keep a connection for it.
-        agent: false,
-      });
-      return await answerOf(response, question);
-    } catch (cause) {
-      signal.throwIfAborted();
-      if (cause instanceof WebError) throw cause;
-      const why = limit.aborted
-        ? `did not answer within ${timeoutMs / 1000} s`
-        : `cannot be reached${codeOf(cause)}`;
-      throw new WebError('unreachable', `${url.host} ${why}`, {
-        cause,
-        mayPass: !limit.aborted && isPassing(cause),
-      });
-    }
+    return within(timeoutMs, signal, async (limited) => {
+      try {
+        const response = await open(url, {
+          headers: headersOf(question),
+          signal: limited,
+          lookup: anywhere ? undefined : publicLookup,
+          // Nothing is asked often enough to keep a connection for it.
+          agent: false,
+        });
+        return await answerOf(response, question);
+      } catch (cause) {
+        signal.throwIfAborted();
+        if (cause instanceof WebError) throw cause;
+        const why = limited.aborted
+          ? `did not answer within ${timeoutMs / 1000} s`
+          : `cannot be reached${codeOf(cause)}`;
+        throw new WebError('unreachable', `${url.host} ${why}`, {
+          cause,
+          mayPass: !limited.aborted && isPassing(cause),
+        });
+      }
+    });
   };
 }
 
