@@ -165,6 +165,13 @@ export const configSchema = z.strictObject({
   research: z
     ._default(researchSchema, researchSchema.parse({}))
     .check(z.describe('Where errors may be looked up beyond this machine. See research.md.')),
+  minimumReleaseAge: z
+    ._default(duration, '72h')
+    .check(
+      z.describe(
+        'How long ago a version of a package must have been published for healer to name it as one to move to.',
+      ),
+    ),
   ...unattendedFields,
 });
 
@@ -184,6 +191,7 @@ export interface Config extends Settings {
   testTimeoutMs: number;
   candidateTimeoutMs: number | null;
   hookTimeoutMs: number;
+  minimumReleaseAgeMs: number;
 }
 
 export const completeConfig = (settings: Settings): Config => ({
@@ -192,6 +200,7 @@ export const completeConfig = (settings: Settings): Config => ({
   testTimeoutMs: durationMs(settings.testTimeout),
   candidateTimeoutMs: settings.candidateTimeout === null ? null : durationMs(settings.candidateTimeout),
   hookTimeoutMs: durationMs(settings.hookTimeout),
+  minimumReleaseAgeMs: durationMs(settings.minimumReleaseAge),
 });
 
 export const defaultConfig: Config = completeConfig(configSchema.parse({}));

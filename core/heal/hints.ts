@@ -71,7 +71,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 async function search(
-  { repo, store, signal, onProgress, onNotice }: Opened,
+  { repo, store, config, signal, onProgress, onNotice }: Opened,
   known: Known,
   network?: Network,
 ) {
@@ -83,7 +83,15 @@ async function search(
   const { error, failures, suspects, folder, read } = known;
   const places = suspects.slice(0, 12).map(({ range, line }) => ({ file: range.file, line }));
   const question = await questionOf({ class: error.class, failures, places, folder, read });
-  const answer = await research(question, { repo, store, signal, quick: true, ...(network && { network }) });
+  const { minimumReleaseAgeMs } = config;
+  const answer = await research(question, {
+    repo,
+    store,
+    signal,
+    quick: true,
+    minimumReleaseAgeMs,
+    ...(network && { network }),
+  });
   if (network) {
     const sent = answer.sent.map(({ source, url }) => `${source}  GET ${url}`);
     const detail = [...sent, ...answer.troubles].join('\n') || 'Nothing was sent.';

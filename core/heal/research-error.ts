@@ -14,10 +14,17 @@ export type ResearchRequest = ({ id: string; query?: undefined } | { query: stri
 
 /** What is written elsewhere of an error, or of what the user typed, likeliest first. */
 export async function researchRequest(opened: Opened, request: ResearchRequest): Promise<Research> {
-  const { repo, store, signal } = opened;
+  const { repo, store, signal, config } = opened;
   const question = await questionFor(opened, request);
   const { network, trouble } = await networkOf(opened, { dryRun: request.dryRun ?? false });
-  const found = await research(question, { repo, store, signal, ...(network && { network }) });
+  const { minimumReleaseAgeMs } = config;
+  const found = await research(question, {
+    repo,
+    store,
+    signal,
+    minimumReleaseAgeMs,
+    ...(network && { network }),
+  });
   return { ...found, troubles: [...(trouble === undefined ? [] : [trouble]), ...found.troubles] };
 }
 

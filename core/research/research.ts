@@ -7,6 +7,7 @@ import type { Network, OpenedNetwork, Sent } from './network.js';
 import type { Outgoing } from './outgoing.js';
 import type { Question } from './question.js';
 import { type Finding, rank } from './rank.js';
+import { withoutFreshVersions } from './release-age.js';
 import type { Passage, Source, SourceName } from './source.js';
 import { localSources } from './sources/index.js';
 
@@ -15,6 +16,8 @@ export interface ResearchOptions {
   store: Pick<Store, 'errors' | 'patches'>;
   signal: AbortSignal;
   now?: Date;
+  /** Milliseconds since a version was published, for which it is not named as one to move to. */
+  minimumReleaseAgeMs: number;
   /** Without what takes seconds in a long history: healing has better to do. */
   quick?: boolean;
   /** Where else to look, and how; nothing leaves this machine without. */
@@ -51,11 +54,13 @@ export async function research(question: Question, options: ResearchOptions): Pr
     ),
   ]);
   signal.throwIfAborted();
-  const passages = [
+  const told = [
     ...passagesIn(answers.slice(0, near.length)),
     ...(await confirmed(passagesIn(answers.slice(near.length)), question)),
   ];
-  const findings = await rank(question, passages, options.now ?? new Date());
+  const now = options.now ?? new Date();
+  const passages = withoutFreshVersions(told, { minimumAgeMs: options.minimumReleaseAgeMs, now });
+  const findings = await rank(question, passages, now);
   return {
     question,
     findings: findings.slice(0, mostFindings),

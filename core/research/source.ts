@@ -43,6 +43,8 @@ export interface Passage {
   votes: number | null;
   /** Whether whoever asked took it for the answer; null where the source knows no such thing. */
   accepted: boolean | null;
+  /** When versions of the package were published, ISO 8601, where the source knows. */
+  published?: Readonly<Record<string, string>>;
   hints: HintShape[];
 }
 

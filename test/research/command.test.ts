@@ -99,6 +99,7 @@ test('other machines are asked only once they are named and trusted, and a dry r
   assert.match(asked.stdout, /move texty to 3\.0\.0/);
   assert.deepEqual(server.asked.map(({ path }) => path).sort(), [
     '/guide',
+    '/texty',
     '/texty/-/texty-3.0.0.tgz',
     '/texty/2.0.0',
     '/texty/latest',

@@ -53,6 +53,7 @@ export async function openFixture(t: TestContext, files: Record<string, string>)
       repo: repository,
       store,
       signal: AbortSignal.timeout(20_000),
+      minimumReleaseAgeMs: 3 * 86_400_000,
       network: {
         settings: researchSchema.parse(settings),
         env: {},

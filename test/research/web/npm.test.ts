@@ -48,6 +48,7 @@ test('a version that the registry calls deprecated is found with what it says, a
       ['npm', '/texty/2.0.0'],
       ['npm', '/texty/latest'],
       ['npm', '/texty/-/texty-3.0.0.tgz'],
+      ['npm', '/texty'],
     ],
   );
 });
@@ -64,6 +65,33 @@ test('the newest version is told where the registry says nothing else, and a pac
   const told = nothing.findings.filter(({ source }) => source === 'npm');
   assert.deepEqual([told, nothing.troubles], [[], []]);
 });
+
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
+
+const ages: [title: string, times: Record<string, string>, named: string[]][] = [
+  [
+    'long enough ago is named',
+    { '2.0.0': daysAgo(900), '2.1.3': daysAgo(4), '3.0.0': daysAgo(1) },
+    ['2.1.3'],
+  ],
+  ['too recently is not named', { '2.0.0': daysAgo(900), '2.1.3': daysAgo(2), '3.0.0': daysAgo(1) }, []],
+  ['never, as far as the registry knows, is not named', { '2.0.0': daysAgo(900) }, []],
+];
+for (const [title, time, named] of ages)
+  test(`a version to move to that was published ${title}`, async (t) => {
+    const { research } = await openRegistry(t, {
+      '/texty': { body: { name: 'texty', time } },
+      '/texty/2.0.0': { body: { version: '2.0.0', deprecated: 'broken, please upgrade to 2.1.3' } },
+      '/texty/latest': { body: { version: '3.0.0' } },
+    });
+    const { findings } = await research();
+    const told = findings.filter(({ source }) => source === 'npm');
+    assert.deepEqual(
+      told.flatMap(({ hints }) => hints.map(({ to }) => to)),
+      named,
+    );
+    assert.equal(/2\.1\.3: too recently published to move to/.test(told[0]?.text ?? ''), named.length === 0);
+  });
 
 const newest = (files: Record<string, string>, size?: number): Record<string, WebReply> => ({
   '/texty/2.0.0': { body: { version: '2.0.0' } },

@@ -7,6 +7,7 @@ import { isLater } from '../../versions.js';
 import { askJson } from '../../web/ask-json.js';
 import type { Web } from '../../web/web.js';
 import { changeLogOf, entriesIn } from './npm-change-log.js';
+import { type PublicationTimes, publishedOf } from './npm-published.js';
 
 const manifest = z.object({
   version: z.string(),
@@ -39,12 +40,26 @@ export function npmRegistry(endpoint: string, web: Web, { packages }: Outgoing):
               ? await changeLogOf(pkg, newest, { endpoint, web, signal })
               : null;
           const told = later === null ? [] : entriesIn(later, pkg, question);
-          return [...passagesOf(pkg, own, newest, endpoint), ...told];
+          return dated([...passagesOf(pkg, own, newest, endpoint), ...told], pkg, () =>
+            publishedOf(pkg, { endpoint, web, signal }),
+          );
         }),
       );
       return found.flat();
     },
   };
+}
+
+/** When the versions were published is asked where one is named. */
+async function dated(
+  passages: Passage[],
+  { name }: OutgoingPackage,
+  ask: () => Promise<PublicationTimes | null>,
+): Promise<Passage[]> {
+  if (!passages.some(({ hints }) => hints.some(({ kind }) => kind === 'version'))) return passages;
+  const published = await ask();
+  if (published === null) return passages;
+  return passages.map((passage) => (passage.package === name ? { ...passage, published } : passage));
 }
 
 function passagesOf(
