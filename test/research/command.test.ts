@@ -73,8 +73,9 @@ test('words are looked up without any error', async (t) => {
 });
 
 test('other machines are asked only once they are named and trusted, and a dry run shows what would be sent', async (t) => {
+  const newest = { version: '3.0.0', time: { '3.0.0': '2025-03-01T00:00:00.000Z' } };
   const server = await startWebServer((path) =>
-    path === '/guide' ? { body: '<h1>Moving</h1><p>padLeft is gone</p>' } : { body: { version: '3.0.0' } },
+    path === '/guide' ? { body: '<h1>Moving</h1><p>padLeft is gone</p>' } : { body: newest },
   );
   t.after(server.close);
   const research = {
