@@ -1,18 +1,24 @@
+import { readRef } from '../git/refs.js';
 import type { Repository } from '../git/repository.js';
 import type { Patch } from '../model.js';
 import type { Store } from '../store/store.js';
 import { isUndecided, removeBranch } from './transitions.js';
 
-/** Puts away the waiting patches for the same errors that a newer patch takes the place of. */
+/**
+ * Puts away the waiting patches for the same errors that a newer patch takes the place of: those for the same branch, or for
+ * one that is gone. Each branch that has the error keeps a fix of its own.
+ */
 export async function supersede(repo: Repository, store: Store, newer: Patch): Promise<Patch[]> {
+  const gone = await goneTargets(repo, await store.patches.all());
   const older = await store.patches.update((patches) => {
     // Of two healings that land at once the first to come here stays; the other must not put it away in turn.
     const own = patches.find(({ id }) => id === newer.id);
     if (!own || !isUndecided(own.state)) return [];
     const replaced = patches.filter(
-      ({ id, state, errors, reverts }) =>
+      ({ id, state, errors, reverts, target }) =>
         id !== newer.id &&
         reverts === undefined &&
+        (target === own.target || gone.has(target)) &&
         // What is held back takes the place of nothing that can be reviewed.
         (state === 'held' || (state === 'proposed' && own.state === 'proposed')) &&
         errors.every((error) => newer.errors.includes(error)),
@@ -22,4 +28,12 @@ export async function supersede(repo: Repository, store: Store, newer: Patch): P
   });
   for (const patch of older) await removeBranch(repo, patch);
   return older;
+}
+
+async function goneTargets(repo: Repository, patches: readonly Patch[]): Promise<ReadonlySet<string | null>> {
+  const targets = new Set(patches.filter(({ state }) => isUndecided(state)).map(({ target }) => target));
+  const gone = new Set<string | null>([null]);
+  for (const target of targets)
+    if (target !== null && (await readRef(repo, `refs/heads/${target}`)) === null) gone.add(target);
+  return gone;
 }
