@@ -1,11 +1,12 @@
 #!/bin/sh
-# Installs what the tests need of the system and npm cannot bring: bubblewrap, and Python with venv for the server of a real
-# model. Does nothing where they are there.
+# Installs what the tests need of the system and npm cannot bring: bubblewrap, Python with venv for the server of a real model,
+# and cron. Does nothing where they are there.
 set -eu
 
 packages=
 command -v bwrap >/dev/null 2>&1 || packages="$packages bubblewrap"
 python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || packages="$packages python3 python3-venv"
+command -v crontab >/dev/null 2>&1 || packages="$packages cron"
 if [ -z "$packages" ]; then exit 0; fi
 if [ "$(uname -s)" != Linux ]; then
   echo 'install-system: what it installs is for Linux only; nothing to do here.' >&2
