@@ -1,9 +1,11 @@
 import type { Argv } from 'yargs';
-import type { HealReport } from '../../core/healer.js';
+import type { Healer, HealReport } from '../../core/healer.js';
 import { budgetMs } from '../budget.js';
+import { withLoggedHealer } from '../logged.js';
 import { withHealer } from '../open.js';
 import { healText } from '../render/heal.js';
 import { healJson } from '../render/json.js';
+import { logHeal } from '../render/log-entries.js';
 import type { Terminal } from '../terminal.js';
 import type { ExitCode, GlobalOptions, OptionsOf } from '../verb.js';
 
@@ -29,19 +31,26 @@ export const builder = (yargs: Argv<GlobalOptions>) =>
 export async function run(options: OptionsOf<typeof builder>, terminal: Terminal): Promise<ExitCode> {
   const budget = budgetMs(options.budget);
   const dryRun = options['dry-run'] ?? false;
-  const report = await withHealer(terminal, (healer) =>
+  const heal = (healer: Healer) =>
     healer.heal({
       ids: options.ids?.map(String),
       budgetMs: budget,
       strategies: words(options.strategy),
       candidates: options.candidates,
       dryRun,
-    }),
-  );
+    });
+  const report = dryRun ? await withHealer(terminal, heal) : await logged(terminal, heal);
   if (terminal.json) terminal.printJson(healJson(report, dryRun));
   else terminal.print(healText(report, { ...terminal, dryRun }));
   return report.errors.some(remains) ? 1 : 0;
 }
+
+const logged = (terminal: Terminal, heal: (healer: Healer) => Promise<HealReport>): Promise<HealReport> =>
+  withLoggedHealer(terminal, 'heal', async (healer, log) => {
+    const report = await heal(healer);
+    logHeal(log, report);
+    return report;
+  });
 
 /** What is skipped was ignored by the user or does not fail here; a snapshot waits for a decision. */
 const remains = ({ status, class: kind }: HealReport['errors'][number]): boolean =>

@@ -63,6 +63,11 @@ export const verbs: VerbEntry[] = [
     describe: 'Have the operating system run a cycle each hour, stop that, or say whether it runs',
     load: () => import('./schedule.js'),
   },
+  {
+    command: 'logs',
+    describe: 'What cycles and other long work had to say, of one run or from a level on; --follow goes on',
+    load: () => import('./logs.js'),
+  },
   { command: 'fixes', describe: 'List the fixes that are proposed', load: () => import('./fixes.js') },
   { command: 'patches', describe: 'List every patch that was made', load: () => import('./patches.js') },
   {

@@ -71,6 +71,9 @@ export const unattendedFields = {
   confidenceThreshold: z
     ._default(share(), 0.75)
     .check(z.describe('The least confidence, from 0 to 1, with which a cycle merges a fix by itself.')),
+  logMiB: z
+    ._default(count(1, 10_000), 5)
+    .check(z.describe('MiB that the logs in `.healer/logs` may have together; the oldest go first.')),
 };
 
 function isTimeZone(name: string): boolean {

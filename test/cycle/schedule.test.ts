@@ -122,7 +122,7 @@ test('the line of the crontab runs a cycle from a bare environment, whatever the
   const cron = { cwd: HOME, env: { HOME, PATH: '/usr/bin:/bin', LOGNAME: 'somebody', SHELL: '/bin/sh' } };
   const { stdout, stderr } = await run('/bin/sh', ['-c', line.replaceAll('\\%', '%')], cron);
   assert.equal(stdout + stderr, '', 'what is printed would be mailed');
-  assert.match(await readFile(join(session.root, '.healer/logs/cycle.log'), 'utf8'), /1 of 1 error fixed/);
+  assert.match((await session.healer('logs')).stdout, /1 of 1 error fixed/);
   assert.match(await session.git('branch', '--list', 'healer/*'), /healer\//);
   assert.equal((await session.status()).last?.outcome, 'ran');
 });
