@@ -27,10 +27,16 @@ export const commandRunner: TestRunner = {
 };
 
 /** How a script starts tape; null where it does more, and where modules are loaded before the tests. */
-export function tapeCommand(script: string): RunnerCommand | null {
-  const command = runnerCommand(script, (words) => (nameOf(words) === 'tape' ? 0 : -1));
-  const isPlain =
-    command?.node.length === 0 && !command.options.some((word) => /^(?:-r|--require)/.test(word));
+export const tapeCommand = (script: string): RunnerCommand | null =>
+  plainCommand(script, 'tape', /^(?:-r|--require)/);
+
+/** How a script starts ava; null where it does more, and where its options say what is loaded, or which tests. */
+export const avaCommand = (script: string): RunnerCommand | null =>
+  plainCommand(script, 'ava', /^(?:--config|--node-arguments|-m|--match)/);
+
+function plainCommand(script: string, name: string, telling: RegExp): RunnerCommand | null {
+  const command = runnerCommand(script, (words) => (nameOf(words) === name ? 0 : -1));
+  const isPlain = command?.node.length === 0 && !command.options.some((word) => telling.test(word));
   return isPlain ? command : null;
 }
 

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { HealerError } from '../../errors.js';
 import type { Repository } from '../../git/repository.js';
 import type { TestResult } from '../../model.js';
-import { tapeCommand } from '../../runners/command.js';
+import { avaCommand, tapeCommand } from '../../runners/command.js';
 import { jestCommand } from '../../runners/jest.js';
 import { mochaCommand } from '../../runners/mocha.js';
 import type { RunnerCommand } from '../../runners/runner.js';
@@ -59,7 +59,7 @@ export async function openScreener(options: ScreeningOptions): Promise<Screener>
 
 /** How a script starts a runner whose command line changes what is loaded; null where only its own process can do as told. */
 const commands: Partial<Record<TestSettings['runner'], (script: string) => RunnerCommand | null>> = {
-  command: tapeCommand,
+  command: (script) => tapeCommand(script) ?? avaCommand(script),
   jest: jestCommand,
   mocha: mochaCommand,
   vitest: vitestCommand,
@@ -84,7 +84,7 @@ async function inMemory(options: ScreeningOptions): Promise<MemoryScreener | nul
   return memoryScreener({
     worktree,
     baseline,
-    runner: runner === 'command' ? 'tape' : runner,
+    runner: runner !== 'command' ? runner : tapeCommand(script) ? 'tape' : 'ava',
     command,
     cwd,
     suspects: options.suspects,

@@ -9,7 +9,7 @@ export type { Observed, Replacement };
 export interface Setup {
   /** Grows whenever the rest changes: a thread loads the program again then. */
   version: number;
-  runner: 'node' | 'mocha' | 'tape' | 'vitest' | 'jest';
+  runner: 'node' | 'mocha' | 'tape' | 'ava' | 'vitest' | 'jest';
   /** How the project starts it, where that changes what is loaded. */
   command: RunnerCommand | null;
   /** Test files, in the order in which they are loaded. */

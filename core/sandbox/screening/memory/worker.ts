@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import { avaHarness } from './harness/ava/ava.js';
 import type { Harness } from './harness/harness.js';
 import { mochaHarness } from './harness/mocha/mocha.js';
 import { nodeHarness } from './harness/node/node.js';
@@ -45,5 +46,6 @@ export default async function answer({ setup, job, progress }: ThreadTask): Prom
 function harnessFor({ runner, command }: Setup): Harness {
   if (runner === 'mocha' && command) return mochaHarness({ folder, command });
   if (runner === 'tape' && command) return tapeHarness(folder, command);
+  if (runner === 'ava' && command) return avaHarness(folder, command);
   return nodeHarness(folder);
 }

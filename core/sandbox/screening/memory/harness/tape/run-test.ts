@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import type { Outcome } from '../../protocol.js';
 import type { RunOptions } from '../harness.js';
+import { doneOrIdle } from '../idle.js';
 import type { Leftovers } from '../leftovers.js';
 import { messageOf } from '../message.js';
 import type { Entry } from './collect.js';
@@ -83,25 +84,4 @@ function shown(value: unknown): string {
   } catch {
     return 'something that cannot be shown';
   }
-}
-
-const { setTimeout: later, setImmediate: soon } = globalThis;
-/** Promises and what tape does in between come up within a few turns. */
-const turns = 5;
-
-/** Idle when nothing that would keep a process alive is left, and the test has not ended. */
-async function doneOrIdle(
-  isDone: () => boolean,
-  leftovers: Leftovers,
-  waitMs: number,
-): Promise<'done' | 'idle' | 'waiting'> {
-  const until = now() + waitMs;
-  let idle = 0;
-  for (let looks = 0; !isDone(); looks += 1) {
-    if (now() > until) return 'waiting';
-    idle = (await leftovers.settle(0)) ? idle + 1 : 0;
-    if (idle > turns) return 'idle';
-    await new Promise((resolve) => (looks < 2 * turns ? soon(resolve) : later(resolve, 1)));
-  }
-  return 'done';
 }
