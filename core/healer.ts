@@ -21,6 +21,8 @@ import type { ErrorRecord, Patch } from './model.js';
 import type { Model } from './models/model.js';
 import type { Statement } from './patches/evidence.js';
 import type { StaleRevert } from './patches/reverts.js';
+import type { ReportRequest } from './report/make-report.js';
+import type { Report } from './report/report.js';
 import type { Research } from './research/research.js';
 import { withoutSecretsIn } from './secrets/without-secrets.js';
 import type { Store } from './store/store.js';
@@ -38,6 +40,8 @@ export type {
   Progress,
   Proposal,
   Rebuilt,
+  Report,
+  ReportRequest,
   Research,
   ResearchRequest,
   RollbackReport,
@@ -119,6 +123,8 @@ export interface Healer {
   /** The same, and lands it on a branch of its own where it passes. */
   propose(request: DiffRequest): Promise<Proposal>;
   status(): Promise<Status>;
+  /** How the repository fared for a time; with `full`, once everything was looked at that can be. */
+  report(request?: ReportRequest): Promise<Report>;
   /** Tries to get out of the sandbox of this machine. */
   doctor(): Promise<DoctorReport>;
   /** Brings the ledger, and what goes with it, here and on a remote to the union of both. */
@@ -239,6 +245,10 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     judge: async (request) => (await import('./heal/propose.js')).judge(await session(), request),
     propose: async (request) => (await import('./heal/propose.js')).propose(await session(), request),
     status: async () => (await import('./heal/status.js')).readStatus(base, settings),
+    report: async (request = {}) => {
+      await drained();
+      return (await import('./report/make-report.js')).makeReport(base, request, session);
+    },
     doctor: async () => ({
       machine: await (await import('./doctor/examine-machine.js')).examineMachine(config.limits, base.signal),
       schedule: await (await schedule()).readScheduleStatus(base, store, new Date()),

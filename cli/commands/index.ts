@@ -86,6 +86,11 @@ export const verbs: VerbEntry[] = [
     load: () => import('./status.js'),
   },
   {
+    command: 'report',
+    describe: 'How errors and fixes went for a time: on the terminal, as a page, Markdown or JSON',
+    load: () => import('./report.js'),
+  },
+  {
     command: 'sync [remote]',
     describe: 'Share the history of errors and patches with a remote, and take over that of others',
     load: () => import('./sync.js'),

@@ -8,7 +8,7 @@ import {
   expectedCalibrationError,
   type Prediction,
   reliability,
-} from './calibration.js';
+} from '../../core/statistics/calibration.js';
 import { table } from './document.js';
 import type { Outcome } from './evidence.js';
 import { fitLogistic, type Sample } from './logistic.js';

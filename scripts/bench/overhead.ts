@@ -4,9 +4,9 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageRoot } from '../../core/package-root.js';
 import { attachEnvironment } from '../../core/runners/attach.js';
+import { median } from '../../core/statistics/percentile.js';
 import { table } from './document.js';
 import { commandLine, git, healerBin, projectOf, runHealer, scratch } from './project.js';
-import { median } from './statistics.js';
 
 /** What healer costs where it is always there: its start, a commit with its hooks, a test run with capture. */
 export async function run(): Promise<string> {

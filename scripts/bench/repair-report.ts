@@ -4,12 +4,13 @@ import {
   expectedCalibrationError,
   type Prediction,
   reliability,
-} from './calibration.js';
+} from '../../core/statistics/calibration.js';
+import { median, percentile } from '../../core/statistics/percentile.js';
 import { table } from './document.js';
 import type { BenchOptions } from './main.js';
 import { commandLine } from './project.js';
 import type { Row } from './repair.js';
-import { median, percentile, share } from './statistics.js';
+import { share } from './statistics.js';
 
 export function report(rows: readonly Row[], options: BenchOptions): string {
   return [

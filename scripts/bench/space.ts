@@ -1,10 +1,11 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { median, percentile } from '../../core/statistics/percentile.js';
 import { table } from './document.js';
 import { type Generation, generate } from './generation.js';
 import type { BenchOptions } from './main.js';
 import { commandLine } from './project.js';
 import { type Pair, type Reach, reachOf } from './reach.js';
-import { median, percentile, share } from './statistics.js';
+import { share } from './statistics.js';
 
 /** So many cases, evenly from all, are drained to see how fast candidates are made. */
 const timedCases = 10;

@@ -6,7 +6,7 @@ import {
   expectedCalibrationError,
   type Prediction,
   reliability,
-} from '../../scripts/bench/calibration.js';
+} from '../../core/statistics/calibration.js';
 
 const predictions = (...pairs: [number, number][]): Prediction[] =>
   pairs.map(([predicted, observed]) => ({ predicted, observed: observed === 1 }));
