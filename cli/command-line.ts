@@ -31,3 +31,7 @@ export function splitAtDashes(words: string[]): { own: string[]; rest: string[] 
     ? { own: words, rest: [] }
     : { own: words.slice(0, dashes), rest: words.slice(dashes + 1) };
 }
+
+/** Whether the verb among the words is meant to end with a signal. */
+export const endsWithSignal = (words: string[]): boolean =>
+  verbs.some(({ command, endsWithSignal: ends }) => ends && splitAtDashes(words).own.includes(command));

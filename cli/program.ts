@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { HealerError } from '../core/errors.js';
 import { fileTrouble } from '../core/file-trouble.js';
 import { withoutSecrets, withoutSecretsIn } from '../core/secrets/without-secrets.js';
-import { runWords, splitAtDashes } from './command-line.js';
+import { endsWithSignal, runWords, splitAtDashes } from './command-line.js';
 import { failureJson, failureText } from './render/failure.js';
 import { paintFor } from './render/paint.js';
 import { flush, ignoreClosedPipes, jsonText } from './terminal.js';
@@ -24,7 +24,7 @@ export async function main(words: string[], version: string): Promise<never> {
     reportFailure(failure, splitAtDashes(words).own.includes('--json'));
   }
   await flush();
-  process.exit(interruption.exitCode() ?? code);
+  process.exit((endsWithSignal(words) ? undefined : interruption.exitCode()) ?? code);
 }
 
 interface Interruption {

@@ -22,6 +22,8 @@ export interface VerbEntry {
   takesCommand?: true;
   /** True when it has no options of its own, so that its bare name needs no parser. */
   plain?: true;
+  /** True when a signal is how it is meant to end: its own exit code stands. */
+  endsWithSignal?: true;
   load: () => Promise<Verb>;
 }
 

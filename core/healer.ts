@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import type { Config } from './config/schema.js';
+import type { DaemonOptions } from './cycle/daemon/daemon.js';
 import type { CycleOptions, CycleReport } from './cycle/run-cycle.js';
 import type { ScheduleKind, SchedulePlan, ScheduleStatus } from './cycle/schedule/schedule.js';
 import type { Explanation } from './diagnose/explain.js';
@@ -98,6 +99,8 @@ export interface Healer {
   heal(request: HealRequest): Promise<HealReport>;
   /** One unattended pass over the watched branches. */
   cycle(options?: CycleOptions): Promise<CycleReport>;
+  /** Starts a cycle each hour, in processes of their own, until the signal of this healer comes. */
+  daemon(options: Omit<DaemonOptions, 'signal'>): Promise<void>;
   /** What would have the operating system run a cycle once an hour; by what this machine has where `kind` is not named. */
   planSchedule(kind?: ScheduleKind): Promise<SchedulePlan>;
   /** Resolves with what it was; null where nothing was scheduled. */
@@ -224,6 +227,10 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
       return { ...report, ...withoutSecretsIn({ errors: report.errors, notices: report.notices }) };
     },
     cycle: async (request) => (await import('./cycle/run-cycle.js')).runCycle(await session(), request),
+    daemon: async (request) => {
+      await trusted();
+      await (await import('./cycle/daemon/daemon.js')).runDaemon(base, { ...request, signal: base.signal });
+    },
     planSchedule: async (kind) => (await schedule()).planSchedule(base, kind),
     removeSchedule: async () => (await schedule()).removeSchedule(repo),
     scheduleStatus: async (now = new Date()) => (await schedule()).readScheduleStatus(base, store, now),

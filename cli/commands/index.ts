@@ -64,6 +64,12 @@ export const verbs: VerbEntry[] = [
     load: () => import('./schedule.js'),
   },
   {
+    command: 'daemon',
+    describe: 'Run a cycle each hour in the foreground, for containers, and say how it goes on /healthz',
+    endsWithSignal: true,
+    load: () => import('./daemon.js'),
+  },
+  {
     command: 'logs',
     describe: 'What cycles and other long work had to say, of one run or from a level on; --follow goes on',
     load: () => import('./logs.js'),

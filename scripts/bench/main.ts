@@ -19,6 +19,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   concurrency: () => import('./concurrency.js'),
   fuzz: () => import('./fuzz.js'),
   fingerprints: () => import('./fingerprints.js'),
+  unattended: () => import('./unattended.js'),
 };
 
 /** The page that has the place of a benchmark's table, where it is not that of benchmarks. */
