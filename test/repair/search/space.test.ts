@@ -39,6 +39,18 @@ const fromElsewhere: [title: string, others: string, faulty: string, fixed: stri
     'if (!vacant(a)) { b.push(a); } return b;',
   ],
   [
+    'a question to a function of the file in place of a test by hand',
+    'function isFull(x) { return x && x.length > 0; }\n',
+    'if (b && b.length > 0) return 1; return 2;',
+    'if (isFull(b)) return 1; return 2;',
+  ],
+  [
+    'a guard in a function inside, by a value of the one around it',
+    "const isOpen = require('./open.js');\nfunction g(x) { if (isOpen(x)) return 1; return 2; }\n",
+    'const c = a.c; return () => { c.end(); };',
+    'const c = a.c; return () => { if (!isOpen(b)) { c.end(); } };',
+  ],
+  [
     'one more clause, a condition of another function',
     'function g(a) { if (a.depth > 7) return 1; return 2; }\n',
     'if (b) return 1; return 2;',

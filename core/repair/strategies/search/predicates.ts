@@ -19,10 +19,12 @@ export function predicatesAt(site: Site): Predicate[] {
   for (const text of clausesIn(site, conditionsNear(site.source, site.node, 12))) note(text, 0.5);
   for (const text of clausesIn(site, conditionsElsewhere(site.source, site.node, 8))) note(text, 0.2);
   const values = valuesAt(site);
-  for (const text of questions(site, values.slice(0, 4))) {
-    note(text, 0.25);
-    note(`!${text}`, 0.25);
-  }
+  for (const [at, { text: value }] of values.slice(0, mostAsked).entries())
+    for (const text of questionsOn(site, [value])) {
+      const weight = at < 4 ? 0.25 : 0.18;
+      note(text, weight);
+      note(`!${text}`, weight);
+    }
   for (const value of values.slice(0, 10))
     for (const [text, weight] of tests(value)) note(text, weight * value.weight);
   for (const [text, weight] of comparisons(values.slice(0, 7))) note(text, weight);
@@ -44,18 +46,19 @@ function clausesOf(node: Node): Node[] {
     : [node];
 }
 
-/** Calls of the functions in scope that answer with yes or no, each with one value. */
-function questions({ source, node }: Site, values: readonly Value[]): string[] {
+/** Values of a place that the functions in scope are asked about, at most. */
+const mostAsked = 8;
+
+/** Calls of the functions in scope that answer with yes or no, each with one of the values. */
+export function questionsOn({ source, node }: Site, values: readonly string[]): string[] {
   const asked = namesAskedIn(source);
   const home = functionOf(source, node);
   const names = namesAt(source, node).filter(
     ({ name, node: declared }) =>
       (asked.has(name) || question.test(name)) && parentOf(source, declared) !== home && declared !== home,
   );
-  const functions = names.filter(
-    ({ node: declared, kind }) => kind === 'import' || !isPlain(source, declared, kind),
-  );
-  return functions.slice(0, 6).flatMap(({ name }) => values.map(({ text }) => `${name}(${text})`));
+  const functions = names.filter(({ node: declared, kind }) => !isPlain(source, declared, kind));
+  return functions.slice(0, 6).flatMap(({ name }) => values.map((value) => `${name}(${value})`));
 }
 
 /** `isEmpty`, `has_key`. */
@@ -94,7 +97,9 @@ function valuesAt(site: Site): Value[] {
   const names = namesAt(source, node).filter((name) => isPlain(source, name.node, name.kind));
   const values = names.map(({ name, node: declared }): Value => {
     const local = declared.range[0] >= home.range[0] && declared.range[1] <= home.range[1];
-    return { text: name, kind: kindOf(source, declared), weight: used.has(name) ? 1 : local ? 0.7 : 0.4 };
+    const inner = local || functionOf(source, declared) !== source.program;
+    const near = local ? 0.7 : inner ? 0.5 : 0.4;
+    return { text: name, kind: kindOf(source, declared), weight: used.has(name) ? 1 : near };
   });
   return [...values, ...accesses(source, home, node, new Set(names.map(({ name }) => name)))].sort(
     (a, b) => b.weight - a.weight,
@@ -118,9 +123,13 @@ function accesses(source: Source, home: Node, place: Node, visible: ReadonlySet<
 
 const isPlain = (source: Source, declared: Node, kind: string): boolean => {
   const parent = parentOf(source, declared);
-  const isArrow = parent?.type === 'VariableDeclarator' && parent.init !== null && isFunction(parent.init);
-  return kind !== 'function' && kind !== 'class' && kind !== 'import' && !isArrow;
+  const init = parent?.type === 'VariableDeclarator' ? parent.init : null;
+  const isFunctionOrModule = init !== null && (isFunction(init) || isRequired(source, init));
+  return kind !== 'function' && kind !== 'class' && kind !== 'import' && !isFunctionOrModule;
 };
+
+/** `require('./is-stream')`, or a part of what a module exports. */
+const isRequired = (source: Source, init: Node): boolean => /^require\s*\(/.test(textOf(source, init));
 
 /** Tests of one value by its kind. */
 function tests({ text, kind }: Value): [string, number][] {
@@ -161,6 +170,7 @@ function tests({ text, kind }: Value): [string, number][] {
     [`Array.isArray(${text})`, 0.2],
     [`!Array.isArray(${text})`, 0.1],
     [`${text} instanceof Date`, 0.08],
+    [`!(${text} instanceof Date)`, 0.08],
   ];
   if (kind === 'number') return [...number, [text, 0.2], [`!${text}`, 0.2]];
   if (kind === 'array') return sized;

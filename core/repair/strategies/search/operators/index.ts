@@ -10,6 +10,7 @@ import { chains } from './chains.js';
 import { clauses } from './clauses.js';
 import { concatenation } from './concatenation.js';
 import { conditions } from './conditions.js';
+import { copies } from './copies.js';
 import { deletion } from './deletion.js';
 import { destructuring } from './destructuring.js';
 import { duplication } from './duplication.js';
@@ -34,12 +35,14 @@ import { offsets } from './offsets.js';
 import { operands } from './operands.js';
 import { optional } from './optional.js';
 import { presence } from './presence.js';
+import { receivers } from './receivers.js';
 import { regexes } from './regexes.js';
 import { relational } from './relational.js';
 import { returns } from './returns.js';
 import { scoping } from './scoping.js';
 import { strings } from './strings.js';
 import { templates } from './templates.js';
+import { truncation } from './truncation.js';
 import { unary } from './unary.js';
 import { update } from './update.js';
 import { wrapping } from './wrapping.js';
@@ -65,6 +68,8 @@ export const operators: readonly Operator[] = [
   offsets,
   indices,
   wrapping,
+  receivers,
+  truncation,
   chains,
   extending,
   expressions,
@@ -80,6 +85,7 @@ export const operators: readonly Operator[] = [
   duplication,
   insertion,
   guards,
+  copies,
   initial,
   scoping,
   lists,
