@@ -75,7 +75,13 @@ async function bundleProgram() {
   const program = await rolldown({
     input: { 'cli/main': 'cli/main.ts' },
     platform: 'node',
-    external: ['typescript', 'piscina', '@typescript-eslint/typescript-estree', /^@modelcontextprotocol\//],
+    external: [
+      'typescript',
+      'piscina',
+      'open',
+      '@typescript-eslint/typescript-estree',
+      /^@modelcontextprotocol\//,
+    ],
     transform: { target: shared.target },
     // what asks import.meta for more than its URL runs in processes of its own, unbundled
     checks: { ineffectiveDynamicImport: false, emptyImportMeta: false },

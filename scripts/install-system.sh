@@ -1,12 +1,13 @@
 #!/bin/sh
 # Installs what the tests need of the system and npm cannot bring: bubblewrap, Python with venv for the server of a real model,
-# and cron. Does nothing where they are there.
+# cron, and a browser for the tests of pages. Does nothing where they are there.
 set -eu
 
 packages=
 command -v bwrap >/dev/null 2>&1 || packages="$packages bubblewrap"
 python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || packages="$packages python3 python3-venv"
 command -v crontab >/dev/null 2>&1 || packages="$packages cron"
+command -v chromium >/dev/null 2>&1 || packages="$packages chromium"
 if [ -z "$packages" ]; then exit 0; fi
 if [ "$(uname -s)" != Linux ]; then
   echo 'install-system: what it installs is for Linux only; nothing to do here.' >&2

@@ -54,6 +54,11 @@ export const verbs: VerbEntry[] = [
     load: () => import('./review.js'),
   },
   {
+    command: 'ui',
+    describe: 'Review errors and patches on a page of this machine, and watch a heal at work',
+    load: () => import('./ui.js'),
+  },
+  {
     command: 'cycle',
     describe: 'One unattended pass: test, heal within the budget, and say that it ran',
     load: () => import('./cycle.js'),

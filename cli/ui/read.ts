@@ -1,0 +1,75 @@
+import type { Explanation, Healer } from '../../core/healer.js';
+import type { ErrorRecord, Patch } from '../../core/model.js';
+import { isUndecided } from '../../core/patches/transitions.js';
+import { withoutSecretsIn } from '../../core/secrets/without-secrets.js';
+import type { PatchDetail } from '../render/patch.js';
+import { detailOf } from '../review/detail.js';
+import type { Desk } from './desk.js';
+
+/** What the pages show, in the order in which they show it. No secret is in it: a test may have printed one. */
+export interface Overview {
+  /** Patches that wait for a decision, held ones last. */
+  waiting: Patch[];
+  /** What was decided, the latest first. */
+  decided: Patch[];
+  errors: ErrorRecord[];
+}
+
+export async function readOverview(healer: Healer): Promise<Overview> {
+  const errors = await healer.errors();
+  const patches = await healer.patches();
+  return withoutSecretsIn({
+    waiting: waitingOf(patches),
+    decided: patches.filter(({ state }) => !isUndecided(state)).sort(latestFirst(({ at }) => at)),
+    errors: errors.sort(latestFirst(({ lastSeen }) => lastSeen)),
+  });
+}
+
+export interface PatchView extends PatchDetail {
+  errors: ErrorRecord[];
+  explanations: Explanation[];
+  /** Neighbours among those that wait. */
+  previous: Patch | undefined;
+  next: Patch | undefined;
+}
+
+/** Error: UNKNOWN_ID, AMBIGUOUS_ID */
+export async function readPatch(healer: Healer, { explanations }: Desk, id: string): Promise<PatchView> {
+  const patch = await healer.patch(id);
+  const detail = await detailOf(healer, patch);
+  const waiting = waitingOf(await healer.patches());
+  const index = waiting.findIndex((each) => each.id === patch.id);
+  return withoutSecretsIn({
+    ...detail,
+    errors: (await healer.errors({ all: true })).filter((error) => patch.errors.includes(error.id)),
+    explanations: patch.errors.flatMap((error) => explanations.get(error) ?? []),
+    previous: waiting[index - 1],
+    next: index === -1 ? waiting[0] : waiting[index + 1],
+  });
+}
+
+export interface ErrorView {
+  error: ErrorRecord;
+  explanation: Explanation | undefined;
+  patch: Patch | undefined;
+}
+
+/** Error: UNKNOWN_ID, AMBIGUOUS_ID */
+export async function readError(healer: Healer, { explanations }: Desk, id: string): Promise<ErrorView> {
+  const error = await healer.error(id);
+  const patch = (await healer.patches()).findLast(({ errors }) => errors.includes(error.id));
+  return withoutSecretsIn({ error, explanation: explanations.get(error.id), patch });
+}
+
+function waitingOf(patches: readonly Patch[]): Patch[] {
+  const waiting = patches.filter(({ state }) => isUndecided(state)).sort(latestFirst(({ at }) => at));
+  return [
+    ...waiting.filter(({ state }) => state === 'proposed'),
+    ...waiting.filter(({ state }) => state === 'held'),
+  ];
+}
+
+const latestFirst =
+  <T>(timeOf: (each: T) => string) =>
+  (a: T, b: T): number =>
+    timeOf(a) < timeOf(b) ? 1 : -1;
