@@ -5,6 +5,7 @@ import type { CycleOptions, CycleReport } from './cycle/run-cycle.js';
 import type { ScheduleKind, SchedulePlan, ScheduleStatus } from './cycle/schedule/schedule.js';
 import type { Explanation } from './diagnose/explain.js';
 import type { MachineReport } from './doctor/examine-machine.js';
+import type { Finding } from './doctor/examine-repository.js';
 import type { Verification } from './doctor/verify.js';
 import { openRepository, type Repository } from './git/repository.js';
 import type { RollbackReport } from './heal/decide.js';
@@ -62,6 +63,10 @@ export type {
 export interface DoctorReport {
   machine: MachineReport;
   schedule: ScheduleStatus;
+  /** What was seen in the repository; after repairs, as it is then. */
+  checks: Finding[];
+  /** What was repaired, a sentence each. */
+  repairs: string[];
 }
 
 export interface HealerOptions {
@@ -128,8 +133,8 @@ export interface Healer {
   status(): Promise<Status>;
   /** How the repository fared for a time; with `full`, once everything was looked at that can be. */
   report(request?: ReportRequest): Promise<Report>;
-  /** Tries to get out of the sandbox of this machine. */
-  doctor(): Promise<DoctorReport>;
+  /** Tries to get out of the sandbox of this machine, and looks at all that healer needs; `fix` repairs what is safe to repair. */
+  doctor(options?: { fix?: boolean | undefined }): Promise<DoctorReport>;
   /** Brings the ledger, and what goes with it, here and on a remote to the union of both. */
   sync(request: SyncRequest): Promise<SyncReport>;
   /** Reads the history, the databases and the patches, and says what is not as it should be. */
@@ -256,10 +261,20 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
       await drained();
       return (await import('./report/make-report.js')).makeReport(base, request, session);
     },
-    doctor: async () => ({
-      machine: await (await import('./doctor/examine-machine.js')).examineMachine(config.limits, base.signal),
-      schedule: await (await schedule()).readScheduleStatus(base, store, new Date()),
-    }),
+    doctor: async ({ fix = false } = {}) => {
+      const { examineRepository, repairAll } = await import('./doctor/examine-repository.js');
+      const found = await examineRepository(base);
+      const repairs = fix ? await repairAll(found) : [];
+      return {
+        machine: await (await import('./doctor/examine-machine.js')).examineMachine(
+          config.limits,
+          base.signal,
+        ),
+        schedule: await (await schedule()).readScheduleStatus(base, store, new Date()),
+        checks: fix ? await examineRepository(base) : found,
+        repairs,
+      };
+    },
     sync: async (request) => {
       await drained();
       return (await import('./sync/sync.js')).sync(base, request);

@@ -38,7 +38,8 @@ function logged(terminal: Terminal, scheduled: boolean): Promise<CycleReport> {
     terminal,
     'cycle',
     async (healer, log) => {
-      const report = await healer.cycle();
+      if (scheduled) await (await import('../../core/cycle/courtesy.js')).stepBack(healer.config);
+      const report = await healer.cycle({ scheduled });
       logCycle(log, report);
       return report;
     },

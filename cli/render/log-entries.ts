@@ -22,7 +22,8 @@ export function logCycle(log: Log, report: CycleReport): void {
       branch,
     });
   for (const notice of notices) log.write('warn', notice);
-  log.write('info', 'the cycle ran', { inbox, budget });
+  const memoryMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+  log.write('info', 'the cycle ran', { inbox, budget, memoryMiB });
 }
 
 /** What became of each error, and the patches that were made. */

@@ -71,6 +71,33 @@ export const unattendedFields = {
   confidenceThreshold: z
     ._default(share(), 0.75)
     .check(z.describe('The least confidence, from 0 to 1, with which a cycle merges a fix by itself.')),
+  nice: z
+    ._default(count(0, 19), 10)
+    .check(
+      z.describe(
+        'How far scheduled cycles let other programs go first, as nice(1) counts; their use of disks is idle then, too. 0 changes nothing.',
+      ),
+    ),
+  pauseOnBattery: z
+    ._default(z.boolean(), true)
+    .check(z.describe('Whether scheduled cycles do nothing while the machine runs on its battery.')),
+  maxLoadPerProcessor: z
+    ._default(z.nullable(z.number().check(z.gt(0), z.lte(1000))), 4)
+    .check(
+      z.describe(
+        'Scheduled cycles do nothing while more processes than this want to run on each processor (load average of a minute); null has no limit.',
+      ),
+    ),
+  storageMiB: z
+    ._default(count(10, 1_000_000), 50)
+    .check(
+      z.describe(
+        'MiB that databases, logs, caches and worktrees may have together. Cycles remove old answers of caches, then logs, to stay below; databases are never cut.',
+      ),
+    ),
+  minFreeDiskMiB: z
+    ._default(count(0, 10_000_000), 500)
+    .check(z.describe('MiB that must be free where healer writes; with less, cycles do nothing and say so.')),
   logMiB: z
     ._default(count(1, 10_000), 5)
     .check(z.describe('MiB that the logs in `.healer/logs` may have together; the oldest go first.')),

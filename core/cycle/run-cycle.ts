@@ -9,8 +9,12 @@ import { scanCheckout } from '../heal/scan-checkout.js';
 import type { Session } from '../heal/session.js';
 import { usedUp } from '../heal/settle.js';
 import { withLock } from '../store/lock.js';
+import { boundStorage } from '../store/storage.js';
 import { lockPlace } from '../store/sweep-locks.js';
+import { freeMiB } from '../workspace/disk.js';
+import { cacheFolder } from '../workspace/folders.js';
 import { type Applied, autoApply, planAutoApply } from './auto-apply.js';
+import { whyToWait } from './courtesy.js';
 import { type FixBudget, giveBackFixes, readFixBudget, takeFixes } from './fix-budget.js';
 import { type Heartbeat, readHeartbeat, writeHeartbeat } from './heartbeat.js';
 import { expectNext } from './schedule/due.js';
@@ -20,6 +24,8 @@ import { isWorkingTime } from './working-hours.js';
 export interface CycleOptions {
   /** Say what would be done, and do none of it. */
   dryRun?: boolean;
+  /** Nobody waits for it: it leaves the machine to others while that is busy or runs on its battery. */
+  scheduled?: boolean;
   /** The clock, by which hours and budgets are kept. */
   now?: () => Date;
 }
@@ -57,7 +63,7 @@ export interface CycleReport {
 export async function runCycle(session: Session, options: CycleOptions = {}): Promise<CycleReport> {
   const { store, config } = session;
   const now = options.now ?? (() => new Date());
-  const reason = whySkipped(session, now());
+  const reason = await whySkipped(session, now(), options.scheduled ?? false);
   if (options.dryRun) return planCycle(session, now(), reason);
   const report: CycleReport = {
     at: now().toISOString(),
@@ -82,11 +88,25 @@ export async function runCycle(session: Session, options: CycleOptions = {}): Pr
   }
 }
 
-function whySkipped({ config }: Session, now: Date): string | null {
+async function whySkipped({ config, store }: Session, now: Date, scheduled: boolean): Promise<string | null> {
   if (!config.enabled) return '"enabled" is false in .healer/config.json';
-  if (isWorkingTime(config, now)) return null;
+  if (isWorkingTime(config, now))
+    return (await diskTrouble(store, config)) ?? (scheduled ? whyToWait(config) : null);
   const { workingHoursStart: from, workingHoursEnd: to, timeZone } = config;
   return `outside of the working hours, ${from} to ${to} o’clock${timeZone === null ? '' : ` in ${timeZone}`}`;
+}
+
+/** On a full disk nothing can be tried, and what is begun would fail half-way. */
+async function diskTrouble(
+  store: Session['store'],
+  { minFreeDiskMiB }: Session['config'],
+): Promise<string | null> {
+  for (const folder of [store.folder, cacheFolder()]) {
+    const free = await freeMiB(folder);
+    if (free !== null && free < minFreeDiskMiB)
+      return `the disk is nearly full: ${free} MiB are free in ${folder}, and "minFreeDiskMiB" is ${minFreeDiskMiB}`;
+  }
+  return null;
 }
 
 /** Reads, and writes nothing. */
@@ -173,6 +193,7 @@ async function work(
     else if (isFinished(branch)) done[branch.branch] = { commit: snapshot.commit, at: now().toISOString() };
   }
   report.applied = await autoApply(session);
+  await boundStorage(store, config.storageMiB * mib).catch(() => 0);
   report.budget = await readFixBudget(store, config, now());
   return done;
 }
@@ -198,6 +219,8 @@ async function healBranch(session: Session, now: () => Date, snapshot: Snapshot)
     await giveBackFixes(store, config, now(), Math.max(0, allowance.left));
   }
 }
+
+const mib = 1_048_576;
 
 /** What is expected is told in the report; what is not ends the cycle. */
 function toldTrouble(error: unknown): string {

@@ -44,6 +44,12 @@ async function installShims(repo: Repository, journal: Journal) {
   return changed ? [describeChange(repo.mainRoot, 'created', folder, 'what the hooks read')] : [];
 }
 
+/** Whose the hooks of the repository are now. */
+export async function hookOwner(repo: Repository): Promise<HookOwner> {
+  const place = await findHookPlace(repo);
+  return place.hooksPath?.path === chainFolder(repo) ? 'core.hooksPath' : (await firstOwner(place)).owner;
+}
+
 async function firstOwner(place: Awaited<ReturnType<typeof findHookPlace>>) {
   for (const manager of hookManagers) if (await manager.owns(place)) return manager;
   return plainHooks;

@@ -13,7 +13,7 @@ import { startChild } from '../support/children.js';
 const program = join(packageRoot, 'dist', 'cli', 'main.cjs');
 const project = (script = 'node --test', change: object = {}) => ({
   'package.json': JSON.stringify({ name: 'project', type: 'module', scripts: { test: script } }),
-  '.healer/config.json': JSON.stringify({ workingHoursOnly: false, ...change }),
+  '.healer/config.json': JSON.stringify({ workingHoursOnly: false, maxLoadPerProcessor: null, ...change }),
 });
 
 interface Healthz {

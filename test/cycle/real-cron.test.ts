@@ -51,7 +51,7 @@ test('cron fires a cycle in the bare environment that it gives, and the cycle he
 }, async (t) => {
   const repository = await createRepository({
     'package.json': '{"name":"project","type":"module","scripts":{"test":"node --test"}}',
-    '.healer/config.json': '{"workingHoursOnly":false}',
+    '.healer/config.json': '{"workingHoursOnly":false,"maxLoadPerProcessor":null}',
     ...addFiles,
   });
   t.after(repository.dispose);

@@ -113,7 +113,7 @@ test('what would be written is shown, and written only on a yes', async (t) => {
 
 test('the line of the crontab runs a cycle from a bare environment, whatever the folder is called', async (t) => {
   const session = await open(t, { name: "it's 100% mine" });
-  await session.write({ '.healer/config.json': '{"workingHoursOnly":false}' });
+  await session.write({ '.healer/config.json': '{"workingHoursOnly":false,"maxLoadPerProcessor":null}' });
   await session.healer('schedule', 'install', '--with', 'cron', '--yes');
   const line = /^\d+ \* \* \* \* (.*)$/m.exec((await session.crontab()) ?? '')?.[1] ?? '';
   assert.ok(!/(?<!\\)%/.test(line), 'cron would end the line there');
@@ -210,6 +210,17 @@ test('another scheduler takes the place of the first, and uninstall takes out wh
   const { stdout } = await session.healer('uninstall');
   assert.match(stdout, /removed +cron \(the hourly cycle\)/);
   assert.equal(await session.crontab(), null);
+});
+
+test('a schedule whose paths have moved is written again by doctor --fix', async (t) => {
+  const session = await open(t);
+  await session.healer('schedule', 'install', '--with', 'cron', '--yes');
+  const before = await session.crontab();
+  await writeFile(session.table, (before ?? '').replace(' cycle ', ' elsewhere cycle '));
+  assert.equal((await session.status()).state, 'other');
+  const { json } = await session.healerJson<{ repairs: string[] }>('doctor', '--fix');
+  assert.deepEqual(json.repairs, ['wrote the schedule again in cron']);
+  assert.equal(await session.crontab(), before);
 });
 
 test('a block that somebody took out is told', async (t) => {

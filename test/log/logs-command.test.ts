@@ -8,7 +8,7 @@ import { openSession } from '../main-job/session.js';
 import { startChild } from '../support/children.js';
 
 const manifest = { 'package.json': '{"name":"project","type":"module","scripts":{"test":"node --test"}}' };
-const always = { '.healer/config.json': '{"workingHoursOnly":false}' };
+const always = { '.healer/config.json': '{"workingHoursOnly":false,"maxLoadPerProcessor":null}' };
 
 test('what a cycle did is in the log, and healer logs shows it by run and level', async (t) => {
   const session = await openSession(t, { ...manifest, ...addFiles, ...always });
@@ -32,7 +32,7 @@ test('why a cycle failed is in the log', async (t) => {
 });
 
 test('healer logs --follow goes on with what is said later, and ends with its signal', async (t) => {
-  const session = await openSession(t, { ...manifest, ...addFiles });
+  const session = await openSession(t, { ...manifest, ...addFiles, ...always });
   const program = join(packageRoot, 'dist', 'cli', 'main.cjs');
   const follower = startChild(program, ['logs', '--follow', '--cwd', session.root], session.env);
   t.after(() => follower.kill());
