@@ -33,17 +33,20 @@ export function reportTerminalText(report: Report, { width, paint }: View): stri
   ].join('\n');
 }
 
-/** Columns that do not fit are left out from the right, but never the first or the one that takes what is left. */
+/** What takes the room that is left stands last. Columns that do not fit are left out from the right, never the first. */
 function tableLines({ caption, columns, rows, more }: DocumentTable, { width, paint }: View): string[] {
   const cells = rows.map((row) => row.map((cell) => printableLine(textOf(cell))));
-  let shown = columns.flatMap(({ picture }, index) => (picture ? [] : [index]));
+  const isLong = (index: number): boolean => index > 0 && columns[index]?.flexible === true;
+  let shown = columns
+    .flatMap(({ picture }, index) => (picture ? [] : [index]))
+    .sort((a, b) => Number(isLong(a)) - Number(isLong(b)));
   const needed = (index: number): number =>
-    columns[index]?.flexible && index > 0
+    isLong(index)
       ? 16
       : Math.max(columns[index]?.title.length ?? 0, ...cells.map((row) => row[index]?.length ?? 0));
   const total = () => shown.reduce((sum, index) => sum + needed(index) + 2, -2);
   while (total() > width && shown.length > 2) {
-    const dropped = shown.findLast((index) => index > 0 && !columns[index]?.flexible);
+    const dropped = shown.findLast((index) => index > 0 && !isLong(index));
     if (dropped === undefined) break;
     shown = shown.filter((index) => index !== dropped);
   }

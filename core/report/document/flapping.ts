@@ -16,20 +16,20 @@ export function flapping({ flapping: tests }: Report): Section | null {
         'Errors that come and go',
         [
           { title: 'Id' },
+          { title: 'Test', flexible: true },
           { title: 'Changes', align: 'right' },
           { title: 'Share', align: 'right' },
           { title: 'Last runs, newest last' },
-          { title: 'Test', flexible: true },
         ],
         tests.map(({ id, flips, flipRate, failed, title, tests: [test] }) => [
           id.slice(0, 7),
+          test ? `${nameOfTest(test)} (${test.file})` : title,
           String(flips),
           percent(flipRate),
           {
             text: failed.map((each) => (each ? '✗' : '✓')).join(''),
             draw: ({ outcomeStrip }) => outcomeStrip(failed),
           },
-          test ? `${nameOfTest(test)} (${test.file})` : title,
         ]),
       ),
     ],

@@ -18,21 +18,21 @@ export function openErrors({ errors: { open, appeared, returned, resolved }, to 
               'Errors that are open now',
               [
                 { title: 'Id' },
+                { title: 'Error', flexible: true },
                 { title: 'Class' },
                 { title: 'Status' },
                 { title: 'Seen', align: 'right' },
                 { title: 'Broken for', align: 'right' },
-                { title: 'Error', flexible: true },
               ],
               open.map((error) => [
                 error.id.slice(0, 7),
+                error.location
+                  ? `${error.title} (${error.location.file}:${error.location.line})`
+                  : error.title,
                 error.class,
                 statusOf(error),
                 `${number(error.count)}×`,
                 span(Date.parse(to) - Date.parse(error.brokeAt)),
-                error.location
-                  ? `${error.title} (${error.location.file}:${error.location.line})`
-                  : error.title,
               ]),
             ),
           ],
