@@ -4,7 +4,7 @@ import { makeDocument } from '../../core/report/document/make-document.js';
 import type { Paint } from './paint.js';
 import { printableLine } from './printable.js';
 import { table } from './table.js';
-import { wrap } from './width.js';
+import { cut, textWidth, wrap } from './width.js';
 
 interface View {
   width: number;
@@ -33,17 +33,26 @@ export function reportTerminalText(report: Report, { width, paint }: View): stri
   ].join('\n');
 }
 
+/** Columns that the cells of a column fill at most, and that the flexible one is left at least. */
+const longest = 30;
+const least = 16;
+
 /** What takes the room that is left stands last. Columns that do not fit are left out from the right, never the first. */
 function tableLines({ caption, columns, rows, more }: DocumentTable, { width, paint }: View): string[] {
-  const cells = rows.map((row) => row.map((cell) => printableLine(textOf(cell))));
+  const cells = rows.map((row) =>
+    row.map((cell, index) => {
+      const text = printableLine(textOf(cell));
+      return columns[index]?.flexible ? text : cut(text, longest);
+    }),
+  );
   const isLong = (index: number): boolean => index > 0 && columns[index]?.flexible === true;
   let shown = columns
     .flatMap(({ picture }, index) => (picture ? [] : [index]))
     .sort((a, b) => Number(isLong(a)) - Number(isLong(b)));
   const needed = (index: number): number =>
-    isLong(index)
-      ? 16
-      : Math.max(columns[index]?.title.length ?? 0, ...cells.map((row) => row[index]?.length ?? 0));
+    columns[index]?.flexible
+      ? least
+      : Math.max(columns[index]?.title.length ?? 0, ...cells.map((row) => textWidth(row[index] ?? '')));
   const total = () => shown.reduce((sum, index) => sum + needed(index) + 2, -2);
   while (total() > width && shown.length > 2) {
     const dropped = shown.findLast((index) => index > 0 && !isLong(index));

@@ -1,6 +1,7 @@
 import { scaleLinear, scaleSqrt } from 'd3-scale';
 import { symbol, symbolCircle } from 'd3-shape';
 import type { CalibrationBand } from '../figures/calibration.js';
+import { percent } from '../wording.js';
 import { element, label, picture, rule } from './svg.js';
 
 const size = 340;
@@ -15,7 +16,6 @@ export function reliabilityPlot(bands: readonly CalibrationBand[]): string {
   const y = scaleLinear([0, 1], [size - margin.bottom, margin.top]);
   const area = scaleSqrt([0, Math.max(1, ...bands.map(({ accepted }) => accepted.whole))], [0, 9]);
   const ticks = x.ticks(5);
-  const tell = x.tickFormat(5, '.0%');
   return picture(
     {
       width: size,
@@ -24,15 +24,15 @@ export function reliabilityPlot(bands: readonly CalibrationBand[]): string {
       description: bands
         .map(
           ({ predicted, accepted }) =>
-            `At ${tell(predicted)} confidence ${accepted.part} of ${accepted.whole} fixes were accepted.`,
+            `At ${percent(predicted)} confidence ${accepted.part} of ${accepted.whole} fixes were accepted.`,
         )
         .join(' '),
     },
     ...ticks.flatMap((tick) => [
       rule([x(tick), y(0)], [x(tick), y(1)]),
       rule([x(0), y(tick)], [x(1), y(tick)]),
-      label(tell(tick), { x: x(tick), y: y(0) + 16, anchor: 'middle' }),
-      label(tell(tick), { x: x(0) - 6, y: y(tick) + 4, anchor: 'end' }),
+      label(percent(tick), { x: x(tick), y: y(0) + 16, anchor: 'middle' }),
+      label(percent(tick), { x: x(0) - 6, y: y(tick) + 4, anchor: 'end' }),
     ]),
     label('confidence', { x: x(0.5), y: size - 6, anchor: 'middle' }),
     element(

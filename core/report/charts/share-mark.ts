@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import type { Proportion } from '../../statistics/wilson.js';
+import { percent } from '../wording.js';
 import { element, picture, rule } from './svg.js';
 
 const [width, height] = [120, 16];
@@ -12,7 +13,7 @@ export function shareMark({ part, whole, value, low, high }: Proportion): string
     {
       width,
       height,
-      title: value === null ? 'No share' : `${Math.round(100 * value)} %`,
+      title: value === null ? 'No share' : percent(value),
       description: `${part} of ${whole}.`,
     },
     rule([x(0), middle], [x(1), middle]),

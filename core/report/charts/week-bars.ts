@@ -4,7 +4,7 @@ import { element, label, picture, rule } from './svg.js';
 
 const width = 220;
 const height = 92;
-const margin = { top: 24, right: 2, bottom: 18, left: 2 };
+const margin = { top: 24, right: 0, bottom: 18, left: 0 };
 
 /** One thing week by week, oldest first: one of several small multiples. A week without a value has no bar. */
 export function weekBars(

@@ -1,6 +1,6 @@
 import type { Report } from '../report.js';
+import { counted } from '../wording.js';
 import { type Section, tableOf } from './document.js';
-import { counted } from './wording.js';
 
 /** What was looked at for this report; null where nothing was. */
 export function checks({ analyses }: Report): Section | null {

@@ -1,6 +1,6 @@
 import type { Report } from '../report.js';
+import { counted, intervalOf, partOf, percent, shareOf } from '../wording.js';
 import { type Section, tableOf } from './document.js';
-import { counted, intervalOf, partOf, percent, shareOf } from './wording.js';
 
 /** Null where nothing was decided. */
 export function confidence({ calibration }: Report): Section | null {

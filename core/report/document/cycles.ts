@@ -1,6 +1,6 @@
 import type { Report } from '../report.js';
+import { clock } from '../wording.js';
 import type { Section } from './document.js';
-import { clock } from './wording.js';
 
 /** Whether scheduled cycles run; null where none are scheduled and none ever ran. */
 export function cycles({ cycles: status, timeZone }: Report): Section | null {

@@ -1,6 +1,6 @@
 import type { Report } from '../report.js';
+import { clock, counted, percent, span } from '../wording.js';
 import { type Section, tableOf } from './document.js';
-import { clock, counted, percent, span } from './wording.js';
 
 export function fixes({ fixes: counts, waiting, times, timeZone }: Report): Section {
   const { offered, held, merged, applied, rejected, reverted, rollbacksProposed } = counts;

@@ -1,6 +1,6 @@
 import type { Report } from '../report.js';
+import { counted, nameOfTest, percent } from '../wording.js';
 import { type Section, tableOf } from './document.js';
-import { counted, nameOfTest, percent } from './wording.js';
 
 /** Null where nothing flaps. */
 export function flapping({ flapping: tests }: Report): Section | null {

@@ -1,5 +1,6 @@
 import { needsFix } from '../figures/open-errors.js';
 import type { Report } from '../report.js';
+import { clock, counted, number, percent, span } from '../wording.js';
 import { checks } from './checks.js';
 import { confidence } from './confidence.js';
 import { cycles } from './cycles.js';
@@ -10,7 +11,6 @@ import { openErrors } from './open-errors.js';
 import { spending } from './spending.js';
 import { success } from './success.js';
 import { trends } from './trends.js';
-import { clock, counted, number, percent, span } from './wording.js';
 
 const sections: readonly ((report: Report) => Section | null)[] = [
   openErrors,

@@ -1,6 +1,6 @@
 import type { Report } from '../report.js';
+import { counted, number, span } from '../wording.js';
 import { type Section, tableOf } from './document.js';
-import { counted, number, span } from './wording.js';
 
 export function openErrors({ errors: { open, appeared, returned, resolved }, to }: Report): Section {
   return {

@@ -1,6 +1,6 @@
 import type { Report } from '../report.js';
+import { dollars, number } from '../wording.js';
 import { type Section, tableOf } from './document.js';
-import { dollars, number } from './wording.js';
 
 export function spending({ spending: spent, budgets: { fixes, models } }: Report): Section {
   const today = models.spent;

@@ -1,7 +1,7 @@
 import type { Proportion } from '../../statistics/wilson.js';
 import type { Report } from '../report.js';
+import { intervalOf, number, partOf, shareOf } from '../wording.js';
 import { type Cell, type Column, type Section, tableOf } from './document.js';
-import { intervalOf, number, partOf, shareOf } from './wording.js';
 
 /** Null where nothing broke and nothing was offered or decided. */
 export function success({ success: { byClass, byStrategy } }: Report): Section | null {

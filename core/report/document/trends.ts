@@ -1,7 +1,7 @@
 import type { WeekFigures } from '../figures/trends.js';
 import type { Report } from '../report.js';
+import { dollars, number, span } from '../wording.js';
 import { type Section, tableOf } from './document.js';
-import { dollars, number, span } from './wording.js';
 
 interface Series {
   title: string;

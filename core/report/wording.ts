@@ -1,5 +1,5 @@
-import type { TestId } from '../../model.js';
-import type { Proportion } from '../../statistics/wilson.js';
+import type { TestId } from '../model.js';
+import type { Proportion } from '../statistics/wilson.js';
 
 /** `1 error`, `1,204 errors`. */
 export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
