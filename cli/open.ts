@@ -12,11 +12,20 @@ export async function withHealer<Result>(
   try {
     const healer = await openHealer(terminal.cwd, { onProgress: progress.report, signal: terminal.signal });
     try {
-      return await use(healer);
+      const result = await use(healer);
+      await tellUnread(healer, terminal);
+      return result;
     } finally {
       await healer.dispose();
     }
   } finally {
     progress.stop();
   }
+}
+
+/** What cycles have left to tell, once: by the next command that somebody looks at. */
+async function tellUnread({ store }: Healer, terminal: Terminal): Promise<void> {
+  if (!terminal.live) return;
+  const { takeUnread } = await import('../core/notify/unread.js');
+  for (const line of await takeUnread(store)) terminal.talk(`healer: ${line}`);
 }

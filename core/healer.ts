@@ -21,6 +21,7 @@ import type { Status } from './heal/status.js';
 import type { ValidateReport } from './heal/validate.js';
 import type { ErrorRecord, Patch } from './model.js';
 import type { Model } from './models/model.js';
+import type { Attempt, Notifications } from './notify/notifications.js';
 import type { Statement } from './patches/evidence.js';
 import type { StaleRevert } from './patches/reverts.js';
 import type { ReportRequest } from './report/make-report.js';
@@ -33,12 +34,14 @@ import type { SyncReport, SyncRequest } from './sync/sync.js';
 import { linkSignals } from './workspace/linked-signal.js';
 
 export type {
+  Attempt,
   CycleOptions,
   CycleReport,
   DiffRequest,
   Explanation,
   HealReport,
   Judgement,
+  Notifications,
   Progress,
   Proposal,
   Rebuilt,
@@ -111,6 +114,12 @@ export interface Healer {
   /** Resolves with what it was; null where nothing was scheduled. */
   removeSchedule(): Promise<ScheduleKind | null>;
   scheduleStatus(now?: Date): Promise<ScheduleStatus>;
+  /** Who is told of what cycles do, what waits to be sent, and what was given up. */
+  notifications(): Promise<Notifications>;
+  /** Sends a message each way that is set up. */
+  testNotifications(): Promise<Attempt[]>;
+  /** Tries what waits or was given up once more. */
+  retryNotifications(): Promise<Attempt[]>;
   patches(): Promise<Patch[]>;
   /** Merged fixes that do not revert cleanly any more from where HEAD is. */
   staleReverts(): Promise<StaleRevert[]>;
@@ -196,6 +205,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
   const observe = () => import('./heal/observe.js');
   const decide = () => import('./heal/decide.js');
   const schedule = () => import('./cycle/schedule/schedule.js');
+  const notify = () => import('./notify/notifications.js');
   return {
     repo,
     config,
@@ -239,6 +249,9 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     planSchedule: async (kind) => (await schedule()).planSchedule(base, kind),
     removeSchedule: async () => (await schedule()).removeSchedule(repo),
     scheduleStatus: async (now = new Date()) => (await schedule()).readScheduleStatus(base, store, now),
+    notifications: async () => (await notify()).readNotifications(base),
+    testNotifications: async () => (await notify()).testNotifications(base),
+    retryNotifications: async () => (await notify()).retryNotifications(base),
     patches,
     staleReverts: async () => (await import('./patches/reverts.js')).staleReverts(repo, store),
     patch,

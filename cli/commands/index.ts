@@ -79,6 +79,12 @@ export const verbs: VerbEntry[] = [
     describe: 'What cycles and other long work had to say, of one run or from a level on; --follow goes on',
     load: () => import('./logs.js'),
   },
+  {
+    command: 'notify [action]',
+    describe:
+      'Say who is told of what cycles do and what waits to be sent; send a test message, or try again',
+    load: () => import('./notify.js'),
+  },
   { command: 'fixes', describe: 'List the fixes that are proposed', load: () => import('./fixes.js') },
   { command: 'patches', describe: 'List every patch that was made', load: () => import('./patches.js') },
   {

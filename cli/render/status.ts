@@ -1,5 +1,6 @@
 import type { Status } from '../../core/healer.js';
 import { patchHistoryJson } from './json.js';
+import { stuckLine } from './notifications.js';
 import type { Paint } from './paint.js';
 import { patchTable, staleText } from './patches.js';
 import { printableLine } from './printable.js';
@@ -43,6 +44,9 @@ export function statusText(status: Status, view: View): string {
     ...(status.research.length > 0
       ? [row('research', `${status.research.join(', ')}, beside this machine`)]
       : []),
+    ...(stuckLine(status.notifications) === ''
+      ? []
+      : [row('messages', view.paint.yellow(stuckLine(status.notifications)))]),
     ...(status.untrusted.length > 0
       ? [row('trust', `${status.untrusted.join(', ')} not agreed to yet (healer trust)`)]
       : []),

@@ -4,6 +4,7 @@ import { agentSchema } from './agent-schema.js';
 import { durationMs } from './duration.js';
 import { isEndpoint } from './endpoint.js';
 import { count, duration, keyVariable, price } from './fields.js';
+import { notifyFields } from './notify-fields.js';
 import { researchSchema } from './research-schema.js';
 import { unattendedFields } from './unattended-fields.js';
 
@@ -173,6 +174,7 @@ export const configSchema = z.strictObject({
       ),
     ),
   ...unattendedFields,
+  ...notifyFields,
 });
 
 function haveOwnNames(agents: readonly { name: string }[]): boolean {
@@ -192,6 +194,7 @@ export interface Config extends Settings {
   candidateTimeoutMs: number | null;
   hookTimeoutMs: number;
   minimumReleaseAgeMs: number;
+  notificationIntervalMs: number;
 }
 
 export const completeConfig = (settings: Settings): Config => ({
@@ -201,6 +204,7 @@ export const completeConfig = (settings: Settings): Config => ({
   candidateTimeoutMs: settings.candidateTimeout === null ? null : durationMs(settings.candidateTimeout),
   hookTimeoutMs: durationMs(settings.hookTimeout),
   minimumReleaseAgeMs: durationMs(settings.minimumReleaseAge),
+  notificationIntervalMs: durationMs(settings.notificationInterval),
 });
 
 export const defaultConfig: Config = completeConfig(configSchema.parse({}));

@@ -8,6 +8,7 @@ import { resume } from '../heal/resume.js';
 import { scanCheckout } from '../heal/scan-checkout.js';
 import type { Session } from '../heal/session.js';
 import { usedUp } from '../heal/settle.js';
+import { withNotifications } from '../notify/notify-cycle.js';
 import { withLock } from '../store/lock.js';
 import { boundStorage } from '../store/storage.js';
 import { lockPlace } from '../store/sweep-locks.js';
@@ -57,14 +58,18 @@ export interface CycleReport {
 
 /**
  * One unattended pass: reads the inbox, tests and scans the watched branches in worktrees of their own, heals what fails as
- * far as hours and budgets let it, proposes rollbacks, merges what the settings let it merge, and leaves a heartbeat. One
+ * far as hours and budgets let it, proposes rollbacks, merges what the settings let it merge, tells people, and leaves a heartbeat. One
  * cycle of a repository works at a time. Error: DATABASE_CORRUPT, ABORTED.
  */
 export async function runCycle(session: Session, options: CycleOptions = {}): Promise<CycleReport> {
-  const { store, config } = session;
   const now = options.now ?? (() => new Date());
   const reason = await whySkipped(session, now(), options.scheduled ?? false);
   if (options.dryRun) return planCycle(session, now(), reason);
+  return withNotifications(session, now, () => cycleAlone(session, now, reason));
+}
+
+async function cycleAlone(session: Session, now: () => Date, reason: string | null): Promise<CycleReport> {
+  const { store, config } = session;
   const report: CycleReport = {
     at: now().toISOString(),
     outcome: reason === null ? 'ran' : 'skipped',

@@ -8,6 +8,7 @@ import { type Head, readHead } from '../git/head.js';
 import { findSigning } from '../git/signing.js';
 import type { ErrorState, Patch } from '../model.js';
 import { type ModelStatus, readModelStatus } from '../models/model-status.js';
+import { countMessages, openOutbox } from '../notify/outbox.js';
 import { type StaleRevert, staleReverts } from '../patches/reverts.js';
 import { detectIsolation, type Isolation } from '../sandbox/isolation.js';
 import { lastGreen } from '../store/green.js';
@@ -43,6 +44,8 @@ export interface Status {
   agents: { names: string[]; leftOut: string[] };
   /** Places beyond this machine where errors are looked up. */
   research: string[];
+  /** Messages to people that are still to be sent, of these tried in vain, and given up. */
+  notifications: { waiting: number; stuck: number; dead: number };
   /** Keys of the settings that name or loosen what this user has not agreed to. */
   untrusted: string[];
 }
@@ -63,6 +66,7 @@ export async function readStatus({ repo, store, config }: Opened, settings: Sett
     schedule,
     { agents, leftOut },
     parts,
+    messages,
   ] = await Promise.all([
     readHead(repo),
     store.errors.all(),
@@ -75,6 +79,9 @@ export async function readStatus({ repo, store, config }: Opened, settings: Sett
     readScheduleStatus({ repo, config }, store, new Date()),
     chooseAgents(repo, config, process.env),
     untrusted(repo, settings),
+    openOutbox(store)
+      .messages()
+      .catch(() => []),
   ]);
   const counts: Status['errors'] = {};
   for (const { state } of errors) counts[state] = (counts[state] ?? 0) + 1;
@@ -99,6 +106,7 @@ export async function readStatus({ repo, store, config }: Opened, settings: Sett
     models,
     agents: { names: agents.map(({ id }) => id), leftOut },
     research: parts.length === 0 ? placesOf(config) : [],
+    notifications: countMessages(messages),
     untrusted: [...new Set(parts.map(({ setting }) => setting))],
   };
 }

@@ -45,6 +45,7 @@ export const partsToTrust = (settings: Settings, before?: Protection): TrustPart
   ...budgetPart(settings),
   ...researchParts(settings.research),
   ...autoApplyPart(settings),
+  ...notificationParts(settings),
 ];
 
 function commandParts({ testCommand, sign, postTest }: Settings): TrustPart[] {
@@ -180,6 +181,36 @@ function autoApplyPart(settings: Settings): TrustPart[] {
     },
   ];
 }
+
+/** Who is told, and how much. */
+function notificationParts(settings: Settings): TrustPart[] {
+  const { emailRecipients, notificationContent } = settings;
+  const { webhookUrl, webhookUrlVariable, webhookForm, webhookSecretVariable } = settings;
+  const holds = contents[notificationContent];
+  const parts: TrustPart[] = [];
+  if (emailRecipients.length > 0)
+    parts.push({
+      setting: 'emailRecipients',
+      effect: `mails ${holds} to ${emailRecipients.join(', ')}`,
+      value: { emailRecipients: [...emailRecipients].sort(), notificationContent },
+      use: 'optional',
+    });
+  const where = webhookUrlVariable === null ? webhookUrl : `the URL in ${webhookUrlVariable}`;
+  if (where !== null)
+    parts.push({
+      setting: 'webhookUrl',
+      effect: `posts ${holds} to ${where}${withKey(webhookSecretVariable)}`,
+      value: { webhookUrl, webhookUrlVariable, webhookForm, webhookSecretVariable, notificationContent },
+      use: 'optional',
+    });
+  return parts;
+}
+
+const contents = {
+  counts: 'how many errors and fixes there are',
+  titles: 'titles of errors and fixes',
+  diffs: 'titles of errors and fixes, and the code of fixes,',
+};
 
 const withKey = (variable: string | null = null): string =>
   variable === null ? '' : `, with the key in ${variable}`;

@@ -33,6 +33,7 @@ const tail = `## An example
 | \`HEALER=0\` | hooks and reporters do nothing |
 | \`HEALER_DATA_HOME\` | the folder of the signing key |
 | \`HEALER_CACHE_HOME\` | the folder of the worktrees |
+| \`SMTP_SERVER\`, \`SMTP_PORT\`, \`SMTP_USER\`, \`SMTP_PASSWORD\`, \`FROM_EMAIL\` | the server that sends mail: [notifications.md](notifications.md#mail) |
 | \`NO_COLOR\`, \`FORCE_COLOR\` | without or with colours |
 | \`CI\` | never asks and draws no moving progress |
 `;
