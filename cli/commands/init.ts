@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import type { ScheduleKind } from '../../core/cycle/schedule/scheduler.js';
 import type { Repository } from '../../core/git/repository.js';
 import type { InitReport } from '../../core/setup/init.js';
 import { changeLines } from '../render/changes.js';
@@ -10,7 +11,11 @@ export const builder = (yargs: Argv<GlobalOptions>) =>
   yargs
     .option('yes', { alias: 'y', type: 'boolean', default: false, describe: 'Ask nothing' })
     .option('hooks', { type: 'boolean', default: true, describe: 'Put healer beside the git hooks' })
-    .option('sign', { choices: ['ssh', 'gpg', 'off'] as const, describe: 'How patches are signed' });
+    .option('sign', { choices: ['ssh', 'gpg', 'off'] as const, describe: 'How patches are signed' })
+    .option('schedule', {
+      choices: ['none', 'cron', 'launchd', 'systemd'] as const,
+      describe: 'What runs a cycle each hour, in place of what does so now',
+    });
 
 export async function run(options: OptionsOf<typeof builder>, terminal: Terminal): Promise<ExitCode> {
   const { openRepository } = await import('../../core/git/repository.js');
@@ -19,8 +24,10 @@ export async function run(options: OptionsOf<typeof builder>, terminal: Terminal
   const hooks = options.hooks && (options.yes || !terminal.interactive || (await wantsHooks()));
   const agree = options.yes || (terminal.interactive && (await agrees(repo, terminal)));
   const report = await init(repo, { hooks, sign: options.sign, agree });
-  if (terminal.json) terminal.printJson({ schema: 'healer/init@1', ...report });
-  else terminal.print(text(report));
+  const scheduled = options.schedule && (await schedule(repo, options.schedule, options.yes, terminal));
+  if (terminal.json)
+    terminal.printJson({ schema: 'healer/init@1', ...report, ...(scheduled && { schedule: scheduled }) });
+  else terminal.print([text(report), ...(scheduled ? ['', scheduleChange(scheduled)] : [])].join('\n'));
   return 0;
 }
 
@@ -33,6 +40,49 @@ async function wantsHooks(): Promise<boolean> {
     throw new (await import('../../core/errors.js')).HealerError('ABORTED', 'Nothing was changed.');
   return answer;
 }
+
+interface Scheduled {
+  /** What runs cycles now; null where nothing does. */
+  kind: ScheduleKind | null;
+  /** What did so before. */
+  before: ScheduleKind | null;
+}
+
+/** Who names a scheduler has agreed to it; where somebody is there, they see first what is written. */
+async function schedule(
+  repo: Repository,
+  kind: ScheduleKind | 'none',
+  yes: boolean,
+  terminal: Terminal,
+): Promise<Scheduled> {
+  const [{ planSchedule, removeSchedule }, { readSchedule }, { loadConfig }] = await Promise.all([
+    import('../../core/cycle/schedule/schedule.js'),
+    import('../../core/cycle/schedule/record.js'),
+    import('../../core/config/load.js'),
+  ]);
+  const before = (await readSchedule(repo))?.kind ?? null;
+  if (kind === 'none') {
+    await removeSchedule(repo);
+    return { kind: null, before };
+  }
+  const plan = await planSchedule({ repo, config: await loadConfig(repo.mainRoot) }, kind);
+  if (terminal.interactive && !yes) {
+    const { planText } = await import('../render/schedule.js');
+    terminal.print(planText(plan));
+    const { confirm } = await import('@clack/prompts');
+    if ((await confirm({ message: 'Write this?', signal: terminal.signal })) !== true)
+      return { kind: before, before };
+  }
+  await plan.install(new Date());
+  return { kind, before };
+}
+
+const scheduleChange = ({ kind, before }: Scheduled): string =>
+  kind === null
+    ? before === null
+      ? 'No cycles are scheduled.'
+      : `Removed: ${before} runs no cycles any more.`
+    : `${kind} runs a cycle each hour: healer schedule`;
 
 /** Settings that came with the repository are shown before anything that they name is run. */
 async function agrees(repo: Repository, terminal: Terminal): Promise<boolean> {

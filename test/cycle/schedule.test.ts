@@ -212,6 +212,23 @@ test('another scheduler takes the place of the first, and uninstall takes out wh
   assert.equal(await session.crontab(), null);
 });
 
+test('init schedules cycles where it is told to, and takes them out again', async (t) => {
+  const session = await open(t);
+  assert.match(
+    (await session.healer('init', '--yes', '--schedule', 'cron')).stdout,
+    /cron runs a cycle each hour/,
+  );
+  assert.equal((await session.status()).state, 'installed');
+  const first = await session.crontab();
+  await session.healer('init', '--yes', '--schedule', 'cron');
+  assert.equal(await session.crontab(), first, 'a second time changes nothing');
+  await session.healer('init', '--yes');
+  assert.equal(await session.crontab(), first, 'nor does one that says nothing of it');
+  const { json } = await session.healerJson<{ schedule: object }>('init', '--yes', '--schedule', 'none');
+  assert.deepEqual(json.schedule, { kind: null, before: 'cron' });
+  assert.equal(await session.crontab(), null);
+});
+
 test('a schedule whose paths have moved is written again by doctor --fix', async (t) => {
   const session = await open(t);
   await session.healer('schedule', 'install', '--with', 'cron', '--yes');
