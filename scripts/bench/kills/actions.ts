@@ -109,6 +109,7 @@ export const actions: readonly Action[] = [
     changes: nothing,
     codes: [0],
   },
+  { name: 'cycle', state: 'watched', words: ['cycle'], changes: nothing, codes: [0] },
 ];
 
 export type Places = Record<StateName, Place>;

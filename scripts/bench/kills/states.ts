@@ -14,6 +14,7 @@ export const states = [
   'merged',
   'untrusted',
   'diverged',
+  'watched',
 ] as const;
 export type StateName = (typeof states)[number];
 
@@ -55,6 +56,7 @@ export async function makeStates(folder: string): Promise<Record<StateName, Plac
     moved: await next('moved', healed, moveOn),
     merged: await next('merged', accepted, work),
     untrusted: await next('untrusted', set, nameModel),
+    watched: await next('watched', failed, (place) => setUp(place, watching)),
     diverged: await next('diverged', healed, (place) => shareWithOther(place, failed)),
   };
 }
@@ -136,9 +138,14 @@ async function shareWithOther(place: Place, from: Place): Promise<void> {
   await work(place);
 }
 
-async function nameModel(place: Place): Promise<void> {
+/** At any hour, and with so many fixes that what a killed cycle was granted is there again within a second. */
+const watching = { workingHoursOnly: false, maxFixesPerHour: 10_000, maxFixesPerDay: 100_000 };
+
+const nameModel = (place: Place): Promise<void> =>
+  setUp(place, { model: { provider: 'ollama', name: 'tiny', endpoint: 'http://127.0.0.1:9' } });
+
+async function setUp(place: Place, change: object): Promise<void> {
   const file = '.healer/config.json';
   const settings = JSON.parse(await readFile(join(place.repository, file), 'utf8'));
-  const model = { provider: 'ollama', name: 'tiny', endpoint: 'http://127.0.0.1:9' };
-  await writeFiles(place, { [file]: `${JSON.stringify({ ...settings, model }, null, 2)}\n` });
+  await writeFiles(place, { [file]: `${JSON.stringify({ ...settings, ...change }, null, 2)}\n` });
 }
