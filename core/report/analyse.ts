@@ -1,4 +1,5 @@
 import { examineMachine, type MachineReport } from '../doctor/examine-machine.js';
+import { examineRepository, type Finding } from '../doctor/examine-repository.js';
 import { verify } from '../doctor/verify.js';
 import { isHealerError } from '../errors.js';
 import { observeTree } from '../heal/observe-tree.js';
@@ -8,6 +9,8 @@ import type { Session } from '../heal/session.js';
 /** What was looked at just before a report was made. What it found among errors is in the ledger by then. */
 export interface Analyses {
   machine: MachineReport;
+  /** What was seen of all that healer needs. */
+  needs: Omit<Finding, 'repair'>[];
   /** Whether the history, the databases and the patches are as they should be. */
   storeSound: boolean;
   /** Null where the project has neither a compiler nor a linter. */
@@ -29,6 +32,7 @@ export async function analyse(session: Session): Promise<Analyses> {
       return null;
     });
   const machine = await examineMachine(config.limits, signal);
+  const needs = (await examineRepository(session)).map(({ repair: _, ...finding }) => finding);
   const { sound } = await verify(session);
   const canScan = workspace.typescript || workspace.eslint;
   const found = canScan ? await orTrouble(scanCheckout(session)) : null;
@@ -37,6 +41,7 @@ export async function analyse(session: Session): Promise<Analyses> {
     observed?.run.tests.filter((test) => test.status === status).length ?? 0;
   return {
     machine,
+    needs,
     storeSound: sound,
     diagnostics: found?.length ?? null,
     tests: observed && {

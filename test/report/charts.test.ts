@@ -41,7 +41,7 @@ test('failures and passes differ by shape', () => {
 test('in the reliability plot a band stands at its mean confidence and its share, with how many fixes it has', () => {
   const bands = [{ from: 0.4, to: 0.6, predicted: 0.5, accepted: proportion(1, 2) }];
   const svg = reliabilityPlot(bands);
-  assert.match(svg, /<path transform="translate\(188.00 155.00\)"/);
+  assert.match(svg, /<path transform="translate\(183.00 155.00\)"/);
   assert.match(svg, />2<\/text>/);
   assert.match(svg, /At 50 % confidence 1 of 2 fixes were accepted\./);
 });

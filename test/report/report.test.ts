@@ -108,6 +108,7 @@ test('--full runs the tests and looks at the machine first, heals nothing, and l
   assert.deepEqual(json.analyses.tests, { passed: 1, failed: 1, skipped: 0, flaky: 0 });
   assert.deepEqual([json.analyses.storeSound, json.analyses.diagnostics], [true, null]);
   assert.ok(json.analyses.machine.protections.length >= 7);
+  assert.ok(json.analyses.needs.some(({ name }: { name: string }) => name === 'git'));
   assert.deepEqual(
     json.errors.open.map(({ class: kind }: { class: string }) => kind),
     ['assertion'],

@@ -5,7 +5,7 @@ import { percent } from '../wording.js';
 import { element, label, picture, rule } from './svg.js';
 
 const size = 340;
-const margin = { top: 12, right: 12, bottom: 42, left: 48 };
+const margin = { top: 12, right: 22, bottom: 42, left: 48 };
 
 /**
  * What came true against what was predicted. On the dashed diagonal confidence is right; above it fixes are better than

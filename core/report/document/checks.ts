@@ -5,7 +5,7 @@ import { type Section, tableOf } from './document.js';
 /** What was looked at for this report; null where nothing was. */
 export function checks({ analyses }: Report): Section | null {
   if (analyses === null) return null;
-  const { machine, storeSound, diagnostics, tests, troubles } = analyses;
+  const { machine, needs, storeSound, diagnostics, tests, troubles } = analyses;
   const tested =
     tests === null
       ? []
@@ -26,6 +26,15 @@ export function checks({ analyses }: Report): Section | null {
       ...troubles.map((each) => `Not done: ${each}`),
     ],
     tables: [
+      tableOf(
+        'What healer needs',
+        [{ title: 'What' }, { title: 'State' }, { title: 'What was seen', flexible: true }],
+        needs.map(({ name, state, detail, next }) => [
+          name,
+          state,
+          next === '' ? detail : `${detail}. ${next}`,
+        ]),
+      ),
       tableOf(
         `What protects this machine (isolation: ${machine.isolation.name})`,
         [{ title: 'What' }, { title: 'State' }, { title: 'What was tried and seen', flexible: true }],
