@@ -858,4 +858,38 @@ export const cases: Case[] = [
       "import { mkdirSync } from 'node:fs';\nmkdirSync('out', { recursive: true });\nassert.equal(run(), 1);",
     ),
   },
+
+  // Wording
+  {
+    title: 'another text than the test expects',
+    class: 'assertion',
+    files: esm(
+      "export const run = (ok) => (ok ? 'All tests have passed' : 'Some test has failed');\n",
+      "assert.equal(run(false), 'Some tests have failed');\nassert.equal(run(true), 'All tests have passed');",
+    ),
+  },
+  {
+    title: 'the end of a text that is put together',
+    class: 'assertion',
+    files: esm(
+      "export const run = (name) => 'Hello, ' + name + ' - welcome';\n",
+      "assert.equal(run('Ann'), 'Hello, Ann - welcome back!');\nassert.equal(run('Bo'), 'Hello, Bo - welcome back!');",
+    ),
+  },
+  {
+    title: 'a template that fills in a value once too often',
+    class: 'assertion',
+    files: esm(
+      'export const run = (url) => `Moved to <a href="${url}">${url}</a>.`;\n',
+      "assert.equal(run('http://a.example'), 'Moved to http://a.example.');\nassert.equal(run('/b'), 'Moved to /b.');",
+    ),
+  },
+  {
+    title: 'the message of an error that a test describes by a regular expression',
+    class: 'assertion',
+    files: esm(
+      "export function run(n) {\n  if (n < 0) throw new RangeError('should not be negative');\n  return n;\n}\n",
+      'assert.throws(() => run(-1), /n is negative/);',
+    ),
+  },
 ];

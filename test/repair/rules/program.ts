@@ -191,7 +191,9 @@ function readThrown(stderr: string): ThrownError {
     /^(?:Uncaught )?([A-Z]\w*(?:Error|Exception)?)(?: \[(\w+)\])?: ([\s\S]*?)(?=\n {4}at |\n\nNode\.js|\n {2}\w+: |\{\n|$)/m.exec(
       stderr,
     );
-  const actual = /^ {2}actual: ([\s\S]*?),?\n {2}\w+:/m.exec(stderr)?.[1];
+  const [actual, expected] = ['actual', 'expected'].map(
+    (name) => new RegExp(`^ {2}${name}: ([\\s\\S]*?),?\\n {2}\\w+:`, 'm').exec(stderr)?.[1],
+  );
   const code = head?.[2] ?? /code: '(\w+)'/.exec(stderr)?.[1];
   return {
     name: head?.[1] ?? 'Error',
@@ -200,6 +202,7 @@ function readThrown(stderr: string): ThrownError {
     excerpt: head ? stderr.slice(0, head.index) : stderr,
     ...(code && { code }),
     ...(actual && { actual }),
+    ...(expected && { expected }),
   };
 }
 

@@ -4,6 +4,7 @@ import { assignedConstant, frozenObject, onlyGetter } from './constant-assignmen
 import { defaultParameter, defaultPattern } from './default-parameter.js';
 import { earlyReturn } from './early-return.js';
 import { earlySyntaxError } from './early-syntax-error.js';
+import { expectedText } from './expected-text.js';
 import { wrongFilePath } from './file-path.js';
 import { invalidArgument } from './invalid-argument.js';
 import { jsonSlip } from './json-slip.js';
@@ -66,7 +67,7 @@ const syntax = [syntaxSlip, earlySyntaxError, missingAsync, jsonSlip];
  * an assertion may hold another error inside, and a log may have been classed by its first line.
  */
 const table: Partial<Record<ErrorClass, readonly Rule[]>> = {
-  assertion: [missingReturn, missingAwait, misspeltProperty, lostThis],
+  assertion: [missingReturn, missingAwait, misspeltProperty, lostThis, expectedText],
   'undefined-identifier': [...names, commonJsInEsm, importMixUp, missingSuper],
   'null-property': [
     ...missing,
