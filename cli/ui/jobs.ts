@@ -89,7 +89,10 @@ export function openJobs(): Jobs {
       tell(job);
     };
     const ended = Promise.resolve()
-      .then(() => work({ signal: stopping.signal, onProgress }))
+      .then(() => {
+        stopping.signal.throwIfAborted();
+        return work({ signal: stopping.signal, onProgress });
+      })
       .then((outcome) => Object.assign(job, { state: 'done', outcome: withoutSecretsIn(outcome) }))
       .catch((error) => Object.assign(job, { state: 'failed', failure: failureFor(error) }))
       .then(() => {

@@ -24,7 +24,7 @@ export async function openUi(
   const repository = await createRepository(files, options);
   await prepare(repository);
   const program = join(packageRoot, 'dist', 'cli', 'main.cjs');
-  const words = [program, 'ui', '--no-open', '--json', ...(options.words ?? [])];
+  const words = [program, 'ui', '--no-open', '--json', '--quiet', ...(options.words ?? [])];
   const child = spawn(process.execPath, words, {
     cwd: repository.root,
     env: repository.env,

@@ -25,7 +25,7 @@ function confirmation(frame: Frame, action: PatchAction, patch: Patch, cancel: H
   return html`<p><b>${patch.title}</b> in ${patch.files.join(', ')}, confidence ${percent(patch.confidence.value)}, safety ${percent(patch.safety.value)}.</p>
 ${patch.state === 'held' && html`<p class="warning">It was held back. ${patch.heldBecause}</p>`}
 <p>${explanation}</p>
-${form(frame, `/patches/${patch.id}/${action}`, html`<p class="buttons"><button class="button ${action === 'reject' ? 'danger' : 'primary'}" autofocus>${verb}</button>${cancel}</p>`)}`;
+${form(frame, `/patches/${patch.id}/${action}`, html`<p class="buttons"><button class="button ${action === 'reject' ? 'danger' : 'primary'}">${verb}</button>${cancel}</p>`)}`;
 }
 
 export const actionWords: Record<PatchAction, { verb: string; key: string }> = {

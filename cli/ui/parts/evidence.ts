@@ -5,25 +5,30 @@ import { percent } from './score.js';
 
 const mostTests = 100;
 
-/** The tests whose result differs with the patch, or that still fail; the others are told by their number. */
+/** The tests whose result differs with the patch; those that still fail folded away, the others told by their number. */
 export function testsSection({ tests, exitCodes, durationMs, canary }: Predicate): Html {
-  const telling = tests
-    .filter(({ before, after }) => before !== after || after === 'failed')
-    .sort((a, b) => Number(isFixed(b)) - Number(isFixed(a)));
-  const same = tests.length - telling.length;
+  const differing = tests.filter(({ before, after }) => before !== after);
+  const failing = tests.filter(({ before, after }) => before === after && after === 'failed');
+  const same = tests.length - differing.length - failing.length;
   return html`<section aria-labelledby="tests"><h2 id="tests">Tests before and after</h2>
+${differing.length > 0 && testTable('Tests that the patch changes', differing)}
+<p class="quiet">${counted(same, differing.length > 0 ? 'other test' : 'test')} ${same === 1 ? 'passes or is' : 'pass or are'} skipped before and after. Exit code ${exitCodes.before ?? 'none'} before, ${exitCodes.after ?? 'none'} after, in ${duration(durationMs.after)}. ${canary ? 'A planted failing edit turned the tests red.' : 'The tests did not notice a planted fault.'}</p>
 ${
-  telling.length > 0 &&
-  html`<table class="rows tests"><caption class="hidden">Tests before and after</caption>
+  failing.length > 0 &&
+  html`<details><summary>${counted(failing.length, 'test')} ${failing.length === 1 ? 'fails' : 'fail'} before and after</summary>${testTable('Tests that fail before and after', failing)}</details>`
+}</section>`;
+}
+
+const testTable = (
+  caption: string,
+  tests: Predicate['tests'],
+): Html => html`<table class="rows tests"><caption class="hidden">${caption}</caption>
 <thead><tr><th scope="col">Test</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
-<tbody>${telling.slice(0, mostTests).map(
-    ({ file, path, before, after, message }) => html`<tr>
+<tbody>${tests.slice(0, mostTests).map(
+  ({ file, path, before, after, message }) => html`<tr>
 <td class="what">${path.join(' › ') || file} <span class="files">${file}</span>${message && html`<code class="said">${firstLines(message)}</code>`}</td>
 <td>${result(before)}</td><td>${result(after)}</td></tr>`,
-  )}</tbody></table>`
-}
-<p class="quiet">${telling.length > mostTests && `And ${telling.length - mostTests} more that differ. `}${counted(same, 'other test')} ${same === 1 ? 'has' : 'have'} the same result before and after. Exit code ${exitCodes.before ?? 'none'} before, ${exitCodes.after ?? 'none'} after, in ${duration(durationMs.after)}. ${canary ? 'A planted failing edit turned the tests red.' : 'The tests did not notice a planted fault.'}</p></section>`;
-}
+)}</tbody></table>${tests.length > mostTests && html`<p class="quiet">And ${tests.length - mostTests} more.</p>`}`;
 
 const result = (status: string | null): Html =>
   html`<span class="badge ${status === 'passed' ? 'good' : status === 'failed' ? 'bad' : 'past'}">${status ?? 'not run'}</span>`;
@@ -35,9 +40,6 @@ const firstLines = (text: string): string =>
     .slice(0, 4)
     .join('\n')
     .slice(0, 400);
-
-const isFixed = ({ before, after }: Predicate['tests'][number]): boolean =>
-  before === 'failed' && after === 'passed';
 
 /** Changes to the patched lines, a square each: filled where the tests notice. */
 export function mutantsSection({ mutants }: Predicate): Html {
