@@ -248,7 +248,7 @@ test('a block that somebody took out is told', async (t) => {
   assert.deepEqual([code, json.state], [1, 'missing']);
 });
 
-test('a cycle that was due and did not run is told by status, doctor and the next hook, until one runs', async (t) => {
+test('a cycle that was due and did not run is told by status, doctor, the report and the next hook, until one runs', async (t) => {
   const session = await open(t);
   await session.write({ '.healer/config.json': '{"workingHoursOnly":false}' });
   await session.healer('init', '--yes');
@@ -269,6 +269,9 @@ test('a cycle that was due and did not run is told by status, doctor and the nex
   const doctor = await session.healerJson<{ cycles: Scheduled }>('doctor');
   assert.equal(doctor.code, 1);
   assert.notEqual(doctor.json.cycles.missed, null);
+  const report = await session.healer('report');
+  assert.equal(report.code, 1);
+  assert.match(report.stdout, /A scheduled cycle was due at .* and did not run: healer status\./);
 
   await session.healer('cycle');
   assert.equal((await session.status()).missed, null);
