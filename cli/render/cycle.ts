@@ -15,7 +15,7 @@ type Merge = CycleReport['applied'][number];
 
 /** What a cycle did, or would do, branch by branch. */
 export function cycleText(report: CycleReport, view: View): string {
-  const { outcome, reason, branches, budget, applied, notices, inbox } = report;
+  const { outcome, reason, branches, budget, applied, notices, inbox, logged } = report;
   if (outcome === 'skipped') return `Nothing was done: ${printableLine(reason)}.`;
   const planned = outcome === 'planned';
   return [
@@ -23,6 +23,7 @@ export function cycleText(report: CycleReport, view: View): string {
       ? [view.paint.yellow(`A cycle would do nothing now: ${printableLine(reason)}.`), '']
       : []),
     `${counted(inbox, 'record')} in the inbox`,
+    ...(logged > 0 ? [`${counted(logged, 'error')} in the log files`] : []),
     ...branches.flatMap((branch) => branchLines(branch, planned, view)),
     ...applied.map((merge) => mergeLine(merge, planned)),
     ...notices.map((notice) => view.paint.yellow(printableLine(notice))),

@@ -4,7 +4,7 @@ import { counted } from './time.js';
 
 /** What a cycle did, as entries of the log. */
 export function logCycle(log: Log, report: CycleReport): void {
-  const { outcome, reason, branches, applied, notices, inbox, budget } = report;
+  const { outcome, reason, branches, applied, notices, inbox, logged, budget } = report;
   if (outcome === 'skipped') {
     log.write('info', `nothing was done: ${reason}`);
     return;
@@ -23,7 +23,7 @@ export function logCycle(log: Log, report: CycleReport): void {
     });
   for (const notice of notices) log.write('warn', notice);
   const memoryMiB = Math.round(process.resourceUsage().maxRSS / 1024);
-  log.write('info', 'the cycle ran', { inbox, budget, memoryMiB });
+  log.write('info', 'the cycle ran', { inbox, logged, budget, memoryMiB });
 }
 
 /** What became of each error, and the patches that were made. */

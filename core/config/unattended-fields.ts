@@ -3,6 +3,7 @@ import { count } from './fields.js';
 
 const aBranch = { error: 'the name of a branch such as "develop"' };
 const aPattern = { error: 'the name of a branch, or a glob such as "release/*"' };
+const aFile = { error: 'the path of a log file such as "logs/app.log"' };
 const aTimeZone = { error: 'a time zone such as "Europe/Vienna", or null' };
 
 const share = () => z.number().check(z.gte(0), z.lte(1));
@@ -18,6 +19,14 @@ export const unattendedFields = {
     .check(
       z.describe('Branches that a cycle tests and heals; with none, the one that is checked out.'),
       z.meta({ examples: [['main', 'develop']] }),
+    ),
+  logFiles: z
+    ._default(z.array(z.string(aFile).check(z.minLength(1, aFile))), [])
+    .check(
+      z.describe(
+        'Log files of programs, absolute or relative to the repository, in which cycles look for errors that were added since the last one. They have to be trusted: see unattended.md.',
+      ),
+      z.meta({ examples: [['logs/app.log']] }),
     ),
   maxFixesPerHour: z
     ._default(count(0, 10_000), 3)

@@ -18,6 +18,7 @@ import { type Applied, autoApply, planAutoApply } from './auto-apply.js';
 import { whyToWait } from './courtesy.js';
 import { type FixBudget, giveBackFixes, readFixBudget, takeFixes } from './fix-budget.js';
 import { type Heartbeat, readHeartbeat, writeHeartbeat } from './heartbeat.js';
+import { readLogFiles } from './log-files.js';
 import { expectNext } from './schedule/due.js';
 import { watchedBranches } from './watched-branches.js';
 import { isWorkingTime } from './working-hours.js';
@@ -49,6 +50,8 @@ export interface CycleReport {
   reason: string;
   /** Records that reporters and hooks had left. */
   inbox: number;
+  /** Errors that were found in the log files of the settings. */
+  logged: number;
   branches: BranchReport[];
   budget: FixBudget;
   applied: Applied[];
@@ -75,6 +78,7 @@ async function cycleAlone(session: Session, now: () => Date, reason: string | nu
     outcome: reason === null ? 'ran' : 'skipped',
     reason: reason ?? '',
     inbox: 0,
+    logged: 0,
     branches: [],
     budget: await readFixBudget(store, config, now()),
     applied: [],
@@ -125,6 +129,7 @@ async function planCycle(session: Session, now: Date, reason: string | null): Pr
     outcome: 'planned',
     reason: reason ?? '',
     inbox,
+    logged: 0,
     branches: snapshots.map((snapshot) => ({
       ...named(snapshot),
       state: inbox === 0 && isDone(last, snapshot, now) ? 'unchanged' : 'waiting',
@@ -182,14 +187,18 @@ async function work(
   const { repo, store, config } = session;
   await resume(session);
   report.inbox = await mailOf(session);
-  const { errors } = await drainInbox(repo, store);
+  const drained = await drainInbox(repo, store);
+  const logged = await readLogFiles(session);
+  report.logged = logged.errors.length;
+  report.notices.push(...logged.notices);
+  const news = drained.errors.length + logged.errors.length;
   const { snapshots, missing } = await watchedBranches(repo, config.watchedBranches);
   report.notices.push(...missing.map(noBranch));
   if (snapshots.length + missing.length === 0)
     report.notices.push('no branch is checked out, and none named');
   const done: Heartbeat['done'] = {};
   for (const snapshot of snapshots) {
-    const known = errors.length === 0 ? doneAt(last, snapshot, now()) : undefined;
+    const known = news === 0 ? doneAt(last, snapshot, now()) : undefined;
     const branch = known
       ? { ...named(snapshot), state: 'unchanged' as const, trouble: null, heal: null }
       : await healBranch(session, now, snapshot);

@@ -111,9 +111,7 @@ async function readBytes(file: FileHandle, position: number, length: number): Pr
 }
 
 async function openFile(path: string): Promise<FileHandle | null> {
-  try {
-    return await open(path, 'r');
-  } catch {
-    return null;
-  }
+  // Opening a pipe would wait for whoever writes into it.
+  if (!(await stat(path).catch(() => null))?.isFile()) return null;
+  return open(path, 'r').catch(() => null);
 }

@@ -46,6 +46,7 @@ export const partsToTrust = (settings: Settings, before?: Protection): TrustPart
   ...researchParts(settings.research),
   ...autoApplyPart(settings),
   ...notificationParts(settings),
+  ...logFilesPart(settings),
 ];
 
 function commandParts({ testCommand, sign, postTest }: Settings): TrustPart[] {
@@ -98,6 +99,13 @@ function lostProtection({ isolation, exclude, prePush }: Settings, before: Prote
   if (before.blocksPush && prePush !== 'block')
     parts.push(['prePush', 'no longer stops a push of what is known to fail', prePush]);
   return parts.map(([setting, effect, value]) => ({ setting, effect, value, use: 'needed' }));
+}
+
+/** A file anywhere on this machine ends up in records that are shared. */
+function logFilesPart({ logFiles }: Settings): TrustPart[] {
+  if (logFiles.length === 0) return [];
+  const effect = `reads errors from ${logFiles.join(', ')}`;
+  return [{ setting: 'logFiles', effect, value: logFiles, use: 'optional' }];
 }
 
 function modelPart(model: ModelSettings): TrustPart {
