@@ -4,6 +4,7 @@ import { checkDatabases } from './checks/databases.js';
 import { checkDisk } from './checks/disk.js';
 import { checkGit } from './checks/git.js';
 import { checkHooks } from './checks/hooks.js';
+import { checkMessages } from './checks/messages.js';
 import { checkPermissions } from './checks/permissions.js';
 import { checkRunner } from './checks/runner.js';
 import { checkServers } from './checks/servers.js';
@@ -21,6 +22,7 @@ const checks: Readonly<Record<string, Check>> = {
   disk: checkDisk,
   cycles: checkCycles,
   servers: checkServers,
+  messages: checkMessages,
 };
 
 /** Looks at all that healer needs in a repository. What cannot be looked at is a finding as well. */

@@ -32,8 +32,10 @@ export interface Composed {
   items: Item[];
   /** How many more there are than items. */
   more: number;
-  /** Text in place of the items, such as a report; with its HTML where it has some. */
-  body?: { text: string; html?: string };
+  /** Text in place of the items, such as that of a report. */
+  body?: { text: string };
+  /** A page that goes along where that can be: by mail. */
+  attachment?: { name: string; html: string };
 }
 
 type Allowed = Pick<Config, 'notificationContent'>;
@@ -45,13 +47,14 @@ export function compose(
 ): Composed {
   const count = events.length + more;
   const repository = plainLine(withoutSecrets(basename(repo.mainRoot)), 80);
-  const { one, many } = wordsOf[kind];
+  const { one, many, alone } = wordsOf[kind];
+  const words = count > 1 ? `${count} ${many}` : alone ? one : `1 ${one}`;
   return {
     id,
     kind,
     at,
     repository,
-    headline: `${repository}: ${count} ${count === 1 ? one : many}`,
+    headline: `${repository}: ${words}`,
     count,
     items: events.map((event) => itemOf(event, content)),
     more,

@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema.js';
 import type { CycleReport } from '../cycle/run-cycle.js';
-import type { Session } from '../heal/session.js';
+import type { Opened } from '../heal/session.js';
 import { withoutSecretsIn } from '../secrets/without-secrets.js';
 import type { Composed } from './compose.js';
 import type { NotifyEvent } from './event.js';
@@ -36,20 +36,30 @@ function dayOf(now: Date, timeZone: string | null): string {
 }
 
 /** Gives a daily report its text when it is sent, so that it says how things are by then. */
-export function withDailyReport(
-  session: Pick<Session, 'store' | 'config'>,
-  now: () => Date,
-): (message: Composed) => Promise<Composed> {
+export function withDailyReport(opened: Opened, now: () => Date): (message: Composed) => Promise<Composed> {
   return async (message) => {
     if (message.kind !== 'report.daily') return message;
-    return { ...message, body: { text: await summary(session, message, now()) } };
+    const text = await summary(opened, message, now());
+    if (opened.config.notificationContent === 'counts') return { ...message, body: { text } };
+    const name = `healer-${dayOf(new Date(message.at), opened.config.timeZone)}.html`;
+    return { ...message, body: { text }, attachment: { name, html: await page(opened, now) } };
   };
+}
+
+/** `healer report --output`, of what is known. */
+async function page(opened: Opened, now: () => Date): Promise<string> {
+  const [{ makeReport }, { reportHtml }] = await Promise.all([
+    import('../report/make-report.js'),
+    import('../report/render/html.js'),
+  ]);
+  const unasked = () => Promise.reject(new TypeError('A daily report runs nothing'));
+  return reportHtml(await makeReport(opened, { now }, unasked));
 }
 
 const dayMs = 86_400_000;
 
 async function summary(
-  { store, config }: Pick<Session, 'store' | 'config'>,
+  { store, config }: Pick<Opened, 'store' | 'config'>,
   { headline }: Composed,
   now: Date,
 ): Promise<string> {

@@ -11,6 +11,7 @@ const rememberedMs = 7 * 86_400_000;
 const mostEvents = 20;
 /** UTF-16 units. */
 const longestDiff = 8_000;
+const longestLine = 1_000;
 
 /**
  * Takes up what is new, for each way that is on, so that a kill from here on loses nothing. What happened of one kind
@@ -23,7 +24,7 @@ export async function enqueue(
   now: Date,
 ): Promise<NotifyEvent[]> {
   if (events.length === 0) return [];
-  const bare = events.map((event) => bounded(withoutSecretsIn(event)));
+  const bare = events.map(bounded);
   return outbox.update((records) => {
     records.told = records.told.filter(({ at }) => isRecent(at, now));
     const known = new Set(records.told.map(({ id }) => id));
@@ -69,9 +70,12 @@ const isRecent = (at: string, now: Date): boolean => {
   return age < rememberedMs && age > -rememberedMs;
 };
 
-const bounded = (event: NotifyEvent): NotifyEvent => ({
+/** Cut once more after secrets are blotted out, so that none is left of which a cut has taken the end. */
+const bounded = (event: NotifyEvent): NotifyEvent => cut(withoutSecretsIn(cut(event, 8)), 1);
+
+const cut = (event: NotifyEvent, times: number): NotifyEvent => ({
   ...event,
-  title: event.title.slice(0, 1_000),
-  detail: event.detail.slice(0, 1_000),
-  ...(event.diff !== undefined && { diff: event.diff.slice(0, longestDiff) }),
+  title: event.title.slice(0, times * longestLine),
+  detail: event.detail.slice(0, times * longestLine),
+  ...(event.diff !== undefined && { diff: event.diff.slice(0, times * longestDiff) }),
 });

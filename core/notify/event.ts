@@ -32,6 +32,8 @@ interface Words {
   many: string;
   /** What to do about it; `ID` stands for the subject. */
   next: string;
+  /** Without a number where it is one. */
+  alone?: true;
 }
 
 export const wordsOf: Readonly<Record<EventKind, Words>> = {
@@ -53,6 +55,6 @@ export const wordsOf: Readonly<Record<EventKind, Words>> = {
     many: 'scheduled cycles did not run',
     next: 'healer status',
   },
-  'report.daily': { one: 'daily report', many: 'daily reports', next: 'healer status' },
-  test: { one: 'test message', many: 'test messages', next: 'healer notify' },
+  'report.daily': { one: 'daily report', many: 'daily reports', next: 'healer status', alone: true },
+  test: { one: 'test message', many: 'test messages', next: 'healer notify', alone: true },
 };

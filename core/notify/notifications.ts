@@ -74,7 +74,7 @@ export async function testNotifications(place: Place): Promise<Attempt[]> {
 }
 
 /** Tries everything that waits or was given up once more, now. */
-export async function retryNotifications(place: Place): Promise<Attempt[]> {
+export async function retryNotifications(place: Opened): Promise<Attempt[]> {
   const { repo, store, signal } = place;
   const now = () => new Date();
   const outbox = openOutbox(store);

@@ -3,7 +3,6 @@ import { cutText } from '../plain-line.js';
 
 /** A message as a small page: no script, no picture, nothing from elsewhere. */
 export function htmlOf({ headline, items, more, body }: Composed): string {
-  if (body?.html) return body.html;
   const inner = body
     ? `<pre style="white-space:pre-wrap">${escapeHtml(body.text)}</pre>`
     : `<h1 style="font-size:1.2em">${escapeHtml(headline)}</h1>

@@ -91,6 +91,15 @@ const mailOf = (message: Composed, recipients: readonly string[], { from }: Serv
   subject: plainLine(`[healer] ${message.headline}`, 150),
   text: textOf(message),
   html: htmlOf(message),
+  ...(message.attachment && {
+    attachments: [
+      {
+        filename: message.attachment.name,
+        content: message.attachment.html,
+        contentType: 'text/html; charset=utf-8',
+      },
+    ],
+  }),
   // The same each time: many servers drop a second copy by it.
   messageId: `<${message.id}@${from.split('@')[1] ?? 'healer.invalid'}>`,
   date: new Date(message.at),
