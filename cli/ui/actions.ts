@@ -25,8 +25,13 @@ export function actionsFor({ state, reverts }: Patch): PatchAction[] {
 /** Starts what was decided about a patch: what `healer review` and `healer rollback` do. Error: LOCK_HELD */
 export const startPatchAction = (desk: Desk, action: PatchAction, patch: string): Job =>
   start(desk, action, { patch }, async (healer) => {
-    if (action === 'rollback') return rolledBack(await healer.rollback(patch));
-    return { text: doneText(action, await actionsOf(healer)[action](patch)) };
+    const outcome =
+      action === 'rollback'
+        ? rolledBack(await healer.rollback(patch))
+        : { text: doneText(action, await actionsOf(healer)[action](patch)) };
+    // Lines have moved.
+    if (action !== 'reject') desk.explanations.clear();
+    return outcome;
   });
 
 /** Starts what `healer heal` does: for one error, or all that are open. Error: LOCK_HELD */

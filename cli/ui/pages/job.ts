@@ -23,7 +23,7 @@ const facts: [keyof Step, string][] = [
   ['tried', 'Tried'],
   ['rate', 'Rate'],
   ['best', 'Best so far'],
-  ['left', 'Time'],
+  ['left', 'Budget'],
 ];
 
 function runningView(frame: Frame, { id, latest, startedAt, phases }: Job): Html {
@@ -69,7 +69,7 @@ ${
         detail,
         href,
       }) => html`<tr><td><span class="badge ${good ? 'good' : 'bad'}">${word}</span></td>
-<td class="what">${href ? html`<a data-row href="${frame.at}${href}">${what}</a>` : what} <span class="files">${detail}</span></td></tr>`,
+<td class="what">${href ? html`<a data-row href="${frame.at}${href}">${what}</a>` : what} <span class="detail">${detail}</span></td></tr>`,
     )}</tbody></table>`
 }
 ${notes.map((note) => html`<p class="warning">${note}</p>`)}`;

@@ -10,13 +10,14 @@ export function placesSection(
   explanation: Explanation | undefined,
   patch?: string,
 ): Html {
-  const rank = form(
-    frame,
-    `/errors/${id}/rank`,
-    html`${patch !== undefined && html`<input type="hidden" name="patch" value="${patch}">`}<button class="button" data-key="l">Rank the places <kbd>l</kbd></button>`,
-  );
+  const rank = (words: string) =>
+    form(
+      frame,
+      `/errors/${id}/rank`,
+      html`${patch !== undefined && html`<input type="hidden" name="patch" value="${patch}">`}<button class="button" data-key="l">${words} <kbd>l</kbd></button>`,
+    );
   return html`<section aria-labelledby="places"><h2 id="places">Where the fault may be</h2>
-${explanation ? ranking(explanation) : html`<p class="quiet">Ranking runs the failing tests once, in a worktree.</p>${rank}`}</section>`;
+${explanation ? html`${ranking(explanation)}${rank('Rank again')}` : html`<p class="quiet">Ranking runs the failing tests once, in a worktree.</p>${rank('Rank the places')}`}</section>`;
 }
 
 function ranking({ locations }: Explanation): Html {
