@@ -60,18 +60,12 @@ export function attemptsText(attempts: readonly Attempt[], { paint }: Pick<View,
 }
 
 /** One line for a screen with other things; empty where all is well. */
-export function stuckLine({
-  waiting,
-  stuck,
-  dead,
-}: {
-  waiting: number;
-  stuck: number;
-  dead: number;
-}): string {
-  if (stuck + dead === 0) return '';
-  const given = dead > 0 ? `${counted(dead, 'message')} given up, ` : '';
-  return `${given}${waiting} waiting: healer notify`;
+export function stuckLine({ stuck, dead }: { stuck: number; dead: number }): string {
+  const parts = [
+    ...(dead > 0 ? [`${counted(dead, 'message')} given up`] : []),
+    ...(stuck > 0 ? [`${counted(stuck, 'message')} could not be sent yet`] : []),
+  ];
+  return parts.length === 0 ? '' : `${parts.join(', ')}: healer notify`;
 }
 
 const messageJson = ({ id, channel, kind, state, at, events, more, attempts, due, trouble }: Message) => ({

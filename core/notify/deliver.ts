@@ -132,10 +132,11 @@ async function deliverOne(delivery: Delivery, channel: Channel, { id }: Message)
     found.attempts += 1;
   });
   const trouble = await send(delivery, channel, message);
+  const said = toldTrouble(trouble);
   return change(outbox, id, (found) => {
     if (trouble === null) sent(found, now());
-    else if (!trouble.mayPass || found.attempts >= mostAttempts) dead(found, now(), trouble.message);
-    else Object.assign(found, { trouble: trouble.message, due: laterThan(now(), found.attempts) });
+    else if (!trouble.mayPass || found.attempts >= mostAttempts) dead(found, now(), said);
+    else Object.assign(found, { trouble: said, due: laterThan(now(), found.attempts) });
   });
 }
 
@@ -152,12 +153,13 @@ async function send(delivery: Delivery, channel: Channel, message: Message): Pro
     signal.throwIfAborted();
     if (error instanceof DeliveryError) return error;
     if (isOver(error)) return new DeliveryError('the time is over', true);
-    return new DeliveryError(
-      plainLine(withoutSecrets(error instanceof Error ? error.message : String(error))),
-      true,
-    );
+    return new DeliveryError(error instanceof Error ? error.message : String(error), true);
   }
 }
+
+/** One plain line: the other side has a say in it, and may repeat what it was told. */
+export const toldTrouble = (error: unknown): string =>
+  plainLine(withoutSecrets(error instanceof Error ? error.message : String(error ?? '')));
 
 const usualPausesMs = [1_000, 4_000];
 

@@ -2,7 +2,7 @@ import type { Opened } from '../heal/session.js';
 import { byChannel, type OpenedNotifier, openNotifiers } from './channels.js';
 import { compose } from './compose.js';
 import { withDailyReport } from './daily.js';
-import { deliver } from './deliver.js';
+import { deliver, toldTrouble } from './deliver.js';
 import { newMessage } from './enqueue.js';
 import type { ChannelName, Message } from './message.js';
 import { openOutbox } from './outbox.js';
@@ -66,7 +66,7 @@ export async function testNotifications(place: Place): Promise<Attempt[]> {
       attempts.push({
         channel,
         outcome: 'failed',
-        detail: error instanceof Error ? error.message : String(error),
+        detail: toldTrouble(error),
       });
     }
   }
