@@ -10,7 +10,7 @@ import { openOutbox } from './outbox.js';
 export interface ChannelStatus {
   channel: ChannelName;
   state: 'open' | 'blocked' | 'off';
-  /** Where it leads to; why it cannot be used where it is blocked. */
+  /** Where it leads to, or why it cannot be used. */
   detail: string;
 }
 
@@ -103,7 +103,7 @@ const open = ({ repo, config, store }: Place): Promise<OpenedNotifier[]> =>
 
 function statusOf({ notifier, opening }: OpenedNotifier): ChannelStatus {
   const { state } = opening;
-  const detail = state === 'open' ? opening.channel.target : state === 'blocked' ? opening.why : '';
+  const detail = state === 'open' ? opening.channel.target : (opening.why ?? '');
   return { channel: notifier.name, state, detail };
 }
 

@@ -24,8 +24,8 @@ export interface NotifyPlace {
 }
 
 export type Opening =
-  /** Nobody asked for it. */
-  | { state: 'off' }
+  /** Nobody asked for it, or there is nobody whom it could reach: then why. */
+  | { state: 'off'; why?: string }
   /** It was asked for, and cannot be used yet: why, as one sentence. */
   | { state: 'blocked'; why: string }
   | { state: 'open'; channel: Channel };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -40,4 +41,15 @@ test('without notify-send the message is given up, and says so', { skip }, async
     failed.map(({ channel, state, trouble }) => [channel, state, trouble]),
     [['desktop', 'dead', 'notify-send is not installed']],
   );
+});
+
+const hasBus = existsSync(`/run/user/${process.getuid?.()}/bus`);
+
+test('where no desktop runs, nothing waits for one', {
+  skip: skip || (hasBus && 'a desktop runs here'),
+}, async (t) => {
+  const place = await openPlace(t, { desktopNotifications: true });
+  await place.tell([anEvent()], hoursLater(0));
+  const channels = (await place.outbox.messages()).map(({ channel }) => channel);
+  assert.deepEqual(channels, ['terminal']);
 });

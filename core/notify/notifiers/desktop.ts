@@ -14,7 +14,7 @@ export const desktop: Notifier = {
     if (process.platform === 'darwin')
       return { state: 'open', channel: channelBy('osascript', appleScript, env) };
     const bus = busOf(env);
-    if (bus === null) return { state: 'blocked', why: 'no desktop of this user runs on this machine' };
+    if (bus === null) return { state: 'off', why: 'no desktop of this user runs on this machine' };
     return {
       state: 'open',
       channel: channelBy('notify-send', freedesktop, { ...env, DBUS_SESSION_BUS_ADDRESS: bus }),
