@@ -5,6 +5,7 @@ import { type Reply, textReply } from './reply.js';
 /** The files that a page loads, all of healer's own; no other name reaches the disk. */
 const types: Readonly<Record<string, string>> = {
   'page.css': 'text/css',
+  'parts.css': 'text/css',
   'diff.css': 'text/css',
   'page.js': 'text/javascript',
   'icon.svg': 'image/svg+xml',

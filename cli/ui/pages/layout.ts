@@ -50,6 +50,7 @@ export function layout(frame: Frame, { title, page, main, refresh }: Shown): Htm
 <title>${title} · healer</title>
 ${refresh !== undefined && html`<noscript><meta http-equiv="refresh" content="${refresh}"></noscript>`}
 <link rel="stylesheet" href="${at}/assets/page.css">
+<link rel="stylesheet" href="${at}/assets/parts.css">
 <link rel="stylesheet" href="${at}/assets/diff.css">
 <link rel="icon" href="${at}/assets/icon.svg" type="image/svg+xml">
 <script type="module" src="${at}/assets/page.js"></script>

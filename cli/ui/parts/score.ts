@@ -19,6 +19,7 @@ export function scoreSection(name: string, { value, factors }: Score): Html {
 ${
   sorted.length > 0 &&
   html`<table class="factors"><caption class="hidden">What makes the ${name.toLowerCase()}</caption>
+<colgroup><col><col class="numbers"></colgroup>
 <thead class="hidden"><tr><th scope="col">Factor</th><th scope="col">Weight</th></tr></thead>
 <tbody>${sorted.map((factor) => factorRow(factor, most))}</tbody></table>`
 }</section>`;
