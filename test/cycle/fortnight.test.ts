@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openHealer } from '../../core/healer.js';
+import { trust } from '../../core/workspace/trust.js';
 import { nodeTests, openProject } from '../heal/project.js';
+import { type Post, startReceiver } from '../notify/receiver.js';
 import { live } from './life.js';
 
 const zone = 'Europe/Vienna';
@@ -32,8 +34,11 @@ const settings = (change: object = {}) => ({
   }),
 });
 
-test('a fortnight: hours and budgets are kept, winter time begins, branches move, and a machine sleeps for three days', async (t) => {
-  const project = await openProject(t, { ...operation('add', 'a + b'), ...settings() });
+test('a fortnight: hours and budgets are kept, winter time begins, branches move, people are told, and a machine sleeps for three days', async (t) => {
+  const { url, posts } = await startReceiver(t);
+  const told = { webhookUrl: url };
+  const project = await openProject(t, { ...operation('add', 'a + b'), ...settings(told) });
+  await trust(project.healer.repo, project.healer.config);
   const mergeAFix = async () => {
     const healer = await openHealer(project.root);
     const fix = (await healer.patches()).find(({ state }) => state === 'proposed');
@@ -63,63 +68,93 @@ test('a fortnight: hours and budgets are kept, winter time begins, branches move
       {
         at: '10-31 20:00',
         what: 'cycles are turned off',
-        act: () => project.write(settings({ enabled: false })),
+        act: () => project.write(settings({ ...told, enabled: false })),
       },
     ],
     asleep: [['10-27 00:00', '10-30 10:30']],
+    heard: () => posts.splice(0).map(saidIn),
   });
   assert.equal(`\n${lines.join('\n')}\n`, fortnight);
 });
+
+/** `fix.waiting` of three fixes is `fix.waiting: 3`. */
+function saidIn({ body }: Post): string {
+  const { type, data } = JSON.parse(body) as { type: string; data: { count: number } };
+  return `${type.replace(/^healer\./, '')}: ${data.count}`;
+}
 
 const fortnight = `
 Mon 10-19 00:17-07:17 8×  skipped, outside of the working hours
 Mon 10-19 08:00           * three bugs on main
 Mon 10-19 08:17           skipped, outside of the working hours
 Mon 10-19 09:17           main healed (1 fixed, 2 skipped); left 0/1 and 1/2; there is no branch develop to watch
+Mon 10-19 09:17           > fix.waiting: 1
+Mon 10-19 09:17           > report.daily: 1
 Mon 10-19 10:17           main healed (2 fixed, 1 skipped); left 0/1 and 0/2; there is no branch develop to watch
+Mon 10-19 10:17           > fix.waiting: 1
 Mon 10-19 11:17           main healed (2 fixed, 1 skipped); left 1/1 and 0/2; there is no branch develop to watch
 Mon 10-19 12:17-23:17 12× skipped, outside of the working hours
 Tue 10-20 00:17-08:17 9×  skipped, outside of the working hours
 Tue 10-20 09:17           main healed (3 fixed); left 0/1 and 1/2; there is no branch develop to watch
+Tue 10-20 09:17           > fix.waiting: 1
+Tue 10-20 09:17           > report.daily: 1
 Tue 10-20 10:17-11:17 2×  main unchanged; left 1/1 and 1/2; there is no branch develop to watch
 Tue 10-20 12:17-23:17 12× skipped, outside of the working hours
 Wed 10-21 00:17-08:17 9×  skipped, outside of the working hours
 Wed 10-21 09:17           main healed (3 fixed); left 1/1 and 2/2; there is no branch develop to watch
+Wed 10-21 09:17           > report.daily: 1
 Wed 10-21 09:30           * develop begins at main
 Wed 10-21 10:17           main unchanged, develop healed (3 fixed); left 1/1 and 2/2
 Wed 10-21 11:17           main unchanged, develop unchanged; left 1/1 and 2/2
 Wed 10-21 12:17-23:17 12× skipped, outside of the working hours
 Thu 10-22 00:17-08:17 9×  skipped, outside of the working hours
 Thu 10-22 09:17           main healed (3 fixed), develop unchanged; left 1/1 and 2/2
+Thu 10-22 09:17           > report.daily: 1
 Thu 10-22 10:17           main unchanged, develop healed (3 fixed); left 1/1 and 2/2
 Thu 10-22 10:30           * a fix is merged into main
 Thu 10-22 11:17           main healed (1 fixed, 1 skipped), develop unchanged; left 0/1 and 1/2
+Thu 10-22 11:17           > fix.waiting: 1
 Thu 10-22 12:17-23:17 12× skipped, outside of the working hours
 Fri 10-23 00:17-08:17 9×  skipped, outside of the working hours
 Fri 10-23 09:17           main healed (2 fixed), develop unchanged; left 0/1 and 1/2
+Fri 10-23 09:17           > fix.waiting: 1
+Fri 10-23 09:17           > report.daily: 1
 Fri 10-23 10:17           main unchanged, develop healed (1 fixed, 2 skipped); left 0/1 and 0/2
+Fri 10-23 10:17           > fix.waiting: 1
 Fri 10-23 11:17           main unchanged, develop healed (1 fixed, 2 skipped); left 1/1 and 0/2
 Fri 10-23 12:17-23:17 12× skipped, outside of the working hours
 Sat 10-24 00:17-08:17 9×  skipped, outside of the working hours
 Sat 10-24 09:17           main healed (2 fixed), develop healed (2 fixed, 1 skipped); left 0/1 and 1/2
+Sat 10-24 09:17           > fix.waiting: 1
+Sat 10-24 09:17           > report.daily: 1
 Sat 10-24 10:17           main unchanged, develop healed (3 fixed); left 0/1 and 0/2
+Sat 10-24 10:17           > fix.waiting: 1
 Sat 10-24 11:17           main unchanged, develop unchanged; left 1/1 and 0/2
 Sat 10-24 12:17-23:17 12× skipped, outside of the working hours
 Sun 10-25 00:17-08:17 10× skipped, outside of the working hours
 Sun 10-25 09:17           main healed (2 fixed), develop healed (3 fixed); left 1/1 and 2/2
+Sun 10-25 09:17           > report.daily: 1
 Sun 10-25 10:17-11:17 2×  main unchanged, develop unchanged; left 1/1 and 2/2
 Sun 10-25 12:17-23:17 12× skipped, outside of the working hours
 Mon 10-26 00:17-08:17 9×  skipped, outside of the working hours
 Mon 10-26 09:17           main healed (2 fixed), develop healed (3 fixed); left 1/1 and 2/2
+Mon 10-26 09:17           > report.daily: 1
 Mon 10-26 10:17-11:17 2×  main unchanged, develop unchanged; left 1/1 and 2/2
 Mon 10-26 12:17-23:17 12× skipped, outside of the working hours
 Thu 10-29 12:00           * a bug on develop
 Fri 10-30 10:30           ! 10-27 09:17 a cycle was due and did not run
 Fri 10-30 11:17           main healed (2 fixed), develop healed (1 fixed, 3 skipped); left 0/1 and 1/2
+Fri 10-30 11:17           > fix.waiting: 3
+Fri 10-30 11:17           > cycle.missed: 1
+Fri 10-30 11:17           > report.daily: 1
 Fri 10-30 12:17-23:17 12× skipped, outside of the working hours
 Sat 10-31 00:17-08:17 9×  skipped, outside of the working hours
+Sat 10-31 08:17           > fix.waiting: 1
 Sat 10-31 09:17           main unchanged, develop healed (2 fixed, 2 skipped); left 0/1 and 1/2
+Sat 10-31 09:17           > fix.waiting: 2
+Sat 10-31 09:17           > report.daily: 1
 Sat 10-31 10:17           main unchanged, develop healed (3 fixed, 1 skipped); left 0/1 and 0/2
+Sat 10-31 10:17           > fix.waiting: 1
 Sat 10-31 11:17           main healed (2 fixed), develop healed (3 fixed, 1 skipped); left 1/1 and 0/2
 Sat 10-31 12:17-19:17 8×  skipped, outside of the working hours
 Sat 10-31 20:00           * cycles are turned off

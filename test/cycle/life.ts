@@ -22,6 +22,8 @@ export interface Life {
   deeds?: Deed[];
   /** Spans, by the clock of the zone, in which the machine sleeps and its scheduler starts nothing. */
   asleep?: [from: string, to: string][];
+  /** What was told to people since it was last asked for, a message each. */
+  heard?: () => string[];
 }
 
 /**
@@ -36,6 +38,7 @@ export async function live({
   zone,
   deeds = [],
   asleep = [],
+  heard = () => [],
 }: Life): Promise<string[]> {
   const clock = clockOf(zone);
   const lines = new Lines();
@@ -62,6 +65,7 @@ export async function live({
     await healer.dispose();
     healer = await openHealer(root);
     lines.add(day, time, said(await healer.cycle({ now: () => now })), true);
+    for (const message of heard()) lines.add(day, time, `> ${message}`, false);
   }
   await healer.dispose();
   if (waiting.length > 0) throw new Error(`never came: ${waiting.map(({ at }) => at).join(', ')}`);
