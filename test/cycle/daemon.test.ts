@@ -58,7 +58,7 @@ async function start(
 
 test('a daemon runs a cycle, tells of it on /healthz, and ends well with SIGTERM', async (t) => {
   const { daemon, until, git, healerJson } = await start(t, { ...project(), ...addFiles }, ['--now']);
-  const { status, body } = await until(({ running, last }) => !running && last !== null);
+  const { status, body } = await until(({ running, last }) => !running && last?.endedAt != null);
   assert.equal(status, 200);
   assert.deepEqual([body.schema, body.ok, body.last?.outcome], ['healer/health@1', true, 'ran']);
   assert.ok(Date.parse(body.next) > Date.now());

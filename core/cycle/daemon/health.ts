@@ -55,16 +55,18 @@ export async function serveHealth(
 
 async function answer(
   store: Pick<Store, 'folder'>,
-  { startedAt, running, next, failure }: Health,
+  health: Health,
   { method, url, headers }: IncomingMessage,
 ): Promise<[status: number, body: object]> {
   // A page in a browser that calls this machine by a name of its own learns nothing.
   if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(headers.host ?? '')) return [403, { error: 'host' }];
   if (url?.split('?')[0] !== '/healthz') return [404, { error: 'there is /healthz' }];
   if (method !== 'GET' && method !== 'HEAD') return [405, { error: 'GET it' }];
+  const last = await readHeartbeat(store);
+  // After the heartbeat, so that a cycle that has begun meanwhile is not told as ended.
+  const { startedAt, running, next, failure } = health;
   const late = !running && Date.now() > next.getTime() + graceMs;
   const ok = failure === null && !late;
-  const last = await readHeartbeat(store);
   const body = {
     schema: 'healer/health@1',
     ok,
