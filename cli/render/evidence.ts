@@ -63,6 +63,10 @@ export function evidenceLines(evidence: Predicate, paint: Paint): string[] {
             'mutants',
             `the tests notice ${mutants.killed} of ${counted(mutants.killed + mutants.survived, 'change')} to the patched lines`,
           ),
+          ...list(
+            'unnoticed',
+            (mutants.survivors ?? []).slice(0, 5).map((title) => printableLine(title)),
+          ),
         ]
       : []),
     ...list(

@@ -51,6 +51,7 @@ async function landAnchored(session: Session, landing: Landing): Promise<Patch> 
       mutants: winner.mutants && {
         killed: winner.mutants.killed,
         survived: winner.mutants.total - winner.mutants.killed,
+        survivors: winner.mutants.survivors,
       },
       confidence,
       safety,

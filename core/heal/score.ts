@@ -15,7 +15,8 @@ import type { Group } from './groups.js';
 export interface Scored {
   screened: Screened;
   confidence: Score;
-  mutants: { killed: number; total: number } | null;
+  /** With the titles of the first that the tests do not notice. */
+  mutants: { killed: number; total: number; survivors: string[] } | null;
   /** Candidates that behaved alike have the same number; null where behaviour was not observed. */
   group: number | null;
   /** What it does beyond what the tests look at; null where it was not observed. */
@@ -102,16 +103,22 @@ function score(screened: Screened, { mutants, behaviour }: Measured, input: Scor
   return { screened, confidence, mutants, group: own?.group ?? null, behaviour: own };
 }
 
+/** Survivors that are named. */
+const mostSurvivors = 10;
+
 /** Screens mutants of the patched lines: what the tests do not notice, they cannot vouch for. */
 async function tryMutants(candidate: Candidate, input: ScoreInput): Promise<Scored['mutants']> {
   const remaining = Math.ceil(input.deadline - steadyNow());
   if (remaining <= 0) return null;
   const mutants = await mutantsOf(candidate, input.context, mostMutants);
   return within(remaining, input.context.signal, async (signal) => {
-    const counted = { killed: 0, total: 0 };
+    const counted = { killed: 0, total: 0, survivors: [] as string[] };
+    const titles = new Map(mutants.map(({ id, title }) => [id, title]));
     for await (const verdict of input.screener.screen(mutants, { signal })) {
       counted.total += 1;
       if (verdict.status !== 'plausible') counted.killed += 1;
+      else if (counted.survivors.length < mostSurvivors)
+        counted.survivors.push(titles.get(verdict.candidate) ?? '');
     }
     return counted.total > 0 ? counted : null;
   });

@@ -47,8 +47,8 @@ export interface Evidence {
   candidates: { generated: number; screened: number; proved: number; byStrategy?: Record<string, number> };
   /** Other candidates that passed all the tests they were given. */
   alternatives: Alternative[];
-  /** Mutants of the patched lines; null where they were not tried. */
-  mutants: { killed: number; survived: number } | null;
+  /** Mutants of the patched lines; null where they were not tried. The titles of the first survivors are not in earlier notes. */
+  mutants: { killed: number; survived: number; survivors?: string[] } | null;
   confidence: Score;
   safety: Score;
   /** Names and versions of what took part: healer, node, git, the runner. */

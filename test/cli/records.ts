@@ -90,7 +90,7 @@ export const evidence: Predicate = {
     { id: 'x', strategy: 'search', title: 'swap arguments', confidence: 0.2, behaviour: 2, edits: [] },
     { id: 'y', strategy: 'search', title: 'swap operands', confidence: 0.2, behaviour: 1, edits: [] },
   ],
-  mutants: { killed: 3, survived: 1 },
+  mutants: { killed: 3, survived: 1, survivors: ['replace `>` by `>=`'] },
   confidence: { value: 0.9, factors: [] },
   safety: { value: 0.9, factors: [] },
   versions: {},

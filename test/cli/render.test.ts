@@ -85,6 +85,7 @@ test('evidence compares the tests before and after', () => {
     '  fixed      cart › adds up prices  test/cart.test.js',
   ]);
   assert.ok(lines.includes('  mutants    the tests notice 3 of 4 changes to the patched lines'));
+  assert.ok(lines.includes('  unnoticed  replace `>` by `>=`'));
 });
 
 test('evidence says of other candidates whether they do the same as the patch', () => {

@@ -119,6 +119,8 @@ describe('the page for review', inBrowser, () => {
     assert.match(await text('.tests tbody'), /failed\s+passed/);
     for (const heading of ['Confidence', 'Safety', 'Mutants', 'Candidates', 'Where the fault may be'])
       assert.ok((await text()).includes(heading), heading);
+    const survivors = page.locator('section[aria-labelledby="mutants"] details');
+    assert.match((await survivors.textContent()) ?? '', /What the tests do not notice.*\w/s);
     await looked('patch');
   });
 

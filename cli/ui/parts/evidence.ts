@@ -45,11 +45,13 @@ const firstLines = (text: string): string =>
 export function mutantsSection({ mutants }: Predicate): Html {
   const total = mutants ? mutants.killed + mutants.survived : 0;
   const shown = Math.min(total, 200);
+  const survivors = mutants?.survivors ?? [];
   return html`<section aria-labelledby="mutants"><h2 id="mutants">Mutants of the patched lines</h2>
 ${
   mutants && total > 0
     ? html`<p class="mutants" role="img" aria-label="${mutants.killed} noticed, ${mutants.survived} survive">${Array.from({ length: shown }, (_, index) => html`<span class="${index < mutants.survived ? 'survived' : 'killed'}"></span>`)}</p>
-<p>${mutants.survived === 0 ? `The tests notice every one of ${counted(total, 'change')}.` : html`<b>${mutants.survived}</b> of ${counted(total, 'change')} to these lines <b>${mutants.survived === 1 ? 'survives' : 'survive'}</b>: the tests cannot tell them from the patch.`}</p>`
+<p>${mutants.survived === 0 ? `The tests notice every one of ${counted(total, 'change')}.` : html`<b>${mutants.survived}</b> of ${counted(total, 'change')} to these lines <b>${mutants.survived === 1 ? 'survives' : 'survive'}</b>: the tests cannot tell them from the patch.`}</p>
+${survivors.length > 0 && html`<details><summary>What the tests do not notice</summary><ul>${survivors.map((title) => html`<li>${title}</li>`)}</ul></details>`}`
     : html`<p class="quiet">None were tried.</p>`
 }</section>`;
 }
