@@ -22,7 +22,7 @@ export function scheduleText(status: ScheduleStatus, view: View): string {
 
 /** The same on one screen with other things. */
 export const scheduleLines = (status: ScheduleStatus, view: View): string[] =>
-  status.kind === null && status.last === null
+  status.kind === null && status.last === null && status.missed === null
     ? []
     : [how(status, view), ...lastLine(status, view), ...missedLine(status, view)];
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { json as readJson } from 'node:stream/consumers';
@@ -92,6 +92,24 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
       [],
     );
   });
+
+test('a daemon that was killed is told of by status once its next cycle is late, and one that was asked to end is not', async (t) => {
+  const due = (root: string) => readFile(join(root, '.git', 'healer', 'due'), 'utf8').catch(() => null);
+  const killed = await start(t, project());
+  while ((await due(killed.root)) === null) await wait(50);
+  const expected = Number(await due(killed.root)) * 1000;
+  assert.ok(expected > Date.now() && expected <= Date.now() + 75 * 60_000);
+  killed.daemon.kill('SIGKILL');
+  await killed.daemon.done;
+  await writeFile(join(killed.root, '.git', 'healer', 'due'), `${Math.floor(Date.now() / 1000) - 60}\n`);
+  assert.match((await killed.healer('status')).stdout, /a cycle was due .* and did not run/);
+
+  const stopped = await start(t, project());
+  while ((await due(stopped.root)) === null) await wait(50);
+  stopped.daemon.kill('SIGTERM');
+  assert.equal((await stopped.daemon.done).exitCode, 0);
+  assert.equal(await due(stopped.root), null);
+});
 
 test('a second daemon of the same repository says so and ends', async (t) => {
   const { healer } = await start(t, project());

@@ -6,6 +6,7 @@ import type { Repository } from '../../git/repository.js';
 import { withLock } from '../../store/lock.js';
 import type { Store } from '../../store/store.js';
 import { lockPlace } from '../../store/sweep-locks.js';
+import { expectAt, expectNone } from '../schedule/due.js';
 import { jobOf } from '../schedule/job.js';
 import { nextCycle } from '../working-hours.js';
 import { type CycleEnd, runCycleProcess } from './cycle-process.js';
@@ -62,6 +63,7 @@ async function work(place: Place, { port, now = false, signal, tell }: DaemonOpt
       if (!first) config = await untilNext(place, config, job.minute, health, { signal, tell });
       if (signal.aborted) break;
       health.running = true;
+      await expectAt(place.repo, nextCycle(config, job.minute, new Date()));
       tell('info', 'a cycle begins');
       const end = await runCycleProcess(job.command, signal);
       health.running = false;
@@ -70,6 +72,7 @@ async function work(place: Place, { port, now = false, signal, tell }: DaemonOpt
       else tell('info', signal.aborted ? 'the cycle was stopped' : 'the cycle has ended');
     }
   } finally {
+    await expectNone(place.repo);
     await server.close();
   }
 }
@@ -88,14 +91,18 @@ async function untilNext(
   const from = new Date();
   let config = before;
   let trouble = '';
+  let expected: Date | undefined;
   while (!signal.aborted) {
     config = await loadConfig(repo.mainRoot).catch((error: Error) => {
       if (error.message !== trouble) tell('error', `${error.message} The settings of before go on`);
       trouble = error.message;
       return config;
     });
-    health.next = nextCycle(config, minute, from);
-    const left = health.next.getTime() - Date.now();
+    const next = nextCycle(config, minute, from);
+    if (next.getTime() !== expected?.getTime()) await expectAt(repo, next);
+    expected = next;
+    health.next = next;
+    const left = next.getTime() - Date.now();
     if (left <= 0) break;
     await wait(Math.min(left, lookMs), undefined, { signal }).catch(() => {});
   }

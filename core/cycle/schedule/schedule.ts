@@ -84,13 +84,14 @@ export async function readScheduleStatus(
     outcome: beat.outcome,
     reason: beat.reason,
   };
-  if (record === null) return { kind: null, state: 'none', next: null, missed: null, last };
+  const late = missed?.toISOString() ?? null;
+  if (record === null) return { kind: null, state: 'none', next: null, missed: late, last };
   const job = await jobOf(repo);
   return {
     kind: record.kind,
     state: await schedulers[record.kind].state(job).catch(() => 'unknown' as const),
     next: nextCycle(config, record.minute, now).toISOString(),
-    missed: missed?.toISOString() ?? null,
+    missed: late,
     last,
   };
 }
