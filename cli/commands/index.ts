@@ -114,7 +114,8 @@ export const verbs: VerbEntry[] = [
   },
   {
     command: 'doctor',
-    describe: 'Say what protects this machine, by trying to get out; check or make again what healer stores',
+    describe:
+      'Look at all that healer needs, and what protects this machine; repair what is safe, check what is stored',
     load: () => import('./doctor.js'),
   },
   {
@@ -124,7 +125,7 @@ export const verbs: VerbEntry[] = [
   },
   {
     command: 'trust',
-    describe: 'Let healer use the model that the settings of this repository name',
+    describe: 'Agree to what the settings of this repository have run, ask or tell others',
     load: () => import('./trust.js'),
   },
   {
