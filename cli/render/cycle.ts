@@ -49,13 +49,14 @@ function mergeLine({ patch, branch, merged, reason }: Merge, planned: boolean): 
   return `left ${patch} for review: ${printableLine(reason)}`;
 }
 
-/** Whether somebody has something left to do: an error without a patch, or a branch that could not be looked at. */
-export const remainsAfter = ({ outcome, branches }: CycleReport): boolean =>
-  outcome === 'ran' &&
-  branches.some(
-    ({ state, heal }) =>
-      state === 'failed' || heal?.errors.some(({ status }) => status !== 'fixed' && status !== 'skipped'),
-  );
+/** Whether somebody has something left to do: an error without a patch, a branch that could not be looked at, a full disk. */
+export const remainsAfter = ({ outcome, branches, trouble }: CycleReport): boolean =>
+  trouble !== null ||
+  (outcome === 'ran' &&
+    branches.some(
+      ({ state, heal }) =>
+        state === 'failed' || heal?.errors.some(({ status }) => status !== 'fixed' && status !== 'skipped'),
+    ));
 
 export const cycleJson = ({ branches, ...report }: CycleReport) => ({
   schema: 'healer/cycle@1',

@@ -48,6 +48,8 @@ export interface CycleReport {
   outcome: 'ran' | 'skipped' | 'planned';
   /** Why it was skipped. */
   reason: string;
+  /** What is wrong with the machine, where that is why: somebody has to see to it. */
+  trouble: string | null;
   /** Records that reporters and hooks had left. */
   inbox: number;
   /** Errors that were found in the log files of the settings. */
@@ -66,17 +68,30 @@ export interface CycleReport {
  */
 export async function runCycle(session: Session, options: CycleOptions = {}): Promise<CycleReport> {
   const now = options.now ?? (() => new Date());
-  const reason = await whySkipped(session, now(), options.scheduled ?? false);
-  if (options.dryRun) return planCycle(session, now(), reason);
-  return withNotifications(session, now, () => cycleAlone(session, now, reason));
+  const trouble = await diskTrouble(session);
+  const reason = await whySkipped(session, now(), trouble, options.scheduled ?? false);
+  const skip = { reason, trouble: reason === trouble ? trouble : null };
+  if (options.dryRun) return planCycle(session, now(), skip);
+  return withNotifications(session, now, () => cycleAlone(session, now, skip));
 }
 
-async function cycleAlone(session: Session, now: () => Date, reason: string | null): Promise<CycleReport> {
+/** Why nothing is done, and what is wrong with the machine. */
+interface Skip {
+  reason: string | null;
+  trouble: string | null;
+}
+
+async function cycleAlone(
+  session: Session,
+  now: () => Date,
+  { reason, trouble }: Skip,
+): Promise<CycleReport> {
   const { store, config } = session;
   const report: CycleReport = {
     at: now().toISOString(),
     outcome: reason === null ? 'ran' : 'skipped',
     reason: reason ?? '',
+    trouble,
     inbox: 0,
     logged: 0,
     branches: [],
@@ -97,19 +112,23 @@ async function cycleAlone(session: Session, now: () => Date, reason: string | nu
   }
 }
 
-async function whySkipped({ config, store }: Session, now: Date, scheduled: boolean): Promise<string | null> {
+async function whySkipped(
+  { config }: Session,
+  now: Date,
+  trouble: string | null,
+  scheduled: boolean,
+): Promise<string | null> {
   if (!config.enabled) return '"enabled" is false in .healer/config.json';
-  if (isWorkingTime(config, now))
-    return (await diskTrouble(store, config)) ?? (scheduled ? whyToWait(config) : null);
+  if (isWorkingTime(config, now)) return trouble ?? (scheduled ? whyToWait(config) : null);
   const { workingHoursStart: from, workingHoursEnd: to, timeZone } = config;
   return `outside of the working hours, ${from} to ${to} o’clock${timeZone === null ? '' : ` in ${timeZone}`}`;
 }
 
 /** On a full disk nothing can be tried, and what is begun would fail half-way. */
-async function diskTrouble(
-  store: Session['store'],
-  { minFreeDiskMiB }: Session['config'],
-): Promise<string | null> {
+async function diskTrouble({
+  store,
+  config: { minFreeDiskMiB },
+}: Pick<Session, 'store' | 'config'>): Promise<string | null> {
   for (const folder of [store.folder, cacheFolder()]) {
     const free = await freeMiB(folder);
     if (free !== null && free < minFreeDiskMiB)
@@ -119,7 +138,7 @@ async function diskTrouble(
 }
 
 /** Reads, and writes nothing. */
-async function planCycle(session: Session, now: Date, reason: string | null): Promise<CycleReport> {
+async function planCycle(session: Session, now: Date, { reason, trouble }: Skip): Promise<CycleReport> {
   const { repo, store, config } = session;
   const last = await readHeartbeat(store);
   const { snapshots, missing } = await watchedBranches(repo, config.watchedBranches);
@@ -128,6 +147,7 @@ async function planCycle(session: Session, now: Date, reason: string | null): Pr
     at: now.toISOString(),
     outcome: 'planned',
     reason: reason ?? '',
+    trouble,
     inbox,
     logged: 0,
     branches: snapshots.map((snapshot) => ({

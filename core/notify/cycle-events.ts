@@ -70,6 +70,14 @@ export function cycleEvents({ report, failure, missed, patches, now }: CycleFact
         detail: trouble ?? '',
       }),
     ),
+    ...(report === null || report.trouble === null
+      ? []
+      : [
+          event('cycle.failed', `machine ${day}`, {
+            title: 'the machine keeps cycles from working',
+            detail: report.trouble,
+          }),
+        ]),
     ...(failure === null
       ? []
       : [event('cycle.failed', day, { title: 'the cycle ended early', detail: failure })]),

@@ -126,6 +126,7 @@ test('an error without a fix, a merge and a rollback are told of, each by the id
     }) as never;
   const error = { title: 'an error', class: 'assertion', reason: 'nothing helped' };
   const report = {
+    trouble: null,
     outcome: 'ran',
     applied: [
       { patch: 'b', merged: true },
@@ -167,4 +168,21 @@ test('an error without a fix, a merge and a rollback are told of, each by the id
       ['cycle.failed 2026-03-02', 'the cycle ended early', 'the disk is full'],
     ],
   );
+});
+
+test('what is wrong with the machine is told once a day', () => {
+  const report = {
+    outcome: 'skipped',
+    trouble: 'the disk is nearly full',
+    branches: [],
+    applied: [],
+  } as never;
+  const told = (hours: number) =>
+    cycleEvents({ report, failure: null, missed: null, patches: [], now: hoursLater(hours) });
+  assert.deepEqual(
+    told(0).map(({ kind, title, detail }) => [kind, title, detail]),
+    [['cycle.failed', 'the machine keeps cycles from working', 'the disk is nearly full']],
+  );
+  assert.equal(told(0)[0]?.id, told(1)[0]?.id);
+  assert.notEqual(told(0)[0]?.id, told(24)[0]?.id);
 });
