@@ -12,7 +12,7 @@ import { packageRoot } from '../../core/package-root.js';
 import { runHealer } from '../cli/run-healer.js';
 import { startChild } from '../support/children.js';
 import { anEvent, hoursLater, openPlace } from './place.js';
-import { idsIn, startReceiver } from './receiver.js';
+import { countIn, idsIn, startReceiver } from './receiver.js';
 
 const missing = process.platform !== 'linux' || spawnSync('script', ['--version']).error !== undefined;
 const noTerminal = missing && !process.env.CI ? 'script(1) of util-linux is not installed' : false;
@@ -201,7 +201,11 @@ test('killed at any moment, what was taken up is sent once to a receiver that kn
   const kept = new Map(receiver.posts.map((post) => [post.headers['webhook-id'], idsIn(post)]));
   const got = [...kept.values()].flat();
   assert.equal(new Set(got).size, got.length);
-  for (const id of told) assert.ok(got.includes(id), id);
+  // While a lock of the dead waits for its time, so much may gather that a message counts what it does not name.
+  const counts = new Map(receiver.posts.map((post) => [post.headers['webhook-id'], countIn(post)]));
+  const unnamed = [...counts.values()].reduce((sum, count) => sum + count, 0) - got.length;
+  const missing = told.filter((id) => !got.includes(id));
+  assert.ok(missing.length <= unnamed, missing.join(', '));
   assert.ok(told.length >= 8);
 });
 

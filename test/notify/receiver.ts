@@ -42,3 +42,7 @@ export async function startReceiver(
 
 export const idsIn = ({ body }: Post): string[] =>
   (JSON.parse(body) as { data: { events: { id: string }[] } }).data.events.map(({ id }) => id);
+
+/** How many events it is about, those that it does not name as well. */
+export const countIn = ({ body }: Post): number =>
+  (JSON.parse(body) as { data: { count: number } }).data.count;

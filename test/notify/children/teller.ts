@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { loadConfig } from '../../../core/config/load.js';
 import { openRepository } from '../../../core/git/repository.js';
 import { openNotifiers } from '../../../core/notify/channels.js';
@@ -17,7 +18,9 @@ const send = () =>
   deliver({ repo, config, store, outbox, opened, now: () => new Date(), signal, pausesMs: [1] });
 
 if (mode === 'drain') {
-  for (let round = 0; round < 50 && (await waiting()); round += 1) {
+  // A process that was killed while it took the lock leaves one that only time takes away.
+  const until = Date.now() + 120_000;
+  for (; (await waiting()) && Date.now() < until; await wait(20)) {
     await outbox.update(({ messages }) => {
       for (const message of messages)
         if (message.state === 'waiting') message.due = new Date(0).toISOString();
