@@ -63,7 +63,8 @@ async function work(place: Place, { port, now = false, signal, tell }: DaemonOpt
       if (!first) config = await untilNext(place, config, job.minute, health, { signal, tell });
       if (signal.aborted) break;
       health.running = true;
-      await expectAt(place.repo, nextCycle(config, job.minute, new Date()));
+      health.next = nextCycle(config, job.minute, new Date());
+      await expectAt(place.repo, health.next);
       tell('info', 'a cycle begins');
       const end = await runCycleProcess(job.command, signal);
       health.running = false;
