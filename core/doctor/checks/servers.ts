@@ -1,5 +1,6 @@
 import type { Config } from '../../config/schema.js';
 import { chooseModel } from '../../models/settings.js';
+import { within } from '../../workspace/linked-signal.js';
 import { isTrusted } from '../../workspace/trust.js';
 import { type Check, type Finding, note, sound } from '../check.js';
 
@@ -25,8 +26,9 @@ function placesOf({ research: { npm, github, stackExchange } }: Config): [string
 async function reach(name: string, url: string, signal: AbortSignal): Promise<Finding> {
   const { origin } = new URL(url);
   try {
-    const within = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
-    await fetch(origin, { method: 'HEAD', redirect: 'manual', signal: within });
+    await within(patienceMs, signal, (limited) =>
+      fetch(origin, { method: 'HEAD', redirect: 'manual', signal: limited }),
+    );
     return sound(name, `${origin} answers`);
   } catch (error) {
     signal.throwIfAborted();
