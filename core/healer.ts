@@ -19,6 +19,7 @@ import type { ResearchRequest } from './heal/research-error.js';
 import type { Progress, Session } from './heal/session.js';
 import type { Status } from './heal/status.js';
 import type { ValidateReport } from './heal/validate.js';
+import type { EvolveReport, EvolveRequest } from './mend/evolve.js';
 import type { ErrorRecord, Patch } from './model.js';
 import type { Model } from './models/model.js';
 import type { Attempt, Notifications } from './notify/notifications.js';
@@ -38,6 +39,8 @@ export type {
   CycleOptions,
   CycleReport,
   DiffRequest,
+  EvolveReport,
+  EvolveRequest,
   Explanation,
   HealReport,
   Judgement,
@@ -105,6 +108,8 @@ export interface Healer {
   explain(id: string): Promise<Explanation>;
   research(request: ResearchRequest): Promise<Research>;
   heal(request: HealRequest): Promise<HealReport>;
+  /** Looks for what is wearing out, and mends what can be mended with proof. */
+  evolve(request?: EvolveRequest): Promise<EvolveReport>;
   /** One unattended pass over the watched branches. */
   cycle(options?: CycleOptions): Promise<CycleReport>;
   /** Starts a cycle each hour, in processes of their own, until the signal of this healer comes. */
@@ -241,6 +246,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
       const report = await heal(await session(), { budgetMs, candidates, ...defined(request) });
       return { ...report, ...withoutSecretsIn({ errors: report.errors, notices: report.notices }) };
     },
+    evolve: async (request = {}) => (await import('./mend/evolve.js')).evolve(await session(), request),
     cycle: async (request) => (await import('./cycle/run-cycle.js')).runCycle(await session(), request),
     daemon: async (request) => {
       await trusted();

@@ -59,6 +59,11 @@ export const verbs: VerbEntry[] = [
     load: () => import('./ui.js'),
   },
   {
+    command: 'evolve [category]',
+    describe: 'Look for what is wearing out: dependencies, quality, performance, architecture, security',
+    load: () => import('./evolve.js'),
+  },
+  {
     command: 'cycle',
     describe: 'One unattended pass: test, heal within the budget, and say that it ran',
     load: () => import('./cycle.js'),

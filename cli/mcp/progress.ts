@@ -25,6 +25,7 @@ export function stepsOf(send: (step: Step) => void): (event: Progress) => void {
 }
 
 const words: Record<Progress['phase'], string> = {
+  examine: 'looking at the files',
   test: 'running the tests',
   diagnose: 'looking for the fault',
   screen: 'trying candidates',

@@ -34,6 +34,7 @@ const triedText = (screened: number, generated: number | undefined): string =>
   `${screened.toLocaleString('en')} of ${counted(Math.max(screened, generated ?? 0), 'candidate')}`;
 
 const phaseWords: Record<Progress['phase'], string> = {
+  examine: 'Looking at the files',
   test: 'Running the tests',
   diagnose: 'Looking for the fault',
   screen: 'Trying candidates',

@@ -3,6 +3,7 @@ import { usualLimits } from '../sandbox/limits/limits.js';
 import { agentSchema } from './agent-schema.js';
 import { durationMs } from './duration.js';
 import { isEndpoint } from './endpoint.js';
+import { evolveSchema } from './evolve-schema.js';
 import { count, duration, keyVariable, price } from './fields.js';
 import { notifyFields } from './notify-fields.js';
 import { researchSchema } from './research-schema.js';
@@ -173,6 +174,9 @@ export const configSchema = z.strictObject({
         'How long ago a version of a package must have been published for healer to name it as one to move to.',
       ),
     ),
+  evolve: z
+    ._default(evolveSchema, evolveSchema.parse({}))
+    .check(z.describe('What `healer evolve` looks for. See evolve.md.')),
   ...unattendedFields,
   ...notifyFields,
 });

@@ -28,7 +28,7 @@ export interface Session extends Opened {
 }
 
 export interface Progress {
-  phase: 'test' | 'diagnose' | 'screen' | 'ask' | 'prove' | 'land';
+  phase: 'examine' | 'test' | 'diagnose' | 'screen' | 'ask' | 'prove' | 'land';
   message: string;
   /** What only those want to see who ask for everything: a prompt as it is sent, or what research has asked. */
   detail?: string;

@@ -1,0 +1,3 @@
+import type { Settings } from '../config/schema.js';
+
+export type EvolveSettings = Settings['evolve'];

@@ -1,0 +1,172 @@
+import type { Config } from '../config/schema.js';
+import type { Repository } from '../git/repository.js';
+import type { Snapshot } from '../git/snapshot.js';
+import { execute } from '../sandbox/execute.js';
+import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
+import type { Store } from '../store/store.js';
+import { excludes } from '../workspace/exclude.js';
+import { isSourceFile, isTestFile } from '../workspace/sources.js';
+import type { Workspace } from '../workspace/workspace.js';
+import { readBaseline } from './baseline.js';
+import type { Check, ProjectCheck, ProjectFinding, Severity } from './check.js';
+import { severities } from './check.js';
+import { checks as all } from './checks/index.js';
+import { type ChecksWanted, chooseChecks } from './choose-checks.js';
+import { examineFiles } from './examine/examine-files.js';
+import { type Finding, type Unmarked, withFingerprints } from './finding.js';
+import { blobsOf, type Project, readBlobs } from './project.js';
+
+export interface Examination {
+  tree: string;
+  /** Ids of the checks that ran. */
+  checks: string[];
+  /** What is to be looked at: the most severe first, then in the order of files. */
+  findings: Finding[];
+  /** Findings that a comment with a reason speaks for. */
+  suppressed: number;
+  /** Findings that the baseline knows. */
+  known: number;
+  files: number;
+  /** Files that were parsed; the others were as they were the last time. */
+  parsed: number;
+  /** Sentences on what could not be done. */
+  notices: string[];
+}
+
+export interface ExamineOptions extends ChecksWanted {
+  /** Report what the baseline knows, too. */
+  ignoreBaseline?: boolean;
+}
+
+/** What examining needs of an opened repository. */
+export interface Opened {
+  repo: Repository;
+  config: Config;
+  store: Store;
+  workspace: Workspace;
+  signal: AbortSignal;
+  onProgress(event: { phase: 'examine'; message: string }): void;
+}
+
+/** All that the checks find in a tree. Nothing of the repository is run but in the sandbox, and nothing is changed. */
+export async function examine(
+  session: Opened,
+  snapshot: Pick<Snapshot, 'tree' | 'commit'>,
+  options: ExamineOptions,
+): Promise<Examination> {
+  const { repo, store, config, workspace, signal, onProgress } = session;
+  const settings = config.evolve;
+  const chosen = chooseChecks(all, settings, options);
+  const isExcluded = excludes([...settings.exclude, ...config.exclude]);
+  const blobs = await blobsOf(repo, snapshot.tree);
+  const tasks = [...blobs]
+    .filter(([path]) => (isSourceFile(path) || isTestFile(path)) && !isExcluded(path))
+    .map(([path, id]) => ({ path, id }));
+  const notices: string[] = [];
+  const { results, parsed } = await examineFiles(tasks, {
+    store,
+    checks: chosen.filter(({ reach }) => reach === 'file').map(({ id }) => id),
+    read: (ids) => readBlobs(repo, ids),
+    signal,
+    onProgress: (done, of) => onProgress({ phase: 'examine', message: `${done} of ${of} files` }),
+  });
+  for (const result of results.values()) {
+    notices.push(...result.trouble);
+    notices.push(
+      ...result.unexplained.map(
+        (place) => `${place} suppresses findings without a reason: write it after --`,
+      ),
+    );
+  }
+  const facts = new Map([...results].flatMap(([path, { facts }]) => (facts ? [[path, facts] as const] : [])));
+  const bench = lazyWorktree(session, snapshot.commit);
+  const project: Project = {
+    repo,
+    ...snapshot,
+    workspace,
+    settings,
+    blobs,
+    facts,
+    read: async (file) => {
+      const id = blobs.get(file);
+      return id ? ((await readBlobs(repo, [id])).get(id) ?? null) : null;
+    },
+    run: async (command, { timeoutMs = config.testTimeoutMs, cwd = '' } = {}) =>
+      execute(command, { ...(await bench.get()).enclosure(cwd), timeoutMs, signal }),
+    tell: (notice) => notices.push(notice),
+    signal,
+  };
+  try {
+    const wide = await examineProject(
+      chosen.filter((check): check is ProjectCheck => check.reach === 'project'),
+      project,
+      (message) => onProgress({ phase: 'examine', message }),
+    );
+    const severityOf = new Map(chosen.map(({ id, severity }) => [id, severity]));
+    const found = [...results.values()]
+      .flatMap(({ findings }) => findings)
+      .map((finding) => ({ ...finding, severity: severityOf.get(finding.check) ?? finding.severity }))
+      .concat(wide.filter(({ file }) => !isExcluded(file)));
+    const known = options.ignoreBaseline ? new Set<string>() : await readBaseline(store.folder);
+    const fresh = found.filter(({ fingerprint }) => !known.has(fingerprint));
+    return {
+      tree: snapshot.tree,
+      checks: chosen.map(({ id }) => id),
+      findings: fresh.sort(byWeight),
+      suppressed: [...results.values()].reduce((sum, { suppressed }) => sum + suppressed, 0),
+      known: found.length - fresh.length,
+      files: tasks.length,
+      parsed,
+      notices,
+    };
+  } finally {
+    await bench.dispose();
+  }
+}
+
+/** A check that fails says so, and takes no other down with it. */
+async function examineProject(
+  chosen: readonly ProjectCheck[],
+  project: Project,
+  tell: (message: string) => void,
+): Promise<Finding[]> {
+  const found: Finding[] = [];
+  for (const check of chosen) {
+    tell(check.id);
+    try {
+      const unmarked = (await check.examine(project)).map((each) => asUnmarked(check, each));
+      found.push(...withFingerprints(unmarked));
+    } catch (error) {
+      if (project.signal?.aborted) throw error;
+      project.tell(`${check.id} could not do its work: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  return found;
+}
+
+const asUnmarked = (
+  { id, category, severity }: Check,
+  { message, key = message, fix, related = [], ...place }: ProjectFinding,
+): Unmarked => ({ ...place, check: id, category, severity, message, key, fix: fix ?? null, related });
+
+/** A worktree of the tree, made when the first tool has to run. */
+function lazyWorktree({ repo, workspace, signal, config }: Opened, commit: string) {
+  let made: Promise<SandboxWorktree> | undefined;
+  return {
+    get: () => {
+      const { isolation, limits } = config;
+      made ??= openWorktree(repo, commit, { workspace, signal, isolation, limits });
+      return made;
+    },
+    dispose: async () => {
+      await (await made?.catch(() => undefined))?.dispose();
+    },
+  };
+}
+
+export const weightOf = (severity: Severity): number => severities.indexOf(severity);
+
+const byWeight = (one: Finding, other: Finding): number =>
+  weightOf(other.severity) - weightOf(one.severity) ||
+  (one.file < other.file ? -1 : one.file > other.file ? 1 : 0) ||
+  (one.line ?? 0) - (other.line ?? 0);

@@ -1,0 +1,99 @@
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import { parseProgram } from '../../syntax/program.js';
+import type { FileCheck } from '../check.js';
+import { type FileFacts, factsOf } from '../facts.js';
+import { type Unmarked, withFingerprints } from '../finding.js';
+import { type Report, type SourceText, sourceText } from '../source-text.js';
+import { applySuppressions, type FileFindings, suppressionsIn } from './suppressions.js';
+import { linkParents, walkWith } from './walk.js';
+
+/** What one text gives: all that the checks of single files find in it, and what those of the repository need to know. */
+export interface FileResult extends FileFindings {
+  /** Null where the text does not parse; then nothing is found in it. */
+  facts: FileFacts | null;
+  /** What a check threw, a sentence each: that check has said nothing more of this file. */
+  trouble: string[];
+}
+
+/** Parses a text once and walks it once for all checks. */
+export function examineFile(path: string, text: string, checks: readonly FileCheck[]): FileResult {
+  const program = parse(path, text);
+  if (!program) return { facts: null, findings: [], suppressed: 0, unexplained: [], trouble: [] };
+  linkParents(program);
+  const source = sourceText(path, text, program);
+  const found: Unmarked[] = [];
+  const trouble: string[] = [];
+  const guarded = checks
+    .filter((check) => looksAt(check, source))
+    .map((check) => {
+      const report = (each: Report) => found.push(unmarked(check, source, each));
+      return guard(check, { ...source, report }, trouble);
+    });
+  const { visitor, facts } = factsOf(source);
+  walkWith(program, [visitor, ...guarded]);
+  const findings = withFingerprints(found.sort(byPlace));
+  return { facts: facts(), trouble, ...applySuppressions(findings, suppressionsIn(source)) };
+}
+
+function parse(path: string, text: string): TSESTree.Program | null {
+  // With the other reading of `<` it may parse.
+  for (const jsx of /\.[cm]?ts$/.test(path) ? [false] : [true, false]) {
+    try {
+      return parseProgram(text, { file: path, jsx, tokens: true });
+    } catch {}
+  }
+  return null;
+}
+
+function looksAt({ files = 'sources' }: FileCheck, { isTest }: Pick<SourceText, 'isTest'>): boolean {
+  return files === 'all' || (files === 'tests') === isTest;
+}
+
+/** A check that fails is heard no more in this file, and takes no other down with it. */
+function guard(check: FileCheck, source: SourceText, trouble: string[]) {
+  let failed = false;
+  const attempt = <T>(work: () => T): T | undefined => {
+    if (failed) return undefined;
+    try {
+      return work();
+    } catch (error) {
+      failed = true;
+      trouble.push(`${check.id} failed on ${source.path}: ${error instanceof Error ? error.message : error}`);
+      return undefined;
+    }
+  };
+  const visitor = attempt(() => check.begin(source)) ?? {};
+  return Object.fromEntries(
+    Object.entries(visitor).map(([type, handler]) => [
+      type,
+      (node: never) => attempt(() => (handler as (node: never) => void)(node)),
+    ]),
+  );
+}
+
+function unmarked(
+  check: FileCheck,
+  { path, text }: Pick<SourceText, 'path' | 'text'>,
+  report: Report,
+): Unmarked {
+  const { start, end } = report.at.loc;
+  return {
+    check: check.id,
+    category: check.category,
+    severity: check.severity,
+    file: path,
+    line: start.line,
+    column: start.column + 1,
+    endLine: end.line,
+    endColumn: end.column + 1,
+    message: report.message,
+    key: report.key ?? text.slice(...report.at.range),
+    fix: report.fix
+      ? { ...report.fix, edits: report.fix.edits.map((edit) => ({ file: path, ...edit })) }
+      : null,
+    related: [],
+  };
+}
+
+const byPlace = (one: Unmarked, other: Unmarked): number =>
+  (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0);

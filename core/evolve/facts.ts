@@ -1,0 +1,217 @@
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import type { Visitor } from './check.js';
+import type { SourceText } from './source-text.js';
+
+/** What the checks of the whole repository know of a file without reading it. */
+export interface FileFacts {
+  lines: number;
+  imports: ImportFact[];
+  exports: ExportFact[];
+  /** Nothing but imports and re-exports in it. */
+  isBarrel: boolean;
+  functions: FunctionFact[];
+}
+
+export interface ImportFact {
+  specifier: string;
+  kind: 'static' | 'dynamic' | 'require' | 're-export';
+  /** Only types, which are gone when the program runs. */
+  typeOnly: boolean;
+  /** Names that are taken from the module; `*` for all, `default` for its default. */
+  names: string[];
+  line: number;
+}
+
+export interface ExportFact {
+  name: string;
+  line: number;
+  /** `interface`, `type`, `class`, `function`, `value`, or of what another module exports `re-export`. */
+  kind: 'interface' | 'type' | 'class' | 'function' | 'value' | 're-export';
+  abstract: boolean;
+}
+
+export interface FunctionFact {
+  /** Null where nothing names it. */
+  name: string | null;
+  line: number;
+  endLine: number;
+  /** Decisions and one (McCabe, "A Complexity Measure", 1976). */
+  cyclomatic: number;
+}
+
+interface Collector {
+  visitor: Visitor;
+  /** Once the tree was walked. */
+  facts(): FileFacts;
+}
+
+export function factsOf({ text, program }: Pick<SourceText, 'text' | 'program'>): Collector {
+  const imports: ImportFact[] = [];
+  const functions: FunctionFact[] = [];
+  const open: { decisions: number }[] = [];
+  const enter = () => open.push({ decisions: 1 });
+  const leave = (node: TSESTree.FunctionLike) => {
+    const { decisions = 1 } = open.pop() ?? {};
+    const { start, end } = node.loc;
+    functions.push({ name: nameOf(node), line: start.line, endLine: end.line, cyclomatic: decisions });
+  };
+  const decide = () => {
+    const current = open.at(-1);
+    if (current) current.decisions += 1;
+  };
+  const add = (specifier: string, rest: Omit<ImportFact, 'specifier' | 'line'>, node: TSESTree.Node) =>
+    imports.push({ specifier, line: node.loc.start.line, ...rest });
+  const visitor: Visitor = {
+    ImportDeclaration: (node) =>
+      add(
+        node.source.value,
+        {
+          kind: 'static',
+          typeOnly:
+            node.importKind === 'type' ||
+            (node.specifiers.length > 0 &&
+              node.specifiers.every((each) => each.type === 'ImportSpecifier' && each.importKind === 'type')),
+          names: node.specifiers.map(importedName),
+        },
+        node,
+      ),
+    ExportAllDeclaration: (node) =>
+      add(node.source.value, { kind: 're-export', typeOnly: node.exportKind === 'type', names: ['*'] }, node),
+    ExportNamedDeclaration: (node) => {
+      if (node.source)
+        add(
+          node.source.value,
+          {
+            kind: 're-export',
+            typeOnly: node.exportKind === 'type',
+            names: node.specifiers.map(({ local }) => wordOf(local)),
+          },
+          node,
+        );
+    },
+    ImportExpression: (node) => {
+      const specifier = stringIn(node.source);
+      if (specifier !== null) add(specifier, { kind: 'dynamic', typeOnly: false, names: ['*'] }, node);
+    },
+    TSImportEqualsDeclaration: (node) => {
+      if (node.moduleReference.type !== 'TSExternalModuleReference') return;
+      const specifier = stringIn(node.moduleReference.expression);
+      if (specifier !== null)
+        add(specifier, { kind: 'require', typeOnly: node.importKind === 'type', names: ['*'] }, node);
+    },
+    CallExpression: (node) => {
+      const { callee } = node;
+      const isRequire =
+        (callee.type === 'Identifier' && callee.name === 'require') ||
+        (callee.type === 'MemberExpression' &&
+          callee.object.type === 'Identifier' &&
+          callee.object.name === 'require' &&
+          callee.property.type === 'Identifier' &&
+          callee.property.name === 'resolve');
+      const specifier = isRequire && node.arguments[0] ? stringIn(node.arguments[0]) : null;
+      if (specifier !== null) add(specifier, { kind: 'require', typeOnly: false, names: ['*'] }, node);
+    },
+    FunctionDeclaration: enter,
+    FunctionExpression: enter,
+    ArrowFunctionExpression: enter,
+    'FunctionDeclaration:exit': leave,
+    'FunctionExpression:exit': leave,
+    'ArrowFunctionExpression:exit': leave,
+    IfStatement: decide,
+    ConditionalExpression: decide,
+    LogicalExpression: decide,
+    ForStatement: decide,
+    ForInStatement: decide,
+    ForOfStatement: decide,
+    WhileStatement: decide,
+    DoWhileStatement: decide,
+    CatchClause: decide,
+    AssignmentExpression: ({ operator }) => {
+      if (/^(?:&&|\|\||\?\?)=$/.test(operator)) decide();
+    },
+    SwitchCase: ({ test }) => {
+      if (test) decide();
+    },
+  };
+  return {
+    visitor,
+    facts: () => ({
+      lines: text === '' ? 0 : text.replace(/\n$/, '').split('\n').length,
+      imports,
+      exports: program.body.flatMap(exportsOf),
+      isBarrel:
+        imports.some(({ kind }) => kind === 're-export') && program.body.every((each) => isReexport(each)),
+      functions,
+    }),
+  };
+}
+
+function exportsOf(node: TSESTree.ProgramStatement): ExportFact[] {
+  const { line } = node.loc.start;
+  if (node.type === 'ExportAllDeclaration')
+    return [{ name: node.exported ? wordOf(node.exported) : '*', line, kind: 're-export', abstract: false }];
+  if (node.type === 'ExportDefaultDeclaration')
+    return [{ name: 'default', line, ...kindOf(node.declaration) }];
+  if (node.type !== 'ExportNamedDeclaration') return [];
+  const { declaration, specifiers } = node;
+  const named = specifiers.map(({ exported }) => ({
+    name: wordOf(exported),
+    line,
+    kind: node.source ? ('re-export' as const) : ('value' as const),
+    abstract: false,
+  }));
+  if (!declaration) return named;
+  return namesOf(declaration).map((name) => ({ name, line, ...kindOf(declaration) }));
+}
+
+function namesOf(declaration: TSESTree.NamedExportDeclarations): string[] {
+  if (declaration.type === 'VariableDeclaration')
+    return declaration.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []));
+  const { id } = declaration as { id?: TSESTree.Node | null };
+  return id?.type === 'Identifier' ? [id.name] : [];
+}
+
+function kindOf(node: TSESTree.Node): Pick<ExportFact, 'kind' | 'abstract'> {
+  if (node.type === 'TSInterfaceDeclaration') return { kind: 'interface', abstract: true };
+  if (node.type === 'TSTypeAliasDeclaration') return { kind: 'type', abstract: true };
+  if (node.type === 'ClassDeclaration') return { kind: 'class', abstract: node.abstract };
+  if (/Function/.test(node.type)) return { kind: 'function', abstract: false };
+  return { kind: 'value', abstract: false };
+}
+
+const isReexport = (node: TSESTree.ProgramStatement): boolean =>
+  node.type === 'ImportDeclaration' ||
+  node.type === 'ExportAllDeclaration' ||
+  (node.type === 'ExportNamedDeclaration' && !node.declaration);
+
+const importedName = (specifier: TSESTree.ImportClause): string =>
+  specifier.type === 'ImportSpecifier'
+    ? wordOf(specifier.imported)
+    : specifier.type === 'ImportDefaultSpecifier'
+      ? 'default'
+      : '*';
+
+const wordOf = (node: TSESTree.Identifier | TSESTree.StringLiteral): string =>
+  node.type === 'Identifier' ? node.name : node.value;
+
+function stringIn(node: TSESTree.Node): string | null {
+  if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
+  if (node.type === 'TemplateLiteral' && node.expressions.length === 0)
+    return node.quasis[0]?.value.cooked ?? null;
+  return null;
+}
+
+function nameOf(node: TSESTree.FunctionLike): string | null {
+  if ('id' in node && node.id) return node.id.name;
+  const { parent } = node;
+  if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') return parent.id.name;
+  if (
+    (parent?.type === 'MethodDefinition' ||
+      parent?.type === 'Property' ||
+      parent?.type === 'PropertyDefinition') &&
+    parent.key.type === 'Identifier' &&
+    !parent.computed
+  )
+    return parent.key.name;
+  return null;
+}

@@ -1,0 +1,58 @@
+import { readObjects } from '../git/batch.js';
+import { git } from '../git/command.js';
+import type { Repository } from '../git/repository.js';
+import { decodeText } from '../sandbox/decode.js';
+import type { Execution } from '../sandbox/execute.js';
+import type { Workspace } from '../workspace/workspace.js';
+import type { EvolveSettings } from './evolve-settings.js';
+import type { FileFacts } from './facts.js';
+
+/** The repository as the checks see it: one tree of it, and what was read from its files already. */
+export interface Project {
+  repo: Repository;
+  /** What is looked at: the commit may be one of uncommitted work. */
+  tree: string;
+  commit: string;
+  workspace: Workspace;
+  settings: EvolveSettings;
+  /** Every file of the tree with the id of its blob; links and submodules are not among them. */
+  blobs: ReadonlyMap<string, string>;
+  /** Of each source file and test that parses. */
+  facts: ReadonlyMap<string, FileFacts>;
+  /** Null where there is no such file, or it is no text. */
+  read(file: string): Promise<string | null>;
+  /** Runs a program in the sandbox, in a worktree of the tree with its dependencies: whatever loads code of the repository. */
+  run(command: readonly string[], options?: { timeoutMs?: number; cwd?: string }): Promise<Execution>;
+  /** Tells the user why a check could not do its work, as one sentence. */
+  tell(notice: string): void;
+  signal?: AbortSignal;
+}
+
+/** Paths of the plain files of a tree, and the ids of their blobs. */
+export async function blobsOf(repo: Repository, tree: string): Promise<Map<string, string>> {
+  const entries = await git(repo, ['ls-tree', '-r', '-z', '--full-tree', tree]);
+  const blobs = new Map<string, string>();
+  for (const entry of entries.split('\0')) {
+    const [, id, path] = /^100(?:644|755) blob ([0-9a-f]+)\t([\s\S]+)$/.exec(entry) ?? [];
+    if (id && path) blobs.set(path, id);
+  }
+  return blobs;
+}
+
+/** Bytes; what is larger was not written by hand. */
+const largestText = 2 * 1024 ** 2;
+
+/** Texts of blobs, by their ids; null for what is no text or too large. */
+export async function readBlobs(
+  repo: Repository,
+  ids: readonly string[],
+): Promise<Map<string, string | null>> {
+  const wanted = [...new Set(ids)];
+  const objects = await readObjects(repo, wanted);
+  return new Map(
+    wanted.map((id, index) => {
+      const content = objects[index]?.content;
+      return [id, content && content.length <= largestText ? (decodeText(content) ?? null) : null];
+    }),
+  );
+}
