@@ -296,6 +296,9 @@ export interface Patch {
   /** Of a proposed rollback: the id of the patch that it takes back, and what speaks for it, as one sentence. */
   reverts?: string;
   because?: string;
+  /** Of a fix of findings: the check that found them, and their fingerprints. */
+  check?: string;
+  findings?: string[];
   /** Commit that merged it into `target`, once merged. */
   mergedAs: string | null;
   mergedAt?: string;

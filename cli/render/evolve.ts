@@ -16,17 +16,35 @@ const mostShown = 5;
 
 /** What was found, by check, the gravest first; then what was mended. */
 export function evolveText(report: EvolveReport, view: View & { dryRun: boolean }): string {
-  const { findings, notices, baseline, patches } = report;
+  const { findings, notices, baseline, patches, held, refused } = report;
   const { paint } = view;
   if (baseline !== null)
     return `${counted(findings.length, 'finding')} known from now on: commit ${printableLine(baseline)}.`;
   return [
     ...groups(report).flatMap((group) => [...groupLines(group, view), '']),
-    ...patches.map((patch) => `${paint.green('mended')} ${printableLine(patch.title)}: ${patch.branch}`),
+    ...patches.map((patch) => `${paint.green('mended')}   ${mendedLine(patch)}: ${patch.branch}`),
+    ...held.map(
+      (patch) =>
+        `${paint.yellow('held back')} ${mendedLine(patch)}: ${printableLine(patch.heldBecause ?? '')}`,
+    ),
+    ...refusedLines(refused).map((line) => paint.dim(`not mended ${line}`)),
     ...notices.map((notice) => paint.yellow(printableLine(notice))),
     summary(report),
-    ...(patches.length > 0 ? ['See them with `healer review`.'] : []),
+    ...(patches.length > 0 ? ['See the fixes with `healer review`.'] : []),
   ].join('\n');
+}
+
+const mendedLine = ({ title, check, findings = [] }: EvolveReport['patches'][number]): string =>
+  `${printableLine(title)} (${check}, ${counted(findings.length, 'finding')})`;
+
+/** One line for each check and reason. */
+function refusedLines(refused: EvolveReport['refused']): string[] {
+  const counts = new Map<string, number>();
+  for (const { check, findings, reason } of refused) {
+    const line = `${check}: ${printableLine(reason)}`;
+    counts.set(line, (counts.get(line) ?? 0) + findings.length);
+  }
+  return [...counts].map(([line, count]) => (count > 1 ? `${line} (${count} findings)` : line));
 }
 
 type Group = EvolveReport['findings'];
@@ -86,6 +104,12 @@ export const evolveJson = (report: EvolveReport) => ({
   known: report.known,
   suppressed: report.suppressed,
   patches: report.patches.map(patchHistoryJson),
+  held: report.held.map(patchHistoryJson),
+  refused: report.refused.map(({ check, findings, reason }) => ({
+    check,
+    reason,
+    findings: findings.map(({ fingerprint }) => fingerprint),
+  })),
   notices: report.notices,
 });
 

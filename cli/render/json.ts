@@ -58,6 +58,8 @@ export const patchHistoryJson = (patch: Patch) => ({
   mergedAs: patch.mergedAs,
   revertedAs: patch.revertedAs,
   heldBecause: patch.heldBecause ?? null,
+  check: patch.check ?? null,
+  findings: patch.findings ?? [],
   reverts: patch.reverts ?? null,
   because: patch.because ?? null,
   factors: { confidence: patch.confidence.factors, safety: patch.safety.factors },

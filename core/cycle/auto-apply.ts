@@ -50,10 +50,15 @@ export async function planAutoApply(session: Session): Promise<Applied[]> {
   return planned;
 }
 
-/** A revert takes something away that a person has merged: that is for a person to decide. */
+/**
+ * A revert takes something away that a person has merged, and what mends a finding heals nothing that fails: those are
+ * for a person to decide.
+ */
 async function candidates({ config, store }: Session): Promise<Patch[]> {
   if (!config.autoApplyEnabled) return [];
-  return (await store.patches.all()).filter(({ state, reverts }) => state === 'proposed' && !reverts);
+  return (await store.patches.all()).filter(
+    ({ state, reverts, check }) => state === 'proposed' && !reverts && check === undefined,
+  );
 }
 
 async function tryMerge(session: Session, patch: Patch): Promise<string | null> {

@@ -14,6 +14,8 @@ import { textReader } from './text-reader.js';
 
 export interface Assessed extends Pick<Winner, 'covered' | 'behaviour'> {
   candidate: Pick<Candidate, 'edits'>;
+  /** Whether it is one small edit, made in the same way at each place. */
+  alike?: boolean;
   proof: Pick<Proof, 'isolation' | 'totals' | 'tree' | 'regressions'>;
 }
 
@@ -21,7 +23,7 @@ export interface Assessed extends Pick<Winner, 'covered' | 'behaviour'> {
 export async function assess(
   session: Session,
   snapshot: Pick<Snapshot, 'tree'>,
-  { candidate, proof, covered, behaviour }: Assessed,
+  { candidate, alike = false, proof, covered, behaviour }: Assessed,
 ): Promise<{ safety: Score; surface: SurfaceChange[] }> {
   const edited = [...new Set(candidate.edits.map(({ range }) => range.file))];
   const before = textReader(session.repo, snapshot.tree);
@@ -33,6 +35,7 @@ export async function assess(
   ]);
   const safety = safetyOf({
     candidate,
+    alike,
     isolation: proof.isolation,
     covered,
     passingTests: proof.totals.passed,

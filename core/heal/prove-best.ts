@@ -81,14 +81,16 @@ export function failingIn({ newlyFailing, stillFailing, after }: Proof): TestRes
   return after.tests.filter((result) => against.has(testKey(result)));
 }
 
-/** The full check of a candidate that is to heal these tests. */
+/** The full check of a candidate that is to heal these tests, or that mends what a check has found. */
 export function proveCandidate(
   session: Session,
   baseline: Baseline,
   candidate: Candidate,
   tests: TestId[],
+  { mends = false } = {},
 ): Promise<Proof> {
   return prove({
+    mends,
     repo: session.repo,
     snapshot: baseline.snapshot,
     candidate,

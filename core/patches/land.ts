@@ -13,12 +13,13 @@ import { withoutSecrets, withoutSecretsIn } from '../secrets/without-secrets.js'
 import type { Store } from '../store/store.js';
 import { processMark } from '../workspace/processes.js';
 import { type Evidence, toStatement } from './evidence.js';
-import { patchMessage } from './message.js';
+import { type Mended, patchMessage } from './message.js';
 import { branchRef, freeBranchName, keepRef } from './names.js';
 
 export interface Landing {
-  /** The errors that it heals, one cause; at least one. */
+  /** The errors that it heals, one cause; none where it mends findings. */
   errors: ErrorRecord[];
+  mends?: Mended;
   candidate: Candidate;
   snapshot: Snapshot;
   /** The snapshot's tree with the candidate applied. */
@@ -50,7 +51,7 @@ export async function land(
   const { snapshot, tree } = landing;
   const id = randomBytes(6).toString('hex');
   const [branch, files] = await Promise.all([
-    freeBranchName(repo, landing.title, id),
+    freeBranchName(repo, landing.mends ? `evolve ${landing.title}` : landing.title, id),
     changedFiles(repo, snapshot.tree, tree),
   ]);
   const commit = await commitTree(repo, {
@@ -81,13 +82,14 @@ function describe(
   landing: Landing,
   made: Pick<Patch, 'id' | 'branch' | 'commit' | 'files' | 'signed'>,
 ): Patch {
-  const { candidate, snapshot } = landing;
+  const { candidate, snapshot, mends } = landing;
   return {
     ...made,
     state: landing.heldBecause === null ? 'proposed' : 'held',
     ...(landing.heldBecause !== null && { heldBecause: landing.heldBecause }),
     at: new Date().toISOString(),
     errors: landing.errors.map((error) => error.id),
+    ...(mends && { check: mends.check, findings: mends.findings.map(({ fingerprint }) => fingerprint) }),
     title: landing.title,
     strategy: candidate.strategy,
     operator: candidate.operator,

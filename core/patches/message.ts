@@ -1,10 +1,18 @@
 import type { Candidate, ErrorRecord, Score, TestTotals } from '../model.js';
 
+/** What a fix that heals no error is for. */
+export interface Mended {
+  /** The check that found it. */
+  check: string;
+  findings: { fingerprint: string; file: string; line?: number; message: string }[];
+}
+
 export interface MessageParts {
   /** Id of the patch: two healers that find the same fix in the same second make two commits. */
   id: string;
   title: string;
   errors: ErrorRecord[];
+  mends?: Mended | undefined;
   candidate: Candidate;
   confidence: Score;
   safety: Score;
@@ -13,18 +21,33 @@ export interface MessageParts {
 
 /** The message of a patch's commit: a subject, what it heals, and trailers that scripts can read (git-interpret-trailers(1)). */
 export function patchMessage(parts: MessageParts): string {
-  const { id, title, errors, candidate, confidence, safety, tests } = parts;
+  const { id, title, errors, mends, candidate, confidence, safety, tests } = parts;
   const trailers = [
     `Healer-Patch: ${id}`,
     ...errors.map((error) => `Healer-Error: ${error.id}`),
+    ...(mends ? [`Healer-Check: ${oneLine(mends.check)}`] : []),
     `Healer-Strategy: ${oneLine(candidate.strategy)}`,
     `Healer-Confidence: ${confidence.value.toFixed(2)}`,
     `Healer-Safety: ${safety.value.toFixed(2)}`,
     `Healer-Tests: ${tests.fixed} fixed, ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped`,
   ];
-  const heals = errors.map((error) => `- ${oneLine(error.title)}`).join('\n');
   const [subject, rest] = subjectOf(oneLine(title), candidate);
-  return `${subject}\n\n${rest}Heals:\n${heals}\n\n${trailers.join('\n')}\n`;
+  return `${subject}\n\n${rest}${purpose(parts)}\n\n${trailers.join('\n')}\n`;
+}
+
+/** Findings that a message lists; the note of the commit names the files of all. */
+const mostListed = 20;
+
+function purpose({ errors, mends }: Pick<MessageParts, 'errors' | 'mends'>): string {
+  if (!mends) return `Heals:\n${errors.map((error) => `- ${oneLine(error.title)}`).join('\n')}`;
+  const lines = mends.findings
+    .slice(0, mostListed)
+    .map(
+      ({ file, line, message }) =>
+        `- ${oneLine(`${file}${line === undefined ? '' : `:${line}`}: ${message}`)}`,
+    );
+  const more = mends.findings.length - mostListed;
+  return ['Mends:', ...lines, ...(more > 0 ? [`- and ${more} more of the same`] : [])].join('\n');
 }
 
 /** What was done and in which file, within the 72 columns that git's own tools show; what is cut is told below. */

@@ -15,19 +15,28 @@ export async function supersede(repo: Repository, store: Store, newer: Patch): P
     const own = patches.find(({ id }) => id === newer.id);
     if (!own || !isUndecided(own.state)) return [];
     const replaced = patches.filter(
-      ({ id, state, errors, reverts, target }) =>
-        id !== newer.id &&
-        reverts === undefined &&
-        (target === own.target || gone.has(target)) &&
+      (patch) =>
+        isForTheSame(patch, newer) &&
+        (patch.target === own.target || gone.has(patch.target)) &&
         // What is held back takes the place of nothing that can be reviewed.
-        (state === 'held' || (state === 'proposed' && own.state === 'proposed')) &&
-        errors.every((error) => newer.errors.includes(error)),
+        (patch.state === 'held' || (patch.state === 'proposed' && own.state === 'proposed')),
     );
     for (const patch of replaced) patch.state = 'superseded';
     return structuredClone(replaced);
   });
   for (const patch of older) await removeBranch(repo, patch);
   return older;
+}
+
+/** Whether the newer one heals or mends all that the other does. */
+function isForTheSame({ id, errors, findings = [], reverts }: Patch, newer: Patch): boolean {
+  return (
+    id !== newer.id &&
+    reverts === undefined &&
+    errors.length + findings.length > 0 &&
+    errors.every((error) => newer.errors.includes(error)) &&
+    findings.every((finding) => newer.findings?.includes(finding))
+  );
 }
 
 async function goneTargets(repo: Repository, patches: readonly Patch[]): Promise<ReadonlySet<string | null>> {

@@ -11,6 +11,11 @@ export interface GuardOptions {
   read?(file: string): string | undefined;
   /** Files that the failing tests are in, wherever the project keeps them. */
   testFiles?: Iterable<string>;
+  /**
+   * It mends what one of healer's own checks found, which may be in tests, manifests, lockfiles and compiler settings;
+   * never where somebody else made the edit.
+   */
+  mends?: boolean;
   /** What a path is before the edit, where it is at hand; undefined where there is nothing. */
   kindOf?(file: string): FileKind | undefined;
 }
@@ -30,7 +35,8 @@ export function refuse(
   for (const [file, edits] of editsByFile(candidate.edits)) {
     const unfit = options.kindOf && refuseKind(file, options.kindOf(file), candidate.origin !== undefined);
     if (unfit) return unfit;
-    const reason = refuseFile(file, edits, testFiles, options.read?.(file));
+    const mends = (options.mends ?? false) && candidate.origin === undefined;
+    const reason = refuseFile(file, edits, testFiles, options.read?.(file), mends);
     if (reason) return reason;
   }
   return null;
@@ -42,13 +48,17 @@ function refuseKind(file: string, kind: FileKind | undefined, foreign: boolean):
   return kind === undefined && foreign ? `${JSON.stringify(file)} would be a new file.` : null;
 }
 
+const mendable = new Set(['a test', 'a lockfile', 'a compiler setting']);
+
 function refuseFile(
   file: string,
   edits: Edit[],
   testFiles: Set<string>,
   text: string | undefined,
+  mends: boolean,
 ): string | null {
   const path = protectedPath(file);
+  if (mends && (path === null || mendable.has(path))) return null;
   if (path) return `${JSON.stringify(file)} is ${path}.`;
   if (testFiles.has(file) || isTestFile(file)) return `${JSON.stringify(file)} is a test.`;
   if (/(?:^|\/)package\.json$/.test(file)) return refusedManifestChange(file, edits, text);

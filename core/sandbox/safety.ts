@@ -4,6 +4,8 @@ import type { IsolationName } from './isolation.js';
 /** What is known of a proved candidate when its safety is asked for. */
 export interface SafetyEvidence {
   candidate: Pick<Candidate, 'edits'>;
+  /** Whether it is one small edit, made in the same way at each place. */
+  alike?: boolean;
   isolation: IsolationName;
   /** Whether a test that passes runs each edited line; null where there is no coverage. */
   covered: boolean | null;
@@ -63,18 +65,24 @@ function isolationFactor({ isolation }: SafetyEvidence): Factor {
 /** Lines that a reviewer takes in at a glance. */
 const fewLines = 8;
 
-function sizeFactor({ lines }: SafetyEvidence): Factor {
-  const weight = -0.3 * Math.max(0, Math.log2(lines / fewLines));
+/** What is alike everywhere is read once, and right or wrong at all places. */
+const shareOfAlike = 0.2;
+const ofAlike = ({ alike }: SafetyEvidence): number => (alike ? shareOfAlike : 1);
+
+function sizeFactor(evidence: SafetyEvidence): Factor {
+  const { lines } = evidence;
+  const weight = -0.3 * ofAlike(evidence) * Math.max(0, Math.log2(lines / fewLines));
   return { name: 'size', value: lines, weight, detail: `${lines} lines change` };
 }
 
-function reachFactor({ candidate, packages }: SafetyEvidence): Factor {
+function reachFactor(evidence: SafetyEvidence): Factor {
+  const { candidate, packages } = evidence;
   const files = new Set(candidate.edits.map((edit) => edit.range.file)).size;
   const others = Math.max(0, packages - 1);
   return {
     name: 'reach',
     value: files,
-    weight: -0.6 * (files - 1) - 0.4 * others,
+    weight: ofAlike(evidence) * (-0.6 * (files - 1) - 0.4 * others),
     detail: `${files} files change${others > 0 ? `, in ${packages} packages` : ''}`,
   };
 }

@@ -1,0 +1,92 @@
+import { anchored } from '../git/anchors.js';
+import { assess } from '../heal/assess.js';
+import type { Baseline } from '../heal/baseline.js';
+import { signingOf } from '../heal/land-winner.js';
+import type { Session } from '../heal/session.js';
+import type { Factor, Patch, Score } from '../model.js';
+import { ownVersion } from '../package-root.js';
+import { land } from '../patches/land.js';
+import { supersede } from '../patches/supersede.js';
+import { whyHeldBack } from '../sandbox/safety.js';
+import type { ProvedFix } from './prove-fix.js';
+
+export interface FixLanding extends ProvedFix {
+  baseline: Baseline;
+  /** Whether passing tests run what it edits; null where nothing could tell. */
+  covered: boolean | null;
+  /** How many proofs it took. */
+  tried: number;
+  seconds: number;
+}
+
+/** Lands the proved fixes of one check as one signed commit on a branch `healer/evolve-*`, with the evidence. */
+export function landFix(session: Session, landing: FixLanding): Promise<Patch> {
+  return anchored(session.repo, landing.proof.tree, () => landAnchored(session, landing));
+}
+
+async function landAnchored(session: Session, landing: FixLanding): Promise<Patch> {
+  const { baseline, fix, candidate, proof, covered, tried, seconds } = landing;
+  const { snapshot, before } = baseline;
+  const { safety, surface } = await assess(session, snapshot, {
+    candidate,
+    alike: true,
+    proof,
+    covered,
+    behaviour: null,
+  });
+  const confidence = confidenceIn(landing);
+  const counts = { generated: fix.findings.length, screened: 0, proved: tried };
+  const patch = await land(session.repo, session.store, await signingOf(session), {
+    errors: [],
+    mends: fix,
+    candidate,
+    snapshot,
+    tree: proof.tree,
+    evidence: {
+      proof: { ...proof, regressions: { ...proof.regressions, surface } },
+      candidates: counts,
+      alternatives: [],
+      mutants: null,
+      confidence,
+      safety,
+      versions: { healer: ownVersion(), node: process.versions.node, runner: before.runner },
+      model: null,
+    },
+    title: candidate.title,
+    confidence,
+    safety,
+    heldBecause: whyHeldBack(safety, session.config.safetyThreshold),
+    tests: proof.totals,
+    counts,
+    seconds,
+  });
+  await supersede(session.repo, session.store, patch);
+  return patch;
+}
+
+/** Log-odds, set by hand: a check knows what it mends, and the tests say whether something else hung on it. */
+function confidenceIn({ covered, proof, fix }: FixLanding): Score {
+  const { passed } = proof.totals;
+  const factors: Factor[] = [
+    {
+      name: 'tests',
+      value: passed,
+      weight: Math.min(1.5, 0.4 * Math.log10(1 + passed)),
+      detail: `${passed} test(s) pass with it`,
+    },
+    {
+      name: 'coverage',
+      weight: covered === null ? -0.5 : 1,
+      detail:
+        covered === null ? 'the runner cannot tell what the tests run' : 'passing tests run what it edits',
+    },
+    {
+      name: 'places',
+      value: fix.findings.length,
+      weight: -0.1 * Math.log2(fix.findings.length),
+      detail: `the same is done at ${fix.findings.length} place(s)`,
+    },
+  ];
+  const logOdds = factors.reduce((total, { weight }) => total + weight, 1.5);
+  return { value: 1 / (1 + Math.exp(-logOdds)), factors };
+}

@@ -1,0 +1,110 @@
+import { isHealerError } from '../errors.js';
+import type { Fixable } from '../evolve/plan-fixes.js';
+import { editsOf, type PlannedFix, titleOf } from '../evolve/plan-fixes.js';
+import type { Baseline } from '../heal/baseline.js';
+import { proveCandidate } from '../heal/prove-best.js';
+import type { Session } from '../heal/session.js';
+import type { Candidate } from '../model.js';
+import { makeCandidate } from '../repair/candidate.js';
+import { testKey } from '../runners/test-key.js';
+import type { Proof } from '../sandbox/proof.js';
+import { remainsOf } from './remains.js';
+
+export interface ProvedFix {
+  fix: PlannedFix;
+  candidate: Candidate;
+  proof: Proof;
+}
+
+export interface Refused {
+  check: string;
+  findings: Fixable[];
+  /** One sentence. */
+  reason: string;
+}
+
+export interface FixProofs {
+  proved: ProvedFix | null;
+  refused: Refused[];
+  /** How many proofs it took. */
+  tried: number;
+}
+
+/** Proofs for the fixes of one check, at most: each is some runs of the whole suite. */
+const mostProofs = 12;
+
+/**
+ * Proves the fixes of one check together; where that fails, halves them until what breaks something is told from what does
+ * not (delta debugging: Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002), and proves
+ * what is left once more as a whole.
+ */
+export async function proveFix(
+  session: Session,
+  baseline: Baseline,
+  fix: PlannedFix,
+  deadline: number,
+): Promise<FixProofs> {
+  const refused: Refused[] = [];
+  let tried = 0;
+  const attempt = async (findings: Fixable[]): Promise<ProvedFix | string> => {
+    tried += 1;
+    return proveTogether(session, baseline, { ...fix, findings });
+  };
+  const refuse = (findings: Fixable[], reason: string) => {
+    refused.push({ check: fix.check, findings, reason });
+    return null;
+  };
+  const largest = async (findings: Fixable[]): Promise<ProvedFix | null> => {
+    if (tried >= mostProofs) return refuse(findings, 'too many of its fixes failed to look further');
+    if (tried > 0 && Date.now() > deadline) return refuse(findings, 'the time budget was spent');
+    const result = await attempt(findings);
+    if (typeof result !== 'string') return result;
+    if (findings.length === 1) return refuse(findings, result);
+    const middle = Math.ceil(findings.length / 2);
+    const one = await largest(findings.slice(0, middle));
+    const other = await largest(findings.slice(middle));
+    if (!one || !other) return one ?? other;
+    const both = await attempt([...one.fix.findings, ...other.fix.findings]);
+    if (typeof both !== 'string') return both;
+    const [kept, left] = one.fix.findings.length >= other.fix.findings.length ? [one, other] : [other, one];
+    refuse(left.fix.findings, `together with the others: ${both}`);
+    return kept;
+  };
+  return { proved: await largest(fix.findings), refused, tried };
+}
+
+/** The proof, or why there is none, as one sentence. */
+async function proveTogether(
+  session: Session,
+  baseline: Baseline,
+  fix: PlannedFix,
+): Promise<ProvedFix | string> {
+  const title = titleOf(fix);
+  session.onProgress({ phase: 'prove', message: `${title} (${fix.findings.length} of ${fix.check})` });
+  const candidate = makeCandidate({
+    strategy: 'evolve',
+    operator: fix.check,
+    title,
+    edits: editsOf(fix.findings),
+    prior: 1,
+  });
+  try {
+    const proof = await proveCandidate(session, baseline, candidate, [], { mends: true });
+    if (!proof.ok) return proof.reason ?? 'the proof failed';
+    const woken = firstWoken(baseline, proof);
+    if (woken) return `${JSON.stringify(woken)} fails now that it runs.`;
+    const remains = await remainsOf(session, baseline.snapshot.tree, proof.tree, fix);
+    return remains ?? { fix, candidate, proof };
+  } catch (error) {
+    if (isHealerError(error) && ['WORKTREE_NOT_TRUSTED', 'PROOF_FAILED'].includes(error.code))
+      return error.message;
+    throw error;
+  }
+}
+
+/** A test that failed nowhere before, since it did not run, and fails now. */
+function firstWoken({ before }: Baseline, { after }: Proof): string | null {
+  const failed = new Set(before.tests.filter(({ status }) => status === 'failed').map(testKey));
+  const woken = after.tests.find((test) => test.status === 'failed' && !failed.has(testKey(test)));
+  return woken ? [woken.file, ...woken.path].join(' > ') : null;
+}
