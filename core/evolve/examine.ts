@@ -13,6 +13,7 @@ import { severities } from './check.js';
 import { checks as all } from './checks/index.js';
 import { type ChecksWanted, chooseChecks } from './choose-checks.js';
 import { examineFiles } from './examine/examine-files.js';
+import { minimumNodes } from './examine/minimum-nodes.js';
 import { type Finding, type Unmarked, withFingerprints } from './finding.js';
 import { blobsOf, type Project, readBlobs } from './project.js';
 
@@ -59,9 +60,10 @@ export async function examine(
   const chosen = chooseChecks(all, settings, options);
   const isExcluded = excludes([...settings.exclude, ...config.exclude]);
   const blobs = await blobsOf(repo, snapshot.tree);
+  const minimumNode = await minimumNodes(blobs, (ids) => readBlobs(repo, ids));
   const tasks = [...blobs]
     .filter(([path]) => (isSourceFile(path) || isTestFile(path)) && !isExcluded(path))
-    .map(([path, id]) => ({ path, id }));
+    .map(([path, id]) => ({ path, id, minimumNode: minimumNode(path) }));
   const notices: string[] = [];
   const { results, parsed } = await examineFiles(tasks, {
     store,

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { ScopeManager } from '@typescript-eslint/scope-manager';
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import type { NodeVersion } from '../workspace/minimum-node.js';
 import { isTestFile } from '../workspace/sources.js';
 import type { Fix } from './check.js';
 
@@ -14,6 +15,8 @@ export interface SourceText {
   tokens: readonly TSESTree.Token[];
   isTest: boolean;
   isTypescript: boolean;
+  /** The oldest Node that runs the file, where its package says so and names no browsers. */
+  minimumNode: NodeVersion | null;
   /** Scopes and their variables, analysed when first asked for. */
   scopes(): ScopeManager;
   textOf(node: Pick<TSESTree.Node, 'range'>): string;
@@ -35,6 +38,7 @@ export function sourceText(
   path: string,
   text: string,
   program: TSESTree.Program,
+  minimumNode: NodeVersion | null,
 ): Omit<SourceText, 'report'> {
   let scopes: ScopeManager | undefined;
   return {
@@ -45,6 +49,7 @@ export function sourceText(
     tokens: program.tokens ?? [],
     isTest: isTestFile(path),
     isTypescript: /\.[cm]?tsx?$/.test(path),
+    minimumNode,
     scopes: () => {
       scopes ??= scopeManager().analyze(program, { sourceType: program.sourceType, lib: ['esnext', 'dom'] });
       return scopes;

@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import { parseProgram } from '../../syntax/program.js';
+import type { NodeVersion } from '../../workspace/minimum-node.js';
 import type { FileCheck } from '../check.js';
 import { type FileFacts, factsOf } from '../facts.js';
 import { type Unmarked, withFingerprints } from '../finding.js';
@@ -16,11 +17,16 @@ export interface FileResult extends FileFindings {
 }
 
 /** Parses a text once and walks it once for all checks. */
-export function examineFile(path: string, text: string, checks: readonly FileCheck[]): FileResult {
+export function examineFile(
+  path: string,
+  text: string,
+  checks: readonly FileCheck[],
+  { minimumNode = null }: { minimumNode?: NodeVersion | null } = {},
+): FileResult {
   const program = parse(path, text);
   if (!program) return { facts: null, findings: [], suppressed: 0, unexplained: [], trouble: [] };
   linkParents(program);
-  const source = sourceText(path, text, program);
+  const source = sourceText(path, text, program, minimumNode);
   const found: Unmarked[] = [];
   const trouble: string[] = [];
   const guarded = checks

@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { ownVersion, packageRoot } from '../../package-root.js';
 import { cacheKey, openCache } from '../../store/cache.js';
 import type { Store } from '../../store/store.js';
+import type { NodeVersion } from '../../workspace/minimum-node.js';
 import type { FileResult } from './examine-file.js';
 
 /** A text to look at: `id` names its content. */
 export interface FileTask {
   path: string;
   id: string;
+  /** The oldest Node that runs it; null where that is not known. */
+  minimumNode: NodeVersion | null;
 }
 
 export interface ExamineFilesOptions {
@@ -41,7 +44,8 @@ export async function examineFiles(
   const cache = openCache(options.store, 'evolve');
   const key = cacheKey(JSON.stringify([ownVersion(), await stateOfChecks(), options.checks]));
   const known = asResults(await cache.read(key));
-  const keyOf = ({ id, path }: FileTask): string => `${id} ${path}`;
+  const keyOf = ({ id, path, minimumNode }: FileTask): string =>
+    [id, minimumNode?.major ?? '', minimumNode?.minor ?? '', path].join(' ');
   const results = new Map<string, FileResult>();
   const fresh: FileTask[] = [];
   for (const task of tasks) {
@@ -67,9 +71,9 @@ async function examineFresh(
   { checks, read, signal, onProgress }: ExamineFilesOptions,
 ): Promise<[string, FileResult][]> {
   const texts = await read(fresh.map(({ id }) => id));
-  const files = fresh.flatMap(({ path, id }) => {
+  const files = fresh.flatMap(({ path, id, minimumNode }) => {
     const text = texts.get(id);
-    return typeof text === 'string' ? [{ path, text }] : [];
+    return typeof text === 'string' ? [{ path, text, minimumNode }] : [];
   });
   if (files.length < fewFiles) return (await import('./worker.js')).default({ files, checks });
   const { Piscina } = await import('piscina');

@@ -1,9 +1,10 @@
+import type { NodeVersion } from '../../workspace/minimum-node.js';
 import type { FileCheck } from '../check.js';
 import { checks as all } from '../checks/index.js';
 import { examineFile, type FileResult } from './examine-file.js';
 
 export interface WorkerTask {
-  files: readonly { path: string; text: string }[];
+  files: readonly { path: string; text: string; minimumNode: NodeVersion | null }[];
   /** Ids of the checks that are to run. */
   checks: readonly string[];
 }
@@ -13,5 +14,5 @@ export default function examine({ files, checks }: WorkerTask): [string, FileRes
   const chosen = all.filter(
     (check): check is FileCheck => check.reach === 'file' && checks.includes(check.id),
   );
-  return files.map(({ path, text }) => [path, examineFile(path, text, chosen)]);
+  return files.map(({ path, text, minimumNode }) => [path, examineFile(path, text, chosen, { minimumNode })]);
 }
