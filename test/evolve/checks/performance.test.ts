@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { FileCheck } from '../../../core/evolve/check.js';
+import { arraySearchInLoop } from '../../../core/evolve/checks/performance/array-search-in-loop.js';
+import { copyInLoop } from '../../../core/evolve/checks/performance/copy-in-loop.js';
+import { dateObjectForTime } from '../../../core/evolve/checks/performance/date-object-for-time.js';
+import { filterForOne } from '../../../core/evolve/checks/performance/filter-for-one.js';
+import { keysCountedInLoop } from '../../../core/evolve/checks/performance/keys-counted-in-loop.js';
+import { regexpBuiltInLoop } from '../../../core/evolve/checks/performance/regexp-built-in-loop.js';
+import { spreadInReduce } from '../../../core/evolve/checks/performance/spread-in-reduce.js';
+import { syncFsInAsync } from '../../../core/evolve/checks/performance/sync-fs-in-async.js';
+import { applyFix, placesOf } from '../apply-fix.js';
+
+type Case = [text: string, fixed: string | 'silent' | 'no fix'];
+
+/** What each text becomes; that nothing is found in it; or that it is found and left to people. */
+function cases(check: FileCheck, table: Case[]): void {
+  for (const [text, expected] of table)
+    test(`${check.id}: ${text.replace(/\s+/g, ' ').slice(0, 90)}`, () => {
+      const path = 'src/a.ts';
+      const found = placesOf(path, text, check).length;
+      if (expected === 'silent') return assert.equal(found, 0);
+      assert.ok(found > 0, 'it is found');
+      assert.equal(applyFix(path, text, check), expected === 'no fix' ? text : expected);
+    });
+}
+
+cases(dateObjectForTime, [
+  ['const t = new Date().getTime();', 'const t = Date.now();'],
+  ['const t = +new Date();', 'const t = Date.now();'],
+  ['const t = new Date().valueOf() + Number(new Date());', 'const t = Date.now() + Date.now();'],
+  ['function f() { return+new Date() }', 'function f() { return Date.now() }'],
+  ['const t = new Date(/* why */).getTime();', 'no fix'],
+  ['const t = new Date(0).getTime();', 'silent'],
+  ['class Date {} const t = new Date().getTime();', 'silent'],
+  ['const d = new Date(); d.getTime();', 'silent'],
+]);
+
+cases(spreadInReduce, [
+  [
+    'f(xs.reduce((all, x) => [...all, g(x)], [] as string[]));',
+    'f(xs.reduce((all, x) => { all.push(g(x)); return all; }, [] as string[]));',
+  ],
+  [
+    'const o = Object.keys(a).reduce((all, k) => ({ ...all, [k]: a[k] }), {});',
+    'const o = Object.fromEntries(Object.keys(a).map((k) => [k, a[k]]));',
+  ],
+  // A sparse array would give an entry for each hole.
+  ['const o = xs.reduce((all, k) => ({ ...all, [k]: 1 }), {});', 'no fix'],
+  // The list that was there before must stay as it is.
+  ['const o = xs.reduce((all, x) => [...all, x], start);', 'no fix'],
+  // Each step sees the list before it.
+  ['const o = xs.reduce((all, x) => [...all, () => all], []);', 'no fix'],
+  ['const o = xs.reduce((all, x) => [...all, ...x], []);', 'no fix'],
+  ['const o = xs.reduce((all, x) => { f(x); return [...all, x]; }, []);', 'no fix'],
+  ['const o = xs.reduce((all, x) => { all.push(x); return all; }, []);', 'silent'],
+  ['const o = xs.reduce((all, x) => [...x, 1], []);', 'silent'],
+  ['const o = xs.reduce((all, x) => ({ sum: all.sum + x }), { sum: 0 });', 'silent'],
+]);
+
+cases(copyInLoop, [
+  [
+    'function f(xs) { let all = []; for (const x of xs) { all = [...all, x]; } return all; }',
+    'function f(xs) { let all = []; for (const x of xs) { all.push(x); } return all; }',
+  ],
+  // What is in the loop may keep the list as it is now.
+  [
+    'function f(xs) { let all = []; for (const x of xs) { all = [...all, x]; g(all); } return all; }',
+    'no fix',
+  ],
+  ['function f(all, xs) { for (const x of xs) { all = [...all, x]; } return all; }', 'no fix'],
+  ['function f(xs) { let o = {}; for (const x of xs) { o = { ...o, [x]: 1 }; } return o; }', 'no fix'],
+  ['function f(xs) { let all = [0]; for (const x of xs) { all = all.concat(x); } return all; }', 'no fix'],
+  ['function f(xs) { for (const x of xs) { let all = []; all = [...all, x]; g(all); } }', 'silent'],
+  ['function f(xs) { let o = {}; for (const x of xs) { o = { ...o, last: x }; } return o; }', 'silent'],
+  ['function f(xs) { let s = ""; for (const x of xs) { s = s.concat(x); } return s; }', 'silent'],
+  [
+    'function f(xs) { let all = []; for (const x of xs) { all = [...all, x]; break; } return all; }',
+    'silent',
+  ],
+]);
+
+cases(arraySearchInLoop, [
+  [
+    'function f(a: string[], b: string[]) {\n  return a.filter((x) => !b.includes(x));\n}',
+    'function f(a: string[], b: string[]) {\n  const bSet = new Set(b);\n  return a.filter((x) => !bSet.has(x));\n}',
+  ],
+  [
+    'const known = Object.keys(o);\nfor (const x of xs) {\n  if (known.includes(x)) n++;\n}',
+    'const known = Object.keys(o);\nconst knownSet = new Set(known);\nfor (const x of xs) {\n  if (knownSet.has(x)) n++;\n}',
+  ],
+  // NaN is found by a Set and not by indexOf.
+  ['const known = Object.keys(o);\nfor (const x of xs) if (known.indexOf(x) !== -1) n++;', 'no fix'],
+  // What is called may hold the list.
+  ['const known: string[] = load();\nfor (const x of xs) if (known.includes(x)) g();', 'no fix'],
+  ['function f(a: string[]) { g(a); for (const x of xs) if (a.includes(x)) n++; }', 'no fix'],
+  // The list grows meanwhile.
+  ['const seen: string[] = [];\nfor (const x of xs) if (!seen.includes(x)) seen.push(x);', 'silent'],
+  ["for (const x of xs) if (['a', 'b'].includes(x)) n++;", 'silent'],
+  ["const few = ['a', 'b'];\nfor (const x of xs) if (few.includes(x)) n++;", 'silent'],
+  ['function f(s: string) { for (const x of xs) if (s.includes(x)) n++; }', 'silent'],
+  ['function f(a: string[], y) { for (const x of xs) if (a.includes(y)) n++; }', 'silent'],
+]);
+
+cases(regexpBuiltInLoop, [
+  [
+    "const w = 'x';\nfor (const l of ls) {\n  if (new RegExp(w + '$').test(l)) n++;\n}",
+    "const w = 'x';\nconst pattern = new RegExp(w + '$');\nfor (const l of ls) {\n  if (pattern.test(l)) n++;\n}",
+  ],
+  // It remembers where it stood.
+  ["for (const l of ls) { if (new RegExp('a', 'g').test(l)) n++; }", 'no fix'],
+  // What the text is, nobody knows: it may throw where the loop has no turn.
+  ['function f(w) { for (const l of ls) { if (new RegExp(w).test(l)) n++; } }', 'no fix'],
+  ["for (const l of ls) { out.push(new RegExp('a')); }", 'no fix'],
+  ['for (const l of ls) { new RegExp(l).test(x); }', 'silent'],
+  ["for (const l of ls) { out.push(() => new RegExp('a')); }", 'silent'],
+  ["if (new RegExp('a').test(x)) n++;", 'silent'],
+]);
+
+cases(keysCountedInLoop, [
+  [
+    'function f(o) {\n  for (let i = 0; i < Object.keys(o).length; i++) n += o[i];\n}',
+    'function f(o) {\n  const count = Object.keys(o).length;\n  for (let i = 0; i < count; i++) n += o[i];\n}',
+  ],
+  ['function f(o) { for (let i = 0; i < Object.keys(o).length; i++) g(i); }', 'no fix'],
+  ['function f(o) { for (let i = 0; i < Object.keys(o).length; i++) delete o[i]; }', 'silent'],
+  ['function f(o) { for (let i = 0; i < Object.keys(o).length; i++) g(o); }', 'silent'],
+  ['function f(o) { while (Object.keys(o).length > 0) o = next(o); }', 'silent'],
+]);
+
+cases(filterForOne, [
+  ['if ((a as any, Object.keys(o)).length) {}', 'silent'],
+  [
+    "const b = Object.keys(o).filter((k) => k === 'a').length > 0;",
+    "const b = Object.keys(o).some((k) => k === 'a');",
+  ],
+  [
+    'function f(xs: string[]) { return xs.filter(Boolean).length === 0 && g(); }',
+    'function f(xs: string[]) { return !xs.some(Boolean) && g(); }',
+  ],
+  // The function is no longer called for all of them.
+  ['function f(xs: string[]) { return xs.filter((x) => g(x)).length > 0; }', 'no fix'],
+  ['function f(xs: string[]) { return xs.filter((x) => x.a.b === 1).length > 0; }', 'no fix'],
+  ['function f(xs: string[]) { return xs.filter((x) => x === y).length > 1; }', 'silent'],
+  ['function f($) { return $.filter((x) => x === y).length > 0; }', 'silent'],
+]);
+
+cases(syncFsInAsync, [
+  [
+    "import fs from 'fs';\nasync function f() { await g(); return fs.readFileSync('a').toString(); }",
+    "import fs from 'fs';\nasync function f() { await g(); return (await fs.promises.readFile('a')).toString(); }",
+  ],
+  [
+    "const fs = require('node:fs');\nconst f = async () => { const x = await g(); if (x) { h(fs.statSync(x)); } };",
+    "const fs = require('node:fs');\nconst f = async () => { const x = await g(); if (x) { h(await fs.promises.stat(x)); } };",
+  ],
+  // It was done at once, and now would not be.
+  ["import fs from 'fs';\nasync function f() { return fs.readFileSync('a'); }", 'no fix'],
+  // Others could see it half done.
+  ["import fs from 'fs';\nasync function f() { await g(); fs.writeFileSync('a', ''); }", 'no fix'],
+  ["import { readFileSync } from 'fs';\nasync function f() { await g(); readFileSync('a'); }", 'no fix'],
+  [
+    "import fs from 'fs';\nasync function f() { await g(); return xs.map((x) => fs.readFileSync(x)); }",
+    'silent',
+  ],
+  ["import fs from 'fs';\nfunction f() { return fs.readFileSync('a'); }", 'silent'],
+  ["import fs from 'fs';\nasync function f() { return fs.existsSync('a'); }", 'silent'],
+  ['async function f(fs) { return fs.readFileSync("a"); }', 'silent'],
+]);
+
+test('sync-fs-in-async leaves programs for the command line alone', () => {
+  const text = "import fs from 'fs';\nasync function f() { return fs.readFileSync('a'); }";
+  for (const path of ['scripts/a.js', 'src/cli/a.ts', 'vite.config.js'])
+    assert.deepEqual(placesOf(path, text, syncFsInAsync), []);
+  assert.deepEqual(placesOf('src/a.ts', `#!/usr/bin/env node\n${text}`, syncFsInAsync), []);
+});
