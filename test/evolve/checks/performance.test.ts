@@ -89,6 +89,13 @@ cases(arraySearchInLoop, [
     'const known = Object.keys(o);\nfor (const x of xs) {\n  if (known.includes(x)) n++;\n}',
     'const known = Object.keys(o);\nconst knownSet = new Set(known);\nfor (const x of xs) {\n  if (knownSet.has(x)) n++;\n}',
   ],
+  // Two questions of one list.
+  [
+    'function f(a: string[], b: string[]) {\n  return a.filter((x) => b.includes(x) || b.includes(x + 1));\n}',
+    'function f(a: string[], b: string[]) {\n  const bSet = new Set(b);\n  return a.filter((x) => bSet.has(x) || bSet.has(x + 1));\n}',
+  ],
+  // It asks where, not whether.
+  ['const known = Object.keys(o);\nfor (const x of xs) if (known.indexOf(x) < i) n++;', 'silent'],
   // NaN is found by a Set and not by indexOf.
   ['const known = Object.keys(o);\nfor (const x of xs) if (known.indexOf(x) !== -1) n++;', 'no fix'],
   // What is called may hold the list.

@@ -38,27 +38,47 @@ export const arraySearchInLoop: FileCheck = {
     good: 'function missing(all, names) {\n  const known = new Set(Object.keys(all));\n  return names.filter((name) => !known.has(name));\n}',
   },
   fixes: true,
-  on: true,
-  begin: (source) => ({
-    CallExpression(node) {
-      const search = searchOf(source, node);
-      if (!search) return;
-      const { list, variable, repeated } = search;
-      const fix = fixOf(source, node, search);
-      source.report({
-        at: node,
-        message: `\`${list.name}\` is searched from its beginning ${isFunction(repeated) ? 'for each element' : 'in each turn of the loop'}: a Set of it answers at once`,
-        ...(fix && { fix }),
-        key: `${variable.name} ${source.textOf(node)}`,
-      });
-    },
-  }),
+  // Most lists are short, which their text does not say: about half of what it finds is not worth a change.
+  on: false,
+  begin(source) {
+    const found: Search[] = [];
+    return {
+      CallExpression(node) {
+        const search = searchOf(source, node);
+        const same =
+          search &&
+          found.find(
+            ({ variable, repeated }) => variable === search.variable && repeated === search.repeated,
+          );
+        if (same) same.calls.push(node);
+        else if (search) found.push(search);
+      },
+      'Program:exit'() {
+        for (const search of found) tell(source, search);
+      },
+    };
+  },
 };
+
+function tell(source: SourceText, search: Search): void {
+  const { list, variable, repeated, calls } = search;
+  const [first] = calls;
+  if (!first) return;
+  const fix = fixOf(source, search);
+  source.report({
+    at: first,
+    message: `\`${list.name}\` is searched from its beginning ${isFunction(repeated) ? 'for each element' : 'in each turn of the loop'}: a Set of it answers at once`,
+    ...(fix && { fix }),
+    key: `${variable.name} ${source.textOf(first)}`,
+  });
+}
 
 interface Search {
   list: TSESTree.Identifier;
   variable: Variable;
   repeated: Repeated;
+  /** All that ask for an element of it. */
+  calls: TSESTree.CallExpression[];
 }
 
 function searchOf(source: SourceText, node: TSESTree.CallExpression): Search | null {
@@ -76,14 +96,16 @@ function searchOf(source: SourceText, node: TSESTree.CallExpression): Search | n
   const isSame =
     given[0] &&
     !nodesIn(given[0]).some((each) => each.type === 'Identifier' && isFromInside(source, each, repeated));
-  return isSame ? null : { list, variable, repeated };
+  return isSame ? null : { list, variable, repeated, calls: [node] };
 }
 
 /** Whether an answer of `indexOf` is used to learn whether there is one. */
-function isCompared({ parent }: TSESTree.Node): boolean {
-  if (parent?.type === 'UnaryExpression') return parent.operator === '~';
-  if (parent?.type !== 'BinaryExpression') return false;
-  return /[=<>]/.test(parent.operator);
+function isCompared({ parent }: TSESTree.CallExpression): boolean {
+  if (parent.type === 'UnaryExpression') return parent.operator === '~';
+  if (parent.type !== 'BinaryExpression') return false;
+  const { operator, right } = parent;
+  if (right.type === 'Literal' && right.value === 0) return operator === '<' || operator === '>=';
+  return right.type === 'UnaryExpression' && right.argument.type === 'Literal' && right.argument.value === 1;
 }
 
 function isShort({ defs: [definition] }: Variable): boolean {
@@ -143,45 +165,45 @@ function changesIn({ references }: Variable, repeated: Repeated): boolean {
 }
 
 /** A Set of the list before the statement with the loop, where nothing can change the list while the loop runs. */
-function fixOf(
-  source: SourceText,
-  node: TSESTree.CallExpression,
-  { list, variable, repeated }: Search,
-): Report['fix'] | undefined {
-  const { callee, optional } = node;
-  if (
-    callee.type !== 'MemberExpression' ||
-    optional ||
-    callee.optional ||
-    propertyName(callee) !== 'includes'
-  )
-    return undefined;
+function fixOf(source: SourceText, search: Search): Report['fix'] | undefined {
+  const { list, variable, repeated, calls } = search;
   const statement = statementAround(repeated);
   const [definition] = variable.defs;
   if (!statement || !definition || variable.defs.length !== 1) return undefined;
-  if (definition.node.range[0] >= statement.range[0] && definition.type === 'Variable') return undefined;
-  if (callee.object !== list || !isQuiet(source, repeated, node) || !variable.references.every(reads))
+  if (definition.type === 'Variable' && definition.node.range[0] >= statement.range[0]) return undefined;
+  if (!calls.every(isPlain) || !isQuiet(source, repeated) || !variable.references.every(reads))
     return undefined;
   const name = freeName(source, `${list.name}Set`);
-  const indent = indentAt(source.text, statement.range[0]);
   const [at] = statement.range;
-  const end = callee.property.range[1];
+  const indent = indentAt(source.text, at);
   return {
     title: `ask a Set of \`${list.name}\``,
     claims: 'speed',
     edits: [
       { start: at, end: at, text: `const ${name} = new Set(${list.name});\n${indent}` },
-      { start: callee.range[0], end, text: `${name}.has` },
+      ...calls.map(({ callee }) => ({
+        start: callee.range[0],
+        end: callee.range[1],
+        text: `${name}.has`,
+      })),
     ],
   };
 }
 
+const isPlain = ({ callee, optional }: TSESTree.CallExpression): boolean =>
+  !optional &&
+  callee.type === 'MemberExpression' &&
+  !callee.optional &&
+  !callee.computed &&
+  callee.object.type === 'Identifier' &&
+  propertyName(callee) === 'includes';
+
 /** Whether it calls nothing but searches of lists and what cannot change another list, and sets nothing but its own names. */
-function isQuiet(source: SourceText, repeated: Repeated, search: TSESTree.Node): boolean {
+function isQuiet(source: SourceText, repeated: Repeated): boolean {
   return nodesIn(repeated).every((node) => {
     switch (node.type) {
       case 'CallExpression':
-        return node === search || isHarmless(source, node);
+        return isHarmless(source, node);
       case 'AssignmentExpression':
         return node.left.type === 'Identifier';
       case 'UpdateExpression':

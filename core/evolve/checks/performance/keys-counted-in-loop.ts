@@ -80,7 +80,7 @@ function isRead(node: TSESTree.MemberExpression): boolean {
 function fixOf(source: SourceText, node: TSESTree.MemberExpression, loop: Loop): Report['fix'] | undefined {
   const statement = statementAround(loop);
   if (statement !== loop || loop.type !== 'ForStatement') return undefined;
-  const isQuiet = nodesIn(loop).every((each) => !mayDoMore(each) || each.parent === node);
+  const isQuiet = nodesIn(loop).every((each) => !mayDoMore(each) || isInside(each, node));
   if (!isQuiet) return undefined;
   const name = freeName(source, 'count');
   const [at] = loop.range;
