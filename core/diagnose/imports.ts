@@ -1,7 +1,12 @@
+import {
+  type Alias,
+  type ReadSource,
+  readAliases,
+  resolveImport as resolveWith,
+} from '../workspace/resolve-import.js';
 import { childrenOf, type Node, parseProgram } from './parse.js';
 
-/** Text of a file of the project, relative to its root; undefined where there is none. */
-export type ReadSource = (file: string) => string | undefined | Promise<string | undefined>;
+export type { ReadSource };
 
 const mostFiles = 500;
 
@@ -73,12 +78,6 @@ function literal(node: Node | null | undefined): string | undefined {
     : undefined;
 }
 
-interface Alias {
-  prefix: string;
-  suffix: string;
-  targets: string[];
-}
-
 /** The file that `specifier` means in `from`, or undefined where it is no file of the project. */
 export async function resolveImport(
   specifier: string,
@@ -86,98 +85,6 @@ export async function resolveImport(
   read: ReadSource,
   aliases?: readonly Alias[],
 ): Promise<string | undefined> {
-  const bare = specifier.replace(/[?#].*$/, (rest) =>
-    specifier.startsWith('#') ? specifier.slice(0, 0) + rest : '',
-  );
-  if (/^\.{1,2}(?:\/|$)/.test(bare)) return complete(join(folderOf(from), bare), read);
-  for (const alias of aliases ?? (await readAliases(read))) {
-    if (!bare.startsWith(alias.prefix) || !bare.endsWith(alias.suffix)) continue;
-    const middle = bare.slice(alias.prefix.length, bare.length - alias.suffix.length);
-    for (const target of alias.targets) {
-      const found = await complete(
-        join(
-          '',
-          target.replace('*', () => middle),
-        ),
-        read,
-      );
-      if (found !== undefined) return found;
-    }
-  }
-  return undefined;
-}
-
-const extensions = ['.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '.json'];
-
-async function complete(path: string, read: ReadSource): Promise<string | undefined> {
-  const stem = path.replace(/\.([cm]?)jsx?$/, '');
-  const typed = stem === path ? [] : [`${stem}.ts`, `${stem}.tsx`, `${stem}.mts`, `${stem}.cts`];
-  const indexes = extensions.map((extension) =>
-    path === '' ? `index${extension}` : `${path}/index${extension}`,
-  );
-  for (const candidate of [path, ...typed, ...extensions.map((extension) => path + extension), ...indexes]) {
-    if (/\.[^/]+$/.test(candidate) && (await read(candidate)) !== undefined) return candidate;
-  }
-  return undefined;
-}
-
-async function readAliases(read: ReadSource): Promise<Alias[]> {
-  const tsconfig = parseLoose(await read('tsconfig.json')) ?? parseLoose(await read('jsconfig.json'));
-  const manifest = parseLoose(await read('package.json'));
-  const options = record(tsconfig?.compilerOptions);
-  const base = typeof options?.baseUrl === 'string' ? options.baseUrl : '';
-  const own = typeof manifest?.name === 'string' ? manifest.name : undefined;
-  return [
-    ...aliasesOf(record(options?.paths), base),
-    ...aliasesOf(record(manifest?.imports), ''),
-    ...(own ? aliasesOf({ [own]: manifest?.main ?? './index.js', [`${own}/*`]: './*' }, '') : []),
-    ...(base ? aliasesOf({ '*': './*' }, base) : []),
-  ];
-}
-
-function aliasesOf(table: Record<string, unknown> | undefined, base: string): Alias[] {
-  return Object.entries(table ?? {}).map(([pattern, value]) => {
-    const [prefix = '', suffix] = pattern.split('*');
-    const targets = stringsIn(value).map((target) => join(base, target));
-    return { prefix, suffix: suffix ?? '', targets: suffix === undefined ? targets : targets };
-  });
-}
-
-/** All strings of a `paths` array or of the conditions of an `imports` entry. */
-function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
-}
-
-function record(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : undefined;
-}
-
-/** JSON with the comments and trailing commas that tsconfig.json allows. */
-function parseLoose(text: string | undefined): Record<string, unknown> | undefined {
-  if (text === undefined) return undefined;
-  const plain = text
-    .replace(/^\uFEFF/, '')
-    .replace(
-      /("(?:\\.|[^"\\])*")|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g,
-      (_, string: string | undefined) => string ?? '',
-    )
-    .replace(/("(?:\\.|[^"\\])*")|,(?=\s*[}\]])/g, (_, string: string | undefined) => string ?? '');
-  try {
-    return record(JSON.parse(plain));
-  } catch {
-    return undefined;
-  }
-}
-
-const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')));
-
-/** Joins and resolves `.` and `..`; a path that leaves the project keeps its `..`, and so names nothing. */
-function join(folder: string, path: string): string {
-  const parts: string[] = [];
-  for (const part of `${folder}/${path}`.split('/')) {
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return parts.join('/');
+  const has = async (file: string): Promise<boolean> => (await read(file)) !== undefined;
+  return resolveWith(specifier, from, has, aliases ?? (await readAliases(read)));
 }
