@@ -15,7 +15,7 @@ import { type ChecksWanted, chooseChecks } from './choose-checks.js';
 import { examineFiles } from './examine/examine-files.js';
 import { minimumNodes } from './examine/minimum-nodes.js';
 import { type Finding, type Unmarked, withFingerprints } from './finding.js';
-import { blobsOf, type Project, readBlobs } from './project.js';
+import { blobsOf, type Project, readBlobs, readerOf } from './project.js';
 
 export interface Examination {
   tree: string;
@@ -89,10 +89,7 @@ export async function examine(
     settings,
     blobs,
     facts,
-    read: async (file) => {
-      const id = blobs.get(file);
-      return id ? ((await readBlobs(repo, [id])).get(id) ?? null) : null;
-    },
+    read: readerOf(repo, blobs),
     run: async (command, { timeoutMs = config.testTimeoutMs, cwd = '' } = {}) =>
       execute(command, { ...(await bench.get()).enclosure(cwd), timeoutMs, signal }),
     tell: (notice) => notices.push(notice),

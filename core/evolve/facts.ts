@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Visitor } from './check.js';
 import type { SourceText } from './source-text.js';
+import { isQuietProgram } from './syntax/load-effects.js';
 
 /** What the checks of the whole repository know of a file without reading it. */
 export interface FileFacts {
@@ -9,6 +10,8 @@ export interface FileFacts {
   exports: ExportFact[];
   /** Nothing but imports and re-exports in it. */
   isBarrel: boolean;
+  /** Something happens when it is loaded, besides that it declares what it has and loads others. */
+  hasEffects: boolean;
   functions: FunctionFact[];
 }
 
@@ -17,6 +20,10 @@ export interface ImportFact {
   kind: 'static' | 'dynamic' | 'require' | 're-export';
   /** Only types, which are gone when the program runs. */
   typeOnly: boolean;
+  /** Written as an import of values, of which only types are used: TypeScript drops it unless told to keep what is written. */
+  droppable: boolean;
+  /** Happens when a function is called, if ever, and not when the file is loaded. */
+  late: boolean;
   /** Names that are taken from the module; `*` for all, `default` for its default. */
   names: string[];
   line: number;
@@ -45,7 +52,10 @@ interface Collector {
   facts(): FileFacts;
 }
 
-export function factsOf({ text, program }: Pick<SourceText, 'text' | 'program'>): Collector {
+type Parsed = Pick<SourceText, 'text' | 'program' | 'isTypescript' | 'scopes'>;
+
+export function factsOf(source: Parsed): Collector {
+  const { text, program } = source;
   const imports: ImportFact[] = [];
   const functions: FunctionFact[] = [];
   const open: { decisions: number }[] = [];
@@ -59,8 +69,18 @@ export function factsOf({ text, program }: Pick<SourceText, 'text' | 'program'>)
     const current = open.at(-1);
     if (current) current.decisions += 1;
   };
-  const add = (specifier: string, rest: Omit<ImportFact, 'specifier' | 'line'>, node: TSESTree.Node) =>
-    imports.push({ specifier, line: node.loc.start.line, ...rest });
+  const add = (
+    specifier: string,
+    rest: Pick<ImportFact, 'kind' | 'typeOnly' | 'names'> & Partial<ImportFact>,
+    node: TSESTree.Node,
+  ) =>
+    imports.push({
+      specifier,
+      line: node.loc.start.line,
+      droppable: false,
+      late: open.length > 0 || rest.kind === 'dynamic',
+      ...rest,
+    });
   const visitor: Visitor = {
     ImportDeclaration: (node) =>
       add(
@@ -72,6 +92,7 @@ export function factsOf({ text, program }: Pick<SourceText, 'text' | 'program'>)
             (node.specifiers.length > 0 &&
               node.specifiers.every((each) => each.type === 'ImportSpecifier' && each.importKind === 'type')),
           names: node.specifiers.map(importedName),
+          droppable: isDroppable(node, source),
         },
         node,
       ),
@@ -109,7 +130,11 @@ export function factsOf({ text, program }: Pick<SourceText, 'text' | 'program'>)
           callee.property.type === 'Identifier' &&
           callee.property.name === 'resolve');
       const specifier = isRequire && node.arguments[0] ? stringIn(node.arguments[0]) : null;
-      if (specifier !== null) add(specifier, { kind: 'require', typeOnly: false, names: ['*'] }, node);
+      if (specifier === null) return;
+      const kind = 'require' as const;
+      const rest = { kind, typeOnly: false, names: requiredNames(node) };
+      // require.resolve loads nothing.
+      add(specifier, callee.type === 'MemberExpression' ? { ...rest, late: true } : rest, node);
     },
     FunctionDeclaration: enter,
     FunctionExpression: enter,
@@ -141,9 +166,31 @@ export function factsOf({ text, program }: Pick<SourceText, 'text' | 'program'>)
       exports: program.body.flatMap(exportsOf),
       isBarrel:
         imports.some(({ kind }) => kind === 're-export') && program.body.every((each) => isReexport(each)),
+      hasEffects: !isQuietProgram(program),
       functions,
     }),
   };
+}
+
+/** Whether TypeScript leaves the import out since none of its names is used as a value. */
+function isDroppable(node: TSESTree.ImportDeclaration, { isTypescript, scopes }: Parsed): boolean {
+  if (!isTypescript || node.specifiers.length === 0) return false;
+  return node.specifiers.every((specifier) =>
+    scopes()
+      .getDeclaredVariables(specifier)
+      .every(({ references }) => references.every(({ isValueReference }) => !isValueReference)),
+  );
+}
+
+/** Of `const { a, b } = require('x')` the names; of `require('x').a` that one. */
+function requiredNames({ parent }: TSESTree.CallExpression): string[] {
+  if (parent?.type === 'MemberExpression' && !parent.computed && parent.property.type === 'Identifier')
+    return [parent.property.name];
+  if (parent?.type !== 'VariableDeclarator' || parent.id.type !== 'ObjectPattern') return ['*'];
+  const names = parent.id.properties.map((each) =>
+    each.type === 'Property' && !each.computed && each.key.type === 'Identifier' ? each.key.name : '*',
+  );
+  return names.includes('*') ? ['*'] : names;
 }
 
 function exportsOf(node: TSESTree.ProgramStatement): ExportFact[] {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readObjects } from '../git/batch.js';
 import { git } from '../git/command.js';
 import type { Repository } from '../git/repository.js';
@@ -37,6 +38,26 @@ export async function blobsOf(repo: Repository, tree: string): Promise<Map<strin
     if (id && path) blobs.set(path, id);
   }
   return blobs;
+}
+
+/** Reads files of a tree; what is asked for at the same time is read by one git. */
+export function readerOf(repo: Repository, blobs: ReadonlyMap<string, string>): Project['read'] {
+  let batch: { ids: Set<string>; texts: Promise<Map<string, string | null>> } | null = null;
+  const open = () => {
+    const ids = new Set<string>();
+    const texts = nextTurn().then(() => {
+      batch = null;
+      return readBlobs(repo, [...ids]);
+    });
+    return { ids, texts };
+  };
+  return async (file) => {
+    const id = blobs.get(file);
+    if (!id) return null;
+    batch ??= open();
+    batch.ids.add(id);
+    return (await batch.texts).get(id) ?? null;
+  };
 }
 
 /** Bytes; what is larger was not written by hand. */

@@ -1,4 +1,5 @@
 import type { Check } from '../check.js';
+import { importCycle } from './architecture/import-cycle.js';
 import { arraySearchInLoop } from './performance/array-search-in-loop.js';
 import { copyInLoop } from './performance/copy-in-loop.js';
 import { dateObjectForTime } from './performance/date-object-for-time.js';
@@ -12,6 +13,8 @@ import { unreachableCode } from './quality/unreachable-code.js';
 
 /** Every check, by category and name. */
 export const checks: readonly Check[] = [
+  focusedTest,
+  unreachableCode,
   arraySearchInLoop,
   copyInLoop,
   dateObjectForTime,
@@ -20,6 +23,5 @@ export const checks: readonly Check[] = [
   regexpBuiltInLoop,
   spreadInReduce,
   syncFsInAsync,
-  focusedTest,
-  unreachableCode,
+  importCycle,
 ];
