@@ -7,6 +7,7 @@ import { resume } from '../heal/resume.js';
 import type { Session } from '../heal/session.js';
 import type { Patch, PatchState } from '../model.js';
 import { landFix } from './land-fix.js';
+import { doubtOfGain } from './measure-gain.js';
 import { measureReach, type Reach } from './measure-reach.js';
 import { proveFix, type Refused } from './prove-fix.js';
 
@@ -86,6 +87,11 @@ async function mendOne(
   mended: Mended,
 ): Promise<void> {
   const began = performance.now();
+  const doubt = await doubtOfGain(session, baseline, fix);
+  if (doubt !== null) {
+    mended.refused.push({ ...fix, reason: doubt });
+    return;
+  }
   const { proved, refused, tried } = await proveFix(session, baseline, fix, deadline);
   mended.refused.push(...refused);
   if (!proved) return;

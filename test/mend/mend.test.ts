@@ -121,3 +121,18 @@ test('a newer fix of an error leaves the fixes of findings where they are', asyn
   assert.ok(left.includes(first.branch));
   assert.equal(left.length, 2);
 });
+
+test('a fix that claims to be faster is not landed where no measurement shows it', async (t) => {
+  const { evolve, branches } = await repositoryWith(t, {
+    'area.js': 'export const area = (r) => r * r * 3;\n',
+    'lists.js':
+      'export class Lists {\n  doubled(list) {\n    return list.reduce((all, each) => [...all, each * 2], []);\n  }\n}\n',
+    'test/lists.test.js':
+      "import assert from 'node:assert';\nimport { test } from 'node:test';\nimport { Lists } from '../lists.js';\ntest('doubled', () => assert.deepEqual(new Lists().doubled([1, 2]), [2, 4]));\n",
+  });
+  const { refused } = await evolve();
+  assert.deepEqual(await branches(), []);
+  assert.equal(refused.length, 1);
+  assert.equal(refused[0].check, 'spread-in-reduce');
+  assert.match(refused[0].reason, /no function with it that could be measured/);
+});

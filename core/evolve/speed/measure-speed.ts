@@ -58,8 +58,8 @@ export const isFaster = ({ interval, asTested }: Speed): boolean =>
  */
 export async function measureSpeed(o: MeasureSpeedOptions): Promise<Speed | null> {
   const old = measuredFunction(o.file, o.before, o.at);
-  const renewed = old && measuredFunction(o.file, o.after, Math.min(o.at, o.after.length));
-  if (!old || renewed?.name !== old.name) return null;
+  const renewed = old && measuredFunction(o.file, o.after, old.name);
+  if (!old || !renewed) return null;
   const inputs = await inputsSeen(o, old);
   if (inputs.length === 0) return null;
   const result = await compare(o, old, renewed, inputs);

@@ -13,8 +13,12 @@ export interface MeasuredFunction {
   isDeclaration: boolean;
 }
 
-/** The function at the top of a file that an offset is inside of; null where there is none, or it yields or takes `this`. */
-export function measuredFunction(file: string, text: string, offset: number): MeasuredFunction | null {
+/** The function at the top of a file that an offset is inside of, or that has a name; null where there is none, or it yields. */
+export function measuredFunction(
+  file: string,
+  text: string,
+  wanted: number | string,
+): MeasuredFunction | null {
   const program = parse(file, text);
   if (!program) return null;
   const isModule = program.body.some(({ type }) => /^(?:Import|Export)/.test(type)) || /\.m[jt]s$/.test(file);
@@ -23,19 +27,25 @@ export function measuredFunction(file: string, text: string, offset: number): Me
       /^Export(?:Named|Default)Declaration$/.test(statement.type) && 'declaration' in statement
         ? statement.declaration
         : statement;
-    const found = declared && namedFunction(declared as TSESTree.Node, offset);
+    const found = declared && namedFunction(declared as TSESTree.Node, wanted);
     if (found) return { ...found, isModule };
   }
   return null;
 }
 
-function namedFunction(node: TSESTree.Node, offset: number): Omit<MeasuredFunction, 'isModule'> | null {
-  if (node.range[0] > offset || node.range[1] < offset) return null;
+function namedFunction(
+  node: TSESTree.Node,
+  wanted: number | string,
+): Omit<MeasuredFunction, 'isModule'> | null {
+  const isWanted = (name: string, [start, end]: readonly [number, number]): boolean =>
+    typeof wanted === 'string' ? name === wanted : start <= wanted && wanted <= end;
   if (node.type === 'FunctionDeclaration' && node.id && !node.generator)
-    return { name: node.id.name, body: node.body.range[0] + 1, range: node.range, isDeclaration: true };
+    return isWanted(node.id.name, node.range)
+      ? { name: node.id.name, body: node.body.range[0] + 1, range: node.range, isDeclaration: true }
+      : null;
   if (node.type !== 'VariableDeclaration') return null;
   for (const { id, init } of node.declarations) {
-    if (id.type !== 'Identifier' || !init || init.range[0] > offset || init.range[1] < offset) continue;
+    if (id.type !== 'Identifier' || !init || !isWanted(id.name, init.range)) continue;
     const isFunction = init.type === 'ArrowFunctionExpression' || init.type === 'FunctionExpression';
     if (isFunction && !init.generator)
       return { name: id.name, body: null, range: init.range, isDeclaration: false };

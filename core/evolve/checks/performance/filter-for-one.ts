@@ -71,7 +71,6 @@ function fixOf(
   if (negated && isTight && source.text[start - 1] !== '(') return undefined;
   return {
     title: 'use some',
-    claims: 'speed',
     edits: [
       ...(not ? [{ start, end: start, text: not }] : []),
       { start: property.range[0], end: property.range[1], text: 'some' },
