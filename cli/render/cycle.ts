@@ -1,4 +1,5 @@
 import type { CycleReport } from '../../core/healer.js';
+import { evolveJson, evolveText } from './evolve.js';
 import { healText } from './heal.js';
 import { healJson } from './json.js';
 import type { Paint } from './paint.js';
@@ -15,7 +16,7 @@ type Merge = CycleReport['applied'][number];
 
 /** What a cycle did, or would do, branch by branch. */
 export function cycleText(report: CycleReport, view: View): string {
-  const { outcome, reason, branches, budget, applied, notices, inbox, logged } = report;
+  const { outcome, reason, branches, evolution, budget, applied, notices, inbox, logged } = report;
   if (outcome === 'skipped') return `Nothing was done: ${printableLine(reason)}.`;
   const planned = outcome === 'planned';
   return [
@@ -25,6 +26,7 @@ export function cycleText(report: CycleReport, view: View): string {
     `${counted(inbox, 'record')} in the inbox`,
     ...(logged > 0 ? [`${counted(logged, 'error')} in the log files`] : []),
     ...branches.flatMap((branch) => branchLines(branch, planned, view)),
+    ...(evolution ? evolutionLines(evolution, view) : []),
     ...applied.map((merge) => mergeLine(merge, planned)),
     ...notices.map((notice) => view.paint.yellow(printableLine(notice))),
     `budget: ${budget.hour.left} of ${counted(budget.hour.of, 'fix', 'fixes')} left this hour, ${budget.day.left} of ${budget.day.of} this day`,
@@ -43,6 +45,16 @@ function branchLines(
   return ['', head, healText(heal, { ...view, dryRun: planned }), ''];
 }
 
+function evolutionLines(
+  { branch, report, trouble }: NonNullable<CycleReport['evolution']>,
+  view: View,
+): string[] {
+  const head = view.paint.bold(`weekly evolution of ${printableLine(branch)}`);
+  if (trouble !== null) return [`${head}: ${view.paint.red(printableLine(trouble))}`];
+  if (report === null) return [`${head}: is due`];
+  return ['', head, evolveText(report, { ...view, dryRun: false }), ''];
+}
+
 function mergeLine({ patch, branch, merged, reason }: Merge, planned: boolean): string {
   const what = `${patch} into ${printableLine(branch)}`;
   if (merged) return planned ? `would merge ${what}` : `merged ${what}`;
@@ -58,12 +70,19 @@ export const remainsAfter = ({ outcome, branches, trouble }: CycleReport): boole
         state === 'failed' || heal?.errors.some(({ status }) => status !== 'fixed' && status !== 'skipped'),
     ));
 
-export const cycleJson = ({ branches, ...report }: CycleReport) => ({
+export const cycleJson = ({ branches, evolution, ...report }: CycleReport) => ({
   schema: 'healer/cycle@1',
   ...report,
+  evolution: evolution && evolutionJson(evolution),
   branches: branches.map(({ heal, ...branch }) => {
     if (heal === null) return { ...branch, heal: null };
     const { schema: _, ...rest } = healJson(heal, false);
     return { ...branch, heal: rest };
   }),
 });
+
+function evolutionJson({ report, ...evolution }: NonNullable<CycleReport['evolution']>) {
+  if (report === null) return { ...evolution, report: null };
+  const { schema: _, ...rest } = evolveJson(report);
+  return { ...evolution, report: rest };
+}

@@ -48,12 +48,14 @@ function errorLines({ id, title, status, reason }: HealedError, { width, paint }
 
 /** The branch and what speaks for it, three lines. */
 export function patchLines(patch: Patch, { width, paint }: View): string[] {
-  const { tests, candidates } = patch;
+  const { tests, candidates, check } = patch;
   const proof = [
-    `${counted(tests.fixed, 'test')} fixed`,
+    check === undefined ? `${counted(tests.fixed, 'test')} fixed` : undefined,
     `${tests.passed.toLocaleString('en')} pass`,
     tests.failed > 0 ? `${tests.failed} still fail` : undefined,
-    `${candidates.screened.toLocaleString('en')} of ${counted(candidates.generated, 'candidate')} tried in ${duration(patch.seconds * 1000)}`,
+    check === undefined
+      ? `${candidates.screened.toLocaleString('en')} of ${counted(candidates.generated, 'candidate')} tried in ${duration(patch.seconds * 1000)}`
+      : `${counted(candidates.proved, 'proof')} in ${duration(patch.seconds * 1000)}`,
   ].filter((part) => part !== undefined);
   const signature = patch.signed ? 'signed' : paint.yellow('not signed');
   const place =
@@ -62,7 +64,7 @@ export function patchLines(patch: Patch, { width, paint }: View): string[] {
       : paint.bold(printableLine(patch.branch));
   return [
     `${place}  ${paint.dim(patch.commit.slice(0, 10))} ${signature}`,
-    `  ${cut(printableLine(patch.title), width - 2)} ${paint.dim(`(${patch.strategy})`)} in ${patch.files.map(printableLine).join(', ')}`,
+    `  ${cut(printableLine(patch.title), width - 2)} ${paint.dim(`(${check ?? patch.strategy})`)} in ${patch.files.map(printableLine).join(', ')}`,
     `  confidence ${percent(patch.confidence, paint)}, safety ${percent(patch.safety, paint)} · ${proof.join(', ')}`,
   ];
 }

@@ -6,7 +6,7 @@ import { patchLines } from './heal.js';
 import type { Paint } from './paint.js';
 import { printableLine } from './printable.js';
 import { scoreLines } from './score.js';
-import { relativeTime } from './time.js';
+import { counted, relativeTime } from './time.js';
 
 interface View {
   width: number;
@@ -41,8 +41,12 @@ export function patchText({ patch, diff, evidence }: PatchDetail, view: View): s
 }
 
 /** A rollback heals nothing where a test only comes and goes. */
-const healsText = ({ errors }: Patch, paint: Paint): string =>
-  errors.length === 0 ? '' : ` · heals ${errors.map((id) => paint.yellow(id.slice(0, 7))).join(', ')}`;
+const healsText = ({ errors, check, findings = [] }: Patch, paint: Paint): string =>
+  check !== undefined
+    ? ` · mends ${counted(findings.length, 'finding')} of ${paint.yellow(check)}`
+    : errors.length === 0
+      ? ''
+      : ` · heals ${errors.map((id) => paint.yellow(id.slice(0, 7))).join(', ')}`;
 
 const fates = ({ state, heldBecause, because, mergedAs, revertedAs, target }: Patch): string[] => [
   ...(because ? [`  ${printableLine(because)}`] : []),

@@ -28,7 +28,7 @@ export function patchTable(patches: Patch[], view: { width: number; paint: Paint
       patch.state,
       plainPercent(patch.confidence),
       plainPercent(patch.safety),
-      patch.strategy,
+      patch.check ?? patch.strategy,
       relativeTime(patch.at, now),
       `${printableLine(patch.title)} (${patch.files.map(printableLine).join(', ')})`,
     ]),

@@ -80,6 +80,22 @@ export const unattendedFields = {
   confidenceThreshold: z
     ._default(share(), 0.75)
     .check(z.describe('The least confidence, from 0 to 1, with which a cycle merges a fix by itself.')),
+  evolutionEnabled: z
+    ._default(z.boolean(), true)
+    .check(z.describe('Whether a cycle runs `healer evolve` once a week on the first of `watchedBranches`.')),
+  evolutionDay: z
+    ._default(
+      z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']),
+      'monday',
+    )
+    .check(z.describe('The day of it, by the clock of `timeZone`.')),
+  evolutionHour: z
+    ._default(count(0, 23), 10)
+    .check(
+      z.describe(
+        'The hour of it; the first cycle that works from then on does it, if need be on a later day.',
+      ),
+    ),
   nice: z
     ._default(count(0, 19), 10)
     .check(

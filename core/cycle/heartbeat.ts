@@ -14,6 +14,8 @@ const heartbeatSchema = z.object({
   outcome: z.enum(['running', 'ran', 'skipped', 'failed']),
   /** Why it was skipped or failed, as one sentence. */
   reason: z.string(),
+  /** When the weekly evolution last ran; before the first one, when the first cycle did. */
+  evolved: z.optional(z.iso.datetime()),
   /** The commit of each branch at which the last cycle has done what it could, and when. */
   done: z.record(z.string(), z.object({ commit: z.string(), at: z.iso.datetime() })),
 });

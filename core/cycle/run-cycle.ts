@@ -16,6 +16,7 @@ import { freeMiB } from '../workspace/disk.js';
 import { cacheFolder } from '../workspace/folders.js';
 import { type Applied, autoApply, planAutoApply } from './auto-apply.js';
 import { whyToWait } from './courtesy.js';
+import { type EvolutionReport, evolveBranch, isEvolutionDue } from './evolution.js';
 import { type FixBudget, giveBackFixes, readFixBudget, takeFixes } from './fix-budget.js';
 import { type Heartbeat, readHeartbeat, writeHeartbeat } from './heartbeat.js';
 import { readLogFiles } from './log-files.js';
@@ -55,6 +56,8 @@ export interface CycleReport {
   /** Errors that were found in the log files of the settings. */
   logged: number;
   branches: BranchReport[];
+  /** The weekly look at what is wearing out; null where it was not due. */
+  evolution: EvolutionReport | null;
   budget: FixBudget;
   applied: Applied[];
   /** Sentences on what was named and could not be used. */
@@ -95,6 +98,7 @@ async function cycleAlone(
     inbox: 0,
     logged: 0,
     branches: [],
+    evolution: null,
     budget: await readFixBudget(store, config, now()),
     applied: [],
     notices: [],
@@ -156,6 +160,7 @@ async function planCycle(session: Session, now: Date, { reason, trouble }: Skip)
       trouble: null,
       heal: null,
     })),
+    evolution: planEvolution(session, last, snapshots, now),
     budget: await readFixBudget(store, config, now),
     applied: await planAutoApply(session),
     notices: missing.map(noBranch),
@@ -167,7 +172,7 @@ async function withHeartbeat(
   { repo, store, config }: Session,
   now: () => Date,
   report: CycleReport,
-  cycle: (last: Heartbeat | null) => Promise<Heartbeat['done']>,
+  cycle: (last: Heartbeat | null) => Promise<Pick<Heartbeat, 'done' | 'evolved'>>,
 ): Promise<CycleReport> {
   const last = await readHeartbeat(store);
   const startedAt = report.at;
@@ -176,11 +181,12 @@ async function withHeartbeat(
     await expectNext(repo, config, now());
   };
   const done = last?.done ?? {};
+  const evolved = last?.evolved ?? startedAt;
   if (report.outcome === 'skipped') {
-    await beat({ endedAt: now().toISOString(), outcome: 'skipped', reason: report.reason, done });
+    await beat({ endedAt: now().toISOString(), outcome: 'skipped', reason: report.reason, done, evolved });
     return report;
   }
-  await beat({ endedAt: null, outcome: 'running', reason: '', done });
+  await beat({ endedAt: null, outcome: 'running', reason: '', done, evolved });
   try {
     const next = await cycle(last);
     const failed = report.branches.find(({ state }) => state === 'failed');
@@ -188,12 +194,12 @@ async function withHeartbeat(
       endedAt: now().toISOString(),
       outcome: failed ? 'failed' : 'ran',
       reason: failed ? `${failed.branch}: ${failed.trouble}` : '',
-      done: next,
+      ...next,
     });
     return report;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    await beat({ endedAt: now().toISOString(), outcome: 'failed', reason, done }).catch(() => {});
+    await beat({ endedAt: now().toISOString(), outcome: 'failed', reason, done, evolved }).catch(() => {});
     throw error;
   }
 }
@@ -203,7 +209,7 @@ async function work(
   now: () => Date,
   report: CycleReport,
   last: Heartbeat | null,
-): Promise<Heartbeat['done']> {
+): Promise<Pick<Heartbeat, 'done' | 'evolved'>> {
   const { repo, store, config } = session;
   await resume(session);
   report.inbox = await mailOf(session);
@@ -226,10 +232,36 @@ async function work(
     if (known) done[branch.branch] = known;
     else if (isFinished(branch)) done[branch.branch] = { commit: snapshot.commit, at: now().toISOString() };
   }
+  const evolved = await evolveWeekly(session, now, report, last, snapshots);
   report.applied = await autoApply(session);
   await boundStorage(store, config.storageMiB * mib).catch(() => 0);
   report.budget = await readFixBudget(store, config, now());
-  return done;
+  return { done, evolved };
+}
+
+/** Resolves with when it last ran. What fails is tried again a week later, and told. */
+async function evolveWeekly(
+  session: Session,
+  now: () => Date,
+  report: CycleReport,
+  last: Heartbeat | null,
+  [snapshot]: readonly Snapshot[],
+): Promise<string> {
+  const known = last?.evolved ?? null;
+  if (!snapshot || !isEvolutionDue(session.config, known, now())) return known ?? report.at;
+  const at = now().toISOString();
+  report.evolution = await evolveBranch(session, now, snapshot);
+  return at;
+}
+
+function planEvolution(
+  { config }: Session,
+  last: Heartbeat | null,
+  [snapshot]: readonly Snapshot[],
+  now: Date,
+): EvolutionReport | null {
+  if (!snapshot || !isEvolutionDue(config, last?.evolved ?? null, now)) return null;
+  return { ...named(snapshot), report: null, trouble: null };
 }
 
 /** The tests, the compiler and the linter of one branch, and what they show healed within what is left of the budget. */

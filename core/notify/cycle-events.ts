@@ -64,6 +64,7 @@ export function cycleEvents({ report, failure, missed, patches, now }: CycleFact
         detail: `on ${branch}${reason === '' ? '' : `: ${reason}`}`,
       }),
     ),
+    ...weekly(report?.evolution ?? null, event),
     ...failed.map(({ branch, trouble }) =>
       event('cycle.failed', `${branch} ${day}`, {
         title: `the branch ${branch} could not be healed`,
@@ -90,6 +91,26 @@ export function cycleEvents({ report, failure, missed, patches, now }: CycleFact
           }),
         ]),
   ];
+}
+
+type Make = (
+  kind: NotifyEvent['kind'],
+  about: string,
+  rest: Pick<NotifyEvent, 'title'> & Partial<NotifyEvent>,
+) => NotifyEvent;
+
+/** Nothing where nothing was found. */
+function weekly(evolution: CycleReport['evolution'], event: Make): NotifyEvent[] {
+  if (evolution === null) return [];
+  const { branch, commit, report, trouble } = evolution;
+  if (report === null)
+    return [event('evolution.weekly', commit, { title: `it failed on ${branch}`, detail: trouble ?? '' })];
+  const { findings, patches } = report;
+  if (findings.length === 0) return [];
+  const grave = findings.filter(({ severity }) => severity === 'error').length;
+  const title = `${findings.length} finding(s) on ${branch}${grave > 0 ? `, ${grave} of them grave` : ''}`;
+  const detail = patches.length > 0 ? `${patches.length} fix(es) wait for review` : '';
+  return [event('evolution.weekly', commit, { title, detail })];
 }
 
 const scores = ({ branch, confidence, safety }: Patch): string =>

@@ -4,6 +4,7 @@ export const eventKinds = [
   'fix.merged',
   'error.unfixed',
   'rollback.proposed',
+  'evolution.weekly',
   'cycle.failed',
   'cycle.missed',
   'report.daily',
@@ -48,6 +49,12 @@ export const wordsOf: Readonly<Record<EventKind, Words>> = {
     one: 'merged fix should be taken back',
     many: 'merged fixes should be taken back',
     next: 'healer review ID',
+  },
+  'evolution.weekly': {
+    one: 'weekly look at what is wearing out',
+    many: 'weekly looks at what is wearing out',
+    next: 'healer evolve --dry-run',
+    alone: true,
   },
   'cycle.failed': { one: 'cycle failed', many: 'cycles failed', next: 'healer status' },
   'cycle.missed': {

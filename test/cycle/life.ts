@@ -76,6 +76,7 @@ export async function live({
 const tellings: ((report: CycleReport) => string)[] = [
   ({ outcome, reason }) => (outcome === 'skipped' ? `skipped, ${reason.split(',')[0]}` : ''),
   ({ branches }) => branches.map(saidOfBranch).join(', '),
+  ({ evolution }) => (evolution ? `${evolution.branch} evolved` : ''),
   ({ outcome, budget: { hour, day } }) =>
     outcome === 'ran' ? `left ${hour.left}/${hour.of} and ${day.left}/${day.of}` : '',
   ({ notices }) => notices.join(', '),
