@@ -82,7 +82,7 @@ function groupLines(group: Group, { width, paint }: View): string[] {
   return [heading, ...lines, ...(more > 0 ? [paint.dim(`  … and ${more} more`)] : [])];
 }
 
-function summary({ findings, files, parsed, known, suppressed, checks }: EvolveReport): string {
+function summary({ findings, files, parsed, known, suppressed, checks, elsewhere }: EvolveReport): string {
   const fixable = findings.filter(({ fix }) => fix !== null).length;
   const beside = [
     ...(known > 0 ? [`${known} known already`] : []),
@@ -90,13 +90,15 @@ function summary({ findings, files, parsed, known, suppressed, checks }: EvolveR
     ...(fixable > 0 ? [`${fixable} with a fix`] : []),
   ];
   const found = `${counted(findings.length, 'finding')}${beside.length > 0 ? ` (${beside.join(', ')})` : ''}`;
-  return `${found} of ${counted(checks.length, 'check')} in ${counted(files, 'file')}, ${parsed} of them parsed anew.`;
+  const left = elsewhere.length > 0 ? ` (${elsewhere.length} more left to ESLint)` : '';
+  return `${found} of ${counted(checks.length, 'check')}${left} in ${counted(files, 'file')}, ${parsed} of them parsed anew.`;
 }
 
 export const evolveJson = (report: EvolveReport) => ({
   schema: 'healer/evolve@1',
   tree: report.tree,
   checks: report.checks,
+  elsewhere: report.elsewhere,
   findings: report.findings.map(({ fix, ...finding }) => ({
     ...finding,
     fix: fix && { title: fix.title, files: [...new Set(fix.edits.map(({ file }) => file))] },

@@ -12,6 +12,7 @@ import type { Check, ProjectCheck, ProjectFinding, Severity } from './check.js';
 import { severities } from './check.js';
 import { checks as all } from './checks/index.js';
 import { type ChecksWanted, chooseChecks } from './choose-checks.js';
+import { leftToEslint } from './examine/eslint-rules.js';
 import { examineFiles } from './examine/examine-files.js';
 import { minimumNodes } from './examine/minimum-nodes.js';
 import { type Finding, type Unmarked, withFingerprints } from './finding.js';
@@ -21,6 +22,8 @@ export interface Examination {
   tree: string;
   /** Ids of the checks that ran. */
   checks: string[];
+  /** Ids of checks that the project's ESLint has rules for. */
+  elsewhere: string[];
   /** What is to be looked at: the most severe first, then in the order of files. */
   findings: Finding[];
   /** Findings that a comment with a reason speaks for. */
@@ -55,9 +58,23 @@ export async function examine(
   snapshot: Pick<Snapshot, 'tree' | 'commit'>,
   options: ExamineOptions,
 ): Promise<Examination> {
+  const bench = lazyWorktree(session, snapshot.commit);
+  try {
+    return await examineWith(session, snapshot, options, bench);
+  } finally {
+    await bench.dispose();
+  }
+}
+
+async function examineWith(
+  session: Opened,
+  snapshot: Pick<Snapshot, 'tree' | 'commit'>,
+  options: ExamineOptions,
+  bench: Pick<LazyWorktree, 'get'>,
+): Promise<Examination> {
   const { repo, store, config, workspace, signal, onProgress } = session;
   const settings = config.evolve;
-  const chosen = chooseChecks(all, settings, options);
+  const wanted = chooseChecks(all, settings, options);
   const isExcluded = excludes([...settings.exclude, ...config.exclude]);
   const blobs = await blobsOf(repo, snapshot.tree);
   const minimumNode = await minimumNodes(blobs, (ids) => readBlobs(repo, ids));
@@ -65,6 +82,14 @@ export async function examine(
     .filter(([path]) => (isSourceFile(path) || isTestFile(path)) && !isExcluded(path))
     .map(([path, id]) => ({ path, id, minimumNode: minimumNode(path) }));
   const notices: string[] = [];
+  const run: Project['run'] = async (command, { timeoutMs = config.testTimeoutMs, cwd = '' } = {}) =>
+    execute(command, { ...(await bench.get()).enclosure(cwd), timeoutMs, signal });
+  const isNamed = ({ id }: Check) => options.checks.includes(id) || settings.checks[id] !== undefined;
+  const elsewhere = await leftToEslint(
+    wanted.filter((check) => !isNamed(check)),
+    { workspace, blobs, run, store },
+  );
+  const chosen = wanted.filter(({ id }) => !elsewhere.has(id));
   const { results, parsed } = await examineFiles(tasks, {
     store,
     checks: chosen.filter(({ reach }) => reach === 'file').map(({ id }) => id),
@@ -81,7 +106,6 @@ export async function examine(
     );
   }
   const facts = new Map([...results].flatMap(([path, { facts }]) => (facts ? [[path, facts] as const] : [])));
-  const bench = lazyWorktree(session, snapshot.commit);
   const project: Project = {
     repo,
     ...snapshot,
@@ -90,37 +114,33 @@ export async function examine(
     blobs,
     facts,
     read: readerOf(repo, blobs),
-    run: async (command, { timeoutMs = config.testTimeoutMs, cwd = '' } = {}) =>
-      execute(command, { ...(await bench.get()).enclosure(cwd), timeoutMs, signal }),
+    run,
     tell: (notice) => notices.push(notice),
     signal,
   };
-  try {
-    const wide = await examineProject(
-      chosen.filter((check): check is ProjectCheck => check.reach === 'project'),
-      project,
-      (message) => onProgress({ phase: 'examine', message }),
-    );
-    const severityOf = new Map(chosen.map(({ id, severity }) => [id, severity]));
-    const found = [...results.values()]
-      .flatMap(({ findings }) => findings)
-      .map((finding) => ({ ...finding, severity: severityOf.get(finding.check) ?? finding.severity }))
-      .concat(wide.filter(({ file }) => !isExcluded(file)));
-    const known = options.ignoreBaseline ? new Set<string>() : await readBaseline(store.folder);
-    const fresh = found.filter(({ fingerprint }) => !known.has(fingerprint));
-    return {
-      tree: snapshot.tree,
-      checks: chosen.map(({ id }) => id),
-      findings: fresh.sort(byWeight),
-      suppressed: [...results.values()].reduce((sum, { suppressed }) => sum + suppressed, 0),
-      known: found.length - fresh.length,
-      files: tasks.length,
-      parsed,
-      notices,
-    };
-  } finally {
-    await bench.dispose();
-  }
+  const wide = await examineProject(
+    chosen.filter((check): check is ProjectCheck => check.reach === 'project'),
+    project,
+    (message) => onProgress({ phase: 'examine', message }),
+  );
+  const severityOf = new Map(chosen.map(({ id, severity }) => [id, severity]));
+  const found = [...results.values()]
+    .flatMap(({ findings }) => findings)
+    .map((finding) => ({ ...finding, severity: severityOf.get(finding.check) ?? finding.severity }))
+    .concat(wide.filter(({ file }) => !isExcluded(file)));
+  const known = options.ignoreBaseline ? new Set<string>() : await readBaseline(store.folder);
+  const fresh = found.filter(({ fingerprint }) => !known.has(fingerprint));
+  return {
+    tree: snapshot.tree,
+    checks: chosen.map(({ id }) => id),
+    elsewhere: [...elsewhere],
+    findings: fresh.sort(byWeight),
+    suppressed: [...results.values()].reduce((sum, { suppressed }) => sum + suppressed, 0),
+    known: found.length - fresh.length,
+    files: tasks.length,
+    parsed,
+    notices,
+  };
 }
 
 /** A check that fails says so, and takes no other down with it. */
@@ -148,8 +168,13 @@ const asUnmarked = (
   { message, key = message, fix, related = [], ...place }: ProjectFinding,
 ): Unmarked => ({ ...place, check: id, category, severity, message, key, fix: fix ?? null, related });
 
+interface LazyWorktree {
+  get(): Promise<SandboxWorktree>;
+  dispose(): Promise<void>;
+}
+
 /** A worktree of the tree, made when the first tool has to run. */
-function lazyWorktree({ repo, workspace, signal, config }: Opened, commit: string) {
+function lazyWorktree({ repo, workspace, signal, config }: Opened, commit: string): LazyWorktree {
   let made: Promise<SandboxWorktree> | undefined;
   return {
     get: () => {

@@ -34,7 +34,7 @@ const settings = (change: object = {}) => ({
   }),
 });
 
-test('a fortnight: hours and budgets are kept, winter time begins, branches move, people are told, and a machine sleeps for three days', async (t) => {
+test('a fortnight: hours and budgets are kept, winter time begins, branches move, people are told, the branch evolves each week, and a machine sleeps for three days', async (t) => {
   const { url, posts } = await startReceiver(t);
   const told = { webhookUrl: url };
   const project = await openProject(t, { ...operation('add', 'a + b'), ...settings(told) });
@@ -90,7 +90,7 @@ Mon 10-19 08:17           skipped, outside of the working hours
 Mon 10-19 09:17           main healed (1 fixed, 2 skipped); left 0/1 and 1/2; there is no branch develop to watch
 Mon 10-19 09:17           > fix.waiting: 1
 Mon 10-19 09:17           > report.daily: 1
-Mon 10-19 10:17           main healed (2 fixed, 1 skipped); left 0/1 and 0/2; there is no branch develop to watch
+Mon 10-19 10:17           main healed (2 fixed, 1 skipped); main evolved; left 0/1 and 0/2; there is no branch develop to watch
 Mon 10-19 10:17           > fix.waiting: 1
 Mon 10-19 11:17           main healed (2 fixed, 1 skipped); left 1/1 and 0/2; there is no branch develop to watch
 Mon 10-19 12:17-23:17 12× skipped, outside of the working hours
@@ -139,7 +139,8 @@ Sun 10-25 12:17-23:17 12× skipped, outside of the working hours
 Mon 10-26 00:17-08:17 9×  skipped, outside of the working hours
 Mon 10-26 09:17           main healed (2 fixed), develop healed (3 fixed); left 1/1 and 2/2
 Mon 10-26 09:17           > report.daily: 1
-Mon 10-26 10:17-11:17 2×  main unchanged, develop unchanged; left 1/1 and 2/2
+Mon 10-26 10:17           main unchanged, develop unchanged; main evolved; left 1/1 and 2/2
+Mon 10-26 11:17           main unchanged, develop unchanged; left 1/1 and 2/2
 Mon 10-26 12:17-23:17 12× skipped, outside of the working hours
 Thu 10-29 12:00           * a bug on develop
 Fri 10-30 10:30           ! 10-27 09:17 a cycle was due and did not run

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { runHealer } from '../cli/run-healer.js';
+import { linkDependencies } from '../support/dependencies.js';
 import { createRepository } from '../support/repository.js';
 
 const files = {
@@ -83,4 +84,28 @@ test('a check or a category that there is not is a mistake of whoever asks', asy
     assert.equal(code, 2);
     assert.match(stderr, /There is no (?:check|category) "nonsense"/);
   }
+});
+
+test('what the project’s own ESLint looks for is left to it, unless it is asked for by name', async (t) => {
+  const { healer, root } = await repositoryWith(t, {
+    'package.json': JSON.stringify({
+      name: 'x',
+      version: '1.0.0',
+      type: 'module',
+      scripts: { test: 'node --test' },
+      devDependencies: { eslint: '10.15.0' },
+    }),
+    '.gitignore': 'node_modules\n',
+    'eslint.config.js': "export default [{ rules: { 'no-unreachable': 'error', 'no-eval': 'off' } }];\n",
+  });
+  await linkDependencies(root);
+  const { stdout } = await healer('evolve', '--dry-run', '--json');
+  const { checks, elsewhere } = JSON.parse(stdout);
+  assert.deepEqual(
+    elsewhere.filter((id: string) => id === 'unreachable-code'),
+    ['unreachable-code'],
+  );
+  assert.ok(!checks.includes('unreachable-code'));
+  const named = await healer('evolve', '--dry-run', '--check', 'unreachable-code');
+  assert.match(named.stdout, /area\.js:3/);
 });
