@@ -20,6 +20,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   fuzz: () => import('./fuzz.js'),
   fingerprints: () => import('./fingerprints.js'),
   unattended: () => import('./unattended.js'),
+  evolve: () => import('./evolve.js'),
 };
 
 /** The page that has the place of a benchmark's table, where it is not that of benchmarks. */
