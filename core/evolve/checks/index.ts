@@ -8,13 +8,53 @@ import { keysCountedInLoop } from './performance/keys-counted-in-loop.js';
 import { regexpBuiltInLoop } from './performance/regexp-built-in-loop.js';
 import { spreadInReduce } from './performance/spread-in-reduce.js';
 import { syncFsInAsync } from './performance/sync-fs-in-async.js';
+import { bareNodeBuiltin } from './quality/bare-node-builtin.js';
+import { booleanTernary } from './quality/boolean-ternary.js';
+import { doubleNegation } from './quality/double-negation.js';
+import { floatingPromise } from './quality/floating-promise.js';
 import { focusedTest } from './quality/focused-test.js';
+import { guardedMember } from './quality/guarded-member.js';
+import { hasOwnPropertyCall } from './quality/has-own-property-call.js';
+import { indexOfForMembership } from './quality/index-of-for-membership.js';
+import { letNeverReassigned } from './quality/let-never-reassigned.js';
+import { lonelyIf } from './quality/lonely-if.js';
+import { longhandProperty } from './quality/longhand-property.js';
+import { looseEquality } from './quality/loose-equality.js';
+import { mathPow } from './quality/math-pow.js';
+import { objectAssignToNew } from './quality/object-assign-to-new.js';
+import { returnInTry } from './quality/return-in-try.js';
+import { substr } from './quality/substr.js';
 import { unreachableCode } from './quality/unreachable-code.js';
+import { uselessCatch } from './quality/useless-catch.js';
+import { uselessConstructor } from './quality/useless-constructor.js';
+import { uselessRename } from './quality/useless-rename.js';
+import { uselessReturn } from './quality/useless-return.js';
+import { varDeclaration } from './quality/var-declaration.js';
 
 /** Every check, by category and name. */
 export const checks: readonly Check[] = [
+  bareNodeBuiltin,
+  booleanTernary,
+  doubleNegation,
+  floatingPromise,
   focusedTest,
+  guardedMember,
+  hasOwnPropertyCall,
+  indexOfForMembership,
+  letNeverReassigned,
+  lonelyIf,
+  longhandProperty,
+  looseEquality,
+  mathPow,
+  objectAssignToNew,
+  returnInTry,
+  substr,
   unreachableCode,
+  uselessCatch,
+  uselessConstructor,
+  uselessRename,
+  uselessReturn,
+  varDeclaration,
   arraySearchInLoop,
   copyInLoop,
   dateObjectForTime,

@@ -51,7 +51,11 @@ function parse(path: string, text: string): TSESTree.Program | null {
   return null;
 }
 
-function looksAt({ files = 'sources' }: FileCheck, { isTest }: Pick<SourceText, 'isTest'>): boolean {
+function looksAt(
+  { files = 'sources', category }: FileCheck,
+  { isTest, isGenerated }: Pick<SourceText, 'isTest' | 'isGenerated'>,
+): boolean {
+  if (isGenerated && category === 'quality') return false;
   return files === 'all' || (files === 'tests') === isTest;
 }
 

@@ -1,0 +1,41 @@
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import type { FileCheck } from '../../check.js';
+import { calledAsync, catchesAll, isPromise } from '../../syntax/promises.js';
+
+export const floatingPromise: FileCheck = {
+  id: 'floating-promise',
+  category: 'quality',
+  severity: 'warning',
+  reach: 'file',
+  title: 'a call of an async function whose promise nobody waits for',
+  why: 'When it fails, nothing catches it: Node ends the process at an unhandled rejection. And what follows runs before it is done. Found for functions and methods that this file declares `async`, for `new Promise` and for methods of `Promise`. `void` before it says that it is meant so. At the top of a file a failure ends the process as it should, and functions that catch all that they wait for do not fail: both are left alone.',
+  example: {
+    bad: 'async function save(item) {\n  await write(item);\n}\nfunction onClick(item) {\n  save(item);\n}',
+    good: 'async function save(item) {\n  await write(item);\n}\nfunction onClick(item) {\n  save(item).catch(report);\n  void save(item);\n}',
+  },
+  fixes: false,
+  on: true,
+  eslint: ['@typescript-eslint/no-floating-promises'],
+  begin: (source) => ({
+    ExpressionStatement({ expression, parent }) {
+      if (parent.type === 'Program') return;
+      if (expression.type !== 'CallExpression' || !isPromise(source, expression)) return;
+      const called = calledAsync(source, expression);
+      if (isHandled(expression) || (called && catchesAll(called))) return;
+      source.report({
+        at: expression,
+        message: 'nobody waits for this promise, or hears when it fails',
+      });
+    },
+  }),
+};
+
+/** `.catch(…)` and `.then(…, …)` hear of the failure. */
+function isHandled({ callee, arguments: given }: TSESTree.CallExpression): boolean {
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return false;
+  if (callee.property.name === 'catch') return true;
+  if (callee.property.name === 'then' && given.length > 1) return true;
+  return (
+    callee.property.name === 'finally' && callee.object.type === 'CallExpression' && isHandled(callee.object)
+  );
+}
