@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 
+const glob = z.string({ error: 'a glob such as "vendor/**"' }).check(z.minLength(1));
+
 /** Settings of `healer evolve`. */
 export const evolveSchema = z.strictObject({
   checks: z
@@ -14,9 +16,27 @@ export const evolveSchema = z.strictObject({
     ._default(z.enum(['error', 'warning', 'note', 'never']), 'warning')
     .check(z.describe('The least severity of a finding that makes `healer evolve` exit with 1.')),
   exclude: z
-    ._default(z.array(z.string({ error: 'a glob such as "vendor/**"' }).check(z.minLength(1))), [])
+    ._default(z.array(glob), [])
     .check(
       z.describe('Globs, relative to the repository, of files that no check looks at.'),
       z.meta({ examples: [['vendor/**']] }),
+    ),
+  layers: z
+    ._default(
+      z.array(
+        z.strictObject({
+          from: z.array(glob).check(z.minLength(1)),
+          to: z.array(glob).check(z.minLength(1)),
+          allow: z._default(z.boolean(), false),
+          why: z.optional(z.string()),
+        }),
+      ),
+      [],
+    )
+    .check(
+      z.describe(
+        'Which files may import which, as globs relative to the repository: of each import the first rule decides that covers both ends. What no rule covers is permitted.',
+      ),
+      z.meta({ examples: [[{ from: ['core/**'], to: ['cli/**'], why: 'the core knows no terminal' }]] }),
     ),
 });

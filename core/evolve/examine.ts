@@ -116,6 +116,7 @@ async function examineWith(
     read: readerOf(repo, blobs),
     run,
     tell: (notice) => notices.push(notice),
+    store,
     signal,
   };
   const wide = await examineProject(

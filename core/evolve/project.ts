@@ -4,6 +4,7 @@ import { git } from '../git/command.js';
 import type { Repository } from '../git/repository.js';
 import { decodeText } from '../sandbox/decode.js';
 import type { Execution } from '../sandbox/execute.js';
+import type { Store } from '../store/store.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { EvolveSettings } from './evolve-settings.js';
 import type { FileFacts } from './facts.js';
@@ -27,6 +28,8 @@ export interface Project {
   /** Tells the user why a check could not do its work, as one sentence. */
   tell(notice: string): void;
   signal?: AbortSignal;
+  /** In whose cache checks may keep what took long; without it nothing is kept. */
+  store?: Pick<Store, 'folder' | 'prepare'>;
 }
 
 /** Paths of the plain files of a tree, and the ids of their blobs. */

@@ -1,5 +1,15 @@
 import type { Check } from '../check.js';
+import { changeCoupling } from './architecture/change-coupling.js';
+import { deepRelativeImport } from './architecture/deep-relative-import.js';
+import { forbiddenImport } from './architecture/forbidden-import.js';
+import { godModule } from './architecture/god-module.js';
+import { hotspot } from './architecture/hotspot.js';
+import { importAgainstDirection } from './architecture/import-against-direction.js';
 import { importCycle } from './architecture/import-cycle.js';
+import { importThroughBarrel } from './architecture/import-through-barrel.js';
+import { knowledgeSilo } from './architecture/knowledge-silo.js';
+import { packageInternalImport } from './architecture/package-internal-import.js';
+import { testImportedBySource } from './architecture/test-imported-by-source.js';
 import { arraySearchInLoop } from './performance/array-search-in-loop.js';
 import { copyInLoop } from './performance/copy-in-loop.js';
 import { dateObjectForTime } from './performance/date-object-for-time.js';
@@ -63,5 +73,15 @@ export const checks: readonly Check[] = [
   regexpBuiltInLoop,
   spreadInReduce,
   syncFsInAsync,
+  changeCoupling,
+  deepRelativeImport,
+  forbiddenImport,
+  godModule,
+  hotspot,
+  importAgainstDirection,
   importCycle,
+  importThroughBarrel,
+  knowledgeSilo,
+  packageInternalImport,
+  testImportedBySource,
 ];

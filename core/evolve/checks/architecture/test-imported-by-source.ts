@@ -1,0 +1,36 @@
+import { isTestFile } from '../../../workspace/sources.js';
+import type { ProjectCheck } from '../../check.js';
+import { moduleGraph } from '../../graph/module-graph.js';
+
+export const testImportedBySource: ProjectCheck = {
+  id: 'test-imported-by-source',
+  category: 'architecture',
+  severity: 'warning',
+  reach: 'project',
+  title: 'code of the program that imports a file of the tests',
+  why: 'Tests are not shipped, so the program breaks where it is installed; and what a test changes for itself changes the program. Files whose own name, or the folders of which, speak of tests, benchmarks, mocks, stories, examples or configuration are left alone, and so are imports of types.',
+  example: {
+    bad: "// src/price.js\nimport { rates } from '../test/fixtures/rates.js';",
+    good: "// src/price.js\nimport { rates } from './rates.js';",
+  },
+  fixes: false,
+  on: false,
+  async examine(project) {
+    const { edges } = await moduleGraph(project);
+    return edges
+      .filter(
+        ({ from, to, when }) =>
+          when !== 'types' && isTestFile(to) && !isTestFile(from) && !isBeside.test(from),
+      )
+      .map(({ from, to, line }) => ({
+        file: from,
+        line,
+        message: `imports ${to}, which belongs to the tests`,
+        key: to,
+      }));
+  },
+};
+
+/** What stands beside the program, as tests do. */
+const isBeside =
+  /(?:^|[/._-])(?:tests?|testing|specs?|bench(?:marks?|es)?|perf|mocks?|fixtures?|stories|story|storybook|examples?|demos?|samples?|docs?|scripts?|tools?|tasks?|build|configs?|setup|e2e|cypress|playwright|vitest|jest|karma|gulpfile|gruntfile)(?:[/._-]|$)/i;
