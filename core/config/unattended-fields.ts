@@ -14,6 +14,13 @@ export const unattendedFields = {
   enabled: z
     ._default(z.boolean(), true)
     .check(z.describe('Whether `healer cycle` does anything. Commands that you type are not affected.')),
+  hourlyEnabled: z
+    ._default(z.boolean(), true)
+    .check(
+      z.describe(
+        'Whether the cycles that a scheduler or `healer daemon` starts do anything; `healer cycle` that you type does.',
+      ),
+    ),
   watchedBranches: z
     ._default(branches(aBranch), [])
     .check(

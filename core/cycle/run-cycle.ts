@@ -123,6 +123,7 @@ async function whySkipped(
   scheduled: boolean,
 ): Promise<string | null> {
   if (!config.enabled) return '"enabled" is false in .healer/config.json';
+  if (scheduled && !config.hourlyEnabled) return '"hourlyEnabled" is false in .healer/config.json';
   if (isWorkingTime(config, now)) return trouble ?? (scheduled ? whyToWait(config) : null);
   const { workingHoursStart: from, workingHoursEnd: to, timeZone } = config;
   return `outside of the working hours, ${from} to ${to} o’clock${timeZone === null ? '' : ` in ${timeZone}`}`;

@@ -5,6 +5,7 @@ import { isHealerError } from '../errors.js';
 import { observeTree } from '../heal/observe-tree.js';
 import { scanCheckout } from '../heal/scan-checkout.js';
 import type { Session } from '../heal/session.js';
+import { evolve } from '../mend/evolve.js';
 
 /** What was looked at just before a report was made. What it found among errors is in the ledger by then. */
 export interface Analyses {
@@ -15,6 +16,8 @@ export interface Analyses {
   storeSound: boolean;
   /** Null where the project has neither a compiler nor a linter. */
   diagnostics: number | null;
+  /** Findings of `healer evolve`; null where it could not look. */
+  findings: number | null;
   /** Of the tree as it is now; null where the tests could not be run. */
   tests: { passed: number; failed: number; skipped: number; flaky: number } | null;
   /** Sentences on what could not be done. */
@@ -37,6 +40,7 @@ export async function analyse(session: Session): Promise<Analyses> {
   const canScan = workspace.typescript || workspace.eslint;
   const found = canScan ? await orTrouble(scanCheckout(session)) : null;
   const observed = await orTrouble(observeTree(session));
+  const evolution = await orTrouble(evolve(session, { dryRun: true }));
   const count = (status: string): number =>
     observed?.run.tests.filter((test) => test.status === status).length ?? 0;
   return {
@@ -44,6 +48,7 @@ export async function analyse(session: Session): Promise<Analyses> {
     needs,
     storeSound: sound,
     diagnostics: found?.length ?? null,
+    findings: evolution?.findings.length ?? null,
     tests: observed && {
       passed: count('passed'),
       failed: count('failed'),

@@ -111,6 +111,17 @@ test('outside of the working hours, and where it is not enabled, a cycle only sa
   assert.match(off.reason, /"enabled" is false/);
 });
 
+test('scheduled cycles can be turned off, and those that somebody types still work', async (t) => {
+  const project = await open(t, {
+    ...addFiles,
+    ...settings({ hourlyEnabled: false, workingHoursOnly: false }),
+  });
+  const scheduled = await project.healer.cycle({ ...at(0), scheduled: true });
+  assert.deepEqual([scheduled.outcome, scheduled.branches], ['skipped', []]);
+  assert.match(scheduled.reason, /"hourlyEnabled" is false/);
+  assert.equal((await project.healer.cycle(at(0))).outcome, 'ran');
+});
+
 test('a cycle beside another one does nothing, and leaves the heartbeat to it', async (t) => {
   const project = await open(t, addFiles);
   const report = await withLock(lockPlace(project.healer.store, 'cycle'), () => project.healer.cycle(at(0)));

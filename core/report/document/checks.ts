@@ -5,7 +5,7 @@ import { type Section, tableOf } from './document.js';
 /** What was looked at for this report; null where nothing was. */
 export function checks({ analyses }: Report): Section | null {
   if (analyses === null) return null;
-  const { machine, needs, storeSound, diagnostics, tests, troubles } = analyses;
+  const { machine, needs, storeSound, diagnostics, findings, tests, troubles } = analyses;
   const tested =
     tests === null
       ? []
@@ -20,6 +20,9 @@ export function checks({ analyses }: Report): Section | null {
       diagnostics === null
         ? 'There is no compiler and no linter to ask.'
         : `The compiler and the linter find ${counted(diagnostics, 'error')}.`,
+      ...(findings === null
+        ? []
+        : [`What is wearing out: ${counted(findings, 'finding')} (healer evolve --dry-run lists them).`]),
       storeSound
         ? 'The history, the databases and the patches are sound.'
         : 'The history, the databases or the patches are not as they should be: healer doctor --verify.',
