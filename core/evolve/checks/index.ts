@@ -20,6 +20,9 @@ import { spreadInReduce } from './performance/spread-in-reduce.js';
 import { syncFsInAsync } from './performance/sync-fs-in-async.js';
 import { bareNodeBuiltin } from './quality/bare-node-builtin.js';
 import { booleanTernary } from './quality/boolean-ternary.js';
+import { cognitiveComplexity } from './quality/cognitive-complexity.js';
+import { cyclomaticComplexity } from './quality/cyclomatic-complexity.js';
+import { deepNesting } from './quality/deep-nesting.js';
 import { doubleNegation } from './quality/double-negation.js';
 import { floatingPromise } from './quality/floating-promise.js';
 import { focusedTest } from './quality/focused-test.js';
@@ -28,12 +31,17 @@ import { hasOwnPropertyCall } from './quality/has-own-property-call.js';
 import { indexOfForMembership } from './quality/index-of-for-membership.js';
 import { letNeverReassigned } from './quality/let-never-reassigned.js';
 import { lonelyIf } from './quality/lonely-if.js';
+import { longFile } from './quality/long-file.js';
+import { longFunction } from './quality/long-function.js';
 import { longhandProperty } from './quality/longhand-property.js';
 import { looseEquality } from './quality/loose-equality.js';
 import { mathPow } from './quality/math-pow.js';
 import { objectAssignToNew } from './quality/object-assign-to-new.js';
+import { repeatedCondition } from './quality/repeated-condition.js';
 import { returnInTry } from './quality/return-in-try.js';
+import { selfComparison } from './quality/self-comparison.js';
 import { substr } from './quality/substr.js';
+import { swallowedError } from './quality/swallowed-error.js';
 import { unreachableCode } from './quality/unreachable-code.js';
 import { uselessCatch } from './quality/useless-catch.js';
 import { uselessConstructor } from './quality/useless-constructor.js';
@@ -45,6 +53,9 @@ import { varDeclaration } from './quality/var-declaration.js';
 export const checks: readonly Check[] = [
   bareNodeBuiltin,
   booleanTernary,
+  cognitiveComplexity,
+  cyclomaticComplexity,
+  deepNesting,
   doubleNegation,
   floatingPromise,
   focusedTest,
@@ -53,12 +64,17 @@ export const checks: readonly Check[] = [
   indexOfForMembership,
   letNeverReassigned,
   lonelyIf,
+  longFile,
+  longFunction,
   longhandProperty,
   looseEquality,
   mathPow,
   objectAssignToNew,
+  repeatedCondition,
   returnInTry,
+  selfComparison,
   substr,
+  swallowedError,
   unreachableCode,
   uselessCatch,
   uselessConstructor,

@@ -30,6 +30,24 @@ const cases: Record<string, [before: string, after: string | typeof silent | typ
     ['const a = name ? true : false;', silent],
     ['const a = n > 0 ? true : null;', silent],
   ],
+  'cognitive-complexity': [
+    [`function f(a) { ${'if (a) { for (;;) { while (a) { a(); } } } '.repeat(6)} }`, unfixed],
+    [`function f(a) { ${'if (a) { for (;;) { while (a) { a(); } } } '.repeat(5)} }`, silent],
+    [`function f() { ${'function g(a) { if (a) { for (;;) { while (a) { a(); } } } } '.repeat(9)} }`, silent],
+    [`function f() { ${'list.map((a) => { if (a) { for (;;) { a(); } } }); '.repeat(7)} }`, unfixed],
+  ],
+  'cyclomatic-complexity': [
+    [`function f(a) { ${'if (a) a(); '.repeat(20)} }`, unfixed],
+    [`function f(a) { ${'if (a) a(); '.repeat(19)} }`, silent],
+  ],
+  'deep-nesting': [
+    ['if (a) for (;;) if (b) while (c) if (d) try { if (e) f(); } catch (x) { y(); }', unfixed],
+    ['if (a) for (;;) if (b) while (c) if (d) f(() => { if (e) g(); });', silent],
+    [
+      'if (a) b(); else if (c) d(); else if (e) f(); else if (g) h(); else if (i) j(); else if (k) l();',
+      silent,
+    ],
+  ],
   'double-negation': [
     ['if (!!a && !!(b || c)) go();', 'if (a && (b || c)) go();'],
     ['while (Boolean(a)) go();', 'while (a) go();'],
@@ -143,6 +161,26 @@ const cases: Record<string, [before: string, after: string | typeof silent | typ
     ['async function f() { try { return g(); } catch { return f(); } }', silent],
     ['async function f() { return f(); }\nfunction g() { try { return f(); } catch {} }', silent],
     ['async function f() { try { return list.map(() => { return f(); }); } catch {} }', silent],
+  ],
+  'repeated-condition': [
+    ['if (a) b(); else if (c) d(); else if (a) e();', unfixed],
+    ["switch (a) { case 'x': b(); break; case 'x': c(); }", unfixed],
+    ['if (a()) b(); else if (a()) c();', silent],
+    ['if (a) b(); if (a) c();', silent],
+  ],
+  'self-comparison': [
+    ['go(a.b === a.b);', unfixed],
+    ['go(a < a);', unfixed],
+    ['go(a.b && a.b);', unfixed],
+    ['go(a !== a, a.b() === a.b(), a === b, 1 === 1, a === a);', silent],
+  ],
+  'swallowed-error': [
+    ['try { a(); } catch {}', unfixed],
+    ['try { a(); } catch (error) {}', unfixed],
+    ['try { a(); } catch { /* b does it again */ }', silent],
+    ['try { a(); } catch (_error) {}\ntry { a(); } catch (ignored) {}', silent],
+    ['function f() { try { return a(); } catch {} return b; }', silent],
+    ['try { a(); } catch (e) { try { b(); } catch {} throw e; }', silent],
   ],
   substr: [
     ['const a = s.substr(-2);', 'const a = s.slice(-2);'],
