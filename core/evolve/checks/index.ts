@@ -48,9 +48,41 @@ import { uselessConstructor } from './quality/useless-constructor.js';
 import { uselessRename } from './quality/useless-rename.js';
 import { uselessReturn } from './quality/useless-return.js';
 import { varDeclaration } from './quality/var-declaration.js';
+import { bufferConstructor } from './security/buffer-constructor.js';
+import { cookieWithoutHttpOnly } from './security/cookie-without-http-only.js';
+import { corsForEverybody } from './security/cors-for-everybody.js';
+import { evaluatedText } from './security/evaluated-text.js';
+import { mergeWithoutGuard } from './security/merge-without-guard.js';
+import { pathFromRequest } from './security/path-from-request.js';
+import { predictableComparison } from './security/predictable-comparison.js';
+import { queryFromRequest } from './security/query-from-request.js';
+import { redirectFromRequest } from './security/redirect-from-request.js';
+import { shellCommand } from './security/shell-command.js';
+import { tlsCheckOff } from './security/tls-check-off.js';
+import { weakHash } from './security/weak-hash.js';
+import { weakRandom } from './security/weak-random.js';
 
 /** Every check, by category and name. */
 export const checks: readonly Check[] = [
+  changeCoupling,
+  deepRelativeImport,
+  forbiddenImport,
+  godModule,
+  hotspot,
+  importAgainstDirection,
+  importCycle,
+  importThroughBarrel,
+  knowledgeSilo,
+  packageInternalImport,
+  testImportedBySource,
+  arraySearchInLoop,
+  copyInLoop,
+  dateObjectForTime,
+  filterForOne,
+  keysCountedInLoop,
+  regexpBuiltInLoop,
+  spreadInReduce,
+  syncFsInAsync,
   bareNodeBuiltin,
   booleanTernary,
   cognitiveComplexity,
@@ -81,23 +113,17 @@ export const checks: readonly Check[] = [
   uselessRename,
   uselessReturn,
   varDeclaration,
-  arraySearchInLoop,
-  copyInLoop,
-  dateObjectForTime,
-  filterForOne,
-  keysCountedInLoop,
-  regexpBuiltInLoop,
-  spreadInReduce,
-  syncFsInAsync,
-  changeCoupling,
-  deepRelativeImport,
-  forbiddenImport,
-  godModule,
-  hotspot,
-  importAgainstDirection,
-  importCycle,
-  importThroughBarrel,
-  knowledgeSilo,
-  packageInternalImport,
-  testImportedBySource,
+  bufferConstructor,
+  cookieWithoutHttpOnly,
+  corsForEverybody,
+  evaluatedText,
+  mergeWithoutGuard,
+  pathFromRequest,
+  predictableComparison,
+  queryFromRequest,
+  redirectFromRequest,
+  shellCommand,
+  tlsCheckOff,
+  weakHash,
+  weakRandom,
 ];

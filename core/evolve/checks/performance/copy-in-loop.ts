@@ -3,7 +3,15 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { FileCheck } from '../../check.js';
 import type { Report, SourceText } from '../../source-text.js';
 import { isArray } from '../../syntax/arrays.js';
-import { functionAround, isInside, type Loop, loopAround, propertyName } from '../../syntax/surroundings.js';
+import {
+  functionAround,
+  isFunction,
+  isInside,
+  type Loop,
+  loopAround,
+  nodesIn,
+  propertyName,
+} from '../../syntax/surroundings.js';
 import { isGlobal, variableOf } from '../../syntax/variables.js';
 
 export const copyInLoop: FileCheck = {
@@ -12,7 +20,7 @@ export const copyInLoop: FileCheck = {
   severity: 'warning',
   reach: 'file',
   title: 'a list or an object that is copied for each element that a loop adds',
-  why: 'Each turn of the loop copies all that was gathered before, so that the work grows with the square of the number of turns. What is gathered in front of, or with, another list, is looked at as well; a variable that is new in each turn is not.',
+  why: 'Each turn of the loop copies all that was gathered before, so that the work grows with the square of the number of turns. What is gathered in front of, or with, another list, is looked at as well; a variable that is new in each turn is not, and neither is a loop whose turns wait for something: beside that a copy takes no time.',
   example: {
     bad: 'function squares(n) {\n  let all = [];\n  for (let i = 0; i < n; i++) all = [...all, i * i];\n  return all;\n}',
     good: 'function squares(n) {\n  const all = [];\n  for (let i = 0; i < n; i++) all.push(i * i);\n  return all;\n}',
@@ -27,7 +35,7 @@ export const copyInLoop: FileCheck = {
       const variable = variableOf(source, left);
       if (!loop || !variable || isDeclaredIn(variable, loop)) return;
       if (!growsByCopy(source, variable, right)) return;
-      if (leavesLoop(node, loop)) return;
+      if (leavesLoop(node, loop) || waits(loop)) return;
       const fix = fixOf(source, node, variable, loop);
       source.report({
         at: node,
@@ -77,6 +85,12 @@ function startsAsArray(source: SourceText, { defs }: Variable): boolean {
   const [definition] = defs;
   return definition?.type === 'Variable' && !!definition.node.init && isArray(source, definition.node.init);
 }
+
+/** Whether each turn waits for something, beside which a copy takes no time. */
+const waits = (loop: Loop): boolean =>
+  nodesIn(loop, (child) => !isFunction(child)).some(
+    (each) => each.type === 'AwaitExpression' || (each.type === 'ForOfStatement' && each.await),
+  );
 
 /** Whether the turn that copies is the last one. */
 function leavesLoop(node: TSESTree.Node, loop: Loop): boolean {

@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { FileCheck } from '../../check.js';
 import type { Report, SourceText } from '../../source-text.js';
 import { originOf } from '../../syntax/modules.js';
+import { isProgram } from '../../syntax/programs.js';
 import { functionAround, isFunction, isInside, nodesIn, propertyName } from '../../syntax/surroundings.js';
 
 /** Those that have a twin in `fs.promises`; `existsSync` has none. */
@@ -25,7 +26,8 @@ export const syncFsInAsync: FileCheck = {
     good: "import fs from 'node:fs';\nasync function load(name) {\n  await ready();\n  return JSON.parse(await fs.promises.readFile(name, 'utf8'));\n}",
   },
   fixes: true,
-  on: true,
+  // Programs that nobody else waits for are found in any folder, and their text does not say what they are.
+  on: false,
   eslint: ['n/no-sync'],
   begin(source) {
     if (isProgram(source)) return {};
@@ -47,12 +49,6 @@ export const syncFsInAsync: FileCheck = {
     };
   },
 };
-
-/** What runs for itself, from the command line or in the course of a build. */
-const isProgram = ({ path, text }: SourceText): boolean =>
-  text.startsWith('#!') ||
-  /(?:^|\/)(?:bin|cli|scripts?|tools?|build|commands?|examples?|bench(?:mark)?s?|docs?)\//.test(path) ||
-  /(?:^|\/)(?:cli|gulpfile|[\w.-]+\.config)\.[cm]?[jt]s$/.test(path);
 
 function fixOf(
   source: SourceText,

@@ -1,0 +1,46 @@
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import type { FileCheck } from '../../check.js';
+import type { SourceText } from '../../source-text.js';
+import { originOf } from '../../syntax/modules.js';
+import { isFromRequest } from '../../syntax/request-input.js';
+import { constantText } from '../../syntax/variables.js';
+
+export const evaluatedText: FileCheck = {
+  id: 'evaluated-text',
+  category: 'security',
+  severity: 'error',
+  reach: 'file',
+  title: 'a text that is run as a program',
+  why: 'Whoever has a say in the text runs what they like (CWE-95). `eval` of anything that is no constant is reported; `new Function` and `vm`, which generators of code use on purpose, only with what a request brings.',
+  example: {
+    bad: 'export const answer = (question) => eval(question);',
+    good: 'export const answer = (question) => answers.get(question);',
+  },
+  fixes: false,
+  on: true,
+  source: 'https://cwe.mitre.org/data/definitions/95.html',
+  begin(source) {
+    const look = (node: TSESTree.CallExpression | TSESTree.NewExpression) => {
+      const origin = originOf(source, node.callee);
+      if (!origin) return;
+      const name = [origin.module, origin.path].filter(Boolean).join('.');
+      const [first] = node.arguments;
+      const last = node.arguments.at(-1);
+      if (
+        name === 'eval'
+          ? first && isOpen(source, first)
+          : runs.test(name) && last && isFromRequest(source, last)
+      )
+        source.report({
+          at: node,
+          message: `this runs a text that is not part of the program`,
+          key: source.textOf(node),
+        });
+    };
+    return { CallExpression: look, NewExpression: look };
+  },
+};
+
+const runs = /^(?:Function|vm\.(?:runInContext|runInNewContext|runInThisContext|Script|compileFunction))$/;
+
+const isOpen = (source: SourceText, node: TSESTree.Node): boolean => constantText(source, node) === null;
