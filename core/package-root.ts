@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Absolute path of healer's own package, wherever this module was compiled or bundled to. */
@@ -13,6 +14,16 @@ export const hookPath = (...parts: string[]): string => join(packageRoot, 'dist'
 /** healer's own version, from its package.json. */
 export const ownVersion = (): string =>
   (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
+
+/** Folders that healer's own code and these packages are loaded from, which isolation would hide inside a home folder. */
+export function ownCode(packages: readonly string[]): string[] {
+  const { resolve } = createRequire(import.meta.url);
+  const modules = packages.map((name) => {
+    const path = realpathSync(resolve(name));
+    return path.slice(0, path.indexOf(`${sep}node_modules${sep}`) + `${sep}node_modules`.length);
+  });
+  return [...new Set([realpathSync(packageRoot), ...modules])];
+}
 
 function findPackageRoot(folder: string): string {
   if (existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'templates'))) return folder;

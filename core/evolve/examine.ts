@@ -82,8 +82,14 @@ async function examineWith(
     .filter(([path]) => (isSourceFile(path) || isTestFile(path)) && !isExcluded(path))
     .map(([path, id]) => ({ path, id, minimumNode: minimumNode(path) }));
   const notices: string[] = [];
-  const run: Project['run'] = async (command, { timeoutMs = config.testTimeoutMs, cwd = '' } = {}) =>
-    execute(command, { ...(await bench.get()).enclosure(cwd), timeoutMs, signal });
+  const run: Project['run'] = async (
+    command,
+    { timeoutMs = config.testTimeoutMs, cwd = '', shown = [] } = {},
+  ) => {
+    const enclosure = (await bench.get()).enclosure(cwd);
+    const readOnly = [...(enclosure.readOnly ?? []), ...shown];
+    return execute(command, { ...enclosure, readOnly, timeoutMs, signal });
+  };
   const isNamed = ({ id }: Check) => options.checks.includes(id) || settings.checks[id] !== undefined;
   const elsewhere = await leftToEslint(
     wanted.filter((check) => !isNamed(check)),

@@ -24,12 +24,20 @@ export interface Project {
   /** Null where there is no such file, or it is no text. */
   read(file: string): Promise<string | null>;
   /** Runs a program in the sandbox, in a worktree of the tree with its dependencies: whatever loads code of the repository. */
-  run(command: readonly string[], options?: { timeoutMs?: number; cwd?: string }): Promise<Execution>;
+  run(command: readonly string[], options?: RunOptions): Promise<Execution>;
   /** Tells the user why a check could not do its work, as one sentence. */
   tell(notice: string): void;
   signal?: AbortSignal;
   /** In whose cache checks may keep what took long; without it nothing is kept. */
   store?: Pick<Store, 'folder' | 'prepare'>;
+}
+
+export interface RunOptions {
+  timeoutMs?: number;
+  /** Relative to the repository. */
+  cwd?: string;
+  /** Absolute paths that it has to be able to read. */
+  shown?: readonly string[];
 }
 
 /** Paths of the plain files of a tree, and the ids of their blobs. */

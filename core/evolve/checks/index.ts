@@ -10,6 +10,13 @@ import { importThroughBarrel } from './architecture/import-through-barrel.js';
 import { knowledgeSilo } from './architecture/knowledge-silo.js';
 import { packageInternalImport } from './architecture/package-internal-import.js';
 import { testImportedBySource } from './architecture/test-imported-by-source.js';
+import { misplacedDependency } from './deps/misplaced-dependency.js';
+import { missingDependency } from './deps/missing-dependency.js';
+import { unusedDependency } from './deps/unused-dependency.js';
+import { unusedEnumMember } from './deps/unused-enum-member.js';
+import { unusedExport } from './deps/unused-export.js';
+import { unusedFile } from './deps/unused-file.js';
+import { unusedType } from './deps/unused-type.js';
 import { arraySearchInLoop } from './performance/array-search-in-loop.js';
 import { copyInLoop } from './performance/copy-in-loop.js';
 import { dateObjectForTime } from './performance/date-object-for-time.js';
@@ -64,25 +71,13 @@ import { weakRandom } from './security/weak-random.js';
 
 /** Every check, by category and name. */
 export const checks: readonly Check[] = [
-  changeCoupling,
-  deepRelativeImport,
-  forbiddenImport,
-  godModule,
-  hotspot,
-  importAgainstDirection,
-  importCycle,
-  importThroughBarrel,
-  knowledgeSilo,
-  packageInternalImport,
-  testImportedBySource,
-  arraySearchInLoop,
-  copyInLoop,
-  dateObjectForTime,
-  filterForOne,
-  keysCountedInLoop,
-  regexpBuiltInLoop,
-  spreadInReduce,
-  syncFsInAsync,
+  misplacedDependency,
+  missingDependency,
+  unusedDependency,
+  unusedEnumMember,
+  unusedExport,
+  unusedFile,
+  unusedType,
   bareNodeBuiltin,
   booleanTernary,
   cognitiveComplexity,
@@ -113,6 +108,25 @@ export const checks: readonly Check[] = [
   uselessRename,
   uselessReturn,
   varDeclaration,
+  arraySearchInLoop,
+  copyInLoop,
+  dateObjectForTime,
+  filterForOne,
+  keysCountedInLoop,
+  regexpBuiltInLoop,
+  spreadInReduce,
+  syncFsInAsync,
+  changeCoupling,
+  deepRelativeImport,
+  forbiddenImport,
+  godModule,
+  hotspot,
+  importAgainstDirection,
+  importCycle,
+  importThroughBarrel,
+  knowledgeSilo,
+  packageInternalImport,
+  testImportedBySource,
   bufferConstructor,
   cookieWithoutHttpOnly,
   corsForEverybody,

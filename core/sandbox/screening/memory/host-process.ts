@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { packageRoot } from '../../../package-root.js';
+import { ownCode, packageRoot } from '../../../package-root.js';
 import { type Launched, launch } from '../../launch.js';
 import type { SandboxWorktree } from '../../worktree.js';
 import type { HostReply, HostRequest, Setup } from './protocol.js';
@@ -90,7 +88,7 @@ async function start(
     String(count),
   ];
   const enclosure = worktree.enclosure(cwd);
-  const readOnly = [...(enclosure.readOnly ?? []), ...ownCode()];
+  const readOnly = [...(enclosure.readOnly ?? []), ...ownCode(packages)];
   const launched = await launch(command, { ...enclosure, readOnly, env }, { stdin: true });
   const waiting = new Map<number, (reply: Reply) => void>();
   let last = 0;
@@ -121,13 +119,3 @@ async function start(
 
 /** Packages that run in the host. */
 const packages = ['piscina', 'acorn', 'get-tsconfig', 'typescript'];
-
-/** Folders that the host's own code is loaded from, which isolation would hide inside a home folder. */
-function ownCode(): string[] {
-  const { resolve } = createRequire(import.meta.url);
-  const modules = packages.map((name) => {
-    const path = realpathSync(resolve(name));
-    return path.slice(0, path.indexOf(`${sep}node_modules${sep}`) + `${sep}node_modules`.length);
-  });
-  return [...new Set([realpathSync(packageRoot), ...modules])];
-}

@@ -1,0 +1,19 @@
+import type { ProjectCheck } from '../../check.js';
+import { unusedExports } from '../../knip/unused-exports.js';
+
+export const unusedExport: ProjectCheck = {
+  id: 'unused-export',
+  category: 'deps',
+  severity: 'note',
+  reach: 'project',
+  title: 'an exported function, class or value that no other file imports',
+  why: 'What is exported has to be kept for whoever may import it. knip follows imports from the entries of each package; what an entry exports is for others and not looked at. Exports of CommonJS, of tests, examples and settings are left alone. Where the file itself uses the name, the fix takes the word `export` away; where nothing does, what it declares may go, which is left to you.',
+  example: {
+    bad: 'export const half = (n: number) => n / 2;\nexport const quarter = (n: number) => half(half(n));',
+    good: 'const half = (n: number) => n / 2;\nexport const quarter = (n: number) => half(half(n));',
+  },
+  fixes: true,
+  on: true,
+  source: 'https://knip.dev/reference/issue-types',
+  examine: (project) => unusedExports(project, 'exports'),
+};

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { installed, lookAt } from '../../findings.js';
+
+const manifest = {
+  name: 'x',
+  version: '1.0.0',
+  type: 'module',
+  main: 'src/index.js',
+  scripts: { test: 'node --test', lint: 'linter src' },
+  dependencies: { used: '^1.0.0', unused: '^1.0.0' },
+  devDependencies: {
+    linter: '^1.0.0',
+    'in-settings': '^1.0.0',
+    peer: '^1.0.0',
+    hooks: '^1.0.0',
+    absent: '^1.0.0',
+  },
+};
+const files = {
+  'package.json': manifest,
+  'src/index.js': "import used from 'used';\nexport const twice = used * 2;\n",
+  'settings.yml': 'plugins: [in-settings]\n',
+  ...installed('used'),
+  ...installed('unused'),
+  ...installed('linter', { bin: { linter: 'index.js' }, peerDependencies: { peer: '*' } }),
+  ...installed('in-settings'),
+  ...installed('peer'),
+  ...installed('hooks', { scripts: { postinstall: 'node set-up-hooks.js' } }),
+};
+const named = ({ message }: { message: string }) => message;
+
+test('of what nothing imports, names, runs or wants beside it, each is found once, with its line', async (t) => {
+  const { absent, ...devDependencies } = manifest.devDependencies;
+  const looked = await lookAt(t, { ...files, 'package.json': { ...manifest, devDependencies } }, [
+    'unused-dependency',
+  ]);
+  assert.ok(absent);
+  assert.deepEqual(looked.notices, []);
+  assert.deepEqual(looked.findings.map(named), ['nothing uses unused, which is in dependencies']);
+  assert.equal(looked.findings[0]?.line, 12);
+  const text = await looked.fixed(looked.findings[0], 'package.json');
+  assert.deepEqual(JSON.parse(text ?? ''), {
+    ...manifest,
+    devDependencies,
+    dependencies: { used: '^1.0.0' },
+  });
+  assert.equal(text, `${JSON.stringify(JSON.parse(text ?? ''), null, 2)}\n`);
+});
+
+test('as long as a listed package is not installed, nobody knows what it wants beside it', async (t) => {
+  assert.deepEqual((await lookAt(t, files, ['unused-dependency'])).findings, []);
+});
+
+test('with a lock file that only its package manager can write, an unused dependency has no fix', async (t) => {
+  const { absent: _, ...devDependencies } = manifest.devDependencies;
+  const lock = { 'yarn.lock': '# yarn lockfile v1\n', 'package.json': { ...manifest, devDependencies } };
+  const { findings } = await lookAt(t, { ...files, ...lock }, ['unused-dependency']);
+  assert.deepEqual(
+    findings.map(({ fix }) => fix),
+    [null],
+  );
+});
+
+test('files that no entry leads to are found; those that are named, built from or run by hand are not', async (t) => {
+  const { findings } = await lookAt(
+    t,
+    {
+      'package.json': { name: 'x', version: '1.0.0', type: 'module', main: 'dist/index.js' },
+      'src/index.ts': "import './loaded.js';\nexport const folder = './plugins/one.js';\n",
+      'src/loaded.ts': 'export {};\n',
+      'src/plugins/one.js': 'export default 1;\n',
+      'src/forgotten.ts': 'export const forgotten = 1;\n',
+      'examples/hello.js': 'console.log(1);\n',
+      'scripts/release.js': 'console.log(1);\n',
+    },
+    ['unused-file'],
+  );
+  assert.deepEqual(
+    findings.map(({ file }) => file),
+    ['src/forgotten.ts'],
+  );
+});
+
+const typescript = {
+  'package.json': { name: 'x', version: '1.0.0', type: 'module', main: 'src/index.ts' },
+  'src/index.ts':
+    "import { quarter, type Named } from './numbers.js';\nimport { Level } from './level.js';\nexport const one = (named: Named) => quarter(named.size) + Level.low;\n",
+  'src/numbers.ts':
+    'export const half = (n: number) => n / 2;\nexport const quarter = (n: number) => half(half(n));\nexport const lonely = 1;\nexport interface Size { size: number }\nexport type Named = Size & { name: string };\n',
+  'src/level.ts': "export enum Level { low = 'low', unheard = 'unheard' }\n",
+  'src/common.cjs': 'exports.one = 1;\n',
+};
+
+test('an export that only its own file uses loses the word; what nothing uses is only told', async (t) => {
+  const looked = await lookAt(t, typescript, ['unused-export']);
+  assert.deepEqual(looked.findings.map(named), [
+    'no other file imports half',
+    'nothing uses lonely, and no other file imports it',
+  ]);
+  assert.equal(looked.findings[1]?.fix, null);
+  assert.equal(
+    (await looked.fixed(looked.findings[0], 'src/numbers.ts'))?.split('\n')[0],
+    'const half = (n: number) => n / 2;',
+  );
+});
+
+test('a type that only its own file uses loses the word as well', async (t) => {
+  const looked = await lookAt(t, typescript, ['unused-type']);
+  assert.deepEqual(looked.findings.map(named), ['no other file imports Size']);
+  assert.match((await looked.fixed(looked.findings[0], 'src/numbers.ts')) ?? '', /\ninterface Size \{/);
+});
+
+test('a member of an enum that nothing names is found where it is asked for', async (t) => {
+  const { findings } = await lookAt(t, typescript, ['unused-enum-member']);
+  assert.deepEqual(findings.map(named), ['nothing names Level.unheard']);
+});
+
+test('what the settings of a project would do is done in the sandbox, and nothing is left of it', async (t) => {
+  const { findings, notices, root } = await lookAt(
+    t,
+    {
+      'package.json': typescript['package.json'],
+      'src/index.ts': typescript['src/index.ts'],
+      'src/numbers.ts': typescript['src/numbers.ts'],
+      'src/level.ts': typescript['src/level.ts'],
+      'knip.ts':
+        "import { writeFileSync } from 'node:fs';\nwriteFileSync('written.txt', 'x');\nexport default { ignore: ['src/numbers.ts'] };\n",
+    },
+    ['unused-export', 'unused-file'],
+  );
+  assert.deepEqual(notices, []);
+  assert.deepEqual(findings, []);
+  assert.equal(existsSync(join(root, 'written.txt')), false);
+});
