@@ -112,10 +112,7 @@ test('outside of the working hours, and where it is not enabled, a cycle only sa
 });
 
 test('scheduled cycles can be turned off, and those that somebody types still work', async (t) => {
-  const project = await open(t, {
-    ...addFiles,
-    ...settings({ hourlyEnabled: false, workingHoursOnly: false }),
-  });
+  const project = await open(t, addFiles, { hourlyEnabled: false });
   const scheduled = await project.healer.cycle({ ...at(0), scheduled: true });
   assert.deepEqual([scheduled.outcome, scheduled.branches], ['skipped', []]);
   assert.match(scheduled.reason, /"hourlyEnabled" is false/);
