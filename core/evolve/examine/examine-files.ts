@@ -83,17 +83,18 @@ async function examineFresh(
     minThreads: threads,
     maxThreads: threads,
   });
+  // One listener, however many batches there are.
+  const end = () => void pool.destroy();
+  signal?.addEventListener('abort', end, { once: true });
   try {
+    signal?.throwIfAborted();
     let done = 0;
     const batches = Array.from({ length: Math.ceil(files.length / batchSize) }, (_, index) =>
       files.slice(index * batchSize, (index + 1) * batchSize),
     );
     const answers = await Promise.all(
       batches.map(async (batch) => {
-        const answer: [string, FileResult][] = await pool.run(
-          { files: batch, checks },
-          signal ? { signal } : {},
-        );
+        const answer: [string, FileResult][] = await pool.run({ files: batch, checks });
         done += batch.length;
         onProgress?.(done, files.length);
         return answer;
@@ -101,6 +102,7 @@ async function examineFresh(
     );
     return answers.flat();
   } finally {
+    signal?.removeEventListener('abort', end);
     await pool.destroy();
   }
 }

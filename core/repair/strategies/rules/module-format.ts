@@ -11,8 +11,9 @@ export async function commonJsInEsm(fault: Fault): Promise<Fix[]> {
   if (!name) return [];
   const fixes: Fix[] = [];
   const near = new Set(fault.sites.map(({ file }) => file));
+  const mention = new RegExp(`\\b${name}\\b`);
   for (const source of await fault.project.sources()) {
-    if (!near.has(source.file) && !new RegExp(`\\b${name}\\b`).test(source.text)) continue;
+    if (!near.has(source.file) && !mention.test(source.text)) continue;
     const weight = near.has(source.file) ? 1 : 0.8;
     const converted = toEsm(source);
     if (converted.length > 0)
