@@ -7,6 +7,7 @@ import type { Explanation } from './diagnose/explain.js';
 import type { MachineReport } from './doctor/examine-machine.js';
 import type { Finding } from './doctor/examine-repository.js';
 import type { Verification } from './doctor/verify.js';
+import type { ExaminedCommit } from './evolve/record.js';
 import { openRepository, type Repository } from './git/repository.js';
 import type { RollbackReport } from './heal/decide.js';
 import type { HealReport } from './heal/heal.js';
@@ -110,6 +111,8 @@ export interface Healer {
   heal(request: HealRequest): Promise<HealReport>;
   /** Looks for what is wearing out, and mends what can be mended with proof. */
   evolve(request?: EvolveRequest): Promise<EvolveReport>;
+  /** Tells the ledger what so many commits of the past are like. */
+  examineHistory(count: number): Promise<ExaminedCommit[]>;
   /** One unattended pass over the watched branches. */
   cycle(options?: CycleOptions): Promise<CycleReport>;
   /** Starts a cycle each hour, in processes of their own, until the signal of this healer comes. */
@@ -246,6 +249,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
       const report = await heal(await session(), { budgetMs, candidates, ...defined(request) });
       return { ...report, ...withoutSecretsIn({ errors: report.errors, notices: report.notices }) };
     },
+    examineHistory: async (count) => (await import('./evolve/backfill.js')).backfill(base, count),
     evolve: async (request = {}) => (await import('./mend/evolve.js')).evolve(await session(), request),
     cycle: async (request) => (await import('./cycle/run-cycle.js')).runCycle(await session(), request),
     daemon: async (request) => {

@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
+import { HealerError } from '../../core/errors.js';
 import type { EvolveReport } from '../../core/healer.js';
 import { budgetMs } from '../budget.js';
 import { withLoggedHealer } from '../logged.js';
 import { withHealer } from '../open.js';
-import { checksJson, checksText, evolveJson, evolveText } from '../render/evolve.js';
+import { checksJson, checksText, evolveJson, evolveText, historyText } from '../render/evolve.js';
 import type { Terminal } from '../terminal.js';
 import type { ExitCode, GlobalOptions, OptionsOf } from '../verb.js';
 
@@ -36,6 +37,11 @@ export const builder = (yargs: Argv<GlobalOptions>) =>
       choices: ['error', 'warning', 'note', 'never'] as const,
       describe: 'The least severity that makes it exit with 1; the setting evolve.failOn where not given',
     })
+    .option('history', {
+      type: 'number',
+      requiresArg: true,
+      describe: 'Instead, find out what so many commits of the past are like, for the trend in reports',
+    })
     .option('list', { type: 'boolean', describe: 'List the checks instead' })
     .example('$0 evolve --dry-run', 'What is wearing out in this repository?')
     .example('$0 evolve quality --check focused-test', 'One check alone');
@@ -47,6 +53,7 @@ export async function run(options: OptionsOf<typeof builder>, terminal: Terminal
     else terminal.print(checksText(checks, terminal));
     return 0;
   }
+  if (options.history !== undefined) return showHistory(options.history, terminal);
   const dryRun = options['dry-run'] ?? false;
   const request = {
     ...(options.category !== undefined && { category: options.category }),
@@ -65,6 +72,20 @@ export async function run(options: OptionsOf<typeof builder>, terminal: Terminal
   if (terminal.json) terminal.printJson(evolveJson(report));
   else terminal.print(evolveText(report, { ...terminal, dryRun }));
   return fails(report, failOn) ? 1 : 0;
+}
+
+/** At most this many: each is a tree to look at. */
+const mostCommits = 500;
+
+async function showHistory(count: number, terminal: Terminal): Promise<ExitCode> {
+  if (!Number.isInteger(count) || count < 1 || count > mostCommits)
+    throw new HealerError('USAGE', `--history takes a number from 1 to ${mostCommits}`, {
+      next: 'For example: healer evolve --history 20',
+    });
+  const commits = await withHealer(terminal, (healer) => healer.examineHistory(count));
+  if (terminal.json) terminal.printJson({ schema: 'healer/evolve-history@1', commits });
+  else terminal.print(historyText(commits));
+  return 0;
 }
 
 const withLogged: typeof withHealer = (terminal, use) =>

@@ -1,4 +1,5 @@
 import type { Check, Severity } from '../../core/evolve/check.js';
+import type { ExaminedCommit } from '../../core/evolve/record.js';
 import type { EvolveReport } from '../../core/healer.js';
 import { patchHistoryJson } from './json.js';
 import type { Paint } from './paint.js';
@@ -147,3 +148,15 @@ export const checksJson = (checks: readonly Check[]) => ({
     fixes,
   })),
 });
+
+/** What commits of the past are like, the oldest first. */
+export function historyText(commits: readonly ExaminedCommit[]): string {
+  if (commits.length === 0) return 'No commit is new: all of these were looked at before.';
+  const [first, last] = [commits[0], commits.at(-1)];
+  const found = (commit: ExaminedCommit | undefined): string => {
+    const findings = commit?.figures.findings.reduce((sum, { count }) => sum + count, 0) ?? 0;
+    return `${counted(findings, 'finding')} in ${counted(commit?.figures.lines ?? 0, 'line')} at ${commit?.commit.slice(0, 7)}`;
+  };
+  const span = first === last ? found(last) : `${found(first)}, ${found(last)}`;
+  return `Looked at ${counted(commits.length, 'commit')}: ${span}. See the trend with healer report.`;
+}

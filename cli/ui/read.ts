@@ -1,3 +1,8 @@
+import { HealerError } from '../../core/errors.js';
+import type { Check } from '../../core/evolve/check.js';
+import { type LastExamination, readLastExamination } from '../../core/evolve/record.js';
+import { gitResult } from '../../core/git/command.js';
+import { isObjectId, isPlainPath } from '../../core/git/names.js';
 import type { Explanation, Healer } from '../../core/healer.js';
 import type { ErrorRecord, Patch } from '../../core/model.js';
 import { isUndecided } from '../../core/patches/transitions.js';
@@ -59,6 +64,53 @@ export async function readError(healer: Healer, { explanations }: Desk, id: stri
   const error = await healer.error(id);
   const patch = (await healer.patches()).findLast(({ errors }) => errors.includes(error.id));
   return withoutSecretsIn({ error, explanation: explanations.get(error.id), patch });
+}
+
+/** What `healer evolve` found the last time; null where it never ran here. */
+export const readFindings = async (healer: Healer): Promise<LastExamination | null> =>
+  withoutSecretsIn(await readLastExamination(healer.store));
+
+export interface FindingView {
+  finding: LastExamination['findings'][number];
+  check: Check | undefined;
+  /** The lines around it, as they were looked at. */
+  lines: { number: number; text: string; isIt: boolean }[];
+}
+
+/** Error: UNKNOWN_ID */
+export async function readFinding(healer: Healer, fingerprint: string): Promise<FindingView> {
+  const last = await readLastExamination(healer.store);
+  const finding = last?.findings.find((each) => each.fingerprint === fingerprint);
+  if (!finding)
+    throw new HealerError('UNKNOWN_ID', 'There is no such finding, or it is gone by now', {
+      next: 'Look at all of them',
+    });
+  const { checks } = await import('../../core/evolve/checks/index.js');
+  const check = checks.find(({ id }) => id === finding.check);
+  return { ...withoutSecretsIn({ finding, lines: await linesAround(healer, last?.tree, finding) }), check };
+}
+
+const around = 4;
+
+async function linesAround(
+  healer: Healer,
+  tree: string | undefined,
+  { file, line, endLine = line }: FindingView['finding'],
+): Promise<FindingView['lines']> {
+  if (line === undefined || endLine === undefined) return [];
+  if (!isPlainPath(file) || !isObjectId(tree ?? '')) return [];
+  const text = await gitResult(healer.repo, ['cat-file', 'blob', `${tree}:${file}`]);
+  if (text.exitCode !== 0) return [];
+  const last = Math.min(endLine, line + 20);
+  return text.stdout
+    .toString('utf8')
+    .split('\n')
+    .map((each, index) => ({
+      number: index + 1,
+      text: each.slice(0, 300),
+      isIt: index + 1 >= line && index + 1 <= last,
+    }))
+    .slice(Math.max(0, line - 1 - around), last + around);
 }
 
 function waitingOf(patches: readonly Patch[]): Patch[] {

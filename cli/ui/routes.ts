@@ -6,12 +6,14 @@ import { streamJob } from './events.js';
 import type { Job } from './jobs.js';
 import { confirmPage } from './pages/confirm.js';
 import { errorPage } from './pages/error.js';
+import { findingPage } from './pages/finding.js';
+import { findingsPage } from './pages/findings.js';
 import { jobPage } from './pages/job.js';
 import { frameOf } from './pages/layout.js';
 import { overviewPage } from './pages/overview.js';
 import { patchPage } from './pages/patch.js';
 import { problemReply } from './pages/problem.js';
-import { readError, readOverview, readPatch } from './read.js';
+import { readError, readFinding, readFindings, readOverview, readPatch } from './read.js';
 import { pageReply, type Reply, seeOther } from './reply.js';
 import type { Call, Route } from './router.js';
 
@@ -28,6 +30,24 @@ export const routes: readonly Route[] = [
     answer: told(({ desk }) =>
       withHealer(desk, async (healer) =>
         pageReply(overviewPage(await frameOf(desk, healer), await readOverview(healer))),
+      ),
+    ),
+  },
+  {
+    method: 'GET',
+    path: '/findings',
+    answer: told(({ desk }) =>
+      withHealer(desk, async (healer) =>
+        pageReply(findingsPage(await frameOf(desk, healer), await readFindings(healer))),
+      ),
+    ),
+  },
+  {
+    method: 'GET',
+    path: '/findings/:id',
+    answer: told(({ desk, params }) =>
+      withHealer(desk, async (healer) =>
+        pageReply(findingPage(await frameOf(desk, healer), await readFinding(healer, params.id ?? ''))),
       ),
     ),
   },

@@ -15,6 +15,7 @@ import { type ChecksWanted, chooseChecks } from './choose-checks.js';
 import { leftToEslint } from './examine/eslint-rules.js';
 import { examineFiles } from './examine/examine-files.js';
 import { minimumNodes } from './examine/minimum-nodes.js';
+import { type CodeMap, type EvolutionFigures, projectFigures } from './figures.js';
 import { type Finding, type Unmarked, withFingerprints } from './finding.js';
 import { blobsOf, type Project, readBlobs, readerOf } from './project.js';
 
@@ -33,6 +34,8 @@ export interface Examination {
   files: number;
   /** Files that were parsed; the others were as they were the last time. */
   parsed: number;
+  /** Numbers and a map of the code; null where only some checks were asked for. */
+  whole: { figures: EvolutionFigures; map: CodeMap } | null;
   /** Sentences on what could not be done. */
   notices: string[];
 }
@@ -137,6 +140,7 @@ async function examineWith(
     .concat(wide.filter(({ file }) => !isExcluded(file)));
   const known = options.ignoreBaseline ? new Set<string>() : await readBaseline(store.folder);
   const fresh = found.filter(({ fingerprint }) => !known.has(fingerprint));
+  const isWhole = options.categories.length === 0 && options.checks.length === 0;
   return {
     tree: snapshot.tree,
     checks: chosen.map(({ id }) => id),
@@ -146,6 +150,7 @@ async function examineWith(
     known: found.length - fresh.length,
     files: tasks.length,
     parsed,
+    whole: isWhole ? await projectFigures(project, found, chosen) : null,
     notices,
   };
 }

@@ -1,6 +1,7 @@
 import { writeBaseline } from '../evolve/baseline.js';
 import { asCategories } from '../evolve/choose-checks.js';
 import { type Examination, examine } from '../evolve/examine.js';
+import { recordExamination } from '../evolve/record.js';
 import { withSnapshot } from '../git/anchors.js';
 import type { Snapshot } from '../git/snapshot.js';
 import type { Session } from '../heal/session.js';
@@ -47,6 +48,7 @@ export async function evolveOn(
 ): Promise<EvolveReport> {
   const ignoreBaseline = all || updateBaseline;
   const examination = await examine(session, snapshot, { categories, checks, ignoreBaseline });
+  await recordExamination(session, examination);
   const unmended: Mended = { patches: [], held: [], refused: [], notices: [] };
   if (updateBaseline) {
     const baseline = await writeBaseline(session.store.folder, examination.findings);

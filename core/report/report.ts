@@ -1,5 +1,6 @@
 import type { FixBudget } from '../cycle/fix-budget.js';
 import type { ScheduleStatus } from '../cycle/schedule/schedule.js';
+import { type ExaminedCommit, examinedCommits, type LastExamination } from '../evolve/record.js';
 import type { ModelStatus } from '../models/model-status.js';
 import type { LedgerEvent } from '../store/ledger-events.js';
 import type { Analyses } from './analyse.js';
@@ -43,6 +44,8 @@ export interface Report {
   cycles: ScheduleStatus;
   /** What was looked at for this report; null where it was made of what was known. */
   analyses: Analyses | null;
+  /** What `healer evolve` found the last time, and of which commits it has the figures, the oldest first. */
+  evolution: { last: LastExamination | null; commits: ExaminedCommit[] };
   /** Sentences on what is odd in the history. */
   notices: string[];
 }
@@ -55,6 +58,8 @@ export interface Budgets {
 
 export interface Known extends Pick<Report, 'repository' | 'cycles' | 'budgets' | 'analyses'> {
   events: readonly LedgerEvent[];
+  /** Null where `healer evolve` was not run here. */
+  examined: LastExamination | null;
 }
 
 export interface Frame {
@@ -66,7 +71,7 @@ export interface Frame {
 }
 
 /** All figures of a report. */
-export function reportOf({ events, ...known }: Known, { from, now, timeZone }: Frame): Report {
+export function reportOf({ events, examined, ...known }: Known, { from, now, timeZone }: Frame): Report {
   const histories = historiesOf(events, now);
   const period = { from, to: now + 1 };
   const questions = questionsOf(events, now);
@@ -90,6 +95,7 @@ export function reportOf({ events, ...known }: Known, { from, now, timeZone }: F
     flapping: flappingTests(histories),
     spending: spendingOf(questions, period),
     weeks: weekFigures(histories, questions, { weeks, weekOf }),
+    evolution: { last: examined, commits: examinedCommits(events) },
     notices: noticesOf(histories.ahead),
   };
 }

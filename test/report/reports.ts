@@ -10,6 +10,7 @@ export function makeReport(events: readonly LedgerEvent[], known: Partial<Report
   const report = reportOf(
     {
       events,
+      examined: null,
       repository: 'shop',
       cycles: { kind: null, state: 'none', next: null, missed: null, last: null },
       budgets: {

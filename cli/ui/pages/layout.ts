@@ -85,6 +85,7 @@ const keys: [string, string][] = [
   ['r', 'reject it'],
   ['b', 'roll it back'],
   ['h', 'look for fixes'],
+  ['f', 'what healer evolve found'],
   ['l', 'rank the places of the fault'],
   ['u', 'back to the list'],
   ['?', 'show these keys'],

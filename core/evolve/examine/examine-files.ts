@@ -66,7 +66,8 @@ export async function examineFiles(
   return { results, parsed: fresh.length };
 }
 
-async function examineFresh(
+/** As `examineFiles`, and neither reads nor changes what is kept. */
+export async function examineFresh(
   fresh: readonly FileTask[],
   { checks, read, signal, onProgress }: ExamineFilesOptions,
 ): Promise<[string, FileResult][]> {

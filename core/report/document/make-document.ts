@@ -5,6 +5,7 @@ import { checks } from './checks.js';
 import { confidence } from './confidence.js';
 import { cycles } from './cycles.js';
 import type { ReportDocument, Section } from './document.js';
+import { evolution } from './evolution.js';
 import { fixes } from './fixes.js';
 import { flapping } from './flapping.js';
 import { openErrors } from './open-errors.js';
@@ -19,6 +20,7 @@ const sections: readonly ((report: Report) => Section | null)[] = [
   success,
   confidence,
   flapping,
+  evolution,
   spending,
   cycles,
   checks,

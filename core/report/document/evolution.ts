@@ -1,0 +1,129 @@
+import type { ExaminedCommit } from '../../evolve/record.js';
+import type { Report } from '../report.js';
+import { clock, counted, number } from '../wording.js';
+import { type DocumentTable, type Section, tableOf } from './document.js';
+
+interface Series {
+  title: string;
+  read(commit: ExaminedCommit): number | null;
+}
+
+const withSeverity =
+  (severity: string) =>
+  ({ figures }: ExaminedCommit): number =>
+    figures.findings.reduce(
+      (sum, each) => sum + (each.severity === severity && each.reach === 'file' ? each.count : 0),
+      0,
+    );
+
+const series: Series[] = [
+  { title: 'Errors', read: withSeverity('error') },
+  { title: 'Warnings', read: withSeverity('warning') },
+  { title: 'Notes', read: withSeverity('note') },
+  { title: 'Lines', read: ({ figures }) => figures.lines },
+  { title: 'Mean complexity', read: ({ figures }) => figures.complexity },
+  { title: 'Circles of imports', read: ({ figures }) => figures.cycles },
+];
+
+/** What `healer evolve` found the last time, and how that came about; null where it never looked at all. */
+export function evolution({ evolution: { last, commits }, timeZone }: Report): Section | null {
+  if (!last && commits.length === 0) return null;
+  const at = clock(timeZone);
+  return {
+    id: 'evolution',
+    title: 'Evolution',
+    sentences: [
+      ...(last
+        ? [
+            `healer evolve looked at ${at(last.at)} at ${last.commit?.slice(0, 7) ?? 'a tree without a commit'}${last.clean ? '' : ' with uncommitted work'}: ${counted(last.findings.length, 'finding')} of ${counted(last.checks.length, 'check')}, ${last.known} known to the baseline and ${last.suppressed} suppressed with a reason beside them.`,
+          ]
+        : []),
+      ...(commits.length > 1
+        ? [
+            `${counted(commits.length, 'commit')} were looked at, by their dates. What is counted there are findings in single files, since older commits are looked at file by file.`,
+          ]
+        : []),
+    ],
+    draw: ({ trendLine, hotspotMap, folderGraph }) => [
+      ...(commits.length > 1
+        ? series.flatMap(({ title, read }) => {
+            const points = commits.flatMap((commit) => {
+              const value = read(commit);
+              return value === null ? [] : [{ at: Date.parse(commit.at), value }];
+            });
+            return points.length > 1 ? [trendLine(title, points, number)] : [];
+          })
+        : []),
+      ...(last && last.map.hotspots.length > 0 ? [hotspotMap(last.map.hotspots)] : []),
+      ...(last && last.map.folders.uses.length > 0 ? [folderGraph(last.map.folders)] : []),
+    ],
+    tables: [...(last ? lastTables(last) : []), ...(commits.length > 1 ? [trendTable(commits, at)] : [])],
+  };
+}
+
+function lastTables({ figures, map }: NonNullable<Report['evolution']['last']>): DocumentTable[] {
+  const right = 'right' as const;
+  return [
+    ...(figures.findings.length > 0
+      ? [
+          tableOf(
+            'Findings by check',
+            [{ title: 'Check', flexible: true }, { title: 'Severity' }, { title: 'Findings', align: right }],
+            figures.findings.map(({ check, severity, count }) => [check, severity, number(count)]),
+          ),
+        ]
+      : []),
+    ...(map.hotspots.length > 0
+      ? [
+          tableOf(
+            'Hotspots: complex files that keep being changed',
+            [
+              { title: 'File', flexible: true },
+              { title: 'Commits', align: right },
+              { title: 'Complexity', align: right },
+              { title: 'Lines', align: right },
+            ],
+            map.hotspots
+              .slice(0, 15)
+              .map(({ file, revisions, complexity, lines }) => [
+                file,
+                number(revisions),
+                number(complexity),
+                number(lines),
+              ]),
+          ),
+        ]
+      : []),
+    ...(map.folders.uses.length > 0
+      ? [
+          tableOf(
+            'Imports between folders',
+            [
+              { title: 'Folder', flexible: true },
+              { title: 'imports of' },
+              { title: 'Imports', align: right },
+            ],
+            map.folders.uses.map(({ from, to, imports }) => [from, to, number(imports)]),
+          ),
+        ]
+      : []),
+  ];
+}
+
+const trendTable = (commits: readonly ExaminedCommit[], at: (iso: string) => string): DocumentTable =>
+  tableOf(
+    'From commit to commit, the newest first',
+    [
+      { title: 'Commit' },
+      { title: 'Of' },
+      ...series.map(({ title }) => ({ title, align: 'right' as const })),
+    ],
+    [...commits].reverse().map((commit) => [
+      commit.commit.slice(0, 7),
+      at(commit.at),
+      ...series.map(({ read }) => {
+        const value = read(commit);
+        return value === null ? '–' : number(value);
+      }),
+    ]),
+  );
