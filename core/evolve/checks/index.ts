@@ -56,9 +56,11 @@ import { uselessRename } from './quality/useless-rename.js';
 import { uselessReturn } from './quality/useless-return.js';
 import { varDeclaration } from './quality/var-declaration.js';
 import { bufferConstructor } from './security/buffer-constructor.js';
+import { committedSecret } from './security/committed-secret.js';
 import { cookieWithoutHttpOnly } from './security/cookie-without-http-only.js';
 import { corsForEverybody } from './security/cors-for-everybody.js';
 import { evaluatedText } from './security/evaluated-text.js';
+import { lockfileIntegrity } from './security/lockfile-integrity.js';
 import { mergeWithoutGuard } from './security/merge-without-guard.js';
 import { pathFromRequest } from './security/path-from-request.js';
 import { predictableComparison } from './security/predictable-comparison.js';
@@ -68,9 +70,22 @@ import { shellCommand } from './security/shell-command.js';
 import { tlsCheckOff } from './security/tls-check-off.js';
 import { weakHash } from './security/weak-hash.js';
 import { weakRandom } from './security/weak-random.js';
+import { workflowUntrustedCheckout } from './security/workflow-untrusted-checkout.js';
+import { workflowUntrustedInput } from './security/workflow-untrusted-input.js';
 
 /** Every check, by category and name. */
 export const checks: readonly Check[] = [
+  changeCoupling,
+  deepRelativeImport,
+  forbiddenImport,
+  godModule,
+  hotspot,
+  importAgainstDirection,
+  importCycle,
+  importThroughBarrel,
+  knowledgeSilo,
+  packageInternalImport,
+  testImportedBySource,
   misplacedDependency,
   missingDependency,
   unusedDependency,
@@ -78,6 +93,14 @@ export const checks: readonly Check[] = [
   unusedExport,
   unusedFile,
   unusedType,
+  arraySearchInLoop,
+  copyInLoop,
+  dateObjectForTime,
+  filterForOne,
+  keysCountedInLoop,
+  regexpBuiltInLoop,
+  spreadInReduce,
+  syncFsInAsync,
   bareNodeBuiltin,
   booleanTernary,
   cognitiveComplexity,
@@ -108,29 +131,12 @@ export const checks: readonly Check[] = [
   uselessRename,
   uselessReturn,
   varDeclaration,
-  arraySearchInLoop,
-  copyInLoop,
-  dateObjectForTime,
-  filterForOne,
-  keysCountedInLoop,
-  regexpBuiltInLoop,
-  spreadInReduce,
-  syncFsInAsync,
-  changeCoupling,
-  deepRelativeImport,
-  forbiddenImport,
-  godModule,
-  hotspot,
-  importAgainstDirection,
-  importCycle,
-  importThroughBarrel,
-  knowledgeSilo,
-  packageInternalImport,
-  testImportedBySource,
   bufferConstructor,
+  committedSecret,
   cookieWithoutHttpOnly,
   corsForEverybody,
   evaluatedText,
+  lockfileIntegrity,
   mergeWithoutGuard,
   pathFromRequest,
   predictableComparison,
@@ -140,4 +146,6 @@ export const checks: readonly Check[] = [
   tlsCheckOff,
   weakHash,
   weakRandom,
+  workflowUntrustedCheckout,
+  workflowUntrustedInput,
 ];

@@ -1,0 +1,46 @@
+import type { ProjectCheck, ProjectFinding } from '../../check.js';
+import { readWorkflows, stepsOf } from '../../workflows.js';
+
+/**
+ * What somebody without any rights in a repository can write (GitHub Security Lab, "Keeping your GitHub Actions and
+ * workflows secure, part 2: untrusted input").
+ */
+const untrusted =
+  /\bgithub\.(?:head_ref\b|event\.(?:issue\.(?:title|body)|pull_request\.(?:title|body|head\.(?:ref|label|repo\.default_branch))|discussion\.(?:title|body)|comment\.body|review\.body|review_comment\.body|pages\.[\w*[\]]+\.page_name|commits\.[\w*[\]]+\.(?:message|author\.(?:email|name))|head_commit\.(?:message|author\.(?:email|name))|workflow_run\.(?:head_branch|head_commit\.(?:message|author\.(?:email|name))|display_title)))/;
+
+export const workflowUntrustedInput: ProjectCheck = {
+  id: 'workflow-untrusted-input',
+  category: 'security',
+  severity: 'error',
+  reach: 'project',
+  title: 'a workflow that puts what anybody can write into a script',
+  why: 'GitHub puts the text of `${{ … }}` into the script before the shell reads it: whoever opens an issue or a pull request with a title like `"; curl …` has the runner do what they like. Give it to the step as an environment variable and use that in quotes: `env: { TITLE: ${{ github.event.issue.title }} }` and `"$TITLE"`.',
+  example: {
+    bad: 'on: issues\njobs:\n  greet:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "${{ github.event.issue.title }}"',
+    good: 'on: issues\njobs:\n  greet:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "$TITLE"\n        env:\n          TITLE: ${{ github.event.issue.title }}',
+  },
+  fixes: false,
+  on: true,
+  source: 'https://securitylab.github.com/resources/github-actions-untrusted-input/',
+  async examine(project) {
+    const found: ProjectFinding[] = [];
+    for (const workflow of await readWorkflows(project))
+      for (const { scripts } of stepsOf(workflow))
+        for (const { text, line } of scripts)
+          for (const [whole] of text.matchAll(/\$\{\{[^}]*\}\}/g)) {
+            const input = untrusted.exec(whole)?.[0];
+            if (!input || isCleaned(whole)) continue;
+            found.push({
+              file: workflow.file,
+              line,
+              message: `anybody can write \`${input}\`, and it becomes part of this script`,
+              key: `${input} ${text}`,
+            });
+          }
+    return found;
+  },
+};
+
+/** What only compares it, or writes it as JSON, puts none of it into the script as it is. */
+const isCleaned = (expression: string): boolean =>
+  /==|!=|\b(?:contains|startsWith|endsWith)\(/.test(expression) && !/\|\||&&/.test(expression);

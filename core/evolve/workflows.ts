@@ -1,0 +1,85 @@
+import type { Node, Pair } from 'yaml';
+import type { Project } from './project.js';
+
+/** A workflow of GitHub, or an action made of steps. */
+export interface Workflow {
+  file: string;
+  /** Names of the events that start it; empty for an action. */
+  events: string[];
+  jobs: Step[][];
+}
+
+export interface Step {
+  line: number;
+  /** The action that it uses, as `owner/name@version`; null for a script. */
+  uses: string | null;
+  /** What is given to the action, as it stands. */
+  given: Record<string, string>;
+  /** What a shell or a script engine reads. */
+  scripts: { text: string; line: number }[];
+}
+
+const places = /^(?:\.github\/workflows\/[^/]+|(?:.+\/)?action)\.ya?ml$/;
+
+/** Every workflow of the tree; one that is no YAML is left out. */
+export async function readWorkflows(project: Pick<Project, 'blobs' | 'read'>): Promise<Workflow[]> {
+  const files = [...project.blobs.keys()].filter((file) => places.test(file));
+  if (files.length === 0) return [];
+  const yaml = await import('yaml');
+  const found: Workflow[] = [];
+  for (const file of files.sort()) {
+    const text = await project.read(file);
+    if (text === null) continue;
+    const lines = new yaml.LineCounter();
+    const document = yaml.parseDocument(text, { lineCounter: lines });
+    if (document.errors.length > 0 || !yaml.isMap(document.contents)) continue;
+    const jobs: Step[][] = [];
+    yaml.visit(document, {
+      Pair: (_, pair) => {
+        if (nameOf(pair) !== 'steps' || !yaml.isSeq(pair.value)) return;
+        jobs.push(pair.value.items.flatMap((step) => (yaml.isMap(step) ? [stepOf(step.items, lineOf)] : [])));
+      },
+    });
+    found.push({ file, events: eventsOf((document.toJS() as { on?: unknown }).on), jobs });
+
+    function lineOf(node: Node): number {
+      return lines.linePos(node.range?.[0] ?? 0).line;
+    }
+  }
+  return found;
+}
+
+export const stepsOf = ({ jobs }: Workflow): Step[] => jobs.flat();
+
+function stepOf(pairs: readonly Pair[], lineOf: (node: Node) => number): Step {
+  const value = (name: string, among: readonly Pair[] = pairs): Node | null =>
+    (among.find((pair) => nameOf(pair) === name)?.value as Node | undefined) ?? null;
+  const textOf = (node: Node | null): string | null => {
+    const plain = (node as { value?: unknown } | null)?.value;
+    return typeof plain === 'string' ? plain : null;
+  };
+  const given = ((value('with') as { items?: Pair[] } | null)?.items ?? []) as Pair[];
+  const uses = textOf(value('uses'));
+  const scripts = [value('run'), uses?.startsWith('actions/github-script') ? value('script', given) : null];
+  const [first] = pairs;
+  return {
+    line: first ? lineOf(first.key as Node) : 1,
+    uses,
+    given: Object.fromEntries(
+      given.map((pair) => [nameOf(pair), String((pair.value as { value?: unknown } | null)?.value ?? '')]),
+    ),
+    scripts: scripts.flatMap((node) => {
+      const text = textOf(node);
+      return node && text !== null ? [{ text, line: lineOf(node) }] : [];
+    }),
+  };
+}
+
+const nameOf = ({ key }: Pair<unknown, unknown>): string =>
+  String((key as { value?: unknown } | null)?.value ?? key);
+
+function eventsOf(on: unknown): string[] {
+  if (typeof on === 'string') return [on];
+  if (Array.isArray(on)) return on.map(String);
+  return typeof on === 'object' && on !== null ? Object.keys(on) : [];
+}

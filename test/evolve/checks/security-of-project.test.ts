@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { crc32 } from 'node:zlib';
+import { committedSecret } from '../../../core/evolve/checks/security/committed-secret.js';
+import { lockfileIntegrity } from '../../../core/evolve/checks/security/lockfile-integrity.js';
+import { workflowUntrustedCheckout } from '../../../core/evolve/checks/security/workflow-untrusted-checkout.js';
+import { workflowUntrustedInput } from '../../../core/evolve/checks/security/workflow-untrusted-input.js';
+import { blobsOf, readBlobs } from '../../../core/evolve/project.js';
+import { openRepository } from '../../../core/git/repository.js';
+import { createRepository } from '../../support/repository.js';
+import { placesIn, projectOf } from '../project-of.js';
+
+const workflow = (on: string, ...steps: string[]) => ({
+  '.github/workflows/ci.yml': `on: ${on}\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n${steps.map((step) => `      - ${step}\n`).join('')}`,
+});
+
+const inputs: [step: string, places: number][] = [
+  ['run: echo "${{ github.event.issue.title }}"', 1],
+  ['run: |\n          a\n          git checkout ${{ github.head_ref }}', 1],
+  [
+    'uses: actions/github-script@v7\n        with:\n          script: log(`${{ github.event.comment.body }}`)',
+    1,
+  ],
+  ['run: echo "$TITLE"\n        env:\n          TITLE: ${{ github.event.issue.title }}', 0],
+  ['run: echo ${{ github.event.issue.number }} ${{ github.sha }}', 0],
+  ["run: echo ${{ github.head_ref == 'main' }}", 0],
+  ['uses: some/action@v1\n        with:\n          title: ${{ github.event.issue.title }}', 0],
+];
+for (const [step, count] of inputs)
+  test(`${workflowUntrustedInput.id}: ${step.replace(/\s+/g, ' ')}`, async () => {
+    const found = await workflowUntrustedInput.examine(projectOf(workflow('issues', step)));
+    assert.equal(found.length, count);
+  });
+
+const checkout =
+  'uses: actions/checkout@v4\n        with:\n          ref: ${{ github.event.pull_request.head.sha }}';
+const checkouts: [on: string, steps: string[], places: string[]][] = [
+  ['pull_request_target', [checkout, 'run: npm test'], ['.github/workflows/ci.yml:6']],
+  ['[push, pull_request_target]', [checkout, 'uses: ./action'], ['.github/workflows/ci.yml:6']],
+  ['pull_request', [checkout, 'run: npm test'], []],
+  ['pull_request_target', ['uses: actions/checkout@v4', 'run: npm test'], []],
+  ['pull_request_target', ['run: echo', checkout], []],
+];
+for (const [on, steps, places] of checkouts)
+  test(`${workflowUntrustedCheckout.id}: ${on} with ${steps.join(', ').replace(/\s+/g, ' ')}`, async () => {
+    const found = await workflowUntrustedCheckout.examine(projectOf(workflow(on, ...steps)));
+    assert.deepEqual(placesIn(found), places);
+  });
+
+test('a workflow that is no YAML is left out', async () => {
+  const project = projectOf({ '.github/workflows/a.yml': 'a: [', 'action.yml': '- 1' });
+  assert.deepEqual(await workflowUntrustedInput.examine(project), []);
+});
+
+const npm = (packages: Record<string, object>) => ({
+  'package-lock.json': JSON.stringify({ lockfileVersion: 3, packages }, null, 1),
+});
+const registry = 'https://registry.npmjs.org/a/-/a-1.0.0.tgz';
+const lockfiles: [title: string, files: Record<string, string>, messages: RegExp[]][] = [
+  [
+    'a package over http',
+    npm({ 'node_modules/a': { resolved: registry.replace('https', 'http'), integrity: 'sha512-x' } }),
+    [/^a comes over an open connection$/],
+  ],
+  [
+    'one package of many without a checksum',
+    npm({
+      'node_modules/b': { resolved: registry, integrity: 'sha512-x' },
+      'node_modules/b/node_modules/@s/a': { resolved: registry },
+    }),
+    [/^@s\/a has no checksum$/],
+  ],
+  ['a lock file without any checksum', npm({ 'node_modules/a': { resolved: registry } }), []],
+  [
+    'folders and git',
+    npm({
+      'node_modules/a': { resolved: 'packages/a', link: true },
+      'node_modules/c': { resolved: registry, integrity: 'sha512-x' },
+      'node_modules/b': { resolved: 'git+ssh://git@github.com/x/b.git#0123' },
+    }),
+    [],
+  ],
+  [
+    'yarn 1',
+    {
+      'yarn.lock':
+        '# yarn lockfile v1\n\n\na@^1.0.0:\n  version "1.0.0"\n  resolved "http://registry.yarnpkg.com/a/-/a-1.0.0.tgz#0123"\n  integrity sha512-x\n\n"@s/b@^1":\n  version "1.0.0"\n  resolved "https://registry.yarnpkg.com/b/-/b-1.0.0.tgz"\n',
+    },
+    [/^a comes over/, /^@s\/b has no checksum/],
+  ],
+  [
+    'pnpm',
+    {
+      'pnpm-lock.yaml':
+        'packages:\n\n  a@http://x.example/a.tgz:\n    resolution: {integrity: sha512-x, tarball: http://x.example/a.tgz}\n  b@1.0.0:\n    resolution: {integrity: sha512-x}\n',
+    },
+    [/comes over/],
+  ],
+  ['no JSON', { 'package-lock.json': '{' }, []],
+];
+for (const [title, files, messages] of lockfiles)
+  test(`${lockfileIntegrity.id}: ${title}`, async () => {
+    const found = await lockfileIntegrity.examine(projectOf(files));
+    assert.equal(found.length, messages.length);
+    for (const [index, message] of messages.entries()) assert.match(found[index]?.message ?? '', message);
+  });
+
+const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** A token as GitHub makes them; with another checksum it is none. */
+function githubToken(body: string): string {
+  let rest = crc32(body);
+  let end = '';
+  for (let nth = 0; nth < 6; nth++) {
+    end = letters.charAt(rest % 62) + end;
+    rest = Math.floor(rest / 62);
+  }
+  return `${'gh'}p_${body}${end}`;
+}
+
+test('committed-secret finds what the tree holds and what it held, says neither, and knows a checksum', async (t) => {
+  const now = githubToken('q7RtZk2LmW9xVb4NcY6sHd1PfJ8gKa');
+  const gone = githubToken('Zb4NcY6sHd1PfJ8gKaq7RtZk2LmW9x');
+  const typo = `${now.slice(0, -1)}${now.endsWith('0') ? '1' : '0'}`;
+  const fixture = await createRepository({ 'a.js': `const key = '${gone}';\n` });
+  t.after(fixture.dispose);
+  await fixture.write({
+    'a.js': 'const key = process.env.KEY;\n',
+    'b.js': `// one\nconst key = '${now}';\n`,
+    'c.js': `const key = '${typo}';\n`,
+    'test/d.js': `const key = '${now}';\n`,
+  });
+  await fixture.git('add', '-A');
+  await fixture.git('commit', '-qm', 'Another key');
+  const repo = await openRepository(fixture.root);
+  const commit = (await fixture.git('rev-parse', 'HEAD')).trim();
+  const tree = (await fixture.git('rev-parse', 'HEAD^{tree}')).trim();
+  const blobs = await blobsOf(repo, tree);
+  const found = await committedSecret.examine(
+    projectOf(
+      {},
+      {
+        repo,
+        tree,
+        commit,
+        blobs,
+        read: async (file) => {
+          const id = blobs.get(file) ?? '';
+          return (await readBlobs(repo, [id])).get(id) ?? null;
+        },
+      },
+    ),
+  );
+  assert.deepEqual(placesIn(found), ['a.js', 'b.js:2']);
+  const said = JSON.stringify(found);
+  assert.ok(!said.includes(now) && !said.includes(gone), 'the secrets are not told');
+});
