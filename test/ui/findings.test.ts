@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { runHealer } from '../cli/run-healer.js';
-import { inBrowser, openBrowser } from '../support/browser.js';
+import { axeFindings, inBrowser, openBrowser } from '../support/browser.js';
 import { openUi, type UiSession } from './session.js';
 
 const dead = (value: string): string => `export function f() {\n  return ${value};\n  f();\n}\n`;
@@ -36,6 +36,7 @@ describe('the page of findings', inBrowser, () => {
     await page.keyboard.press('f');
     await page.waitForURL(/\/findings$/);
     assert.match((await page.textContent('h1')) ?? '', /finding/);
+    assert.deepEqual(await axeFindings(page), []);
     const rows = await page.locator('[data-row]').count();
     assert.ok(rows >= 2);
     await page.keyboard.press('j');
@@ -49,6 +50,7 @@ describe('the page of findings', inBrowser, () => {
     await page.waitForURL(/\/findings\/[0-9a-f]{16}$/);
     const text = (await page.textContent('main')) ?? '';
     assert.match(text, /unreachable-code/);
+    assert.deepEqual(await axeFindings(page), []);
     assert.match(text, /return .*;/);
     assert.match(text, /healer-ignore-next-line unreachable-code/);
     assert.equal(await page.evaluate('globalThis.pwned'), undefined);

@@ -24,12 +24,16 @@ ${
 }
 ${
   check &&
-  html`<section aria-labelledby="why" class="prose"><h2 id="why">Why</h2><p>It is ${check.title}.</p>
-${check.why.split('\n\n').map((paragraph) => html`<p>${paragraph}</p>`)}</section>`
+  html`<section aria-labelledby="why" class="prose"><h2 id="why">Why</h2><p>It is ${withCode(check.title)}.</p>
+${check.why.split('\n\n').map((paragraph) => html`<p>${withCode(paragraph)}</p>`)}</section>`
 }
 <section aria-labelledby="next"><h2 id="next">What to do</h2>
 ${fix ? html`<p>healer can ${fix.title}, and proves with the tests that nothing breaks: <code>healer evolve --check ${finding.check}</code></p>` : html`<p>Change it by hand.</p>`}
-<p class="quiet">To keep it, write before the line <code>healer-ignore-next-line ${finding.check} -- why</code> in a comment.</p>
+${check?.reach === 'file' && html`<p class="quiet">To keep it, write before the line <code>healer-ignore-next-line ${finding.check} -- why</code> in a comment.</p>`}
 </section>`;
   return layout(frame, { title: message, page: 'other', main });
 }
+
+/** Text with what stands between backticks as code. */
+const withCode = (text: string): Html[] =>
+  text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));

@@ -13,13 +13,13 @@ export const importCycle: ProjectCheck = {
   severity: 'warning',
   reach: 'project',
   title: 'files that load one another in a circle',
-  why: 'One of them runs before what it imports is there: a name that is used while the files load is undefined or not yet initialised, and which one depends on who is imported first. None of the files can be understood, tested or moved alone. The finding names a shortest circle and few imports that would have to go.\n\nImports of types, which are gone when the program runs, imports that happen inside of a function, and circles of tests alone are left alone. A fix is offered where the circle exists only because types are imported as if they were values (with `verbatimModuleSyntax`), or because names are imported through a file that hands them on and could be imported from where they are defined.',
+  why: 'One of them runs before what it imports is there: a name that is used while the files load is undefined or not yet initialised, and which one depends on who is imported first. Where only functions call one another nothing breaks; still, none of the files can be understood, tested or moved alone. The finding names a shortest circle and few imports that would have to go.\n\nImports of types, which are gone when the program runs, imports that happen inside of a function, and circles of tests alone are left alone. A fix is offered where the circle exists only because types are imported as if they were values (with `verbatimModuleSyntax`), or because names are imported through a file that hands them on and could be imported from where they are defined.',
   example: {
     bad: "// a.js\nimport { b } from './b.js';\nexport const a = () => b();\n\n// b.js\nimport { a } from './a.js';\nexport const b = () => a();",
     good: "// a.js\nimport { b } from './b.js';\nexport const a = () => b(() => a());\n\n// b.js\nexport const b = (again) => again();",
   },
   fixes: true,
-  on: true,
+  on: false,
   source:
     'Tarjan, "Depth-First Search and Linear Graph Algorithms", 1972; Eades, Lin and Smyth, "A fast and effective heuristic for the feedback arc set problem", 1993',
   eslint: ['import/no-cycle', 'import-x/no-cycle'],

@@ -7,7 +7,7 @@ export const packageInternalImport: ProjectCheck = {
   severity: 'warning',
   reach: 'project',
   title: 'a relative path that leads into another package of the workspace',
-  why: 'Such an import goes past what the other package says it exports and past its version, is not among the dependencies, and breaks once the package is published or moved. Import the package by its name. Packages are those of the workspaces; tests, benchmarks and files of settings are left alone, and so is what belongs to the root.',
+  why: 'Such an import goes past what the other package says it exports and past its version, is not among the dependencies, and breaks once the package is published or moved. Import the package by its name. Packages are those of the workspaces; imports of types, tests, benchmarks and files of settings are left alone, and so is what belongs to the root.',
   example: {
     bad: "// packages/shop/src/cart.js\nimport { price } from '../../prices/src/price.js';",
     good: "// packages/shop/src/cart.js\nimport { price } from '@shop/prices';",
@@ -22,9 +22,17 @@ export const packageInternalImport: ProjectCheck = {
     if (packages.length < 2) return [];
     const packageOf = (file: string) => packages.find(({ folder }) => file.startsWith(`${folder}/`));
     const { edges } = await moduleGraph(project);
-    return edges.flatMap(({ from, to, specifier, line }): ProjectFinding[] => {
+    return edges.flatMap(({ from, to, specifier, line, when }): ProjectFinding[] => {
       const [own, other] = [packageOf(from), packageOf(to)];
-      if (!own || !other || own === other || !specifier.startsWith('.') || isBeside.test(from)) return [];
+      if (
+        !own ||
+        !other ||
+        own === other ||
+        !specifier.startsWith('.') ||
+        when === 'types' ||
+        isBeside.test(from)
+      )
+        return [];
       return [
         {
           file: from,
