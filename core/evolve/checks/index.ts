@@ -10,8 +10,11 @@ import { importThroughBarrel } from './architecture/import-through-barrel.js';
 import { knowledgeSilo } from './architecture/knowledge-silo.js';
 import { packageInternalImport } from './architecture/package-internal-import.js';
 import { testImportedBySource } from './architecture/test-imported-by-source.js';
+import { builtinInstead } from './deps/builtin-instead.js';
+import { duplicatePackage } from './deps/duplicate-package.js';
 import { misplacedDependency } from './deps/misplaced-dependency.js';
 import { missingDependency } from './deps/missing-dependency.js';
+import { unlicensedPackage } from './deps/unlicensed-package.js';
 import { unusedDependency } from './deps/unused-dependency.js';
 import { unusedEnumMember } from './deps/unused-enum-member.js';
 import { unusedExport } from './deps/unused-export.js';
@@ -75,32 +78,16 @@ import { workflowUntrustedInput } from './security/workflow-untrusted-input.js';
 
 /** Every check, by category and name. */
 export const checks: readonly Check[] = [
-  changeCoupling,
-  deepRelativeImport,
-  forbiddenImport,
-  godModule,
-  hotspot,
-  importAgainstDirection,
-  importCycle,
-  importThroughBarrel,
-  knowledgeSilo,
-  packageInternalImport,
-  testImportedBySource,
+  builtinInstead,
+  duplicatePackage,
   misplacedDependency,
   missingDependency,
+  unlicensedPackage,
   unusedDependency,
   unusedEnumMember,
   unusedExport,
   unusedFile,
   unusedType,
-  arraySearchInLoop,
-  copyInLoop,
-  dateObjectForTime,
-  filterForOne,
-  keysCountedInLoop,
-  regexpBuiltInLoop,
-  spreadInReduce,
-  syncFsInAsync,
   bareNodeBuiltin,
   booleanTernary,
   cognitiveComplexity,
@@ -131,6 +118,25 @@ export const checks: readonly Check[] = [
   uselessRename,
   uselessReturn,
   varDeclaration,
+  arraySearchInLoop,
+  copyInLoop,
+  dateObjectForTime,
+  filterForOne,
+  keysCountedInLoop,
+  regexpBuiltInLoop,
+  spreadInReduce,
+  syncFsInAsync,
+  changeCoupling,
+  deepRelativeImport,
+  forbiddenImport,
+  godModule,
+  hotspot,
+  importAgainstDirection,
+  importCycle,
+  importThroughBarrel,
+  knowledgeSilo,
+  packageInternalImport,
+  testImportedBySource,
   bufferConstructor,
   committedSecret,
   cookieWithoutHttpOnly,

@@ -1,4 +1,4 @@
-import { findInstalled, readInside } from '../../research/packages/installed.js';
+import { filesInside, findInstalled, readInside } from '../../research/packages/installed.js';
 import type { Project } from '../project.js';
 import { type Manifest, type ManifestData, parseManifest } from './manifests.js';
 
@@ -11,6 +11,7 @@ export interface Installed {
   data: ManifestData;
   /** The text that its types begin with; null where it has none of its own. */
   types(): Promise<string | null>;
+  hasLicenceFile(): Promise<boolean>;
 }
 
 const largest = 1 << 20;
@@ -27,7 +28,9 @@ export async function installedFor(
   if (!found || !data) return null;
   const { version, folder, manifest } = found;
   const types = () => readInside(folder, manifest.types ?? manifest.typings ?? 'index.d.ts', largest);
-  return { name, version, folder, data, types };
+  const hasLicenceFile = async () =>
+    (await filesInside(found)).some((each) => /^(?:un)?licen[cs]e|^copying/i.test(each));
+  return { name, version, folder, data, types, hasLicenceFile };
 }
 
 /** The commands that a package brings, by other names than its own. */

@@ -17,6 +17,8 @@ const manifestSchema = z.object({
   bin: z.catch(z.optional(z.union([z.string(), z.record(z.string(), z.string())])), undefined),
   exports: z.optional(z.unknown()),
   imports: z.optional(z.unknown()),
+  license: z.optional(z.unknown()),
+  licenses: z.optional(z.unknown()),
   files: z.catch(z.optional(z.array(z.string())), undefined),
   engines: texts,
   scripts: texts,

@@ -19,7 +19,7 @@ export const missingDependency: ProjectCheck = {
     good: '// package.json: "dependencies": { "express": "^5.1.0", "qs": "^6.14.0" }\nimport qs from "qs";',
   },
   fixes: false,
-  on: true,
+  on: false,
   source: 'https://knip.dev/reference/issue-types',
   async examine(project) {
     const report = await runKnip(project);

@@ -1,5 +1,6 @@
 import { packageOf } from '../../../research/packages/installed.js';
 import type { ProjectCheck, ProjectFinding } from '../../check.js';
+import { runDepcheck } from '../../depcheck/run-depcheck.js';
 import { runKnip } from '../../knip/run-knip.js';
 import { placeInJson } from '../../manifest/edit-json.js';
 import { commandsOf, type Installed, installedFor } from '../../manifest/installed.js';
@@ -14,7 +15,7 @@ export const unusedDependency: ProjectCheck = {
   severity: 'warning',
   reach: 'project',
   title: 'a package in `dependencies` or `devDependencies` that nothing uses',
-  why: 'It is downloaded, audited and upgraded for nothing, and each is one more way in for others. knip looks for what imports it or names it in settings. What some file still names in a string, what another installed package wants beside it (a peer dependency), the commands of a package that a script calls, and what is not installed here, so that nothing is known of it, are left alone, and so is what does its work when it is installed. The fix takes it out of package.json and of `package-lock.json`; with the lock file of another package manager there is none.',
+  why: 'It is downloaded, audited and upgraded for nothing, and each is one more way in for others. knip looks for what imports it or names it in settings. What some file still names in a string, what another installed package wants beside it (a peer dependency), the commands of a package that a script calls, and what is not installed here, so that nothing is known of it, are left alone, and so is what does its work when it is installed. Where depcheck, asked as well, agrees, the fix takes it out of package.json and of `package-lock.json`; with the lock file of another package manager there is none.',
   example: {
     bad: '{ "dependencies": { "express": "^5.1.0", "left-pad": "^1.3.0" } }',
     good: '{ "dependencies": { "express": "^5.1.0" } }',
@@ -44,12 +45,13 @@ async function look(
   const installed = await installedFor(project, manifest, name);
   if (!installed || (await isUsed(project, manifest, installed))) return [];
   const place = await placeInJson(manifest.text, [section, name]);
-  const fix = await withoutDependency(project, manifest, section, name);
+  const agreed = (await runDepcheck(project, manifest))?.has(name) ?? false;
+  const fix = agreed ? await withoutDependency(project, manifest, section, name) : null;
   return [
     {
       file: manifest.file,
       ...place,
-      message: `nothing uses ${name}, which is in ${section}`,
+      message: `nothing uses ${name}, which is in ${section}${agreed ? '' : ' (depcheck is of another mind)'}`,
       key: `${section} ${name}`,
       ...(fix && { fix: { title: `remove ${name} from ${section}`, edits: fix } }),
     },
