@@ -13,10 +13,13 @@ import { severities } from './check.js';
 import { checks as all } from './checks/index.js';
 import { type ChecksWanted, chooseChecks } from './choose-checks.js';
 import { leftToEslint } from './examine/eslint-rules.js';
+import type { FileResult } from './examine/examine-file.js';
 import { examineFiles } from './examine/examine-files.js';
 import { minimumNodes } from './examine/minimum-nodes.js';
+import { applySuppressions, type FileFindings } from './examine/suppressions.js';
 import { type CodeMap, type EvolutionFigures, projectFigures } from './figures.js';
 import { type Finding, type Unmarked, withFingerprints } from './finding.js';
+import { groupBy } from './graph/group-by.js';
 import { blobsOf, type Project, readBlobs, readerOf } from './project.js';
 
 export interface Examination {
@@ -133,11 +136,15 @@ async function examineWith(
     project,
     (message) => onProgress({ phase: 'examine', message }),
   );
+  const spoken = speakFor(
+    wide.filter(({ file }) => !isExcluded(file)),
+    results,
+  );
   const severityOf = new Map(chosen.map(({ id, severity }) => [id, severity]));
   const found = [...results.values()]
     .flatMap(({ findings }) => findings)
     .map((finding) => ({ ...finding, severity: severityOf.get(finding.check) ?? finding.severity }))
-    .concat(wide.filter(({ file }) => !isExcluded(file)));
+    .concat(spoken.findings);
   const known = options.ignoreBaseline ? new Set<string>() : await readBaseline(store.folder);
   const fresh = found.filter(({ fingerprint }) => !known.has(fingerprint));
   const isWhole = options.categories.length === 0 && options.checks.length === 0;
@@ -146,12 +153,26 @@ async function examineWith(
     checks: chosen.map(({ id }) => id),
     elsewhere: [...elsewhere],
     findings: fresh.sort(byWeight),
-    suppressed: [...results.values()].reduce((sum, { suppressed }) => sum + suppressed, 0),
+    suppressed: [...results.values()].reduce((sum, { suppressed }) => sum + suppressed, spoken.suppressed),
     known: found.length - fresh.length,
     files: tasks.length,
     parsed,
     whole: isWhole ? await projectFigures(project, found, chosen) : null,
     notices,
+  };
+}
+
+/** What is left of the findings of the repository once the comments of their files had their say. */
+function speakFor(
+  findings: readonly Finding[],
+  results: ReadonlyMap<string, Pick<FileResult, 'suppressions'>>,
+): Pick<FileFindings, 'findings' | 'suppressed'> {
+  const left = [...groupBy(findings, ({ file }) => file)].map(([file, own]) =>
+    applySuppressions(own, results.get(file)?.suppressions ?? []),
+  );
+  return {
+    findings: left.flatMap((each) => each.findings),
+    suppressed: left.reduce((sum, { suppressed }) => sum + suppressed, 0),
   };
 }
 

@@ -109,3 +109,25 @@ test('what the project’s own ESLint looks for is left to it, unless it is aske
   const named = await healer('evolve', '--dry-run', '--check', 'unreachable-code');
   assert.match(named.stdout, /area\.js:3/);
 });
+
+test('a comment with a reason speaks for what is found between files, too, also on the second run', async (t) => {
+  const layers = [{ from: ['core/**'], to: ['cli/**'] }];
+  const { healer } = await repositoryWith(t, {
+    '.healer/config.json': JSON.stringify({ evolve: { layers } }),
+    'cli/main.js': 'export const a = 1;\n',
+    'core/a.js': "import { a } from '../cli/main.js';\nexport const b = a;\n",
+    'core/b.js':
+      "// healer-ignore-next-line forbidden-import -- until it moves\nimport { a } from '../cli/main.js';\nexport const c = a;\n",
+    'core/c.js':
+      "/* healer-ignore-file forbidden-import -- generated */\nimport { a } from '../cli/main.js';\nexport const d = a;\n",
+  });
+  for (const _ of ['first', 'second']) {
+    const { stdout } = await healer('evolve', '--dry-run', '--check', 'forbidden-import', '--json');
+    const { findings, suppressed } = JSON.parse(stdout);
+    assert.deepEqual(
+      findings.map(({ file }: { file: string }) => file),
+      ['core/a.js'],
+    );
+    assert.equal(suppressed, 2);
+  }
+});

@@ -29,7 +29,7 @@ ${check.why.split('\n\n').map((paragraph) => html`<p>${withCode(paragraph)}</p>`
 }
 <section aria-labelledby="next"><h2 id="next">What to do</h2>
 ${fix ? html`<p>healer can ${fix.title}, and proves with the tests that nothing breaks: <code>healer evolve --check ${finding.check}</code></p>` : html`<p>Change it by hand.</p>`}
-${check?.reach === 'file' && html`<p class="quiet">To keep it, write before the line <code>healer-ignore-next-line ${finding.check} -- why</code> in a comment.</p>`}
+${finding.line !== undefined && html`<p class="quiet">To keep it, write before the line <code>healer-ignore-next-line ${finding.check} -- why</code> in a comment.</p>`}
 </section>`;
   return layout(frame, { title: message, page: 'other', main });
 }

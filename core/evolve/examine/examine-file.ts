@@ -5,13 +5,15 @@ import type { FileCheck } from '../check.js';
 import { type FileFacts, factsOf } from '../facts.js';
 import { type Unmarked, withFingerprints } from '../finding.js';
 import { type Report, type SourceText, sourceText } from '../source-text.js';
-import { applySuppressions, type FileFindings, suppressionsIn } from './suppressions.js';
+import { applySuppressions, type FileFindings, type Suppression, suppressionsIn } from './suppressions.js';
 import { linkParents, walkWith } from './walk.js';
 
 /** What one text gives: all that the checks of single files find in it, and what those of the repository need to know. */
 export interface FileResult extends FileFindings {
   /** Null where the text does not parse; then nothing is found in it. */
   facts: FileFacts | null;
+  /** For what checks of the repository find in the file. */
+  suppressions: Suppression[];
   /** What a check threw, a sentence each: that check has said nothing more of this file. */
   trouble: string[];
 }
@@ -24,7 +26,8 @@ export function examineFile(
   { minimumNode = null }: { minimumNode?: NodeVersion | null } = {},
 ): FileResult {
   const program = parse(path, text);
-  if (!program) return { facts: null, findings: [], suppressed: 0, unexplained: [], trouble: [] };
+  if (!program)
+    return { facts: null, findings: [], suppressed: 0, unexplained: [], trouble: [], suppressions: [] };
   linkParents(program);
   const source = sourceText(path, text, program, minimumNode);
   const found: Unmarked[] = [];
@@ -38,7 +41,8 @@ export function examineFile(
   const { visitor, facts } = factsOf(source);
   walkWith(program, [visitor, ...guarded]);
   const findings = withFingerprints(found.sort(byPlace));
-  return { facts: facts(), trouble, ...applySuppressions(findings, suppressionsIn(source)) };
+  const suppressions = suppressionsIn(source);
+  return { facts: facts(), trouble, suppressions, ...applySuppressions(findings, suppressions) };
 }
 
 function parse(path: string, text: string): TSESTree.Program | null {

@@ -9,7 +9,7 @@ export interface FileFindings {
   unexplained: string[];
 }
 
-interface Suppression {
+export interface Suppression {
   /** Empty where the comment names none: then it is for every check. */
   checks: string[];
   /** Of the lines that it is for, the first and the last, 1-based. */
@@ -36,7 +36,7 @@ export function suppressionsIn({ comments, path }: Pick<SourceText, 'comments' |
       {
         checks: names.split(/[\s,]+/).filter(Boolean),
         from: whole ? 1 : line,
-        to: whole ? Number.POSITIVE_INFINITY : line,
+        to: whole ? Number.MAX_SAFE_INTEGER : line,
         reason: reason
           .join('--')
           .replace(/\*\s*$/, '')
