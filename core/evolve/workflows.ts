@@ -13,6 +13,8 @@ export interface Step {
   line: number;
   /** The action that it uses, as `owner/name@version`; null for a script. */
   uses: string | null;
+  /** When it runs, as it stands; empty where always. */
+  condition: string;
   /** What is given to the action, as it stands. */
   given: Record<string, string>;
   /** What a shell or a script engine reads. */
@@ -65,6 +67,7 @@ function stepOf(pairs: readonly Pair[], lineOf: (node: Node) => number): Step {
   return {
     line: first ? lineOf(first.key as Node) : 1,
     uses,
+    condition: textOf(value('if')) ?? '',
     given: Object.fromEntries(
       given.map((pair) => [nameOf(pair), String((pair.value as { value?: unknown } | null)?.value ?? '')]),
     ),

@@ -22,6 +22,7 @@ const inputs: [step: string, places: number][] = [
     1,
   ],
   ['run: echo "$TITLE"\n        env:\n          TITLE: ${{ github.event.issue.title }}', 0],
+  ["if: env.IS_FORK == 'false'\n        run: git push origin HEAD:${{ github.head_ref }}", 0],
   ['run: echo ${{ github.event.issue.number }} ${{ github.sha }}', 0],
   ["run: echo ${{ github.head_ref == 'main' }}", 0],
   ['uses: some/action@v1\n        with:\n          title: ${{ github.event.issue.title }}', 0],

@@ -16,7 +16,8 @@ export const bufferConstructor: FileCheck = {
     good: "export const magic = Buffer.from('healer', 'utf8');",
   },
   fixes: true,
-  on: true,
+  // Nothing of it was found in the public code that it was tried on, so its precision is not known.
+  on: false,
   eslint: ['n/no-deprecated-api', 'unicorn/no-new-buffer'],
   source: 'https://nodejs.org/api/deprecations.html#DEP0005',
   begin(source) {
