@@ -1,5 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Visitor } from './check.js';
+import { type Fingerprint, fingerprintsOf } from './duplicates/fingerprints.js';
+import { type Mark, skippedTests, todosIn } from './marks.js';
 import type { SourceText } from './source-text.js';
 import { isQuietProgram } from './syntax/load-effects.js';
 
@@ -13,6 +15,10 @@ export interface FileFacts {
   /** Something happens when it is loaded, besides that it declares what it has and loads others. */
   hasEffects: boolean;
   functions: FunctionFact[];
+  /** What is put off or switched off in it. */
+  marks: Mark[];
+  /** By which copies of its code are found; none of what a program wrote. */
+  fingerprints: Fingerprint[];
 }
 
 export interface ImportFact {
@@ -47,15 +53,16 @@ export interface FunctionFact {
 }
 
 interface Collector {
-  visitor: Visitor;
+  visitors: Visitor[];
   /** Once the tree was walked. */
   facts(): FileFacts;
 }
 
-type Parsed = Pick<SourceText, 'text' | 'program' | 'isTypescript' | 'scopes'>;
+type Parsed = Omit<SourceText, 'report'>;
 
 export function factsOf(source: Parsed): Collector {
   const { text, program } = source;
+  const skipped = skippedTests();
   const imports: ImportFact[] = [];
   const functions: FunctionFact[] = [];
   const open: { decisions: number }[] = [];
@@ -159,7 +166,7 @@ export function factsOf(source: Parsed): Collector {
     },
   };
   return {
-    visitor,
+    visitors: [visitor, skipped.visitor],
     facts: () => ({
       lines: text === '' ? 0 : text.replace(/\n$/, '').split('\n').length,
       imports,
@@ -168,6 +175,8 @@ export function factsOf(source: Parsed): Collector {
         imports.some(({ kind }) => kind === 're-export') && program.body.every((each) => isReexport(each)),
       hasEffects: !isQuietProgram(program),
       functions,
+      marks: [...todosIn(source.comments), ...skipped.marks],
+      fingerprints: source.isGenerated || source.isTest ? [] : fingerprintsOf(source),
     }),
   };
 }

@@ -40,3 +40,24 @@ export async function lastChanges(
     })),
   );
 }
+
+/** When each of the lines (1-based) of a file was last changed, in the order of the lines; null where git does not say. */
+export async function lastChangeOfLines(
+  repo: Repository,
+  commit: string,
+  file: string,
+  lines: readonly number[],
+): Promise<(Date | null)[]> {
+  const ranges = lines.flatMap((line) => ['-L', `${line},${line}`]);
+  const text = await git(repo, ['blame', '--line-porcelain', ...ranges, commit, '--', file], {
+    allowFailure: true,
+  });
+  const times = new Map<number, Date>();
+  let current = 0;
+  for (const line of text.split('\n')) {
+    const header = /^[0-9a-f]{40,64} \d+ (\d+)/.exec(line);
+    if (header?.[1]) current = Number(header[1]);
+    else if (line.startsWith('committer-time ')) times.set(current, new Date(Number(line.slice(15)) * 1000));
+  }
+  return lines.map((line) => times.get(line) ?? null);
+}

@@ -34,6 +34,7 @@ import { cognitiveComplexity } from './quality/cognitive-complexity.js';
 import { cyclomaticComplexity } from './quality/cyclomatic-complexity.js';
 import { deepNesting } from './quality/deep-nesting.js';
 import { doubleNegation } from './quality/double-negation.js';
+import { duplicatedCode } from './quality/duplicated-code.js';
 import { floatingPromise } from './quality/floating-promise.js';
 import { focusedTest } from './quality/focused-test.js';
 import { guardedMember } from './quality/guarded-member.js';
@@ -47,12 +48,16 @@ import { longhandProperty } from './quality/longhand-property.js';
 import { looseEquality } from './quality/loose-equality.js';
 import { mathPow } from './quality/math-pow.js';
 import { objectAssignToNew } from './quality/object-assign-to-new.js';
+import { oldTodo } from './quality/old-todo.js';
 import { repeatedCondition } from './quality/repeated-condition.js';
 import { returnInTry } from './quality/return-in-try.js';
 import { selfComparison } from './quality/self-comparison.js';
+import { skippedTest } from './quality/skipped-test.js';
 import { substr } from './quality/substr.js';
 import { swallowedError } from './quality/swallowed-error.js';
+import { tsconfigStrictness } from './quality/tsconfig-strictness.js';
 import { unreachableCode } from './quality/unreachable-code.js';
+import { untestedChange } from './quality/untested-change.js';
 import { uselessCatch } from './quality/useless-catch.js';
 import { uselessConstructor } from './quality/useless-constructor.js';
 import { uselessRename } from './quality/useless-rename.js';
@@ -78,17 +83,6 @@ import { workflowUntrustedInput } from './security/workflow-untrusted-input.js';
 
 /** Every check, by category and name. */
 export const checks: readonly Check[] = [
-  changeCoupling,
-  deepRelativeImport,
-  forbiddenImport,
-  godModule,
-  hotspot,
-  importAgainstDirection,
-  importCycle,
-  importThroughBarrel,
-  knowledgeSilo,
-  packageInternalImport,
-  testImportedBySource,
   builtinInstead,
   duplicatePackage,
   misplacedDependency,
@@ -99,20 +93,13 @@ export const checks: readonly Check[] = [
   unusedExport,
   unusedFile,
   unusedType,
-  arraySearchInLoop,
-  copyInLoop,
-  dateObjectForTime,
-  filterForOne,
-  keysCountedInLoop,
-  regexpBuiltInLoop,
-  spreadInReduce,
-  syncFsInAsync,
   bareNodeBuiltin,
   booleanTernary,
   cognitiveComplexity,
   cyclomaticComplexity,
   deepNesting,
   doubleNegation,
+  duplicatedCode,
   floatingPromise,
   focusedTest,
   guardedMember,
@@ -126,17 +113,40 @@ export const checks: readonly Check[] = [
   looseEquality,
   mathPow,
   objectAssignToNew,
+  oldTodo,
   repeatedCondition,
   returnInTry,
   selfComparison,
+  skippedTest,
   substr,
   swallowedError,
+  tsconfigStrictness,
   unreachableCode,
+  untestedChange,
   uselessCatch,
   uselessConstructor,
   uselessRename,
   uselessReturn,
   varDeclaration,
+  arraySearchInLoop,
+  copyInLoop,
+  dateObjectForTime,
+  filterForOne,
+  keysCountedInLoop,
+  regexpBuiltInLoop,
+  spreadInReduce,
+  syncFsInAsync,
+  changeCoupling,
+  deepRelativeImport,
+  forbiddenImport,
+  godModule,
+  hotspot,
+  importAgainstDirection,
+  importCycle,
+  importThroughBarrel,
+  knowledgeSilo,
+  packageInternalImport,
+  testImportedBySource,
   bufferConstructor,
   committedSecret,
   cookieWithoutHttpOnly,

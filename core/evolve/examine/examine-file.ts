@@ -38,8 +38,8 @@ export function examineFile(
       const report = (each: Report) => found.push(unmarked(check, source, each));
       return guard(check, { ...source, report }, trouble);
     });
-  const { visitor, facts } = factsOf(source);
-  walkWith(program, [visitor, ...guarded]);
+  const { visitors, facts } = factsOf(source);
+  walkWith(program, [...visitors, ...guarded]);
   const findings = withFingerprints(found.sort(byPlace));
   const suppressions = suppressionsIn(source);
   return { facts: facts(), trouble, suppressions, ...applySuppressions(findings, suppressions) };
