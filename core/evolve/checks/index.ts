@@ -31,6 +31,7 @@ import { syncFsInAsync } from './performance/sync-fs-in-async.js';
 import { bareNodeBuiltin } from './quality/bare-node-builtin.js';
 import { booleanTernary } from './quality/boolean-ternary.js';
 import { cognitiveComplexity } from './quality/cognitive-complexity.js';
+import { constantAssertion } from './quality/constant-assertion.js';
 import { cyclomaticComplexity } from './quality/cyclomatic-complexity.js';
 import { deepNesting } from './quality/deep-nesting.js';
 import { doubleNegation } from './quality/double-negation.js';
@@ -96,6 +97,7 @@ export const checks: readonly Check[] = [
   bareNodeBuiltin,
   booleanTernary,
   cognitiveComplexity,
+  constantAssertion,
   cyclomaticComplexity,
   deepNesting,
   doubleNegation,

@@ -14,7 +14,7 @@ export const floatingPromise: FileCheck = {
     good: 'async function save(item) {\n  await write(item);\n}\nfunction onClick(item) {\n  save(item).catch(report);\n  void save(item);\n}',
   },
   fixes: false,
-  on: true,
+  on: false,
   eslint: ['@typescript-eslint/no-floating-promises'],
   begin: (source) => ({
     ExpressionStatement({ expression, parent }) {

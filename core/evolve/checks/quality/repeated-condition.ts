@@ -15,7 +15,7 @@ export const repeatedCondition: FileCheck = {
     good: "if (kind === 'a') one();\nelse if (kind === 'b') two();\nelse if (kind === 'c') three();",
   },
   fixes: false,
-  on: true,
+  on: false,
   eslint: ['no-dupe-else-if', 'no-duplicate-case'],
   begin: (source) => ({
     IfStatement({ test, parent }) {

@@ -11,7 +11,7 @@ export const selfComparison: FileCheck = {
   why: 'One of the two was meant to be something else. `x !== x` is left alone, with which one asks for NaN.',
   example: { bad: 'if (a.width === a.width) same();', good: 'if (a.width === b.width) same();' },
   fixes: false,
-  on: true,
+  on: false,
   eslint: ['no-self-compare'],
   begin(source) {
     const isTwice = (left: Parameters<typeof isPure>[0], right: Parameters<typeof isPure>[0]) =>

@@ -15,7 +15,7 @@ export const uselessConstructor: FileCheck = {
     good: 'class Square extends Shape {\n  area() {}\n}',
   },
   fixes: true,
-  on: true,
+  on: false,
   eslint: ['no-useless-constructor', '@typescript-eslint/no-useless-constructor'],
   begin: (source) => ({
     MethodDefinition(node) {

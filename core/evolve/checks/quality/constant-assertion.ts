@@ -1,0 +1,49 @@
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import type { FileCheck } from '../../check.js';
+
+export const constantAssertion: FileCheck = {
+  id: 'constant-assertion',
+  category: 'quality',
+  severity: 'warning',
+  reach: 'file',
+  files: 'tests',
+  title: 'an assertion that cannot fail, or that asserts nothing',
+  why: 'Found are `assert(true)`, an `expect(x)` with no matcher behind it, and a comparison of a thing with itself. A test that holds only such an assertion passes whatever the program does. What calls something is left alone, since two calls may well give two answers.',
+  example: {
+    bad: "test('adds', () => {\n  expect(add(1, 2));\n});",
+    good: "test('adds', () => {\n  expect(add(1, 2)).toBe(3);\n});",
+  },
+  fixes: false,
+  on: false,
+  eslint: ['jest/valid-expect', 'vitest/valid-expect'],
+  begin: (source) => ({
+    ExpressionStatement({ expression }) {
+      if (expression.type !== 'CallExpression') return;
+      const message = trouble(expression);
+      if (message) source.report({ at: expression, message });
+    },
+  }),
+};
+
+const equalities = /^(?:equal|strictEqual|deepEqual|deepStrictEqual)$/;
+
+function trouble({ callee, arguments: given }: TSESTree.CallExpression): string | null {
+  const [first, second] = given;
+  if (callee.type === 'Identifier' && callee.name === 'expect')
+    return given.length === 1 ? 'nothing is asked of what is expected: the matcher is missing' : null;
+  const isAssert = callee.type === 'Identifier' && callee.name === 'assert';
+  const method = assertMethod(callee);
+  if ((isAssert || method === 'ok') && first?.type === 'Literal' && first.value === true)
+    return 'true is always true';
+  if (method && equalities.test(method) && first && second && isSame(first, second))
+    return 'a thing is compared with itself';
+  return null;
+}
+
+function assertMethod(callee: TSESTree.Expression): string | null {
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return null;
+  return callee.object.type === 'Identifier' && callee.object.name === 'assert' ? callee.property.name : null;
+}
+
+const isSame = (one: TSESTree.Node, other: TSESTree.Node): boolean =>
+  one.type === 'Identifier' && other.type === 'Identifier' && one.name === other.name;
