@@ -66,6 +66,7 @@ export function hostileReport(): Report {
   const [text = ''] = hostileTexts;
   return makeReport(history.events, {
     repository: text,
+    evolution: hostileEvolution(at),
     cycles: {
       kind: 'cron',
       state: 'installed',
@@ -74,4 +75,55 @@ export function hostileReport(): Report {
       last: { startedAt: at, endedAt: at, outcome: 'failed', reason: hostileTexts.join(' ') },
     },
   });
+}
+
+/** Each of the texts as the name of a check, a file and a folder. */
+function hostileEvolution(at: string): Report['evolution'] {
+  const figures = {
+    files: 1,
+    lines: 1,
+    functions: 1,
+    complexity: 1,
+    cycles: 0,
+    findings: hostileTexts.map((check) => ({
+      check,
+      severity: 'note' as const,
+      reach: 'file' as const,
+      count: 1,
+    })),
+  };
+  const [first = ''] = hostileTexts;
+  const map = {
+    hotspots: hostileTexts.map((file, index) => ({
+      file,
+      lines: 10 + index,
+      complexity: 10 * index,
+      revisions: 20 * index,
+      score: 1 / (index + 1),
+    })),
+    folders: {
+      folders: hostileTexts.map((name) => ({ name, files: 1 })),
+      uses: hostileTexts.slice(1).map((to) => ({ from: first, to, imports: 2 })),
+    },
+  };
+  return {
+    commits: [0, 1].map((index) => ({
+      commit: `${index}`.repeat(40),
+      at: new Date(now - index).toISOString(),
+      figures,
+    })),
+    last: {
+      id: 'last',
+      at,
+      commit: 'a'.repeat(40),
+      tree: 'b'.repeat(40),
+      clean: true,
+      checks: [...hostileTexts],
+      findings: [],
+      suppressed: 0,
+      known: 0,
+      figures,
+      map,
+    },
+  };
 }

@@ -80,8 +80,7 @@ function arrow(points: { x: number; y: number }[], thickness: number): string {
       stroke: 'currentColor',
       'stroke-width': thickness,
       'stroke-opacity': 0.45,
-    }) +
-    element('polygon', { points: `${end.x.toFixed(1)},${end.y.toFixed(1)} ${corner(0.4)} ${corner(-0.4)}` })
+    }) + element('path', { d: `M${end.x.toFixed(1)},${end.y.toFixed(1)}L${corner(0.4)}L${corner(-0.4)}Z` })
   );
 }
 
