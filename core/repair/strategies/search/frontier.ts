@@ -13,13 +13,17 @@ interface Entry<T> {
   order: number;
 }
 
-export function createFrontier<T>(): Frontier<T> {
+/** What comes after as many better ones is forgotten: no budget reaches it, and a long search must not fill the memory. */
+const mostKept = 100_000;
+
+export function createFrontier<T>(most: number = mostKept): Frontier<T> {
   const heap: Entry<T>[] = [];
   let arrivals = 0;
   return {
     push(item, score) {
       heap.push({ item, score, order: arrivals++ });
       rise(heap, heap.length - 1);
+      if (heap.length > 2 * most) keepBest(heap, most);
     },
     pop() {
       const top = heap[0];
@@ -34,6 +38,12 @@ export function createFrontier<T>(): Frontier<T> {
     best: () => heap[0]?.score ?? Number.NEGATIVE_INFINITY,
     size: () => heap.length,
   };
+}
+
+/** What is in order is a heap, too. */
+function keepBest<T>(heap: Entry<T>[], most: number): void {
+  heap.sort((one, other) => (isBefore(one, other) ? -1 : 1));
+  heap.length = most;
 }
 
 function rise<T>(heap: Entry<T>[], from: number): void {

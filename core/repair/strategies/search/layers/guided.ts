@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Verdict } from '../../../../model.js';
 import { applyTextEdits, compose, disjoint, inOrder } from '../compose.js';
 import type { Base, FileEdits, Move } from '../move.js';
 import { layerPriors } from '../priors.js';
 import type { Site, TextEdit } from '../proposal.js';
 import { openSource, type Source } from '../source.js';
-import { changeOf, titleOf } from '../wording.js';
+import { titleOf } from '../wording.js';
 import { together } from './paired.js';
 import { singleEdits } from './single.js';
 
@@ -47,10 +48,13 @@ function count(times: Map<string, number>, key: string): number {
   return now;
 }
 
-const effectOf = (verdict: Verdict): string =>
-  verdict.tests
-    .map(({ file, path, status, error }) => `${file} ${path.join(' ')} ${status} ${error?.message ?? ''}`)
-    .join('\n');
+/** One word for what the tests do: messages may be long, and there are many of them. */
+function effectOf(verdict: Verdict): string {
+  const hash = createHash('sha1');
+  for (const { file, path, status, error } of verdict.tests)
+    hash.update(`${file} ${path.join(' ')} ${status} ${error?.message ?? ''}\n`);
+  return hash.digest('base64');
+}
 
 /** A second edit at another place: one of the single edits as it is. Null where the two touch. */
 export function onTop(base: Base, second: Move): Move | null {
@@ -69,32 +73,56 @@ const isNear = (a: Move, b: Move): boolean =>
     ),
   );
 
+/** A move that is made when its turn comes: what many edits write anew, put together, would fill the memory. */
+export interface Later {
+  score: number;
+  /** Null where its edits touch. */
+  make(): Move | null;
+}
+
 /** Second edits inside of what the first edit wrote, for which the edited code is parsed anew. */
-export function* within(base: Base): Generator<Move> {
+export function* within(base: Base): Generator<Later> {
   for (const first of base.move.files) {
     const piece = editedPiece(first);
     if (piece === null) continue;
     for (const second of singleEdits(sitesIn(piece))) {
-      const own = second.files[0]?.edits ?? [];
-      const later = own.map(({ start, end, text }) => ({
+      const later = (second.files[0]?.edits ?? []).map(({ start, end, text }) => ({
         start: start + piece.offset,
         end: end + piece.offset,
         text,
       }));
-      const edits = compose(first.source.text, first.edits, later);
-      if (!disjoint(edits)) continue;
-      yield {
-        operator: `${base.move.operator}+${second.operator}`,
-        wording: {
-          title: `${titleOf(base.move.wording)}; ${titleOf(second.wording)}`,
-          change: changeOf(second.wording),
-        },
-        files: base.move.files.map((each) => (each === first ? { source: each.source, edits } : each)),
-        score: base.factor * second.score,
-        base,
-      };
+      const { operator } = second;
+      const title = titleOf(second.wording);
+      const score = base.factor * second.score;
+      // What is kept holds no part of the tree that was parsed.
+      yield { score, make: () => inside(base, first, { operator, title, later, score }) };
     }
   }
+}
+
+interface Second {
+  operator: string;
+  title: string;
+  /** In the file as the first edit leaves it. */
+  later: readonly TextEdit[];
+  score: number;
+}
+
+function inside(
+  base: Base,
+  first: FileEdits,
+  { operator, title: second, later, score }: Second,
+): Move | null {
+  const edits = compose(first.source.text, first.edits, later);
+  if (!disjoint(edits)) return null;
+  const title = `${titleOf(base.move.wording)}; ${second}`;
+  return {
+    operator: `${base.move.operator}+${operator}`,
+    wording: { title, change: title },
+    files: base.move.files.map((each) => (each === first ? { source: each.source, edits } : each)),
+    score,
+    base,
+  };
 }
 
 interface Piece {

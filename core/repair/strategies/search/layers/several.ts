@@ -2,7 +2,7 @@ import { createFrontier } from '../frontier.js';
 import type { Base, Move } from '../move.js';
 import { layerPriors } from '../priors.js';
 import type { Site } from '../proposal.js';
-import { onTop, within } from './guided.js';
+import { type Later, onTop, within } from './guided.js';
 import { pairedEdits, sameKind } from './paired.js';
 import { repeatedEdits } from './repeated.js';
 import { swappedEdits } from './swapped.js';
@@ -12,6 +12,7 @@ type Task =
   /** The second edits of a base, taken from the single ones in their order. */
   | { kind: 'single'; base: Base; at: number }
   | { kind: 'within'; base: Base }
+  | { kind: 'later'; later: Later }
   | { kind: 'paired' };
 
 /** What edits of several places are made of. */
@@ -55,8 +56,13 @@ export function* severalEdits({ singles, latest, sites, bases }: Basis): Generat
         for (const move of pairedEdits(latest)) frontier.push({ kind: 'move', move }, move.score);
         break;
       case 'within':
-        for (const move of within(task.base)) frontier.push({ kind: 'move', move }, move.score);
+        for (const later of within(task.base)) frontier.push({ kind: 'later', later }, later.score);
         break;
+      case 'later': {
+        const move = task.later.make();
+        if (move !== null) yield move;
+        break;
+      }
       case 'single': {
         const second = singles[task.at];
         if (second === undefined || guided++ > mostGuided) break;
