@@ -52,7 +52,6 @@ function folderBox(name: string, files: number, { x, y, width }: Placed): string
       y: y - nodeHeight / 2,
       width,
       height: nodeHeight,
-      rx: 4,
       fill: 'Canvas',
       stroke: 'currentColor',
     }),
