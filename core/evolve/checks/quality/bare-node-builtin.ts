@@ -15,7 +15,7 @@ export const bareNodeBuiltin: FileCheck = {
   severity: 'note',
   reach: 'file',
   title: 'a module of Node that is imported without `node:`',
-  why: 'With `node:` no package of that name can stand in for it, and the reader sees that it is none. Found only in packages whose `engines.node` lets in no Node older than 16 and that name no browsers, and not in files that set the module aside with a mock.',
+  why: 'With `node:` no package of that name can stand in for it, and the reader sees that it is none. Found only in packages whose `engines.node` lets in no Node older than 16 and that name no browsers.',
   example: {
     bad: "import { readFile } from 'fs/promises';\nconst path = require('path');",
     good: "import { readFile } from 'node:fs/promises';\nconst path = require('node:path');",
