@@ -127,6 +127,8 @@ async function examineWith(
     facts,
     read: readerOf(repo, blobs),
     run,
+    registry: async () =>
+      config.research.npm && (await import('./registry/registry.js')).registryOf(repo, config),
     tell: (notice) => notices.push(notice),
     store,
     signal,

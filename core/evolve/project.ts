@@ -8,6 +8,7 @@ import type { Store } from '../store/store.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { EvolveSettings } from './evolve-settings.js';
 import type { FileFacts } from './facts.js';
+import type { Registry } from './registry/registry.js';
 
 /** The repository as the checks see it: one tree of it, and what was read from its files already. */
 export interface Project {
@@ -25,6 +26,8 @@ export interface Project {
   read(file: string): Promise<string | null>;
   /** Runs a program in the sandbox, in a worktree of the tree with its dependencies: whatever loads code of the repository. */
   run(command: readonly string[], options?: RunOptions): Promise<Execution>;
+  /** The npm registry; null where the settings let none be asked, or are not trusted. Nothing else may ask another machine. */
+  registry(): Promise<Registry | null>;
   /** Tells the user why a check could not do its work, as one sentence. */
   tell(notice: string): void;
   signal?: AbortSignal;

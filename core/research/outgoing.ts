@@ -58,7 +58,10 @@ export function outgoingOf(question: Question, discretion: Discretion): Outgoing
 const lastPart = (name: string): string => name.replace(/^.*\./, '');
 
 /** Of the project itself and of private registries nobody else is told. */
-function isPublic({ name, installed }: AskedPackage, discretion: Discretion): boolean {
+export function isPublic(
+  { name, installed }: Pick<AskedPackage, 'name' | 'installed'>,
+  discretion: Discretion,
+): boolean {
   if (isWithheld(name, discretion)) return false;
   if (discretion.privateScopes.some((scope) => name.startsWith(`${scope}/`))) return false;
   if (!installed) return true;

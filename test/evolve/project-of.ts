@@ -31,6 +31,7 @@ export function projectOf(files: Readonly<Record<string, string>>, more: Partial
     facts,
     read: async (file) => files[file] ?? null,
     run: () => Promise.reject(new Error('nothing can be run here')),
+    registry: async () => null,
     tell: () => {},
     ...more,
   };

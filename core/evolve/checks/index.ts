@@ -14,6 +14,7 @@ import { builtinInstead } from './deps/builtin-instead.js';
 import { duplicatePackage } from './deps/duplicate-package.js';
 import { misplacedDependency } from './deps/misplaced-dependency.js';
 import { missingDependency } from './deps/missing-dependency.js';
+import { outdatedDependency } from './deps/outdated-dependency.js';
 import { unlicensedPackage } from './deps/unlicensed-package.js';
 import { unusedDependency } from './deps/unused-dependency.js';
 import { unusedEnumMember } from './deps/unused-enum-member.js';
@@ -88,6 +89,7 @@ export const checks: readonly Check[] = [
   duplicatePackage,
   misplacedDependency,
   missingDependency,
+  outdatedDependency,
   unlicensedPackage,
   unusedDependency,
   unusedEnumMember,
