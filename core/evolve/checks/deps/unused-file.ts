@@ -13,13 +13,13 @@ export const unusedFile: ProjectCheck = {
   severity: 'warning',
   reach: 'project',
   title: 'a source file that no entry of its package leads to',
-  why: 'It is read, linted and refactored as if it did something. Entries are what package.json names (`main`, `exports`, `bin`, scripts) and what the settings of tools do, as knip knows them. Examples, scripts, benchmarks and settings, and a file whose name is in a string somewhere, as where a folder is loaded at run time, are left alone. Nothing is deleted for you.',
+  why: 'It is read, linted and refactored as if it did something. Entries are what package.json names (`main`, `exports`, `bin`, scripts) and what the settings of tools do, as knip knows them. Examples, scripts, benchmarks and settings, and a file whose name is in a string somewhere, as where a folder is loaded at run time, are left alone. What a worker thread loads by its URL is not followed, which is why it runs on request only. Nothing is deleted for you.',
   example: {
     bad: '// src/legacy.js: nothing imports it\nexport const legacy = true;',
     good: '// src/index.js\nexport { current } from "./current.js";',
   },
   fixes: false,
-  on: true,
+  on: false,
   source: 'https://knip.dev/reference/issue-types',
   async examine(project) {
     const report = await runKnip(project);
