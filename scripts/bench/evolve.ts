@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checks } from '../../core/evolve/checks/index.js';
 import { table } from './document.js';
@@ -54,10 +54,12 @@ async function look(project: Measured, { budget }: BenchOptions): Promise<Looked
   const { folder, dispose } = await scratch();
   try {
     const target = await copyOf(project, join(folder, project.name));
-    if (project.testCommand)
-      await runHealer(target, ['init', '--yes', '--no-hooks']).then(() =>
-        writeFile(join(target, '.healer/config.json'), JSON.stringify({ testCommand: project.testCommand })),
-      );
+    if (project.testCommand) {
+      const settings = JSON.stringify({ testCommand: project.testCommand });
+      await mkdir(join(target, '.healer'), { recursive: true });
+      await writeFile(join(target, '.healer/config.json'), settings);
+      await runHealer(target, ['trust', '--yes']);
+    }
     const timed = async (name: string, command: readonly string[]) => {
       console.error(`evolve: ${project.name}: ${name} …`);
       const [file = '', ...args] = command;
@@ -73,7 +75,7 @@ async function look(project: Measured, { budget }: BenchOptions): Promise<Looked
       rivals.push({ name, seconds: await timed(name, command) });
     console.error(`evolve: ${project.name}: mending …`);
     const { report } = await runHealer<Evolved>(target, ['evolve', '--json', '--budget', budget]);
-    if (!report) throw new Error(`healer evolve said nothing of ${project.name}`);
+    if (!report?.findings) throw new Error(`healer evolve said nothing of ${project.name}`);
     return { project, lines: await linesOf(target), report, first, second, rivals };
   } finally {
     await dispose();
