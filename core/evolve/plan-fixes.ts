@@ -11,21 +11,24 @@ export interface PlannedFix {
 }
 
 /** What a reviewer reads at once. */
-const mostFiles = 20;
+const usualFiles = 20;
 const mostFindings = 60;
 
 /**
  * Fixes to try, the gravest findings first and each check by itself. A finding whose edits touch those of another of its
  * check is left for a later run. What claims to be faster is tried alone, since its speed is measured alone.
  */
-export function planFixes(findings: readonly Finding[]): PlannedFix[] {
+export function planFixes(
+  findings: readonly Finding[],
+  { mostFiles = usualFiles }: { mostFiles?: number | undefined } = {},
+): PlannedFix[] {
   const byCheck = new Map<string, Fixable[]>();
   for (const finding of findings) {
     if (!isFixable(finding)) continue;
     byCheck.set(finding.check, [...(byCheck.get(finding.check) ?? []), finding]);
   }
   return [...byCheck].flatMap(([check, own]) =>
-    portions(withoutOverlaps(own)).map((portion) => ({ check, findings: portion })),
+    portions(withoutOverlaps(own), mostFiles).map((portion) => ({ check, findings: portion })),
   );
 }
 
@@ -70,7 +73,7 @@ function overlap(one: FixEdit, other: FixEdit): boolean {
 }
 
 /** Never more than `mostFiles` and `mostFindings` at once; what is in one file stays together as far as it can. */
-function portions(findings: readonly Fixable[]): Fixable[][] {
+function portions(findings: readonly Fixable[], mostFiles: number): Fixable[][] {
   const alone = findings.filter(({ fix }) => fix.claims === 'speed').map((finding) => [finding]);
   const all: Fixable[][] = [];
   let current: Fixable[] = [];

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { git } from '../git/command.js';
 import { readHead } from '../git/head.js';
 import type { Repository } from '../git/repository.js';
+import type { Snapshot } from '../git/snapshot.js';
 import { type DatabaseFile, readDatabase, writeDatabase } from '../store/database-file.js';
 import type { LedgerEvent } from '../store/ledger-events.js';
 import type { Store } from '../store/store.js';
@@ -103,15 +104,18 @@ export function examinedCommits(events: readonly LedgerEvent[]): ExaminedCommit[
 }
 
 /**
- * Keeps what all checks found, for the reports; and of a commit without uncommitted work, that the ledger knows no
+ * Keeps what all checks found of what is checked out, for the reports; and of a commit without uncommitted work, that the ledger knows no
  * figures of yet, writes them there.
  */
 export async function recordExamination(
   { repo, store }: { repo: Repository; store: Store },
   { tree, whole, checks, findings, suppressed, known }: Examination,
+  { head: examined }: Pick<Snapshot, 'head'>,
 ): Promise<void> {
   if (!whole) return;
   const { commit } = await readHead(repo);
+  // Of another branch, as a cycle looks at, its reports would speak while it is not there.
+  if (examined !== commit) return;
   const head = commit === null ? null : await describeCommit(repo, commit);
   const clean = head?.tree === tree;
   await store.prepare();

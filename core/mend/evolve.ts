@@ -48,7 +48,7 @@ export async function evolveOn(
 ): Promise<EvolveReport> {
   const ignoreBaseline = all || updateBaseline;
   const examination = await examine(session, snapshot, { categories, checks, ignoreBaseline });
-  await recordExamination(session, examination);
+  await recordExamination(session, examination, snapshot);
   const unmended: Mended = { patches: [], held: [], refused: [], notices: [] };
   if (updateBaseline) {
     const baseline = await writeBaseline(session.store.folder, examination.findings);

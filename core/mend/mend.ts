@@ -64,7 +64,8 @@ async function mendAll(
   mended: Mended,
 ): Promise<void> {
   const within = await sift(reach, fixable, mended);
-  for (const fix of planFixes(within)) {
+  // Where nothing tells what the tests run, a planted failure has to tell it of each file.
+  for (const fix of planFixes(within, { mostFiles: reach ? undefined : 1 })) {
     const { allowance } = session;
     if (Date.now() > deadline || (allowance && allowance.left <= 0)) {
       const reason =

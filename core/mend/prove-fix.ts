@@ -9,6 +9,7 @@ import { makeCandidate } from '../repair/candidate.js';
 import { testKey } from '../runners/test-key.js';
 import type { Proof } from '../sandbox/proof.js';
 import { remainsOf } from './remains.js';
+import { neededAllTheSame } from './try-without.js';
 
 export interface ProvedFix {
   fix: PlannedFix;
@@ -94,7 +95,8 @@ async function proveTogether(
     const woken = firstWoken(baseline, proof);
     if (woken) return `${JSON.stringify(woken)} fails now that it runs.`;
     const remains = await remainsOf(session, baseline.snapshot.tree, proof.tree, fix);
-    return remains ?? { fix, candidate, proof };
+    const needed = remains === null ? await neededAllTheSame(session, baseline, candidate) : null;
+    return remains ?? needed ?? { fix, candidate, proof };
   } catch (error) {
     if (isHealerError(error) && ['WORKTREE_NOT_TRUSTED', 'PROOF_FAILED'].includes(error.code))
       return error.message;

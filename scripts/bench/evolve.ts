@@ -27,7 +27,7 @@ interface Looked {
 
 /**
  * What `healer evolve` finds and mends in projects with their packages installed, which are copied; how long it takes,
- * beside ESLint with the rules that find the same, knip and jscpd one after another.
+ * beside ESLint with the rules that find the same, and knip one after another.
  */
 export async function run(options: BenchOptions): Promise<string> {
   const projects = await givenProjects(options);

@@ -137,3 +137,43 @@ test('a fix that claims to be faster is not landed where no measurement shows it
   assert.equal(refused[0].check, 'spread-in-reduce');
   assert.match(refused[0].reason, /no function with it that could be measured/);
 });
+
+/** A package that is listed, and that nothing names in a way that can be read. */
+const listed = (source: string) => ({
+  'package.json': `${JSON.stringify({ ...JSON.parse(manifest), main: 'area.js', dependencies: { left: '1.0.0' } }, null, 2)}\n`,
+  '.gitignore': 'node_modules\n',
+  'area.js': source,
+  'node_modules/left/package.json': JSON.stringify({ name: 'left', version: '1.0.0', main: 'index.js' }),
+  'node_modules/left/index.js': 'module.exports = 3;\n',
+});
+
+test('a dependency is removed once the tests have passed without it', async (t) => {
+  const { evolve, git } = await repositoryWith(t, listed('export const area = (r) => r * r * 3;\n'));
+  const { patches, refused } = await evolve('unused-dependency');
+  assert.deepEqual(refused, []);
+  assert.deepEqual(patches[0]?.files, ['package.json']);
+  assert.doesNotMatch(await git('show', `${patches[0].branch}:package.json`), /left/);
+});
+
+test('a dependency that is loaded by a name that nobody can read is not removed', async (t) => {
+  const source =
+    "import { createRequire } from 'node:module';\nconst times = createRequire(import.meta.url)(['le', 'ft'].join(''));\nexport const area = (r) => r * r * times;\n";
+  const { evolve, branches } = await repositoryWith(t, listed(source));
+  const { refused } = await evolve('unused-dependency');
+  assert.deepEqual(await branches(), []);
+  assert.match(refused[0].reason, /^Without left "test\/area\.test\.js.*" fails\.$/);
+});
+
+test('where nothing tells what the tests run, a file that they do not load is not touched', async (t) => {
+  const { evolve, git } = await repositoryWith(t, {
+    'package.json': manifest.replace('node --test', 'env -u NODE_OPTIONS node check.mjs'),
+    'check.mjs': "import { area } from './area.js';\nif (area(2) !== 12) throw new Error('no area');\n",
+    'test/area.test.js': '// moved to check.mjs\n',
+    'other.js': dead('other'),
+  });
+  const { patches, refused } = await evolve();
+  assert.equal(patches.length, 1);
+  assert.deepEqual(patches[0].files, ['area.js']);
+  assert.match(await git('show', `${patches[0].branch}:other.js`), /console/);
+  assert.match(refused[0].reason, /planted in other\.js, the worktree is as green as without/);
+});

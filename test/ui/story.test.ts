@@ -59,7 +59,11 @@ describe('the page for review', inBrowser, () => {
     await Promise.all([page.waitForURL(to, { waitUntil: 'load' }), page.keyboard.press(key)]);
   };
   const text = async (selector = 'main') => (await page.locator(selector).allInnerTexts())[0] ?? '';
-  const ended = (words: RegExp) => page.locator('main').filter({ hasText: words }).waitFor();
+  /** The page shows itself again when a job has ended, and hears keys once it has loaded. */
+  const ended = async (words: RegExp) => {
+    await page.locator('main').filter({ hasText: words }).waitFor();
+    await page.waitForLoadState('load');
+  };
   /** The tip of the branch carries a signature, and healer finds all of them good. */
   const soundly = async () => {
     assert.match(await ui.git('cat-file', 'commit', 'HEAD'), /^gpgsig /m);

@@ -1,6 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { SourceText } from '../source-text.js';
 
+type Token = TSESTree.Token;
 export type Span = readonly [start: number, end: number];
 
 /** The range with its line where nothing else is on it. */
@@ -16,33 +17,24 @@ export const hasCommentIn = ({ comments }: Pick<SourceText, 'comments'>, [start,
   comments.some(({ range }) => range[0] < end && range[1] > start);
 
 /** The last token that ends before the position. */
-export function tokenBefore(
-  { tokens }: Pick<SourceText, 'tokens'>,
-  position: number,
-): TSESTree.Token | undefined {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((tokens[middle]?.range[1] ?? 0) <= position) low = middle + 1;
-    else high = middle;
-  }
-  return tokens[low - 1];
-}
+export const tokenBefore = ({ tokens }: Pick<SourceText, 'tokens'>, position: number): Token | undefined =>
+  tokens[countWhile(tokens, ({ range }) => range[1] <= position) - 1];
 
 /** The first token that begins at or after the position. */
-export function tokenAfter(
-  { tokens }: Pick<SourceText, 'tokens'>,
-  position: number,
-): TSESTree.Token | undefined {
+export const tokenAfter = ({ tokens }: Pick<SourceText, 'tokens'>, position: number): Token | undefined =>
+  tokens[countWhile(tokens, ({ range }) => range[0] < position)];
+
+/** How many tokens come before the first for which it does not hold, by halving. */
+function countWhile(tokens: readonly Token[], holds: (token: Token) => boolean): number {
   let low = 0;
   let high = tokens.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((tokens[middle]?.range[0] ?? 0) < position) low = middle + 1;
+    const token = tokens[middle];
+    if (token && holds(token)) low = middle + 1;
     else high = middle;
   }
-  return tokens[low];
+  return low;
 }
 
 /** Lines moved to the left or right by the difference of two indents; texts that span lines are not to be among them. */

@@ -29,7 +29,9 @@ export async function requireRedCanary(
   plant: () => Promise<void>,
 ): Promise<void> {
   const failing = o.failingTests.map(({ file }) => file);
-  const places = o.check ? [failing] : [o.edited, failing];
+  // Where nothing fails and no code is edited, as in a manifest, the tests themselves show whether they are run from here.
+  const passing = o.failingTests.length > 0 ? [] : passingFiles(o.before);
+  const places = o.check ? [failing] : [o.edited, failing, passing];
   for (const place of places) {
     await plant();
     const planted = await (o.check ? plantSyntaxError : plantCanary)(worktree, place);
@@ -45,6 +47,9 @@ export async function requireRedCanary(
   }
   throw new HealerError('WORKTREE_NOT_TRUSTED', 'There is no file in which a failing edit could be planted');
 }
+
+const passingFiles = ({ tests }: Run): string[] =>
+  tests.filter(({ status }) => status === 'passed').map(({ file }) => file);
 
 async function isRed(worktree: SandboxWorktree, o: CanaryOptions): Promise<boolean> {
   if (o.check) {

@@ -35,18 +35,6 @@ export async function findRivals(project: string, folder: string): Promise<Rival
       name: 'knip',
       command: [process.execPath, installed('knip/bin/knip.js'), '--reporter', 'json', '--no-exit-code'],
     },
-    {
-      name: 'jscpd',
-      command: [
-        process.execPath,
-        installed('jscpd/bin/jscpd'),
-        '--silent',
-        '--gitignore',
-        '--format',
-        'javascript,typescript,jsx,tsx',
-        project,
-      ],
-    },
   ];
   const there = await Promise.all(
     all.map(({ command }) =>
