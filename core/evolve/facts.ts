@@ -176,7 +176,7 @@ export function factsOf(source: Parsed): Collector {
       hasEffects: !isQuietProgram(program),
       functions,
       marks: [...todosIn(source.comments), ...skipped.marks],
-      fingerprints: source.isGenerated || source.isTest ? [] : fingerprintsOf(source),
+      fingerprints: !source.isWrittenHere || source.isTest ? [] : fingerprintsOf(source),
     }),
   };
 }

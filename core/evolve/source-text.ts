@@ -4,6 +4,7 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { NodeVersion } from '../workspace/minimum-node.js';
 import { isTestFile } from '../workspace/sources.js';
 import type { Fix } from './check.js';
+import { isWrittenHere } from './origin.js';
 
 /** One file as the checks see it. Every node has its `parent`. */
 export interface SourceText {
@@ -15,8 +16,8 @@ export interface SourceText {
   tokens: readonly TSESTree.Token[];
   isTest: boolean;
   isTypescript: boolean;
-  /** A comment at its top says that a program wrote it. */
-  isGenerated: boolean;
+  /** Written by hand in this project: neither generated nor copied. */
+  isWrittenHere: boolean;
   /** The oldest Node that runs the file, where its package says so and names no browsers. */
   minimumNode: NodeVersion | null;
   /** Scopes and their variables, analysed when first asked for. */
@@ -51,7 +52,7 @@ export function sourceText(
     tokens: program.tokens ?? [],
     isTest: isTestFile(path),
     isTypescript: /\.[cm]?tsx?$/.test(path),
-    isGenerated: isGenerated(program),
+    isWrittenHere: isWrittenHere(path, text, program),
     minimumNode,
     scopes: () => {
       scopes ??= scopeManager().analyze(program, { sourceType: program.sourceType, lib: ['esnext', 'dom'] });
@@ -60,13 +61,6 @@ export function sourceText(
     textOf: ({ range: [start, end] }) => text.slice(start, end),
   };
 }
-
-const isGenerated = ({ comments = [], body: [first] }: TSESTree.Program): boolean =>
-  comments.some(
-    ({ value, range }) =>
-      range[0] < (first?.range[0] ?? Number.POSITIVE_INFINITY) &&
-      /@generated|\bauto-?(?:matically )?generated\b|\bdo not edit\b/i.test(value),
-  );
 
 const scopeManager = () =>
   require('@typescript-eslint/scope-manager') as typeof import('@typescript-eslint/scope-manager');

@@ -5,6 +5,7 @@ import type { FileCheck } from '../check.js';
 import { type FileFacts, factsOf } from '../facts.js';
 import { type Unmarked, withFingerprints } from '../finding.js';
 import { type Report, type SourceText, sourceText } from '../source-text.js';
+import { eslintSuppressionsIn } from './eslint-comments.js';
 import { applySuppressions, type FileFindings, type Suppression, suppressionsIn } from './suppressions.js';
 import { linkParents, walkWith } from './walk.js';
 
@@ -41,7 +42,7 @@ export function examineFile(
   const { visitors, facts } = factsOf(source);
   walkWith(program, [...visitors, ...guarded]);
   const findings = withFingerprints(found.sort(byPlace));
-  const suppressions = suppressionsIn(source);
+  const suppressions = [...suppressionsIn(source), ...eslintSuppressionsIn(source, checks)];
   return { facts: facts(), trouble, suppressions, ...applySuppressions(findings, suppressions) };
 }
 
@@ -57,9 +58,9 @@ function parse(path: string, text: string): TSESTree.Program | null {
 
 function looksAt(
   { files = 'sources', category }: FileCheck,
-  { isTest, isGenerated }: Pick<SourceText, 'isTest' | 'isGenerated'>,
+  { isTest, isWrittenHere }: Pick<SourceText, 'isTest' | 'isWrittenHere'>,
 ): boolean {
-  if (isGenerated && category === 'quality') return false;
+  if (!isWrittenHere && category !== 'security') return false;
   return files === 'all' || (files === 'tests') === isTest;
 }
 

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { looseEquality } from '../../core/evolve/checks/quality/loose-equality.js';
+import { mathPow } from '../../core/evolve/checks/quality/math-pow.js';
+import { examineFile } from '../../core/evolve/examine/examine-file.js';
+
+const linesFound = (text: string) =>
+  examineFile('a.js', text, [looseEquality, mathPow]).findings.map(({ line }) => line);
+
+test('where a comment turns the rule of ESLint off, the check that finds the same is silent', () => {
+  assert.deepEqual(linesFound('// eslint-disable-next-line eqeqeq -- IE needs it\na != b;\na != b;'), [3]);
+  assert.deepEqual(linesFound('a != b; // eslint-disable-line no-undef, eqeqeq\na != b;'), [2]);
+  assert.deepEqual(
+    linesFound('a != b;\n/* eslint-disable eqeqeq */\na != b;\n/* eslint-enable eqeqeq */\na != b;'),
+    [1, 5],
+  );
+  assert.deepEqual(linesFound('/* eslint-disable eqeqeq */\na != b;\n/* eslint-enable */\na != b;'), [4]);
+});
+
+test('a comment that names no rule is about all of them, and one about another rule about none', () => {
+  assert.deepEqual(linesFound('/* eslint-disable */\na != b;\nMath.pow(a, b);'), []);
+  assert.deepEqual(linesFound('/* eslint-disable no-undef */\na != b;\nMath.pow(a, b);'), [2, 3]);
+  assert.deepEqual(
+    linesFound(
+      '/* eslint-disable eqeqeq */\na != b;\n/* eslint-enable no-undef */\na != b;\nMath.pow(a, b);',
+    ),
+    [5],
+  );
+});
