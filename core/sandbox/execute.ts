@@ -132,7 +132,7 @@ function byKernel(
 }
 
 /** bubblewrap and the shell say 128 + n for a process that signal n ended. */
-function unwrapped(code: number | null, signal: NodeJS.Signals | null): End {
+export function unwrapped(code: number | null, signal: NodeJS.Signals | null): End {
   if (code === null || code <= 128) return { exitCode: code, signal };
   const name = Object.entries(constants.signals).find(([, number]) => number === code - 128)?.[0];
   return name ? { exitCode: null, signal: name } : { exitCode: code, signal };
