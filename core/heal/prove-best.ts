@@ -87,7 +87,7 @@ export function proveCandidate(
   baseline: Baseline,
   candidate: Candidate,
   tests: TestId[],
-  { mends = false } = {},
+  { mends }: { mends?: string } = {},
 ): Promise<Proof> {
   return prove({
     mends,

@@ -90,7 +90,7 @@ async function proveTogether(
     prior: 1,
   });
   try {
-    const proof = await proveCandidate(session, baseline, candidate, [], { mends: true });
+    const proof = await proveCandidate(session, baseline, candidate, [], { mends: fix.check });
     if (!proof.ok) return proof.reason ?? 'the proof failed';
     const woken = firstWoken(baseline, proof);
     if (woken) return `${JSON.stringify(woken)} fails now that it runs.`;

@@ -5,6 +5,7 @@ import { editsByFile } from './edits.js';
 import { forbiddenContent } from './guard/content.js';
 import { refusedManifestChange } from './guard/manifest.js';
 import { protectedPath } from './guard/paths.js';
+import { refusedCompilerSetting } from './guard/strictness.js';
 
 export interface GuardOptions {
   /** Text of a file before the edit, where it is at hand: without it, what was there already counts as new. */
@@ -12,10 +13,10 @@ export interface GuardOptions {
   /** Files that the failing tests are in, wherever the project keeps them. */
   testFiles?: Iterable<string>;
   /**
-   * It mends what one of healer's own checks found, which may be in tests, manifests, lockfiles and compiler settings;
-   * never where somebody else made the edit.
+   * The check of healer's own whose finding it mends, which may be in tests, manifests and lockfiles, and for the one check
+   * of strictness in compiler settings; never where somebody else made the edit.
    */
-  mends?: boolean;
+  mends?: string | undefined;
   /** What a path is before the edit, where it is at hand; undefined where there is nothing. */
   kindOf?(file: string): FileKind | undefined;
 }
@@ -35,7 +36,7 @@ export function refuse(
   for (const [file, edits] of editsByFile(candidate.edits)) {
     const unfit = options.kindOf && refuseKind(file, options.kindOf(file), candidate.origin !== undefined);
     if (unfit) return unfit;
-    const mends = (options.mends ?? false) && candidate.origin === undefined;
+    const mends = candidate.origin === undefined ? options.mends : undefined;
     const reason = refuseFile(file, edits, testFiles, options.read?.(file), mends);
     if (reason) return reason;
   }
@@ -48,17 +49,22 @@ function refuseKind(file: string, kind: FileKind | undefined, foreign: boolean):
   return kind === undefined && foreign ? `${JSON.stringify(file)} would be a new file.` : null;
 }
 
-const mendable = new Set(['a test', 'a lockfile', 'a compiler setting']);
+const mendable = new Set(['a test', 'a lockfile']);
+
+/** The one check that may edit what the compiler judges by, and only to make it stricter. */
+const checkOfStrictness = 'tsconfig-strictness';
 
 function refuseFile(
   file: string,
   edits: Edit[],
   testFiles: Set<string>,
   text: string | undefined,
-  mends: boolean,
+  mends: string | undefined,
 ): string | null {
   const path = protectedPath(file);
-  if (mends && (path === null || mendable.has(path))) return null;
+  if (path === 'a compiler setting' && mends === checkOfStrictness)
+    return refusedCompilerSetting(file, edits, text);
+  if (mends !== undefined && (path === null || mendable.has(path))) return null;
   if (path) return `${JSON.stringify(file)} is ${path}.`;
   if (testFiles.has(file) || isTestFile(file)) return `${JSON.stringify(file)} is a test.`;
   if (/(?:^|\/)package\.json$/.test(file)) return refusedManifestChange(file, edits, text);

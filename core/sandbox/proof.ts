@@ -36,8 +36,8 @@ export interface ProofOptions {
   /** A worktree at the snapshot in which nothing ran yet; one is made where not told. */
   takeWorktree?(): Promise<SandboxWorktree>;
   timeoutMs: number;
-  /** It mends what one of healer's own checks found. */
-  mends?: boolean;
+  /** The check of healer's own whose finding it mends. */
+  mends?: string | undefined;
   /** For the repository's own pre-commit hook; `timeoutMs` where not told. */
   hookTimeoutMs?: number;
   signal?: AbortSignal;
@@ -189,7 +189,7 @@ async function patchOf(o: ProofOptions): Promise<Patch> {
   const testFiles = o.check ? [] : o.failingTests.map(({ file }) => file);
   const kinds = await fileKindsAt(o.repo, o.snapshot.tree);
   const refused = refuse(o.candidate, {
-    mends: o.mends ?? false,
+    mends: o.mends,
     read: (file) => before.get(file),
     testFiles,
     kindOf: (file) => kinds.get(file),

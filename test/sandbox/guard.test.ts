@@ -169,3 +169,58 @@ for (const [title, before, after, allowed] of manifestCases) {
 test('refuses an edit of a package.json that nobody can read', () => {
   assert.ok(refuse({ edits: [{ range: { file: 'package.json', start: 0, end: 0 }, text: '' }] }));
 });
+
+const config = '{\n  // ours\n  "compilerOptions": { "strict": false, "target": "es2022" },\n}\n';
+const raised = (before: string, after: string, file = 'tsconfig.json', text = config) => {
+  const start = text.indexOf(before);
+  const edits = [{ range: { file, start, end: start + before.length }, text: after }];
+  const read = () => text;
+  return { edits, options: { read, mends: 'tsconfig-strictness' } };
+};
+
+const raises: [before: string, after: string][] = [
+  ['"strict": false', '"strict": true'],
+  ['"target"', '"noUncheckedIndexedAccess": true, "target"'],
+  ['// ours', '// theirs'],
+];
+for (const [before, after] of raises)
+  test(`the check of strictness may make ${before} ${after}`, () => {
+    const { edits, options } = raised(before, after);
+    assert.equal(refuse({ edits }, options), null);
+  });
+
+const others: [before: string, after: string, file?: string, text?: string][] = [
+  ['"strict": false', '"strict": true, "skipLibCheck": true'],
+  ['"es2022"', '"es5"'],
+  ['"strict": false, ', ''],
+  ['false', 'true', 'tsconfig.json', '{ "compilerOptions": { "checkJs": false } }'],
+  ['true', 'false', 'tsconfig.json', '{ "compilerOptions": { "strict": true } }'],
+  [
+    ', "noImplicitAny": true',
+    '',
+    'tsconfig.json',
+    '{ "compilerOptions": { "strict": true, "noImplicitAny": true } }',
+  ],
+  ['true', '"true"', 'tsconfig.json', '{ "compilerOptions": { "strict": true } }'],
+  ['{', '{ "extends": "./loose.json", '],
+  ['{', '{ "exclude": ["src/hard.ts"], '],
+  ['"compilerOptions": {', '"compilerOptions": ['],
+  ['false', 'true', 'babel.config.json', '{ "compilerOptions": { "strict": false } }'],
+  ['a', 'b', 'vite.config.ts', 'a'],
+];
+for (const [before, after, file, text] of others)
+  test(`the check of strictness may not make ${before} ${after || 'nothing'} in ${file ?? 'tsconfig.json'}`, () => {
+    const { edits, options } = raised(before, after, file, text);
+    assert.match(
+      refuse({ edits }, options) ?? '',
+      /may not be changed so|may be changed|may only be edited|is a compiler setting/,
+    );
+  });
+
+test('no other check and nobody else may make a compiler setting stricter', () => {
+  const { edits, options } = raised('"strict": false', '"strict": true');
+  for (const mends of [undefined, 'unused-dependency'])
+    assert.equal(refuse({ edits }, { ...options, mends }), '"tsconfig.json" is a compiler setting.');
+  const origin = { model: 'm', prompt: 'p', promptHash: '', answerHash: '' };
+  assert.match(refuse({ edits, origin }, options) ?? '', /is a compiler setting/);
+});

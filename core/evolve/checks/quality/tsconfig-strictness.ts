@@ -1,25 +1,7 @@
+import { beyondStrict, partsOfStrict } from '../../../sandbox/guard/strictness.js';
 import type { ProjectCheck } from '../../check.js';
 import type { Project } from '../../project.js';
 import { optionEdits } from '../../tsconfig/option-edits.js';
-
-/** Parts of `strict`. */
-const ofStrict = [
-  'noImplicitAny',
-  'strictNullChecks',
-  'strictFunctionTypes',
-  'strictBindCallApply',
-  'strictPropertyInitialization',
-  'noImplicitThis',
-  'useUnknownInCatchVariables',
-  'alwaysStrict',
-];
-const beyondStrict = [
-  'noImplicitOverride',
-  'noImplicitReturns',
-  'noFallthroughCasesInSwitch',
-  'noUncheckedIndexedAccess',
-  'exactOptionalPropertyTypes',
-];
 
 const tsc = 'node_modules/typescript/bin/tsc';
 const file = 'tsconfig.json';
@@ -74,10 +56,10 @@ async function passingOptions(project: Project, options: Record<string, unknown>
   if (isOff('strict')) {
     if (await passes(project, ['strict'])) passing.push('strict');
     else
-      for (const part of ofStrict.filter(isOff))
+      for (const part of partsOfStrict.filter(isOff))
         if (await passes(project, [...passing, part])) passing.push(part);
   } else {
-    const parts = ofStrict.filter((part) => options[part] === false);
+    const parts = partsOfStrict.filter((part) => options[part] === false);
     for (const part of parts) if (await passes(project, [part])) passing.push(part);
   }
   for (const name of beyondStrict.filter(isOff))
@@ -107,16 +89,12 @@ async function effectiveOptions(project: Project): Promise<Record<string, unknow
 async function passes(project: Project, options: readonly string[]): Promise<boolean> {
   project.signal?.throwIfAborted();
   const set = options.flatMap((name) => [`--${name}`, 'true']);
-  const { exitCode } = await project.run([
-    'node',
-    tsc,
-    '-p',
-    file,
-    '--noEmit',
-    '--incremental',
-    'false',
-    ...set,
-  ]);
+  const command = ['node', tsc, '-p', file, '--noEmit', '--incremental', 'false', ...set];
+  const { exitCode, timedOut } = await project.run(command);
+  if (timedOut)
+    project.tell(
+      `tsconfig-strictness: tsc did not end in time with ${options.join(', ') || 'the options as they are'}`,
+    );
   return exitCode === 0;
 }
 
