@@ -7,8 +7,8 @@ import { chooseChecks } from './choose-checks.js';
 import type { FileResult } from './examine/examine-file.js';
 import { examineFresh, type FileTask } from './examine/examine-files.js';
 import { minimumNodes } from './examine/minimum-nodes.js';
-import type { Opened } from './examine.js';
 import { fileFigures } from './figures.js';
+import type { Opened } from './look.js';
 import { blobsOf, readBlobs } from './project.js';
 import { type ExaminedCommit, examinedCommits } from './record.js';
 

@@ -1,46 +1,19 @@
-import type { Config } from '../config/schema.js';
-import type { Repository } from '../git/repository.js';
 import type { Snapshot } from '../git/snapshot.js';
-import { execute } from '../sandbox/execute.js';
-import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
-import type { Store } from '../store/store.js';
-import { excludes } from '../workspace/exclude.js';
-import { isSourceFile, isTestFile } from '../workspace/sources.js';
-import type { Workspace } from '../workspace/workspace.js';
 import { readBaseline } from './baseline.js';
-import type { Check, ProjectCheck, ProjectFinding, Severity } from './check.js';
+import type { Severity } from './check.js';
 import { severities } from './check.js';
 import { checks as all } from './checks/index.js';
 import { type ChecksWanted, chooseChecks } from './choose-checks.js';
-import { leftToEslint } from './examine/eslint-rules.js';
-import type { FileResult } from './examine/examine-file.js';
-import { examineFiles } from './examine/examine-files.js';
-import { minimumNodes } from './examine/minimum-nodes.js';
-import { applySuppressions, type FileFindings } from './examine/suppressions.js';
-import { type CodeMap, type EvolutionFigures, projectFigures } from './figures.js';
-import { type Finding, type Unmarked, withFingerprints } from './finding.js';
-import { groupBy } from './graph/group-by.js';
-import { blobsOf, type Project, readBlobs, readerOf } from './project.js';
+import type { Finding } from './finding.js';
+import { keptLook } from './kept/kept-look.js';
+import { type Look, look, type Opened } from './look.js';
 
-export interface Examination {
+export interface Examination extends Omit<Look, 'holdsForMs'> {
   tree: string;
-  /** Ids of the checks that ran. */
-  checks: string[];
-  /** Ids of checks that the project's ESLint has rules for. */
-  elsewhere: string[];
   /** What is to be looked at: the most severe first, then in the order of files. */
   findings: Finding[];
-  /** Findings that a comment with a reason speaks for. */
-  suppressed: number;
   /** Findings that the baseline knows. */
   known: number;
-  files: number;
-  /** Files that were parsed; the others were as they were the last time. */
-  parsed: number;
-  /** Numbers and a map of the code; null where only some checks were asked for. */
-  whole: { figures: EvolutionFigures; map: CodeMap } | null;
-  /** Sentences on what could not be done. */
-  notices: string[];
 }
 
 export interface ExamineOptions extends ChecksWanted {
@@ -48,178 +21,30 @@ export interface ExamineOptions extends ChecksWanted {
   ignoreBaseline?: boolean;
 }
 
-/** What examining needs of an opened repository. */
-export interface Opened {
-  repo: Repository;
-  config: Config;
-  store: Store;
-  workspace: Workspace;
-  signal: AbortSignal;
-  onProgress(event: { phase: 'examine'; message: string }): void;
-}
-
-/** All that the checks find in a tree. Nothing of the repository is run but in the sandbox, and nothing is changed. */
+/** What the checks find in a tree that is not known already; no work is done twice for the same tree. */
 export async function examine(
   session: Opened,
   snapshot: Pick<Snapshot, 'tree' | 'commit'>,
-  options: ExamineOptions,
+  { categories, checks, ignoreBaseline = false }: ExamineOptions,
 ): Promise<Examination> {
-  const bench = lazyWorktree(session, snapshot.commit);
-  try {
-    return await examineWith(session, snapshot, options, bench);
-  } finally {
-    await bench.dispose();
-  }
-}
-
-async function examineWith(
-  session: Opened,
-  snapshot: Pick<Snapshot, 'tree' | 'commit'>,
-  options: ExamineOptions,
-  bench: Pick<LazyWorktree, 'get'>,
-): Promise<Examination> {
-  const { repo, store, config, workspace, signal, onProgress } = session;
-  const settings = config.evolve;
-  const wanted = chooseChecks(all, settings, options);
-  const isExcluded = excludes([...settings.exclude, ...config.exclude]);
-  const blobs = await blobsOf(repo, snapshot.tree);
-  const minimumNode = await minimumNodes(blobs, (ids) => readBlobs(repo, ids));
-  const tasks = [...blobs]
-    .filter(([path]) => (isSourceFile(path) || isTestFile(path)) && !isExcluded(path))
-    .map(([path, id]) => ({ path, id, minimumNode: minimumNode(path) }));
-  const notices: string[] = [];
-  const run: Project['run'] = async (
-    command,
-    { timeoutMs = config.testTimeoutMs, cwd = '', shown = [] } = {},
-  ) => {
-    const enclosure = (await bench.get()).enclosure(cwd);
-    const readOnly = [...(enclosure.readOnly ?? []), ...shown];
-    return execute(command, { ...enclosure, readOnly, timeoutMs, signal });
-  };
-  const isNamed = ({ id }: Check) => options.checks.includes(id) || settings.checks[id] !== undefined;
-  const elsewhere = await leftToEslint(
-    wanted.filter((check) => !isNamed(check)),
-    { workspace, blobs, run, store },
+  const settings = session.config.evolve;
+  const wanted = chooseChecks(all, settings, { categories, checks });
+  const { holdsForMs: _, ...looked } = await keptLook(
+    { ...session, snapshot, asked: { categories, checks } },
+    () =>
+      look(session, snapshot, {
+        wanted,
+        isNamed: ({ id }) => checks.includes(id) || settings.checks[id] !== undefined,
+        isWhole: categories.length === 0 && checks.length === 0,
+      }),
   );
-  const chosen = wanted.filter(({ id }) => !elsewhere.has(id));
-  const { results, parsed } = await examineFiles(tasks, {
-    store,
-    checks: chosen.filter(({ reach }) => reach === 'file').map(({ id }) => id),
-    read: (ids) => readBlobs(repo, ids),
-    signal,
-    onProgress: (done, of) => onProgress({ phase: 'examine', message: `${done} of ${of} files` }),
-  });
-  for (const result of results.values()) {
-    notices.push(...result.trouble);
-    notices.push(
-      ...result.unexplained.map(
-        (place) => `${place} suppresses findings without a reason: write it after --`,
-      ),
-    );
-  }
-  const facts = new Map([...results].flatMap(([path, { facts }]) => (facts ? [[path, facts] as const] : [])));
-  const project: Project = {
-    repo,
-    ...snapshot,
-    workspace,
-    settings,
-    blobs,
-    facts,
-    read: readerOf(repo, blobs),
-    run,
-    registry: async () =>
-      config.research.npm && (await import('./registry/registry.js')).registryOf(repo, config),
-    tell: (notice) => notices.push(notice),
-    store,
-    signal,
-  };
-  const wide = await examineProject(
-    chosen.filter((check): check is ProjectCheck => check.reach === 'project'),
-    project,
-    (message) => onProgress({ phase: 'examine', message }),
-  );
-  const spoken = speakFor(
-    wide.filter(({ file }) => !isExcluded(file)),
-    results,
-  );
-  const severityOf = new Map(chosen.map(({ id, severity }) => [id, severity]));
-  const found = [...results.values()]
-    .flatMap(({ findings }) => findings)
-    .map((finding) => ({ ...finding, severity: severityOf.get(finding.check) ?? finding.severity }))
-    .concat(spoken.findings);
-  const known = options.ignoreBaseline ? new Set<string>() : await readBaseline(store.folder);
-  const fresh = found.filter(({ fingerprint }) => !known.has(fingerprint));
-  const isWhole = options.categories.length === 0 && options.checks.length === 0;
+  const known = ignoreBaseline ? new Set<string>() : await readBaseline(session.store.folder);
+  const fresh = looked.findings.filter(({ fingerprint }) => !known.has(fingerprint));
   return {
+    ...looked,
     tree: snapshot.tree,
-    checks: chosen.map(({ id }) => id),
-    elsewhere: [...elsewhere],
     findings: fresh.sort(byWeight),
-    suppressed: [...results.values()].reduce((sum, { suppressed }) => sum + suppressed, spoken.suppressed),
-    known: found.length - fresh.length,
-    files: tasks.length,
-    parsed,
-    whole: isWhole ? await projectFigures(project, found, chosen) : null,
-    notices,
-  };
-}
-
-/** What is left of the findings of the repository once the comments of their files had their say. */
-function speakFor(
-  findings: readonly Finding[],
-  results: ReadonlyMap<string, Pick<FileResult, 'suppressions'>>,
-): Pick<FileFindings, 'findings' | 'suppressed'> {
-  const left = [...groupBy(findings, ({ file }) => file)].map(([file, own]) =>
-    applySuppressions(own, results.get(file)?.suppressions ?? []),
-  );
-  return {
-    findings: left.flatMap((each) => each.findings),
-    suppressed: left.reduce((sum, { suppressed }) => sum + suppressed, 0),
-  };
-}
-
-/** A check that fails says so, and takes no other down with it. */
-async function examineProject(
-  chosen: readonly ProjectCheck[],
-  project: Project,
-  tell: (message: string) => void,
-): Promise<Finding[]> {
-  const found: Finding[] = [];
-  for (const check of chosen) {
-    tell(check.id);
-    try {
-      const unmarked = (await check.examine(project)).map((each) => asUnmarked(check, each));
-      found.push(...withFingerprints(unmarked));
-    } catch (error) {
-      if (project.signal?.aborted) throw error;
-      project.tell(`${check.id} could not do its work: ${error instanceof Error ? error.message : error}`);
-    }
-  }
-  return found;
-}
-
-const asUnmarked = (
-  { id, category, severity }: Check,
-  { message, key = message, fix, related = [], ...place }: ProjectFinding,
-): Unmarked => ({ ...place, check: id, category, severity, message, key, fix: fix ?? null, related });
-
-interface LazyWorktree {
-  get(): Promise<SandboxWorktree>;
-  dispose(): Promise<void>;
-}
-
-/** A worktree of the tree, made when the first tool has to run. */
-function lazyWorktree({ repo, workspace, signal, config }: Opened, commit: string): LazyWorktree {
-  let made: Promise<SandboxWorktree> | undefined;
-  return {
-    get: () => {
-      const { isolation, limits } = config;
-      made ??= openWorktree(repo, commit, { workspace, signal, isolation, limits });
-      return made;
-    },
-    dispose: async () => {
-      await (await made?.catch(() => undefined))?.dispose();
-    },
+    known: looked.findings.length - fresh.length,
   };
 }
 

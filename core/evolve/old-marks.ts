@@ -6,7 +6,13 @@ const day = 24 * 60 * 60 * 1000;
 
 /** The marks of a kind whose lines nobody changed for so many days, by git's blame. */
 export async function oldMarks(
-  { repo, commit, facts, signal }: Pick<Project, 'repo' | 'commit' | 'facts' | 'signal'>,
+  {
+    repo,
+    commit,
+    facts,
+    signal,
+    holdsFor,
+  }: Pick<Project, 'repo' | 'commit' | 'facts' | 'signal' | 'holdsFor'>,
   kind: Mark['kind'],
   days: number,
 ): Promise<(Mark & { file: string; since: string })[]> {
@@ -23,8 +29,10 @@ export async function oldMarks(
     );
     for (const [index, mark] of own.entries()) {
       const time = times[index];
-      if (time && Date.now() - time.getTime() > days * day)
-        found.push({ ...mark, file, since: time.toISOString().slice(0, 10) });
+      if (!time) continue;
+      const restMs = time.getTime() + days * day - Date.now();
+      if (restMs >= 0) holdsFor(restMs);
+      else found.push({ ...mark, file, since: time.toISOString().slice(0, 10) });
     }
   }
   return found;

@@ -30,6 +30,11 @@ export interface Project {
   registry(): Promise<Registry | null>;
   /** Tells the user why a check could not do its work, as one sentence. */
   tell(notice: string): void;
+  /**
+   * Says that what the check finds holds for so many milliseconds at most, however long the tree stays the same; 0 where it
+   * could not do its work this time.
+   */
+  holdsFor(ms: number): void;
   signal?: AbortSignal;
   /** In whose cache checks may keep what took long; without it nothing is kept. */
   store?: Pick<Store, 'folder' | 'prepare'>;

@@ -11,6 +11,8 @@ export interface Cache {
   write(hash: string, value: unknown): Promise<void>;
   /** Removes what was written longer ago than this. */
   sweep(olderThanMs: number): Promise<void>;
+  /** Removes all but so many that were written last. */
+  keepNewest(count: number): Promise<void>;
 }
 
 /** `hash` of the other methods: hex, of whatever tells values apart. */
@@ -33,14 +35,23 @@ export function openCache({ folder, prepare }: Pick<Store, 'folder' | 'prepare'>
       await replaceFile(fileOf(hash), JSON.stringify(value));
     },
     async sweep(olderThanMs) {
-      const names = await readdir(place).catch((): string[] => []);
-      await Promise.all(
-        names.map(async (name) => {
-          const file = join(place, name);
-          const written = await stat(file).catch(() => null);
-          if (written && Date.now() - written.mtimeMs > olderThanMs) await rm(file, { force: true });
-        }),
-      );
+      const old = (await writtenIn(place)).filter(({ at }) => Date.now() - at > olderThanMs);
+      await Promise.all(old.map(({ file }) => rm(file, { force: true })));
+    },
+    async keepNewest(count) {
+      const all = (await writtenIn(place)).sort((one, other) => other.at - one.at);
+      await Promise.all(all.slice(count).map(({ file }) => rm(file, { force: true })));
     },
   };
+}
+
+/** What is kept in a folder, and when it was written, in milliseconds since 1970; what another process is about to write is not. */
+async function writtenIn(place: string): Promise<{ file: string; at: number }[]> {
+  const names = (await readdir(place).catch((): string[] => [])).filter((name) => name.endsWith('.json'));
+  const found = names.map(async (name) => {
+    const file = join(place, name);
+    const written = await stat(file).catch(() => null);
+    return written ? [{ file, at: written.mtimeMs }] : [];
+  });
+  return (await Promise.all(found)).flat();
 }

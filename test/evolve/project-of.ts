@@ -33,6 +33,7 @@ export function projectOf(files: Readonly<Record<string, string>>, more: Partial
     run: () => Promise.reject(new Error('nothing can be run here')),
     registry: async () => null,
     tell: () => {},
+    holdsFor: () => {},
     ...more,
   };
 }

@@ -30,5 +30,7 @@ async function run(project: Project, folder: string): Promise<Set<string> | null
   });
   const line = stdout.split('\n').find((each) => each.startsWith(token));
   const read = line === undefined ? null : answer.safeParse(JSON.parse(line.slice(token.length)));
-  return read?.success ? new Set(read.data) : null;
+  if (read?.success) return new Set(read.data);
+  project.holdsFor(0);
+  return null;
 }

@@ -1,11 +1,10 @@
-import { statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { ownVersion, packageRoot } from '../../package-root.js';
+import { packageRoot } from '../../package-root.js';
 import { cacheKey, openCache } from '../../store/cache.js';
 import type { Store } from '../../store/store.js';
 import type { NodeVersion } from '../../workspace/minimum-node.js';
+import { codeState } from '../kept/code-state.js';
 import type { FileResult } from './examine-file.js';
 
 /** A text to look at: `id` names its content. */
@@ -31,6 +30,9 @@ export interface FilesExamined {
   parsed: number;
 }
 
+/** What is kept: of each choice of checks, what they found in the files as they were last. */
+const mostKept = 6;
+
 /** Below this many, starting threads takes longer than the work. */
 const fewFiles = 24;
 /** Texts that one thread is handed at a time. */
@@ -42,7 +44,7 @@ export async function examineFiles(
   options: ExamineFilesOptions,
 ): Promise<FilesExamined> {
   const cache = openCache(options.store, 'evolve');
-  const key = cacheKey(JSON.stringify([ownVersion(), await stateOfChecks(), options.checks]));
+  const key = cacheKey(JSON.stringify([await codeState(), options.checks]));
   const known = asResults(await cache.read(key));
   const keyOf = ({ id, path, minimumNode }: FileTask): string =>
     [id, minimumNode?.major ?? '', minimumNode?.minor ?? '', path].join(' ');
@@ -62,6 +64,7 @@ export async function examineFiles(
       return result ? [[keyOf(task), result] as const] : [];
     });
     await cache.write(key, Object.fromEntries(kept));
+    await cache.keepNewest(mostKept);
   }
   return { results, parsed: fresh.length };
 }
@@ -106,16 +109,6 @@ export async function examineFresh(
     signal?.removeEventListener('abort', end);
     await pool.destroy();
   }
-}
-
-/** Changes when the code of the checks does, so that what they found before is not taken for what they would find. */
-async function stateOfChecks(): Promise<string[]> {
-  const folder = join(packageRoot, 'dist', 'core', 'evolve');
-  const files = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.js')).sort();
-  return files.map((name) => {
-    const { size, mtimeMs } = statSync(join(folder, name));
-    return `${name} ${size} ${mtimeMs}`;
-  });
 }
 
 const asResults = (value: unknown): Record<string, FileResult> =>

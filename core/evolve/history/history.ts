@@ -1,5 +1,6 @@
 import { git } from '../../git/command.js';
 import { readHead } from '../../git/head.js';
+import { shallowBoundary } from '../../git/shallow.js';
 import { cacheKey, openCache } from '../../store/cache.js';
 import type { Project } from '../project.js';
 
@@ -17,6 +18,8 @@ export interface Commit {
 export type History = readonly Commit[];
 
 const mostCommits = 2000;
+/** Histories, each of one commit; they can be large. */
+const mostKept = 4;
 
 const histories = new WeakMap<Project, Promise<History>>();
 
@@ -33,7 +36,7 @@ async function readHistory({ repo, store, tell, signal }: Project): Promise<Hist
   if (repo.shallow)
     tell('the clone is shallow, so that its history says less than there was: git fetch --unshallow');
   const cache = store && openCache(store, 'evolve-history');
-  const key = cacheKey(`1 ${commit} ${repo.shallow}`);
+  const key = cacheKey(`2 ${commit} ${await shallowBoundary(repo)}`);
   const known = await cache?.read(key);
   if (Array.isArray(known)) return known as Commit[];
   const log = await git(
@@ -43,7 +46,7 @@ async function readHistory({ repo, store, tell, signal }: Project): Promise<Hist
   );
   const history = parseLog(log);
   await cache?.write(key, history);
-  await cache?.sweep(30 * 86_400_000);
+  await cache?.keepNewest(mostKept);
   return history;
 }
 

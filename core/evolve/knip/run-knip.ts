@@ -21,6 +21,7 @@ export const runKnip = oncePerProject(async (project: Project): Promise<KnipRepo
   const line = stdout.split('\n').find((each) => each.startsWith(token));
   const read = line === undefined ? null : reportSchema.safeParse(JSON.parse(line.slice(token.length)));
   if (!read?.success) {
+    project.holdsFor(0);
     project.tell(
       `knip could not look at this repository: ${lastLine(stderr) ?? `it ended with ${exitCode}`}`,
     );

@@ -13,6 +13,7 @@ async function found(
   check: ProjectCheck,
   files: Record<string, string>,
   added: Record<string, string> = {},
+  holdsFor: (ms: number) => void = () => {},
 ): Promise<string[]> {
   const { root, write, commit, git, dispose } = await createRepository({}, { commit: false });
   t.after(dispose);
@@ -35,7 +36,7 @@ async function found(
     linked: false,
     shallow: false,
   };
-  return placesIn(await check.examine(projectOf({ ...files, ...added }, { repo, commit: id })));
+  return placesIn(await check.examine(projectOf({ ...files, ...added }, { repo, commit: id, holdsFor })));
 }
 
 test('a TODO of years ago is found, a new one and a word that only looks like one are not', async (t) => {
@@ -46,6 +47,16 @@ test('a TODO of years ago is found, a new one and a word that only looks like on
     { 'b.js': '// TODO: later\n' },
   );
   assert.deepEqual(places, ['a.js:1', 'a.js:4']);
+});
+
+test('what is found holds until the next mark is old enough', async (t) => {
+  const told: number[] = [];
+  const day = 86_400_000;
+  const files = { 'a.js': '// TODO: later\n' };
+  await found(t, oldTodo, files, { 'b.js': '// TODO: later\n' }, (ms) => told.push(ms));
+  const [ms = 0] = told;
+  assert.equal(told.length, 1);
+  assert.ok(ms > 364 * day && ms <= 365 * day, `${ms}`);
 });
 
 test('a test that was switched off years ago is found, one that depends on something is not', async (t) => {

@@ -8,6 +8,9 @@ import type { Registry } from '../../registry/registry.js';
 
 const sections: readonly Section[] = ['dependencies', 'devDependencies', 'optionalDependencies'];
 
+/** An hour: in it the registry is not asked again. */
+const answersHoldMs = 3_600_000;
+
 export const outdatedDependency: ProjectCheck = {
   id: 'outdated-dependency',
   category: 'deps',
@@ -30,6 +33,7 @@ export const outdatedDependency: ProjectCheck = {
     const asked = packages.filter(({ dependencies }) => Object.keys(dependencies).length > 0);
     if (asked.length === 0) return [];
     const newest = await newestVersions(asked, registry, project.signal);
+    project.holdsFor(newest.untold.length > 0 ? 0 : answersHoldMs);
     if (newest.untold.length > 0)
       project.tell(
         `outdated-dependency: ${new URL(registry.endpoint).host} did not answer for ${listed(newest.untold)}, of which nothing is said`,

@@ -76,7 +76,7 @@ async function lookAt(
     const { findings, notices } = await healer.evolve({ checks: ['outdated-dependency'], dryRun: true });
     return { said: findings.map(({ file, line, message }) => `${file}:${line} ${message}`), notices };
   };
-  return { look, root, outside, server };
+  return { look, root, outside, server, healer };
 }
 
 const asks = (server: { asked: { path: string }[] }) =>
@@ -224,4 +224,35 @@ test('one notice tells of all packages that the registry does not answer for', a
       `outdated-dependency: ${down.server.host} did not answer for failing, far, gone, silent, of which nothing is said`,
     ],
   });
+});
+
+test('for an hour the registry is not asked again, unless it did not answer for a package', async (t) => {
+  const manifest = { name: 'x', dependencies: { far: '^1.0.0' } };
+  const whole = await lookAt(t, { manifest, packages: { far: packument('far', old('1.0.0', '2.0.0')) } });
+  const first = await whole.look();
+  const asked = whole.server.asked.length;
+  assert.ok(asked > 0);
+  assert.deepEqual(await whole.look(), first);
+  assert.equal(whole.server.asked.length, asked);
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 3_600_000 });
+  assert.deepEqual(await whole.look(), first);
+  assert.ok(whole.server.asked.length > asked);
+  t.mock.timers.reset();
+
+  const failing = await lookAt(t, { manifest, packages: { far: { status: 500 } } });
+  await failing.look();
+  const before = failing.server.asked.length;
+  await failing.look();
+  assert.ok(failing.server.asked.length > before);
+});
+
+test('what nobody was asked for before the settings were trusted is asked for after', async (t) => {
+  const { look, healer } = await lookAt(t, {
+    manifest: { name: 'x', dependencies: { far: '^1.0.0' } },
+    packages: { far: packument('far', old('1.0.0', '2.0.0')) },
+    isTrusted: false,
+  });
+  assert.deepEqual((await look()).said, []);
+  await trust(healer.repo, healer.config);
+  assert.equal((await look()).said.length, 1);
 });
