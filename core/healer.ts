@@ -21,11 +21,13 @@ import type { Progress, Session } from './heal/session.js';
 import type { Status } from './heal/status.js';
 import type { ValidateReport } from './heal/validate.js';
 import type { EvolveReport, EvolveRequest } from './mend/evolve.js';
-import type { ErrorRecord, Patch } from './model.js';
+import type { ErrorRecord, Patch, Pattern } from './model.js';
 import type { Model } from './models/model.js';
 import type { Attempt, Notifications } from './notify/notifications.js';
 import type { Statement } from './patches/evidence.js';
 import type { StaleRevert } from './patches/reverts.js';
+import type { Export, ImportReport } from './patterns/exchange.js';
+import type { LearnReport, LearnRequest } from './patterns/learn.js';
 import type { ReportRequest } from './report/make-report.js';
 import type { Report } from './report/report.js';
 import type { Research } from './research/research.js';
@@ -45,6 +47,8 @@ export type {
   Explanation,
   HealReport,
   Judgement,
+  LearnReport,
+  LearnRequest,
   Notifications,
   Progress,
   Proposal,
@@ -113,6 +117,13 @@ export interface Healer {
   evolve(request?: EvolveRequest): Promise<EvolveReport>;
   /** Tells the ledger what so many commits of the past are like. */
   examineHistory(count: number): Promise<ExaminedCommit[]>;
+  /** Learns from what was accepted and rejected, and from the commits of the past where asked for. */
+  learn(request?: LearnRequest): Promise<LearnReport>;
+  /** What keeps coming back; the recurring fixes that are trusted most come first. */
+  patterns(): Promise<Pattern[]>;
+  pattern(id: string): Promise<Pattern>;
+  exportPatterns(options: { withExamples: boolean }): Promise<Export>;
+  importPatterns(text: string): Promise<ImportReport>;
   /** One unattended pass over the watched branches. */
   cycle(options?: CycleOptions): Promise<CycleReport>;
   /** Starts a cycle each hour, in processes of their own, until the signal of this healer comes. */
@@ -214,6 +225,11 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
   const decide = () => import('./heal/decide.js');
   const schedule = () => import('./cycle/schedule/schedule.js');
   const notify = () => import('./notify/notifications.js');
+  const learning = () => import('./patterns/learn.js');
+  const knownPatterns = async (): Promise<Pattern[]> => {
+    await (await learning()).noteDecisions(base);
+    return (await learning()).byTrust(await store.patterns.all());
+  };
   return {
     repo,
     config,
@@ -251,6 +267,18 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     },
     examineHistory: async (count) => (await import('./evolve/backfill.js')).backfill(base, count),
     evolve: async (request = {}) => (await import('./mend/evolve.js')).evolve(await session(), request),
+    learn: async (request) => {
+      await drained();
+      return (await learning()).learn(base, request);
+    },
+    patterns: knownPatterns,
+    pattern: async (id) => {
+      await knownPatterns();
+      return store.patterns.get(id);
+    },
+    exportPatterns: async (request) =>
+      (await import('./patterns/exchange.js')).exportPatterns(await knownPatterns(), request),
+    importPatterns: async (text) => (await import('./patterns/exchange.js')).importPatterns(store, text),
     cycle: async (request) => (await import('./cycle/run-cycle.js')).runCycle(await session(), request),
     daemon: async (request) => {
       await trusted();

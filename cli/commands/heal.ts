@@ -21,7 +21,7 @@ export const builder = (yargs: Argv<GlobalOptions>) =>
       type: 'string',
       requiresArg: true,
       describe:
-        'Only these, with commas between: code-fixes, lint-fixes, hints, rules, history, search, synthesis, model, agent',
+        'Only these, with commas between: code-fixes, lint-fixes, patterns, hints, rules, history, search, synthesis, model, agent',
     })
     .option('candidates', { type: 'number', requiresArg: true, describe: 'Try no more than this many' })
     .option('dry-run', { type: 'boolean', describe: 'Propose and screen, but land nothing' })

@@ -64,6 +64,16 @@ export const verbs: VerbEntry[] = [
     load: () => import('./evolve.js'),
   },
   {
+    command: 'learn',
+    describe: 'Learn from fixes that were accepted or rejected, and from commits of the past',
+    load: () => import('./learn.js'),
+  },
+  {
+    command: 'patterns [action] [target]',
+    describe: 'List the fixes, errors and changes that keep coming back; share the fixes with other projects',
+    load: () => import('./patterns.js'),
+  },
+  {
     command: 'cycle',
     describe: 'One unattended pass: test, heal within the budget, and say that it ran',
     load: () => import('./cycle.js'),

@@ -1,4 +1,5 @@
 import type { Opened } from '../heal/session.js';
+import { tablesOf } from '../store/store.js';
 import type { Comparison } from '../store/table.js';
 import { type LedgerCheck, verifyLedger } from '../store/verify-ledger.js';
 import { ledgerKeys } from '../workspace/ledger-keys.js';
@@ -30,7 +31,7 @@ export async function verify({
     ({ kind }) => kind === 'missing-object' || kind === 'corrupt-object',
   );
   // A history with holes makes nothing that the databases could be held against.
-  const databases = unreadable ? [] : [await store.errors.compare(), await store.patches.compare()];
+  const databases = unreadable ? [] : await Promise.all(tablesOf(store).map((table) => table.compare()));
   const patches = unreadable ? noPatches : await verifyPatches(repo, await store.ledger.read());
   const findings = ledger.findings.length + patches.findings.length;
   return { signing, ledger, databases, patches, sound: findings === 0 && databases.every(isSame) };

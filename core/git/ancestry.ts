@@ -2,7 +2,11 @@ import { gitResult } from './command.js';
 import type { Repository } from './repository.js';
 
 /** Whether `older` is `newer` or comes before it. */
-export async function isAncestor(repo: Repository, older: string, newer: string): Promise<boolean> {
+export async function isAncestor(
+  repo: Pick<Repository, 'root'>,
+  older: string,
+  newer: string,
+): Promise<boolean> {
   return (await gitResult(repo, ['merge-base', '--is-ancestor', older, newer])).exitCode === 0;
 }
 

@@ -3,6 +3,7 @@ import { lastChanges } from '../git/blame.js';
 import { changedHunks, type Hunk } from '../git/diff.js';
 import { listFilesAt } from '../git/objects.js';
 import type { Run, TestId, TestResult } from '../model.js';
+import { noteDecisions } from '../patterns/learn.js';
 import type { RepairContext } from '../repair/strategy.js';
 import { testKey } from '../runners/test-key.js';
 import { lastGreen } from '../store/green.js';
@@ -52,8 +53,20 @@ export async function repairContext(
     lineHistory: (file, from, to) => lastChanges(repo, snapshot.commit, file, from, to),
     hints: lookUp(session, { error, failures, suspects, folder: worktree.folder, read }, { nearOnly: true })
       .hints,
+    ...(await learnedIn(session)),
     signal: session.signal,
   };
+}
+
+/** The context gets what was learned as values. */
+async function learnedIn({ repo, store }: Session): Promise<Pick<RepairContext, 'learned'>> {
+  if ((await store.patterns.all()).length === 0) return {};
+  await noteDecisions({ repo, store });
+  const records = await store.patterns.all();
+  const fixes = records.filter((record) => record.kind === 'fix');
+  if (fixes.length === 0) return {};
+  const rejected = new Set(records.filter(({ kind }) => kind === 'rejected').map(({ id }) => id));
+  return { learned: { patterns: fixes, rejected } };
 }
 
 function resultsOf(tests: readonly TestId[], results: readonly TestResult[]): TestResult[] {

@@ -5,6 +5,7 @@ export const confidenceWeights: Readonly<Record<string, number>> = {
   'strategy lint': 0.8,
   'strategy rules': 0.6,
   'strategy patterns': 0.6,
+  'strategy research': 0.6,
   'strategy history': 1.4,
   kind: -0.996,
   synthesised: -1,

@@ -3,6 +3,7 @@ import type {
   Candidate,
   ErrorRecord,
   Failure,
+  FixPattern,
   Hint,
   Suspect,
   TestId,
@@ -60,9 +61,17 @@ export interface RepairContext {
    * the settings name such places. It is looked for when it is first asked for, and once.
    */
   hints?(reach: 'near' | 'far'): Promise<readonly Hint[]>;
+  /** What was learned from fixes of the past; absent where nothing was. */
+  learned?: Learned;
   /** Takes what the report of the heal is to say of a strategy that found nothing, as one sentence. */
   tell?(trouble: string): void;
   signal: AbortSignal;
+}
+
+/** Recurring fixes, and the keys (`changeKey`) of edits that somebody rejected or reverted, whoever had made them. */
+export interface Learned {
+  patterns: readonly FixPattern[];
+  rejected: ReadonlySet<string>;
 }
 
 /** A candidate that was plausible and is wrong. */
@@ -102,8 +111,9 @@ export interface Strategy {
 export const rungs = [
   'compiler',
   'lint',
-  'rules',
   'patterns',
+  'rules',
+  'research',
   'history',
   'search',
   'model',

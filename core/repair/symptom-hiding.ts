@@ -18,4 +18,6 @@ const hiding: ReadonlySet<string> = new Set([
   'delete-statement',
 ]);
 
-export const hidesSymptom = (operator: string): boolean => hiding.has(operator);
+/** Of a pattern, the operator says what kind of edit it makes: `guard by pattern 3f2a10c4e5b6`. */
+export const hidesSymptom = (operator: string): boolean =>
+  hiding.has(operator.split(' by pattern ', 1)[0] ?? operator);

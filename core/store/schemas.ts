@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { isObjectId, isPatchBranch, isPlainPath } from '../git/names.js';
-import { type ErrorRecord, errorClasses, errorStates, type Patch } from '../model.js';
+import { type ErrorRecord, errorClasses, errorStates, type Patch, type Pattern } from '../model.js';
+import { isPackedEdit } from '../syntax/templates/template.js';
 
 /** What a database must hold to be used; fields of newer versions pass through. */
 export const databaseSchema = z.object({ schema: z.string(), records: z.array(z.unknown()) });
@@ -48,3 +49,49 @@ const patchSchema = z.looseObject({
 
 export const isErrorRecord = (value: unknown): value is ErrorRecord => errorSchema.safeParse(value).success;
 export const isPatch = (value: unknown): value is Patch => patchSchema.safeParse(value).success;
+
+const count = z.number().check(z.int(), z.gte(0));
+
+/** Those of other clones are turned into code, which is tried as all candidates are. */
+const patternSchema = z.discriminatedUnion('kind', [
+  z.looseObject({
+    kind: z.literal('fix'),
+    id: recordId,
+    template: z.custom((value) => isPackedEdit(value)),
+    parent: z.nullable(recordId),
+    support: count,
+    sources: z.looseObject({ history: count, patches: count, imported: count }),
+    firstSeen: z.iso.datetime(),
+    lastSeen: z.iso.datetime(),
+    classes: z.array(z.enum(errorClasses)),
+    examples: z.array(
+      z.looseObject({
+        commit: z.string(),
+        file: z.string(),
+        line: z.number(),
+        before: z.string(),
+        after: z.string(),
+      }),
+    ),
+    outcomes: z.array(z.looseObject({ patch: recordId, at: z.iso.datetime(), right: z.boolean() })),
+  }),
+  z.looseObject({ kind: z.literal('rejected'), id: recordId, patch: recordId, at: z.string() }),
+  z.looseObject({
+    kind: z.literal('error'),
+    id: recordId,
+    shape: z.enum(['family', 'hotspot', 'flapping']),
+    title: z.string(),
+    errors: z.array(recordId),
+    count,
+    lastSeen: z.string(),
+  }),
+  z.looseObject({
+    kind: z.literal('files'),
+    id: recordId,
+    files: z.tuple([z.string(), z.string()]),
+    together: count,
+    confidence: z.number(),
+  }),
+]);
+
+export const isPattern = (value: unknown): value is Pattern => patternSchema.safeParse(value).success;

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Repository } from '../git/repository.js';
-import type { ErrorRecord, Patch } from '../model.js';
+import type { ErrorRecord, Patch, Pattern } from '../model.js';
 import { type Ledger, type LedgerOptions, openLedger } from './ledger.js';
 import { errorRules } from './merge-rules.js';
 import { prepareStore, storePaths } from './paths.js';
-import { isErrorRecord, isPatch } from './schemas.js';
+import { isErrorRecord, isPatch, isPattern } from './schemas.js';
 import { openTable, type Table } from './table.js';
 
 /** healer's working state of one repository, shared by all its checkouts. */
@@ -15,6 +15,7 @@ export interface Store {
   inbox: string;
   errors: Table<ErrorRecord>;
   patches: Table<Patch>;
+  patterns: Table<Pattern>;
   ledger: Ledger;
   /** Makes the folders and `.healer/.gitignore`; every write of a table does so by itself. */
   prepare(): Promise<void>;
@@ -50,5 +51,18 @@ export async function openStore(repo: Repository, options: LedgerOptions = {}): 
       ledger,
       prepare,
     }),
+    patterns: openTable({
+      path: join(databases, 'patterns.json'),
+      schema: 'healer/patterns-db@1',
+      noun: 'pattern',
+      isRecord: isPattern,
+      rules: {},
+      ledger,
+      prepare,
+    }),
   };
 }
+
+/** Every database, for what is done with all of them. */
+export const tablesOf = ({ errors, patches, patterns }: Pick<Store, 'errors' | 'patches' | 'patterns'>) =>
+  [errors, patches, patterns] as const;

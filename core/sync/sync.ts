@@ -8,6 +8,7 @@ import type { Repository } from '../git/repository.js';
 import type { Opened } from '../heal/session.js';
 import { ledgerRef } from '../store/ledger.js';
 import { rebuild } from '../store/rebuild.js';
+import { tablesOf } from '../store/store.js';
 import { lockPlace } from '../store/sweep-locks.js';
 import { type GreenReport, shareGreen } from './green.js';
 import { countEvents, type Incoming, readIncoming, requireWhole } from './incoming.js';
@@ -136,7 +137,7 @@ async function takeLedger(
   if (incoming.commits === 0) return;
   report.received += incoming.events;
   report.untrusted.push(...incoming.untrusted);
-  await Promise.all([store.errors.outdate(), store.patches.outdate()]);
+  await Promise.all(tablesOf(store).map((table) => table.outdate()));
   await store.ledger.merge(theirs);
 }
 

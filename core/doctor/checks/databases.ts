@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { rebuild } from '../../store/rebuild.js';
+import { tablesOf } from '../../store/store.js';
 import { sweepLocks } from '../../store/sweep-locks.js';
 import { isAlive } from '../../workspace/processes.js';
 import { isDraftOfDead } from '../../workspace/replace-file.js';
@@ -14,7 +15,7 @@ export const checkDatabases: Check = async (place) => [
 ];
 
 async function projections({ store }: Place): Promise<Finding> {
-  const compared = [await store.errors.compare(), await store.patches.compare()];
+  const compared = await Promise.all(tablesOf(store).map((table) => table.compare()));
   const wrong = compared.filter(
     ({ state, missing, unlike, unknown }) =>
       state === 'corrupt' || missing.length + unlike.length + unknown.length > 0,
@@ -44,7 +45,7 @@ async function leftBehind({ store }: Place): Promise<Finding[]> {
     'healer doctor --fix removes them',
   );
   const repair = async () => {
-    await Promise.all([store.errors.sweep(), store.patches.sweep()]);
+    await Promise.all(tablesOf(store).map((table) => table.sweep()));
     await sweepLocks(store);
     const still = await leftOf(store.folder);
     return left

@@ -44,7 +44,7 @@ export function limitsOf(rung: Rung, { budget, result, strategies, context }: Se
   return { ...whole, until: partOfTime(free), most };
 }
 
-const guesses: ReadonlySet<Rung> = new Set(['compiler', 'lint', 'rules', 'patterns']);
+const guesses: ReadonlySet<Rung> = new Set(['compiler', 'lint', 'patterns', 'rules', 'research']);
 const paid: ReadonlySet<Rung> = new Set(['model', 'agent']);
 
 /** What was found so far may only hide the symptom: the next strategy gets its own time to do better. */

@@ -5,6 +5,7 @@ import { hints } from './hints/hints.js';
 import { history } from './history/history.js';
 import { type EslintResult, lintFixes } from './lint-fixes/index.js';
 import { modelStrategies } from './model/index.js';
+import { patterns } from './patterns/patterns.js';
 import { rules } from './rules/index.js';
 import { search } from './search/search.js';
 import { synthesis } from './synthesis/synthesis.js';
@@ -16,6 +17,7 @@ export type Lint = ((files: string[]) => Promise<EslintResult[]>) | null;
 export const builtInStrategies = (lint: Lint): readonly Strategy[] => [
   codeFixes,
   ...(lint ? [lintFixes(lint)] : []),
+  patterns,
   ...hints,
   rules,
   history,

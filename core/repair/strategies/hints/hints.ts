@@ -25,7 +25,7 @@ export const hints: readonly Strategy[] = [
   },
   {
     name: 'hints',
-    rung: 'patterns',
+    rung: 'research',
     applies: (context) => canAsk(context),
     propose: (context) => propose(context, isOfPackages(context) ? 'far' : 'near'),
   },

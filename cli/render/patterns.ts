@@ -1,0 +1,175 @@
+import type { LearnReport } from '../../core/healer.js';
+import type { CoupledFiles, FixPattern, Pattern, RecurringError } from '../../core/model.js';
+import { showSide, unpackEdit } from '../../core/syntax/templates/template.js';
+import type { Paint } from './paint.js';
+import { printableCode, printableLine } from './printable.js';
+import { table } from './table.js';
+import { counted, relativeTime } from './time.js';
+
+interface View {
+  width: number;
+  paint: Paint;
+  now: Date;
+}
+
+const of = <Kind extends Pattern['kind']>(patterns: readonly Pattern[], kind: Kind) =>
+  patterns.filter((each): each is Extract<Pattern, { kind: Kind }> => each.kind === kind);
+
+/** Recurring fixes, errors without a fix, and files that change together, so many of each. */
+export function patternsText(patterns: readonly Pattern[], limit: number, view: View): string {
+  const fixes = of(patterns, 'fix');
+  const errors = of(patterns, 'error');
+  const files = of(patterns, 'files');
+  const rejected = of(patterns, 'rejected').length;
+  const section = (title: string, all: number, body: () => string): string[] =>
+    all === 0 ? [] : ['', view.paint.bold(all > limit ? `${title}, ${limit} of ${all}` : title), body()];
+  return [
+    ...section('Fixes that recur', fixes.length, () => fixTable(fixes.slice(0, limit), view)),
+    ...section('Errors that recur without a fix', errors.length, () =>
+      errorTable(errors.slice(0, limit), view),
+    ),
+    ...section('Files that are changed together', files.length, () => fileTable(files.slice(0, limit), view)),
+    ...(rejected > 0
+      ? ['', `${counted(rejected, 'edit')} that somebody rejected or reverted will not be proposed again.`]
+      : []),
+  ]
+    .join('\n')
+    .trim();
+}
+
+function fixTable(fixes: readonly FixPattern[], { width, paint, now }: View): string {
+  return table(
+    [
+      { title: 'id', paint: paint.yellow },
+      { title: 'commits', align: 'right' },
+      { title: 'right', align: 'right' },
+      { title: 'last', paint: paint.dim },
+      { title: 'what was done ($1, $2: anything)', flexible: true },
+    ],
+    fixes.map((pattern) => {
+      const [before, after] = sidesOf(pattern);
+      const change = `${oneLine(before)}  →  ${oneLine(after)}`;
+      return [
+        pattern.id.slice(0, 7),
+        String(pattern.support),
+        rightOf(pattern),
+        relativeTime(pattern.lastSeen, now),
+        change,
+      ];
+    }),
+    width,
+    paint,
+  );
+}
+
+function errorTable(errors: readonly RecurringError[], { width, paint, now }: View): string {
+  return table(
+    [
+      { title: 'id', paint: paint.yellow },
+      { title: 'kind' },
+      { title: 'seen', align: 'right' },
+      { title: 'last', paint: paint.dim },
+      { title: 'error', flexible: true },
+    ],
+    errors.map(({ id, shape, count, lastSeen, title, errors: ids }) => [
+      id.slice(0, 7),
+      shape,
+      String(count),
+      relativeTime(lastSeen, now),
+      `${printableLine(title)} (${ids.map((each) => each.slice(0, 7)).join(', ')})`,
+    ]),
+    width,
+    paint,
+  );
+}
+
+function fileTable(pairs: readonly CoupledFiles[], { width, paint }: View): string {
+  return table(
+    [
+      { title: 'id', paint: paint.yellow },
+      { title: 'commits', align: 'right' },
+      { title: 'share', align: 'right' },
+      { title: 'files', flexible: true },
+    ],
+    pairs.map(({ id, together, confidence, files }) => [
+      id.slice(0, 7),
+      String(together),
+      `${Math.round(confidence * 100)} %`,
+      files.map(printableLine).join(' and '),
+    ]),
+    width,
+    paint,
+  );
+}
+
+/** One pattern whole. */
+export function patternText(pattern: Pattern, view: View): string {
+  if (pattern.kind === 'rejected')
+    return `${pattern.id}: an edit of the patch ${pattern.patch}, which was rejected or reverted. It is not proposed again.`;
+  if (pattern.kind === 'error') return errorTable([pattern], view);
+  if (pattern.kind === 'files') return fileTable([pattern], view);
+  const { paint, now } = view;
+  const { id, support, sources, lastSeen, examples, parent, outcomes, classes } = pattern;
+  const [before, after] = sidesOf(pattern);
+  const origin = Object.entries(sources).filter(([, count]) => count > 0);
+  const right = outcomes.filter((each) => each.right).length;
+  return [
+    `${paint.yellow(id)}  seen in ${counted(support, 'commit')} (${origin.map(([name, count]) => `${name} ${count}`).join(', ')}), last ${relativeTime(lastSeen, now)}`,
+    `proposed and decided on ${counted(outcomes.length, 'time')}, right ${right}`,
+    ...(classes.length > 0 ? [`healed: ${classes.join(', ')}`] : []),
+    ...(parent === null ? [] : [`a special case of ${parent.slice(0, 7)}`]),
+    '',
+    ...changeLines(before, after, paint),
+    ...examples.flatMap((example) => [
+      '',
+      paint.dim(`${example.commit.slice(0, 10)}  ${printableLine(example.file)}:${example.line}`),
+      ...changeLines(example.before, example.after, paint),
+    ]),
+  ].join('\n');
+}
+
+const changeLines = (before: string, after: string, paint: Paint): string[] => [
+  ...printableCode(before)
+    .split('\n')
+    .map((line) => paint.red(`- ${line}`)),
+  ...printableCode(after)
+    .split('\n')
+    .map((line) => paint.green(`+ ${line}`)),
+];
+
+function sidesOf({ template }: FixPattern): [string, string] {
+  const { before, after } = unpackEdit(template);
+  return [showSide(before), showSide(after)];
+}
+
+const oneLine = (code: string): string => printableLine(code.replace(/\s+/g, ' ').trim());
+
+function rightOf({ outcomes }: FixPattern): string {
+  return outcomes.length === 0 ? '' : `${outcomes.filter(({ right }) => right).length} of ${outcomes.length}`;
+}
+
+/** What a pattern is for `--json`: templates as text. */
+export function patternJson(pattern: Pattern) {
+  if (pattern.kind !== 'fix') return pattern;
+  const { template: _, ...rest } = pattern;
+  const [before, after] = sidesOf(pattern);
+  return { ...rest, before, after };
+}
+
+export function learnText({ mining, accepted, rejected, patterns, fresh, complete }: LearnReport): string {
+  return [
+    ...(mining
+      ? [
+          `Looked at ${counted(mining.commits, 'commit')}: ${mining.fixes} of them fix something, with ${counted(mining.edits, 'edit')}.`,
+        ]
+      : []),
+    `Accepted patches: ${accepted}. Edits that are not proposed again: ${rejected}.`,
+    `Fixes that recur: ${patterns.fix}, ${fresh} of them new. Errors that recur: ${patterns.error}. Files that change together: ${patterns.files}.`,
+    ...(complete
+      ? []
+      : ['The time was spent before all was done: the next `healer learn` goes on from here.']),
+    '`healer patterns` shows them.',
+  ].join('\n');
+}
+
+export const learnJson = (report: LearnReport) => ({ schema: 'healer/learn@1', ...report });

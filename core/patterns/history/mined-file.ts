@@ -1,0 +1,89 @@
+import { appendFile, mkdir, open, readFile, truncate } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Store } from '../../store/store.js';
+import { isPackedEdit } from '../../syntax/templates/template.js';
+import type { MinedCommit, MinedEdit } from './mine-commit.js';
+
+/** Where a mining has come to: all commits that lead to `through` are mined, of those `limit` newest ones. */
+export interface Reached {
+  through: string;
+  limit: number;
+}
+
+/** A commit that a later one took back. */
+export interface TakenBack {
+  takenBack: string;
+}
+
+export interface Mined {
+  commits: Map<string, MinedCommit>;
+  reached: Reached | null;
+}
+
+/** Raised when what is mined of a commit changes. */
+const version = 1;
+
+/**
+ * What was mined of the history, one JSON value a line, in the cache: what is lost is mined again. A line that was torn by the
+ * end of a process is passed over, and cut off before more is written.
+ */
+export function openMinedFile({ folder, prepare }: Pick<Store, 'folder' | 'prepare'>) {
+  const path = join(folder, 'cache', 'patterns', `mined-${version}.jsonl`);
+  return {
+    async read(): Promise<Mined> {
+      const mined: Mined = { commits: new Map(), reached: null };
+      const takenBack = new Set<string>();
+      for (const line of (await readFile(path, 'utf8').catch(() => '')).split('\n'))
+        take(line, mined, takenBack);
+      for (const id of takenBack) mined.commits.set(id, { commit: id, at: 0, edits: [] });
+      return mined;
+    },
+    async append(values: readonly (MinedCommit | Reached | TakenBack)[]): Promise<void> {
+      if (values.length === 0) return;
+      await prepare();
+      await mkdir(dirname(path), { recursive: true });
+      await cutTornLine(path);
+      await appendFile(path, values.map((value) => `${JSON.stringify(value)}\n`).join(''));
+    },
+  };
+}
+
+export type MinedFile = ReturnType<typeof openMinedFile>;
+
+function take(line: string, mined: Mined, takenBack: Set<string>): void {
+  if (line === '') return;
+  try {
+    const value = JSON.parse(line) as Partial<MinedCommit & Reached & TakenBack>;
+    if (typeof value.through === 'string' && typeof value.limit === 'number')
+      mined.reached = { through: value.through, limit: value.limit };
+    else if (typeof value.takenBack === 'string') takenBack.add(value.takenBack);
+    else if (typeof value.commit === 'string' && typeof value.at === 'number' && Array.isArray(value.edits))
+      mined.commits.set(value.commit, {
+        commit: value.commit,
+        at: value.at,
+        edits: value.edits.filter(isMinedEdit),
+      });
+  } catch {
+    // Torn: the commit is mined again.
+  }
+}
+
+const isMinedEdit = (value: unknown): value is MinedEdit =>
+  isPackedEdit(value) &&
+  typeof (value as MinedEdit).file === 'string' &&
+  typeof (value as MinedEdit).change === 'number';
+
+async function cutTornLine(path: string): Promise<void> {
+  const file = await open(path, 'r').catch(() => null);
+  if (!file) return;
+  let keep: number | null = null;
+  try {
+    const { size } = await file.stat();
+    const tail = Buffer.alloc(1);
+    if (size > 0) await file.read(tail, 0, 1, size - 1);
+    if (size > 0 && tail[0] !== 10) keep = (await readFile(path)).lastIndexOf(10) + 1;
+  } finally {
+    await file.close();
+  }
+  if (keep !== null) await truncate(path, keep);
+}
