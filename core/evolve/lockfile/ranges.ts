@@ -1,5 +1,6 @@
 import type { Project } from '../project.js';
 import { edgesOf, nameIn, parseNpmLock } from './npm/npm-lock.js';
+import { readYarnLock } from './yarn/yarn-lock.js';
 
 /** One version of a package in a lock file, and the ranges that it was chosen for. */
 export interface Locked {
@@ -15,7 +16,7 @@ export async function lockedVersions(project: Project): Promise<{ file: string; 
     ['yarn.lock', ofYarn],
   ] as const) {
     const text = project.blobs.has(file) ? await project.read(file) : null;
-    const locked = text === null ? null : read(text);
+    const locked = text === null ? null : await read(text);
     if (locked) return { file, locked };
   }
   return null;
@@ -35,15 +36,12 @@ function ofNpm(text: string): Locked[] | null {
   );
 }
 
-/** Both forms, that of yarn 1 and the YAML of later ones, have a line of descriptors and the version below it. */
-function ofYarn(text: string): Locked[] {
-  return [...text.matchAll(/^(["\w@][^\n]*):\n(?: {2}[^\n]*\n)*? {2}version:? "?([^"\n]+)"?\n/gm)].flatMap(
-    ([, line = '', version = '']) => {
-      const descriptors = line.replaceAll('"', '').split(/,\s*/);
-      const parts = descriptors.map((each) => /^(@?[^@]+)@(?:npm:)?([^:]+)$/.exec(each));
-      const name = parts[0]?.[1];
-      if (name === undefined || parts.some((part) => part?.[1] !== name)) return [];
-      return [{ name, version, ranges: parts.map((part) => part?.[2] ?? '') }];
-    },
+async function ofYarn(text: string): Promise<Locked[] | null> {
+  const entries = await readYarnLock(text);
+  return (
+    entries?.flatMap(({ name, version, ranges }) => {
+      const plain = ranges.map((range) => range.replace(/^npm:/, ''));
+      return plain.some((range) => range.includes(':')) ? [] : [{ name, version, ranges: plain }];
+    }) ?? null
   );
 }

@@ -93,9 +93,16 @@ const lockfiles: [title: string, files: Record<string, string>, messages: RegExp
     'pnpm',
     {
       'pnpm-lock.yaml':
-        'packages:\n\n  a@http://x.example/a.tgz:\n    resolution: {integrity: sha512-x, tarball: http://x.example/a.tgz}\n  b@1.0.0:\n    resolution: {integrity: sha512-x}\n',
+        "lockfileVersion: '9.0'\n\npackages:\n\n  a@http://x.example/a.tgz:\n    resolution: {integrity: sha512-x, tarball: http://x.example/a.tgz}\n  b@1.0.0:\n    resolution: {integrity: sha512-x}\n  c@1.0.0:\n    resolution: {}\n  d@file:d:\n    resolution: {directory: d, type: directory}\n",
     },
-    [/comes over/],
+    [/^a comes over/, /^c has no checksum/],
+  ],
+  [
+    'later yarn',
+    {
+      'yarn.lock': `__metadata:\n  version: 8\n\n"a@npm:^1.0.0":\n  version: 1.0.0\n  resolution: "a@npm:1.0.0"\n  checksum: 10c0/x\n\n"b@npm:^1.0.0":\n  version: 1.0.0\n  resolution: "b@npm:1.0.0"\n\n"c@npm:^1.0.0":\n  version: 1.0.0\n  resolution: "c@npm:1.0.0"\n  conditions: os=darwin\n\n"x@workspace:.":\n  version: 0.0.0-use.local\n  resolution: "x@workspace:."\n`,
+    },
+    [/^b has no checksum/],
   ],
   ['no JSON', { 'package-lock.json': '{' }, []],
 ];

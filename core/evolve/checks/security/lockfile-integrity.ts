@@ -1,4 +1,6 @@
 import type { ProjectCheck, ProjectFinding } from '../../check.js';
+import { readPnpmLock } from '../../lockfile/pnpm/pnpm-lock.js';
+import { readYarnLock } from '../../lockfile/yarn/yarn-lock.js';
 
 export const lockfileIntegrity: ProjectCheck = {
   id: 'lockfile-integrity',
@@ -6,7 +8,7 @@ export const lockfileIntegrity: ProjectCheck = {
   severity: 'error',
   reach: 'project',
   title: 'a package that the lock file takes over an open connection, or without a checksum',
-  why: 'What comes by `http:` anybody on the way can change, and without an `integrity` the package manager does not notice when a registry answers something else. Remove the entry and install again. Packages from git and from folders have no checksum, and are left alone; so is a lock file in which no entry has one.',
+  why: 'What comes by `http:` anybody on the way can change, and without an `integrity` the package manager does not notice when a registry answers something else. Remove the entry and install again. Packages from git and from folders have no checksum, and are left alone; so is a lock file in which no entry has one. Read are the lock files of npm, pnpm and yarn, old and new, wherever they stand.',
   example: {
     bad: '{ "lockfileVersion": 3, "packages": { "node_modules/a": { "version": "1.0.0", "resolved": "http://registry.npmjs.org/a/-/a-1.0.0.tgz", "integrity": "sha512-…" } } }',
     good: '{ "lockfileVersion": 3, "packages": { "node_modules/a": { "version": "1.0.0", "resolved": "https://registry.npmjs.org/a/-/a-1.0.0.tgz", "integrity": "sha512-…" } } }',
@@ -23,15 +25,14 @@ export const lockfileIntegrity: ProjectCheck = {
           ? await project.read(file)
           : null;
       if (!read || text === null) continue;
-      const entries = read(text);
-      const hasSome = entries.some(({ integrity }) => integrity);
-      for (const { name, url, integrity } of entries) {
-        const isOpen = /^http:\/\/(?!localhost\b|127\.0\.0\.1\b)/.test(url);
-        if (!isOpen && (integrity || !hasSome || !/^https?:\/\/.*\.tgz(?:$|[?#])/.test(url) || isOfGit(url)))
-          continue;
+      const entries = await read(text);
+      const hasSome = entries.some(({ hasChecksum }) => hasChecksum);
+      for (const { name, url, isArchive, hasChecksum, at } of entries) {
+        const isOpen = url !== null && /^http:\/\/(?!localhost\b|127\.0\.0\.1\b)/.test(url);
+        if (!isOpen && (hasChecksum || !hasSome || !isArchive)) continue;
         found.push({
           file,
-          line: lineOf(text, url),
+          line: lineOf(text, at),
           message: isOpen ? `${name} comes over an open connection` : `${name} has no checksum`,
           key: `${name} ${isOpen}`,
         });
@@ -43,11 +44,16 @@ export const lockfileIntegrity: ProjectCheck = {
 
 interface Entry {
   name: string;
-  url: string;
-  integrity: boolean;
+  /** Null where the lock file leaves it to the settings. */
+  url: string | null;
+  /** Whether it is an archive of a registry, of which there should be a checksum. */
+  isArchive: boolean;
+  hasChecksum: boolean;
+  /** By which its line is found. */
+  at: string;
 }
 
-const readers: { name: RegExp; read: (text: string) => Entry[] }[] = [
+const readers: { name: RegExp; read: (text: string) => Entry[] | Promise<Entry[]> }[] = [
   { name: /(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$/, read: readNpm },
   { name: /(?:^|\/)yarn\.lock$/, read: readYarn },
   { name: /(?:^|\/)pnpm-lock\.yaml$/, read: readPnpm },
@@ -72,34 +78,58 @@ function readNpm(text: string): Entry[] {
 function entriesIn(packages: Record<string, NpmEntry>, isNested: boolean): Entry[] {
   return Object.entries(packages).flatMap(([name, { resolved, integrity, dependencies }]) => [
     ...(typeof resolved === 'string'
-      ? [{ name: name.replace(/^.*node_modules\//, ''), url: resolved, integrity: !!integrity }]
+      ? [
+          {
+            name: name.replace(/^.*node_modules\//, ''),
+            url: resolved,
+            isArchive: isArchive(resolved),
+            hasChecksum: !!integrity,
+            at: resolved,
+          },
+        ]
       : []),
     ...(isNested && dependencies ? entriesIn(dependencies, true) : []),
   ]);
 }
 
-/** Of yarn 1; later ones keep a checksum of each package by themselves. */
-function readYarn(text: string): Entry[] {
-  if (!text.includes('# yarn lockfile v1')) return [];
-  return text.split(/\n\n+/).flatMap((block) => {
-    const [, url] = /^ {2}resolved "([^"]+)"/m.exec(block) ?? [];
-    const [, name = ''] = /^"?(@?[^@"\n]+)@/m.exec(block.replace(/^#.*\n/gm, '')) ?? [];
-    return url
-      ? [{ name, url, integrity: /^ {2}integrity /m.test(block) || /#[0-9a-f]{40}$/.test(url) }]
-      : [];
+async function readYarn(text: string): Promise<Entry[]> {
+  const entries = (await readYarnLock(text)) ?? [];
+  return entries.map(({ name, ranges, resolved, resolution, integrity, checksum, conditions }) => {
+    const ofArchive =
+      resolved === undefined ? /^@?[^@]+@npm:[^:]*$/.test(resolution ?? '') : isArchive(resolved);
+    return {
+      name,
+      url: resolved ?? null,
+      // What is for other machines alone is fetched by them, and has its checksum there.
+      isArchive: ofArchive && conditions === undefined,
+      hasChecksum: [integrity, checksum].some(Boolean) || /#[0-9a-f]{40}$/.test(resolved ?? ''),
+      at: resolved ?? `${name}@${ranges[0]}`,
+    };
   });
 }
 
-function readPnpm(text: string): Entry[] {
-  return [...text.matchAll(/^ {2}(\S.*):\n {4}resolution: \{(.*)\}$/gm)].flatMap(
-    ([, name = '', said = '']) => {
-      const [, url] = /tarball: ([^,}\s]+)/.exec(said) ?? [];
-      return url
-        ? [{ name: name.replace(/^['/]+|'$/g, ''), url, integrity: said.includes('integrity:') }]
-        : [];
-    },
+async function readPnpm(text: string): Promise<Entry[]> {
+  const lock = await readPnpmLock(text);
+  const packages = new Map(lock?.packages.map((each) => [each.key.replace(/\(.*$/, ''), each]));
+  return [...packages].map(
+    ([
+      key,
+      {
+        name,
+        version,
+        resolution: { tarball, integrity, type },
+      },
+    ]) => ({
+      name,
+      url: tarball ?? null,
+      isArchive: type === undefined && (tarball === undefined || isArchive(tarball)),
+      hasChecksum: integrity !== undefined,
+      at: tarball ?? (text.includes(key) ? key : `${name}/${version}`),
+    }),
   );
 }
+
+const isArchive = (url: string): boolean => /^https?:\/\/.*\.tgz(?:$|[?#])/.test(url) && !isOfGit(url);
 
 /** Archives that a git host makes are named by their commit. */
 const isOfGit = (url: string): boolean => /^https:\/\/(?:codeload\.github|[^/]*gitlab|bitbucket)\b/.test(url);

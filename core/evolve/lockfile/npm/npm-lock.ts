@@ -15,6 +15,7 @@ const entrySchema = z.looseObject({
   optional: flag,
   devOptional: flag,
   peer: flag,
+  deprecated: z.optional(z.string()),
   extraneous: flag,
   dependencies: texts,
   devDependencies: texts,
