@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { recordFailures } from '../capture/deduplicate.js';
-import { ingest } from '../capture/ingest.js';
+import { sense } from '../heal/sense.js';
 import type { Opened } from '../heal/session.js';
 import { type ReadMark, readAppended } from '../log/appended.js';
 import type { ErrorRecord } from '../model.js';
@@ -33,7 +33,9 @@ export async function readLogFiles(opened: Opened): Promise<LoggedErrors> {
     const { text, mark } = await readAppended(path, known);
     if (mark === null) found.notices.push(`there is no log file ${name} that can be read`);
     if (text !== '') {
-      const failures = await ingest(text, { name, root: repo.mainRoot });
+      const failures = await sense({ ...opened, onNotice: (notice) => found.notices.push(notice) }, text, {
+        name,
+      });
       found.errors.push(...(await recordFailures(store.errors, failures)));
     }
     if (mark === null || mark.offset === known?.offset) continue;

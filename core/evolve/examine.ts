@@ -1,6 +1,6 @@
 import type { Snapshot } from '../git/snapshot.js';
 import { readBaseline } from './baseline.js';
-import type { Severity } from './check.js';
+import type { ProjectCheck, Severity } from './check.js';
 import { severities } from './check.js';
 import { checks as all } from './checks/index.js';
 import { type ChecksWanted, chooseChecks } from './choose-checks.js';
@@ -19,18 +19,20 @@ export interface Examination extends Omit<Look, 'holdsForMs'> {
 export interface ExamineOptions extends ChecksWanted {
   /** Report what the baseline knows, too. */
   ignoreBaseline?: boolean;
+  /** Checks beside the built-in ones; `content` is another as soon as one does something else. */
+  more?: readonly (ProjectCheck & { content: string })[];
 }
 
 /** What the checks find in a tree that is not known already; no work is done twice for the same tree. */
 export async function examine(
   session: Opened,
   snapshot: Pick<Snapshot, 'tree' | 'commit'>,
-  { categories, checks, ignoreBaseline = false }: ExamineOptions,
+  { categories, checks, ignoreBaseline = false, more = [] }: ExamineOptions,
 ): Promise<Examination> {
   const settings = session.config.evolve;
-  const wanted = chooseChecks(all, settings, { categories, checks });
+  const wanted = chooseChecks([...all, ...more], settings, { categories, checks });
   const { holdsForMs: _, ...looked } = await keptLook(
-    { ...session, snapshot, asked: { categories, checks } },
+    { ...session, snapshot, asked: { categories, checks }, more: more.map(({ content }) => content) },
     () =>
       look(session, snapshot, {
         wanted,

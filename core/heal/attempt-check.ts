@@ -3,7 +3,7 @@ import type { Snapshot } from '../git/snapshot.js';
 import type { Candidate, ErrorRecord, Factor, Failure, Run } from '../model.js';
 import { type PortfolioResult, runPortfolio, type Screened } from '../repair/portfolio.js';
 import { handed } from '../repair/strategies/handed.js';
-import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
+import { isNamed } from '../repair/strategies/index.js';
 import type { Disproved, RepairContext } from '../repair/strategy.js';
 import type { Check } from '../sandbox/check.js';
 import { type Proof, prove } from '../sandbox/proof.js';
@@ -15,12 +15,12 @@ import { refusingCopies } from './copies.js';
 import { gateFor } from './gate.js';
 import { helpFor } from './help.js';
 import { lookUp } from './hints.js';
-import { lintIn } from './lint.js';
 import { failingIn, unasked } from './prove-best.js';
 import { repairContext } from './repair-context.js';
 import type { Scored } from './score.js';
 import { scoreChecked } from './score-check.js';
 import type { Session } from './session.js';
+import { strategiesFor } from './strategies.js';
 
 /** The tree to heal, and what its whole suite says of it: null where the project has no test command. */
 export interface Ground {
@@ -95,8 +95,8 @@ async function attemptWith(
   const { snapshot, worktree } = ground;
   const strategies = handing.candidate
     ? [handed(handing.candidate)]
-    : builtInStrategies(lintIn(session, worktree)).filter(
-        (strategy) => isNamed(strategy, group.strategies) && isNamed(strategy, limits.strategies),
+    : strategiesFor(session, worktree, limits.strategies).filter((strategy) =>
+        isNamed(strategy, group.strategies),
       );
   const research = lookUp(session, context, { nearOnly: limits.dryRun, deadline: limits.deadline });
   const kinds = await fileKindsAt(session.repo, snapshot.tree);

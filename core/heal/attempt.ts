@@ -1,7 +1,6 @@
 import { fileKindsAt } from '../git/objects.js';
 import type { Candidate, Suspect, TestId, Upgrade } from '../model.js';
 import { type PortfolioResult, runPortfolio, type Screened } from '../repair/portfolio.js';
-import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
 import type { Disproved, RepairContext, Strategy } from '../repair/strategy.js';
 import type { Proof } from '../sandbox/proof.js';
 import type { Screener } from '../sandbox/screening/screener.js';
@@ -14,12 +13,12 @@ import { gateFor, manifestTexts } from './gate.js';
 import type { Group } from './groups.js';
 import { helpFor } from './help.js';
 import { type LookUp, lookUp, upgradesIn, upgradeText } from './hints.js';
-import { lintIn } from './lint.js';
 import { proveBest, proves } from './prove-best.js';
 import { repairContext } from './repair-context.js';
 import { type Scored, scorePlausible } from './score.js';
 import { openGroupScreener, probing } from './screen-group.js';
 import type { Session } from './session.js';
+import { strategiesFor } from './strategies.js';
 
 export interface AttemptLimits {
   /** Milliseconds since the epoch. */
@@ -89,9 +88,7 @@ async function attemptWith(
 ): Promise<Attempt> {
   const { read } = context;
   const blame = blameTests({ group, coverage: baseline.coverage, read, functionAt: functionsOf(read) });
-  const strategies = builtInStrategies(lintIn(session, baseline.worktree)).filter((strategy) =>
-    isNamed(strategy, limits.strategies),
-  );
+  const strategies = strategiesFor(session, baseline.worktree, limits.strategies);
   const [texts, kinds] = await Promise.all([
     manifestTexts(session, read),
     fileKindsAt(session.repo, context.tree),

@@ -5,6 +5,8 @@ import { withSnapshot } from '../git/anchors.js';
 import type { Snapshot } from '../git/snapshot.js';
 import type { ErrorRecord } from '../model.js';
 import { staleReverts } from '../patches/reverts.js';
+import { pluginStrategies } from '../plugins/kinds/strategy.js';
+import { openPlugins, type Plugins } from '../plugins/plugins.js';
 import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
 import { detectIsolation } from '../sandbox/isolation.js';
 import { recordGreen } from '../store/green.js';
@@ -53,9 +55,11 @@ export interface HealOptions {
  */
 export async function heal(opened: Session, options: HealOptions): Promise<HealReport> {
   const startedAt = steadyNow();
-  checkNames(options.strategies);
   const report = emptyReport();
-  const session = await withHelp(opened, options, report);
+  const plugins =
+    opened.plugins ?? (await openPlugins(opened, { onNotice: (notice) => report.notices.push(notice) }));
+  checkNames(options.strategies, plugins);
+  const session = await withHelp({ ...opened, plugins }, options, report);
   const { repo, store } = session;
   // Asked for again by whatever runs first.
   void detectIsolation();
@@ -109,9 +113,11 @@ async function healSnapshot(
   }
 }
 
-function checkNames(wanted: readonly string[] = []): void {
-  const strategies = builtInStrategies(async () => []);
-  const unknown = wanted.find((name) => !strategies.some((strategy) => isNamed(strategy, [name])));
+function checkNames(wanted: readonly string[] = [], plugins: Plugins): void {
+  const strategies = [...builtInStrategies(async () => []), ...pluginStrategies(plugins)];
+  const unknown = wanted.find(
+    (name) => name !== 'plugins' && !strategies.some((strategy) => isNamed(strategy, [name])),
+  );
   if (unknown !== undefined)
     throw new HealerError('USAGE', `There is no strategy called ${JSON.stringify(unknown)}`, {
       next: `Choose among ${[...new Set(strategies.map(({ name }) => name))].join(', ')}, or model for all that ask one.`,

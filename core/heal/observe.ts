@@ -100,11 +100,11 @@ function folderIn(root: string): string {
 
 /** Records the failures that a log, TAP, JUnit XML, SARIF or compiler output tells of. */
 export async function observeText(opened: Opened, text: string, name: string): Promise<ErrorRecord[]> {
-  const [{ ingest }, { recordFailures }] = await Promise.all([
-    import('../capture/ingest.js'),
+  const [{ sense }, { recordFailures }] = await Promise.all([
+    import('./sense.js'),
     import('../capture/deduplicate.js'),
   ]);
-  const failures = await ingest(text, { name, root: opened.repo.root, ...(await testedTree(opened)) });
+  const failures = await sense(opened, text, { name, ...(await testedTree(opened)) });
   return recordFailures(opened.store.errors, failures);
 }
 

@@ -2,6 +2,7 @@ import type { OpenedAgent } from '../agents/open-agents.js';
 import type { Config } from '../config/schema.js';
 import type { Repository } from '../git/repository.js';
 import type { Model } from '../models/model.js';
+import type { Plugins } from '../plugins/plugins.js';
 import type { Store } from '../store/store.js';
 import type { Workspace } from '../workspace/workspace.js';
 
@@ -18,6 +19,8 @@ export interface Opened {
   model?: Model;
   /** The agents that the settings name. */
   agents?: readonly OpenedAgent[];
+  /** The plugins that are on. */
+  plugins?: Plugins;
   /** How many fixes may still be made; as many as can be found where undefined. */
   allowance?: { left: number };
 }

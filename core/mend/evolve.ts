@@ -5,6 +5,8 @@ import { recordExamination } from '../evolve/record.js';
 import { withSnapshot } from '../git/anchors.js';
 import type { Snapshot } from '../git/snapshot.js';
 import type { Session } from '../heal/session.js';
+import { pluginChecks } from '../plugins/kinds/check.js';
+import { openPlugins } from '../plugins/plugins.js';
 import { type Mended, mend } from './mend.js';
 
 export interface EvolveRequest {
@@ -47,7 +49,11 @@ export async function evolveOn(
   }: Omit<EvolveRequest, 'category'> & { categories: ReturnType<typeof asCategories> },
 ): Promise<EvolveReport> {
   const ignoreBaseline = all || updateBaseline;
-  const examination = await examine(session, snapshot, { categories, checks, ignoreBaseline });
+  const troubles: string[] = [];
+  const plugins = await openPlugins(session, { onNotice: (trouble) => troubles.push(trouble) });
+  const more = pluginChecks(plugins);
+  const examination = await examine(session, snapshot, { categories, checks, ignoreBaseline, more });
+  examination.notices.push(...troubles.splice(0));
   await recordExamination(session, examination, snapshot);
   const unmended: Mended = { patches: [], held: [], refused: [], notices: [] };
   if (updateBaseline) {
@@ -56,11 +62,11 @@ export async function evolveOn(
   }
   const mended = dryRun
     ? unmended
-    : await mend(session, snapshot, examination.findings, Date.now() + budgetMs);
+    : await mend({ ...session, plugins }, snapshot, examination.findings, Date.now() + budgetMs);
   return {
     ...examination,
     ...mended,
-    notices: [...examination.notices, ...mended.notices],
+    notices: [...examination.notices, ...mended.notices, ...troubles],
     baseline: null,
   };
 }

@@ -8,6 +8,7 @@ import type { Candidate } from '../model.js';
 import { makeCandidate } from '../repair/candidate.js';
 import { testKey } from '../runners/test-key.js';
 import type { Proof } from '../sandbox/proof.js';
+import { pluginRemainsOf } from './plugin-remains.js';
 import { remainsOf } from './remains.js';
 import { neededAllTheSame } from './try-without.js';
 
@@ -94,7 +95,9 @@ async function proveTogether(
     if (!proof.ok) return proof.reason ?? 'the proof failed';
     const woken = firstWoken(baseline, proof);
     if (woken) return `${JSON.stringify(woken)} fails now that it runs.`;
-    const remains = await remainsOf(session, baseline.snapshot.tree, proof.tree, fix);
+    const remains =
+      (await remainsOf(session, baseline.snapshot.tree, proof.tree, fix)) ??
+      (await pluginRemainsOf(session, baseline.snapshot.tree, proof.tree, fix));
     const needed = remains === null ? await neededAllTheSame(session, baseline, candidate) : null;
     return remains ?? needed ?? { fix, candidate, proof };
   } catch (error) {

@@ -3,6 +3,8 @@ import { missedCycle } from '../cycle/schedule/due.js';
 import { isHealerError } from '../errors.js';
 import { patchText } from '../git/diff.js';
 import type { Session } from '../heal/session.js';
+import { tellingOf } from '../plugins/kinds/notifier.js';
+import { openPlugins } from '../plugins/plugins.js';
 import { openNotifiers } from './channels.js';
 import { cycleEvents } from './cycle-events.js';
 import { dailyEvent, withDailyReport } from './daily.js';
@@ -10,6 +12,7 @@ import { deliver } from './deliver.js';
 import { enqueue } from './enqueue.js';
 import type { NotifyEvent } from './event.js';
 import { openOutbox } from './outbox.js';
+import { leaveUnreadLine } from './unread.js';
 
 /**
  * Runs a cycle, and tells people of what it did and of what did not run before it. That something could not be told is a
@@ -48,14 +51,26 @@ async function tell(
     const events = await withDiffs(session, [...cycleEvents(facts), ...dailyEvent(config, report, now())]);
     const outbox = openOutbox(store);
     const opened = await openNotifiers({ repo, config, store, env: process.env });
-    await enqueue(outbox, events, opened, now());
+    const added = await enqueue(outbox, events, opened, now());
     const fill = withDailyReport(session, now);
     const { failed } = await deliver({ repo, config, store, outbox, opened, now, signal, fill });
-    return failed.map(({ channel, trouble }) => `what happened could not be told by ${channel}: ${trouble}`);
+    return [
+      ...failed.map(({ channel, trouble }) => `what happened could not be told by ${channel}: ${trouble}`),
+      ...(await tellPlugins(session, added, now)),
+    ];
   } catch (error) {
     if (isHealerError(error, 'ABORTED') || signal.aborted) throw error;
     return [`what happened could not be told: ${error instanceof Error ? error.message : String(error)}`];
   }
+}
+
+/** What plugins make of it is told with the next command. Resolves with sentences on those that could not be asked. */
+async function tellPlugins(session: Session, events: NotifyEvent[], now: () => Date): Promise<string[]> {
+  const troubles: string[] = [];
+  if (!session.config.notificationEnabled) return troubles;
+  const plugins = await openPlugins(session, { onNotice: (trouble) => troubles.push(trouble) });
+  for (const line of await tellingOf(plugins, events)) await leaveUnreadLine(session.store, line, now());
+  return troubles;
 }
 
 /** The code of what waits, where the settings let it leave this machine. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Store } from '../store/store.js';
@@ -13,14 +14,29 @@ export async function leaveUnread(
   store: Pick<Store, 'folder' | 'prepare'>,
   { id, at, headline, items, more }: Composed,
 ): Promise<void> {
-  await store.prepare();
-  await mkdir(folderOf(store), { recursive: true });
   const [first] = items;
   const title = first && first.title !== '' ? ` (${cutText(first.title, 100)})` : '';
   const next = items.length + more === 1 ? first?.next : 'healer status';
+  await leave(store, `${headline}${title}: ${next}`, { at, id });
+}
+
+/** Keeps a line that is whole already. */
+export const leaveUnreadLine = (
+  store: Pick<Store, 'folder' | 'prepare'>,
+  line: string,
+  now: Date,
+): Promise<void> => leave(store, line, { at: now.toISOString(), id: randomBytes(6).toString('hex') });
+
+async function leave(
+  store: Pick<Store, 'folder' | 'prepare'>,
+  line: string,
+  { at, id }: Pick<Composed, 'at' | 'id'>,
+): Promise<void> {
+  await store.prepare();
+  await mkdir(folderOf(store), { recursive: true });
   // Names in the order of time.
   const name = `${at.replace(/\D/g, '')}-${id}.txt`;
-  await replaceFile(join(folderOf(store), name), `${headline}${title}: ${next}\n`);
+  await replaceFile(join(folderOf(store), name), `${line}\n`);
   const names = await unreadNames(store);
   for (const old of names.slice(0, Math.max(0, names.length - most)))
     await rm(join(folderOf(store), old), { force: true });

@@ -2,17 +2,24 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { git } from '../git/command.js';
 import type { Repository } from '../git/repository.js';
+import { hasHookChecks } from './hook-checks-marker.js';
 import type { HookPlace } from './hook-managers/manager.js';
+import { hookNames, usualHooks } from './hook-text.js';
 
 /** Where git runs the hooks of a repository from, and what its package.json says. */
 export async function findHookPlace(repo: Repository): Promise<HookPlace> {
-  const [hooksPath, manifest] = await Promise.all([findHooksPath(repo), readManifest(repo.mainRoot)]);
+  const [hooksPath, manifest, looks] = await Promise.all([
+    findHooksPath(repo),
+    readManifest(repo.mainRoot),
+    hasHookChecks(repo),
+  ]);
   const hooksFolder = hooksPath?.path ?? join(repo.commonDir, 'hooks');
   const names = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((key) => {
     const table = manifest[key];
     return table && typeof table === 'object' ? Object.keys(table) : [];
   });
-  return { repo, hooksPath, hooksFolder, manifest, dependencies: new Set(names) };
+  const hooks = looks ? hookNames : usualHooks;
+  return { repo, hooksPath, hooksFolder, manifest, dependencies: new Set(names), hooks };
 }
 
 /** A relative path is taken from the root of the checkout, as git does. */

@@ -1,6 +1,9 @@
 /** The hooks that healer has a word in. */
-export const hookNames = ['pre-push', 'post-commit', 'post-merge', 'post-checkout'] as const;
+export const hookNames = ['pre-push', 'post-commit', 'post-merge', 'post-checkout', 'pre-commit'] as const;
 export type HookName = (typeof hookNames)[number];
+
+/** Those that are put there by `init`; pre-commit comes with the first plugin that looks at commits. */
+export const usualHooks: readonly HookName[] = hookNames.filter((hook) => hook !== 'pre-commit');
 
 const opening = '# >>> healer (put here by `healer init`, removed by `healer uninstall`)';
 const closing = '# <<< healer';

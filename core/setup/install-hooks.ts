@@ -4,7 +4,7 @@ import type { Repository } from '../git/repository.js';
 import { packageRoot, templatePath } from '../package-root.js';
 import { describeChange } from './change.js';
 import { textState } from './file-state.js';
-import { chainFolder } from './hook-managers/hooks-path.js';
+import { chainFolder, extendChain } from './hook-managers/hooks-path.js';
 import { hookManagers } from './hook-managers/index.js';
 import type { HookInstall, HookOwner } from './hook-managers/manager.js';
 import { plainHooks } from './hook-managers/plain.js';
@@ -22,7 +22,12 @@ export async function installHooks(repo: Repository, journal: Journal): Promise<
   const shims = await installShims(repo, journal);
   const place = await findHookPlace(repo);
   if (place.hooksPath?.path === chainFolder(repo))
-    return { owner: 'core.hooksPath', changes: shims, hooks: [...hookNames], notes: [] };
+    return {
+      owner: 'core.hooksPath',
+      changes: [...shims, ...(await extendChain(place, journal))],
+      hooks: [...place.hooks],
+      notes: [],
+    };
   const manager = await firstOwner(place);
   const install = await manager.install(place, journal);
   return { owner: manager.owner, ...install, changes: [...shims, ...install.changes] };
@@ -32,7 +37,7 @@ export async function installHooks(repo: Repository, journal: Journal): Promise<
 async function installShims(repo: Repository, journal: Journal) {
   const folder = localFolder(repo);
   const shims = await Promise.all(
-    [...hookNames, 'known-red'].map(async (name) => ({
+    [...hookNames, 'known-red', 'look-before-commit', 'find-healer'].map(async (name) => ({
       path: join(folder, 'hooks', name),
       text: await readFile(templatePath('hooks', name), 'utf8'),
     })),

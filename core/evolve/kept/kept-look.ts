@@ -21,6 +21,8 @@ export interface Looked {
   workspace: Workspace;
   snapshot: Pick<Snapshot, 'tree' | 'commit'>;
   asked: ChecksWanted;
+  /** What tells checks beside the built-in ones. */
+  more?: readonly string[];
 }
 
 /** Looks of one repository that are kept: those of its branches and of what was tried last. */
@@ -74,7 +76,7 @@ const keptSchema = z.object({
 });
 
 /** Null where something that it depends on cannot be told from what it was. */
-async function keyOf({ repo, config, workspace, snapshot, asked }: Looked): Promise<string | null> {
+async function keyOf({ repo, config, workspace, snapshot, asked, more }: Looked): Promise<string | null> {
   const [head, code, installed, boundary, isTrustedNow] = await Promise.all([
     readHead(repo),
     codeState(),
@@ -87,7 +89,7 @@ async function keyOf({ repo, config, workspace, snapshot, asked }: Looked): Prom
   const { checks, categories } = asked;
   return cacheKey(
     JSON.stringify([
-      { tree, commit, head: head.commit, boundary, checks, categories },
+      { tree, commit, head: head.commit, boundary, checks, categories, more },
       { config, workspace, isTrustedNow },
       code,
       installed,

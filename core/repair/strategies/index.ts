@@ -27,8 +27,11 @@ export const builtInStrategies = (lint: Lint): readonly Strategy[] => [
   agent,
 ];
 
-/** Whether a list of names means a strategy: its own name, or `model` and `agent` for all of that rung. */
+/** Whether a list of names means a strategy: its own name, `model` and `agent` for all of that rung, or `plugins` for theirs. */
 export const isNamed = ({ name, rung }: Strategy, names: readonly string[] | undefined): boolean =>
-  names === undefined || names.includes(name) || (paidRungs.includes(rung) && names.includes(rung));
+  names === undefined ||
+  names.includes(name) ||
+  (paidRungs.includes(rung) && names.includes(rung)) ||
+  (name.startsWith('plugin/') && names.includes('plugins'));
 
 const paidRungs: readonly string[] = ['model', 'agent'];

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { git } from '../../git/command.js';
-import { describeChange } from '../change.js';
+import { type Change, describeChange } from '../change.js';
 import { textState } from '../file-state.js';
-import { hookNames, newHook } from '../hook-text.js';
+import { hookNames, newHook, usualHooks } from '../hook-text.js';
 import type { Journal } from '../journal.js';
 import { localFolder } from '../local-folder.js';
 import type { HookInstall, HookManager, HookPlace } from './manager.js';
@@ -20,7 +20,10 @@ export const hooksPath: HookManager = {
     const { repo, hooksFolder } = place;
     const own = place.hooksPath?.local || !relative(repo.mainRoot, hooksFolder).startsWith('..');
     return own
-      ? installScripts({ folder: hooksFolder, root: repo.mainRoot, kind: 'executable' }, journal)
+      ? installScripts(
+          { folder: hooksFolder, root: repo.mainRoot, kind: 'executable', hooks: place.hooks },
+          journal,
+        )
       : installChain(place, journal);
   },
 };
@@ -28,13 +31,22 @@ export const hooksPath: HookManager = {
 /** Absolute folder of the hooks that chain to a shared folder. */
 export const chainFolder = (repo: HookPlace['repo']): string => join(localFolder(repo), 'chain');
 
-async function installChain({ repo, hooksFolder }: HookPlace, journal: Journal): Promise<HookInstall> {
+/** Puts healer's lines into hooks of the chain that were only handed on until now. */
+export async function extendChain({ repo, hooks }: HookPlace, journal: Journal): Promise<Change[]> {
+  const fresh = hooks.filter((hook) => !usualHooks.includes(hook));
+  const scripts = { folder: chainFolder(repo), root: repo.mainRoot, kind: 'executable' as const };
+  return (await installScripts({ ...scripts, locate: fromChain, hooks: fresh }, journal)).changes;
+}
+
+const fromChain = `healer_folder=\${0%/*}/..`;
+
+async function installChain({ repo, hooksFolder, hooks }: HookPlace, journal: Journal): Promise<HookInstall> {
   const folder = chainFolder(repo);
   const shared = (await readdir(hooksFolder).catch(() => [])).filter((name) => !name.endsWith('.sample'));
   const chained = new Set<string>([...standardHooks, ...shared]);
   for (const name of chained) {
-    const hook = hookNames.find((known) => known === name);
-    const head = hook ? newHook(hook, `healer_folder=\${0%/*}/..`) : '#!/bin/sh\n';
+    const hook = hooks.find((known) => known === name);
+    const head = hook ? newHook(hook, fromChain) : '#!/bin/sh\n';
     const next = `${quote(hooksFolder)}/${name}`;
     await journal.change(
       join(folder, name),
@@ -55,7 +67,7 @@ async function installChain({ repo, hooksFolder }: HookPlace, journal: Journal):
         `core.hooksPath: ${folder}, which goes on to ${hooksFolder}`,
       ),
     ],
-    hooks: [...hookNames],
+    hooks: [...hooks],
     notes: [`${hooksFolder} is shared with other repositories and was left alone.`],
   };
 }

@@ -11,7 +11,10 @@ export const husky: HookManager = {
   install: async (place, journal) => {
     const { mainRoot } = place.repo;
     const folder = (await scriptsFolder(place)) ?? join(mainRoot, '.husky');
-    const install = await installScripts({ folder, root: mainRoot, kind: 'fragment' }, journal);
+    const install = await installScripts(
+      { folder, root: mainRoot, kind: 'fragment', hooks: place.hooks },
+      journal,
+    );
     const notes = [`Commit ${relativeTo(mainRoot, folder)} so that linked worktrees have its hooks too.`];
     if (place.hooksPath === null) notes.push('husky has not been set up in this clone: run `npx husky`.');
     return { ...install, notes };

@@ -24,11 +24,11 @@ export const lefthook: HookManager = {
         root: repo.mainRoot,
         ...(hooksPath === null && { locate: fromHooksFolder }),
         kind: 'executable',
-        hooks: hookNames.filter((hook) => !managed.includes(hook)),
+        hooks: place.hooks.filter((hook) => !managed.includes(hook)),
       },
       journal,
     );
-    return { changes: [...local.changes, ...plain.changes], hooks: [...hookNames], notes: local.notes };
+    return { changes: [...local.changes, ...plain.changes], hooks: [...place.hooks], notes: local.notes };
   },
 };
 
@@ -46,11 +46,11 @@ async function mainConfig(root: string): Promise<{ file: string; text: string } 
 }
 
 /** By what it wrote already, and by what its configuration names on a line of its own. */
-async function managedHooks({ repo, hooksFolder }: HookPlace): Promise<HookName[]> {
+async function managedHooks({ repo, hooksFolder, hooks }: HookPlace): Promise<HookName[]> {
   const { text } = (await mainConfig(repo.mainRoot)) ?? { text: '' };
   const local = await readFile(join(repo.mainRoot, localFile), 'utf8').catch(() => '');
   const managed: HookName[] = [];
-  for (const hook of hookNames) {
+  for (const hook of hooks) {
     const named = new RegExp(`^\\s*(?:${hook}|['"]${hook}['"])\\s*:|^\\[${hook}[.\\]]`, 'm');
     const script = await readFile(join(hooksFolder, hook), 'utf8').catch(() => '');
     if (named.test(text) || named.test(local) || script.includes(`call_lefthook run "${hook}"`))

@@ -15,6 +15,8 @@ export interface HookPlace {
   /** Names of everything that package.json depends on, and its parsed content. */
   manifest: Record<string, unknown>;
   dependencies: ReadonlySet<string>;
+  /** Hooks in which healer is to have a word. */
+  hooks: readonly HookName[];
 }
 
 /** One way in which a repository keeps its hooks. */

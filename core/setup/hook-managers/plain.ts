@@ -6,9 +6,9 @@ import { installScripts } from './script-hooks.js';
 export const plainHooks: HookManager = {
   owner: 'git',
   owns: async () => true,
-  install: ({ hooksFolder, repo }, journal) =>
+  install: ({ hooksFolder, repo, hooks }, journal) =>
     installScripts(
-      { folder: hooksFolder, root: repo.mainRoot, locate: fromHooksFolder, kind: 'executable' },
+      { folder: hooksFolder, root: repo.mainRoot, locate: fromHooksFolder, kind: 'executable', hooks },
       journal,
     ),
 };

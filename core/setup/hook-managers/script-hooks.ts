@@ -2,7 +2,7 @@ import { link, readlink, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Change, describeChange } from '../change.js';
 import { readState, stateHash, stateText, textState } from '../file-state.js';
-import { type HookName, hookNames, isShellScript, newHook, weave } from '../hook-text.js';
+import { type HookName, isShellScript, newHook, weave } from '../hook-text.js';
 import type { Journal } from '../journal.js';
 import type { HookInstall } from './manager.js';
 
@@ -15,12 +15,12 @@ export interface ScriptFolder {
   locate?: string;
   /** `executable`: git runs the files. `fragment`: a tool reads them into its own shell. */
   kind: 'executable' | 'fragment';
-  hooks?: readonly HookName[];
+  hooks: readonly HookName[];
 }
 
 /** Puts healer's lines at the top of each hook script, and makes the scripts that are missing. */
 export async function installScripts(scripts: ScriptFolder, journal: Journal): Promise<HookInstall> {
-  const hooks = scripts.hooks ?? hookNames;
+  const { hooks } = scripts;
   const changes: Change[] = [];
   for (const hook of hooks) {
     const change = await installScript(scripts, hook, journal);

@@ -22,7 +22,7 @@ export const simpleGitHooks: HookManager = {
     const path = await withoutLinks(join(mainRoot, table.file));
     const found = await readState(path);
     const text = stateText(found) ?? '';
-    const next = changeJson(text, (root) => withLines(tableIn(root, table.key)));
+    const next = changeJson(text, (root) => withLines(tableIn(root, table.key), place.hooks));
     const mode = found !== null && 'mode' in found ? found.mode : 0o644;
     const done = await journal.change(path, 'command', textState(next, mode));
     const changes =
@@ -30,7 +30,7 @@ export const simpleGitHooks: HookManager = {
     changes.push(
       ...(await regenerate(place, tableIn(JSON.parse(next.replace(/^\uFEFF/, '')), table.key), journal)),
     );
-    return { changes, hooks: [...hookNames], notes: [] };
+    return { changes, hooks: [...place.hooks], notes: [] };
   },
 };
 
@@ -53,7 +53,8 @@ const programs = ['.simple-git-hooks', 'simple-git-hooks'].flatMap((name) =>
 );
 
 async function installBeside(place: HookPlace, program: string, journal: Journal): Promise<HookInstall> {
-  const scripts = { folder: place.hooksFolder, root: place.repo.mainRoot, kind: 'executable' as const };
+  const { hooksFolder: folder, hooks } = place;
+  const scripts = { folder, root: place.repo.mainRoot, kind: 'executable' as const, hooks };
   const install = await installScripts(scripts, journal);
   return {
     ...install,
@@ -66,8 +67,8 @@ function tableIn(root: unknown, key: string | null | undefined): Table {
   return table && typeof table === 'object' ? (table as Table) : {};
 }
 
-function withLines(table: Table): void {
-  for (const hook of hookNames) {
+function withLines(table: Table, hooks: readonly HookName[]): void {
+  for (const hook of hooks) {
     const own = withoutLine(table[hook], hook);
     table[hook] = own === null ? hookLine(hook) : `${hookLine(hook)}\n${own}`;
   }
@@ -96,7 +97,7 @@ function withoutLine(command: unknown, hook: HookName): string | null {
 async function regenerate(place: HookPlace, table: Table, journal: Journal): Promise<Change[]> {
   const prologue = await findPrologue(place.hooksFolder, table);
   const changes: Change[] = [];
-  for (const hook of hookNames) {
+  for (const hook of place.hooks) {
     const path = join(place.hooksFolder, hook);
     const text = `${prologue}${String(table[hook])}`;
     const made = [null, text, `${prologue}${withoutLine(table[hook], hook) ?? ''}`];
