@@ -3,6 +3,8 @@ import type { Visitor } from './check.js';
 import { type Fingerprint, fingerprintsOf } from './duplicates/fingerprints.js';
 import { type Mark, skippedTests, todosIn } from './marks.js';
 import type { SourceText } from './source-text.js';
+import { asyncExports } from './syntax/async-exports.js';
+import { type DanglingCall, danglingCalls } from './syntax/dangling-calls.js';
 import { isQuietProgram } from './syntax/load-effects.js';
 
 /** What the checks of the whole repository know of a file without reading it. */
@@ -19,6 +21,10 @@ export interface FileFacts {
   marks: Mark[];
   /** By which copies of its code are found; none of what a program wrote. */
   fingerprints: Fingerprint[];
+  /** Exported functions that are async and may fail: `default` for the default, `default.save` for a property of it. */
+  asyncExports: string[];
+  /** Calls of imported functions whose answer nothing takes. */
+  dangling: DanglingCall[];
 }
 
 export interface ImportFact {
@@ -63,6 +69,7 @@ type Parsed = Omit<SourceText, 'report'>;
 export function factsOf(source: Parsed): Collector {
   const { text, program } = source;
   const skipped = skippedTests();
+  const dangling = danglingCalls(source);
   const imports: ImportFact[] = [];
   const functions: FunctionFact[] = [];
   const open: { decisions: number }[] = [];
@@ -166,7 +173,7 @@ export function factsOf(source: Parsed): Collector {
     },
   };
   return {
-    visitors: [visitor, skipped.visitor],
+    visitors: [visitor, skipped.visitor, dangling.visitor],
     facts: () => ({
       lines: text === '' ? 0 : text.replace(/\n$/, '').split('\n').length,
       imports,
@@ -177,6 +184,8 @@ export function factsOf(source: Parsed): Collector {
       functions,
       marks: [...todosIn(source.comments), ...skipped.marks],
       fingerprints: !source.isWrittenHere || source.isTest ? [] : fingerprintsOf(source),
+      asyncExports: asyncExports(source),
+      dangling: dangling.calls,
     }),
   };
 }

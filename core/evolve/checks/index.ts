@@ -29,6 +29,7 @@ import { keysCountedInLoop } from './performance/keys-counted-in-loop.js';
 import { regexpBuiltInLoop } from './performance/regexp-built-in-loop.js';
 import { spreadInReduce } from './performance/spread-in-reduce.js';
 import { syncFsInAsync } from './performance/sync-fs-in-async.js';
+import { assertionInCatch } from './quality/assertion-in-catch.js';
 import { bareNodeBuiltin } from './quality/bare-node-builtin.js';
 import { booleanTernary } from './quality/boolean-ternary.js';
 import { cognitiveComplexity } from './quality/cognitive-complexity.js';
@@ -37,10 +38,13 @@ import { cyclomaticComplexity } from './quality/cyclomatic-complexity.js';
 import { deepNesting } from './quality/deep-nesting.js';
 import { doubleNegation } from './quality/double-negation.js';
 import { duplicatedCode } from './quality/duplicated-code.js';
+import { explicitAny } from './quality/explicit-any.js';
+import { floatingImportedPromise } from './quality/floating-imported-promise.js';
 import { floatingPromise } from './quality/floating-promise.js';
 import { focusedTest } from './quality/focused-test.js';
 import { guardedMember } from './quality/guarded-member.js';
 import { hasOwnPropertyCall } from './quality/has-own-property-call.js';
+import { inconsistentReturn } from './quality/inconsistent-return.js';
 import { indexOfForMembership } from './quality/index-of-for-membership.js';
 import { letNeverReassigned } from './quality/let-never-reassigned.js';
 import { lonelyIf } from './quality/lonely-if.js';
@@ -48,18 +52,26 @@ import { longFile } from './quality/long-file.js';
 import { longFunction } from './quality/long-function.js';
 import { longhandProperty } from './quality/longhand-property.js';
 import { looseEquality } from './quality/loose-equality.js';
+import { magicNumber } from './quality/magic-number.js';
 import { mathPow } from './quality/math-pow.js';
+import { nonNullAssertion } from './quality/non-null-assertion.js';
 import { objectAssignToNew } from './quality/object-assign-to-new.js';
 import { oldTodo } from './quality/old-todo.js';
 import { repeatedCondition } from './quality/repeated-condition.js';
 import { returnInTry } from './quality/return-in-try.js';
 import { selfComparison } from './quality/self-comparison.js';
+import { shadowedVariable } from './quality/shadowed-variable.js';
 import { skippedTest } from './quality/skipped-test.js';
 import { substr } from './quality/substr.js';
 import { swallowedError } from './quality/swallowed-error.js';
+import { testWithoutAssertion } from './quality/test-without-assertion.js';
 import { tsconfigStrictness } from './quality/tsconfig-strictness.js';
+import { unawaitedAssertion } from './quality/unawaited-assertion.js';
 import { unreachableCode } from './quality/unreachable-code.js';
 import { untestedChange } from './quality/untested-change.js';
+import { unusedImport } from './quality/unused-import.js';
+import { unusedParameter } from './quality/unused-parameter.js';
+import { unusedVariable } from './quality/unused-variable.js';
 import { uselessCatch } from './quality/useless-catch.js';
 import { uselessConstructor } from './quality/useless-constructor.js';
 import { uselessRename } from './quality/useless-rename.js';
@@ -96,6 +108,7 @@ export const checks: readonly Check[] = [
   unusedExport,
   unusedFile,
   unusedType,
+  assertionInCatch,
   bareNodeBuiltin,
   booleanTernary,
   cognitiveComplexity,
@@ -104,10 +117,13 @@ export const checks: readonly Check[] = [
   deepNesting,
   doubleNegation,
   duplicatedCode,
+  explicitAny,
+  floatingImportedPromise,
   floatingPromise,
   focusedTest,
   guardedMember,
   hasOwnPropertyCall,
+  inconsistentReturn,
   indexOfForMembership,
   letNeverReassigned,
   lonelyIf,
@@ -115,18 +131,26 @@ export const checks: readonly Check[] = [
   longFunction,
   longhandProperty,
   looseEquality,
+  magicNumber,
   mathPow,
+  nonNullAssertion,
   objectAssignToNew,
   oldTodo,
   repeatedCondition,
   returnInTry,
   selfComparison,
+  shadowedVariable,
   skippedTest,
   substr,
   swallowedError,
+  testWithoutAssertion,
   tsconfigStrictness,
+  unawaitedAssertion,
   unreachableCode,
   untestedChange,
+  unusedImport,
+  unusedParameter,
+  unusedVariable,
   uselessCatch,
   uselessConstructor,
   uselessRename,

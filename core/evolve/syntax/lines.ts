@@ -12,6 +12,23 @@ export function wholeLines(text: string, [start, end]: Span): { start: number; e
   return { start: start - before[0].replace('\n', '').length, end: end + after[0].length };
 }
 
+/**
+ * Whether a statement can be taken out without changing how those beside it are read: the next one does not go on with the
+ * one before where that has no semicolon, and no text becomes a directive.
+ */
+export function isApart(source: Pick<SourceText, 'tokens'>, [start, end]: Span): boolean {
+  const before = tokenBefore(source, start);
+  const after = tokenAfter(source, end);
+  if (!after || after.value === '}') return true;
+  if (after.type === 'String') return false;
+  if (!before || /^[;{]$/.test(before.value)) return true;
+  return (
+    !/^(?:[([/`+*.,-]|\+\+|--|\?\.)$/.test(after.value) &&
+    after.type !== 'Template' &&
+    after.type !== 'RegularExpression'
+  );
+}
+
 /** Whether a comment lies within the range, in part or whole. */
 export const hasCommentIn = ({ comments }: Pick<SourceText, 'comments'>, [start, end]: Span): boolean =>
   comments.some(({ range }) => range[0] < end && range[1] > start);

@@ -16,6 +16,16 @@ export function isPromise(source: Scoped, node: TSESTree.Node): boolean {
   return /^(?:then|catch|finally)$/.test(name) && isPromise(source, callee.object);
 }
 
+/** Whether a call on a promise hears of its failure: `.catch(…)` and `.then(…, …)`. */
+export function isHandled({ callee, arguments: given }: TSESTree.CallExpression): boolean {
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return false;
+  if (callee.property.name === 'catch') return true;
+  if (callee.property.name === 'then' && given.length > 1) return true;
+  return (
+    callee.property.name === 'finally' && callee.object.type === 'CallExpression' && isHandled(callee.object)
+  );
+}
+
 /** The async function of this file that a call calls, where that is certain. */
 export function calledAsync(source: Scoped, { callee }: TSESTree.CallExpression): FunctionNode | null {
   const called =
@@ -27,7 +37,8 @@ export function calledAsync(source: Scoped, { callee }: TSESTree.CallExpression)
   return called?.async && !called.generator ? called : null;
 }
 
-function functionNamed(source: Scoped, name: TSESTree.Identifier): FunctionNode | null {
+/** The function that a name stands for, where it is one declared in the file and nothing else. */
+export function functionNamed(source: Scoped, name: TSESTree.Identifier): FunctionNode | null {
   const variable = variableOf(source, name);
   const [definition] = variable?.defs ?? [];
   if (variable?.defs.length !== 1 || !definition) return null;

@@ -1,6 +1,5 @@
-import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { FileCheck } from '../../check.js';
-import { calledAsync, catchesAll, isPromise } from '../../syntax/promises.js';
+import { calledAsync, catchesAll, isHandled, isPromise } from '../../syntax/promises.js';
 
 export const floatingPromise: FileCheck = {
   id: 'floating-promise',
@@ -29,13 +28,3 @@ export const floatingPromise: FileCheck = {
     },
   }),
 };
-
-/** `.catch(…)` and `.then(…, …)` hear of the failure. */
-function isHandled({ callee, arguments: given }: TSESTree.CallExpression): boolean {
-  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return false;
-  if (callee.property.name === 'catch') return true;
-  if (callee.property.name === 'then' && given.length > 1) return true;
-  return (
-    callee.property.name === 'finally' && callee.object.type === 'CallExpression' && isHandled(callee.object)
-  );
-}
