@@ -50,6 +50,12 @@ export const remove = (source: Source, start: number, end: number): Edit => ({
   text: '',
 });
 
+/** Adds a statement as the last of a file. */
+export function atEnd(target: Source, statement: string): Edit {
+  const gap = target.text.endsWith('\n') || target.text === '' ? '' : '\n';
+  return insert(target, target.text.length, `${gap}\n${statement}\n`);
+}
+
 /** Text of a node with `\n` line ends, as edits carry them. */
 export const codeOf = (source: Source, node: { range: readonly [number, number] }): string =>
   source.text.slice(node.range[0], node.range[1]).replace(/\r\n/g, '\n');
