@@ -67,6 +67,7 @@ import { swallowedError } from './quality/swallowed-error.js';
 import { testWithoutAssertion } from './quality/test-without-assertion.js';
 import { tsconfigStrictness } from './quality/tsconfig-strictness.js';
 import { unawaitedAssertion } from './quality/unawaited-assertion.js';
+import { uncoveredChange } from './quality/uncovered-change.js';
 import { unreachableCode } from './quality/unreachable-code.js';
 import { untestedChange } from './quality/untested-change.js';
 import { unusedImport } from './quality/unused-import.js';
@@ -146,6 +147,7 @@ export const checks: readonly Check[] = [
   testWithoutAssertion,
   tsconfigStrictness,
   unawaitedAssertion,
+  uncoveredChange,
   unreachableCode,
   untestedChange,
   unusedImport,

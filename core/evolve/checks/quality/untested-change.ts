@@ -1,7 +1,7 @@
-import { git } from '../../../git/command.js';
 import { isSourceFile, isTestFile } from '../../../workspace/sources.js';
 import type { ProjectCheck } from '../../check.js';
 import { moduleGraph } from '../../graph/module-graph.js';
+import { recentChanges } from '../../history/recent-changes.js';
 import type { Project } from '../../project.js';
 
 const commits = 50;
@@ -25,7 +25,7 @@ export const untestedChange: ProjectCheck = {
       project.tell('untested-change needs tests that import what they test, and found none');
       return [];
     }
-    const changed = await recentlyChanged(project);
+    const { newest: changed } = await recentChanges(project, commits);
     return [...project.facts].flatMap(([file, { functions }]) => {
       const last = changed.get(file);
       if (!last || !isSourceFile(file) || tested.has(file) || functions.length === 0) return [];
@@ -48,24 +48,4 @@ async function loadedByTests(project: Project): Promise<Set<string>> {
       queue.push(to);
     }
   return loaded;
-}
-
-/** Files with the newest of the last commits that changed them; merges are what they merge. */
-async function recentlyChanged({ repo, commit, signal }: Project): Promise<Map<string, string>> {
-  const args = [
-    'log',
-    '--no-merges',
-    '--no-renames',
-    '-z',
-    `--max-count=${commits}`,
-    '--format=%x01%H',
-    '--name-only',
-    commit,
-  ];
-  const changed = new Map<string, string>();
-  for (const entry of (await git(repo, args, signal ? { signal } : {})).split('\u0001').slice(1)) {
-    const [id = '', ...files] = entry.split(/[\0\n]+/).filter(Boolean);
-    for (const file of files) if (!changed.has(file)) changed.set(file, id);
-  }
-  return changed;
 }
