@@ -301,6 +301,8 @@ export interface Patch {
   /** Of a fix of findings: the check that found them, and their fingerprints. */
   check?: string;
   findings?: string[];
+  /** Packages that it moves to newer versions. */
+  upgrades?: PatchUpgrade[];
   /** Commit that merged it into `target`, once merged. */
   mergedAs: string | null;
   mergedAt?: string;
@@ -314,6 +316,21 @@ export interface Patch {
   editHash: string;
   seconds: number;
   signed: boolean;
+}
+
+/** A package that a patch moves to a newer version, in each package.json that lists it. */
+export interface PatchUpgrade {
+  name: string;
+  kind: 'patch' | 'minor' | 'major';
+  places: {
+    /** Of the package.json. */
+    file: string;
+    section: 'dependencies' | 'devDependencies' | 'optionalDependencies' | 'peerDependencies';
+    from: string;
+    to: string;
+    range: string;
+    newRange: string;
+  }[];
 }
 
 export const hintKinds = ['rename', 'moved-import', 'changed-option', 'version', 'context'] as const;

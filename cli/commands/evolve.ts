@@ -22,6 +22,11 @@ export const builder = (yargs: Argv<GlobalOptions>) =>
       describe: 'Only these checks, by their ids with commas between',
     })
     .option('budget', { type: 'string', requiresArg: true, describe: 'Time to spend on fixes: 90s, 5m, 1h' })
+    .option('upgrade', {
+      choices: ['none', 'patch', 'minor', 'major'] as const,
+      describe:
+        'Upgrade dependencies up to this kind of version; the setting evolve.upgrades where not given',
+    })
     .option('dry-run', { type: 'boolean', describe: 'Look, but mend nothing' })
     .option('all', { type: 'boolean', describe: 'Report what the baseline knows as well' })
     .option('update-baseline', {
@@ -44,6 +49,7 @@ export const builder = (yargs: Argv<GlobalOptions>) =>
     })
     .option('list', { type: 'boolean', describe: 'List the checks instead' })
     .example('$0 evolve --dry-run', 'What is wearing out in this repository?')
+    .example('$0 evolve deps --upgrade minor', 'Which newer versions pass the tests?')
     .example('$0 evolve quality --check focused-test', 'One check alone');
 
 export async function run(options: OptionsOf<typeof builder>, terminal: Terminal): Promise<ExitCode> {
@@ -62,6 +68,7 @@ export async function run(options: OptionsOf<typeof builder>, terminal: Terminal
     dryRun,
     all: options.all,
     updateBaseline: options['update-baseline'],
+    upgrade: options.upgrade,
   };
   const open = dryRun ? withHealer : withLogged;
   const { report, failOn } = await open(terminal, async (healer) => ({

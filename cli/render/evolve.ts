@@ -6,6 +6,7 @@ import type { Paint } from './paint.js';
 import { printableLine } from './printable.js';
 import { table } from './table.js';
 import { counted } from './time.js';
+import { upgradeLines, upgradesJson } from './upgrades.js';
 
 interface View {
   width: number;
@@ -23,15 +24,23 @@ export function evolveText(report: EvolveReport, view: View & { dryRun: boolean 
     return `${counted(findings.length, 'finding')} known from now on: commit ${printableLine(baseline)}.`;
   return [
     ...groups(report).flatMap((group) => [...groupLines(group, view), '']),
-    ...patches.map((patch) => `${paint.green('mended')}   ${mendedLine(patch)}: ${patch.branch}`),
-    ...held.map(
-      (patch) =>
-        `${paint.yellow('held back')} ${mendedLine(patch)}: ${printableLine(patch.heldBecause ?? '')}`,
-    ),
+    ...patches
+      .filter(({ upgrades }) => !upgrades)
+      .map((patch) => `${paint.green('mended')}   ${mendedLine(patch)}: ${patch.branch}`),
+    ...held
+      .filter(({ upgrades }) => !upgrades)
+      .map(
+        (patch) =>
+          `${paint.yellow('held back')} ${mendedLine(patch)}: ${printableLine(patch.heldBecause ?? '')}`,
+      ),
     ...refusedLines(refused).map((line) => paint.dim(`not mended ${line}`)),
+    ...upgradeLines(report.upgrades, view),
     ...notices.map((notice) => paint.yellow(printableLine(notice))),
     summary(report),
     ...(patches.length > 0 ? ['See the fixes with `healer review`.'] : []),
+    ...(report.upgrades.length === 0 && findings.some(({ check }) => check === 'outdated-dependency')
+      ? ['`healer evolve deps --upgrade minor` tries newer versions, and lands those that pass the tests.']
+      : []),
   ].join('\n');
 }
 
@@ -113,6 +122,7 @@ export const evolveJson = (report: EvolveReport) => ({
     reason,
     findings: findings.map(({ fingerprint }) => fingerprint),
   })),
+  upgrades: upgradesJson(report.upgrades),
   notices: report.notices,
 });
 

@@ -15,6 +15,13 @@ export const evolveSchema = z.strictObject({
   failOn: z
     ._default(z.enum(['error', 'warning', 'note', 'never']), 'warning')
     .check(z.describe('The least severity of a finding that makes `healer evolve` exit with 1.')),
+  upgrades: z
+    ._default(z.enum(['none', 'patch', 'minor', 'major']), 'none')
+    .check(
+      z.describe(
+        'Up to which kind of version `healer evolve` upgrades dependencies, in a worktree and with proof. It installs from the registry in `research.npm`, without install scripts, and has to be trusted: see evolve.md.',
+      ),
+    ),
   exclude: z
     ._default(z.array(glob), [])
     .check(

@@ -37,6 +37,8 @@ export interface BaselineOptions {
   coverageMs?: number;
   /** Called when the suite runs for the first time. */
   onStart?(): void;
+  /** Opens a worktree of the snapshot, where its packages are not to be those of the user's checkout. */
+  open?(): Promise<SandboxWorktree>;
 }
 
 /** The longest that a suite may take to be run once more for its coverage, in milliseconds. */
@@ -49,13 +51,13 @@ const mostCoverageMs = 15_000;
 export async function takeBaseline(
   session: Session,
   snapshot: Snapshot,
-  { coverageMs = mostCoverageMs, onStart }: BaselineOptions = {},
+  { coverageMs = mostCoverageMs, onStart, open }: BaselineOptions = {},
 ): Promise<Baseline> {
   const { repo, workspace, signal } = session;
   const test = testSettings(session);
   const { isolation, limits } = session.config;
-  const worktrees = worktreePool(() =>
-    openWorktree(repo, snapshot.commit, { workspace, signal, isolation, limits }),
+  const worktrees = worktreePool(
+    open ?? (() => openWorktree(repo, snapshot.commit, { workspace, signal, isolation, limits })),
   );
   const worktree = await worktrees.take();
   const dispose = async () => {

@@ -8,6 +8,12 @@ import type { Session } from '../heal/session.js';
 import { pluginChecks } from '../plugins/kinds/check.js';
 import { openPlugins } from '../plugins/plugins.js';
 import { type Mended, mend } from './mend.js';
+import {
+  type Upgraded,
+  type UpgradeLimit,
+  type UpgradeOutcome,
+  upgradeDependencies,
+} from './upgrades/upgrade-dependencies.js';
 
 export interface EvolveRequest {
   /** `deps`, `quality`, `performance`, `architecture`, `security`, or `all`. */
@@ -22,9 +28,13 @@ export interface EvolveRequest {
   all?: boolean | undefined;
   /** Take all that is found for known, and mend nothing. */
   updateBaseline?: boolean | undefined;
+  /** The kinds up to which dependencies are upgraded; the setting `evolve.upgrades` where not told. */
+  upgrade?: UpgradeLimit | undefined;
 }
 
 export interface EvolveReport extends Examination, Mended {
+  /** What became of newer versions of dependencies. */
+  upgrades: UpgradeOutcome[];
   /** Path of the baseline that was written; null where none was. */
   baseline: string | null;
 }
@@ -46,6 +56,7 @@ export async function evolveOn(
     updateBaseline = false,
     dryRun = false,
     budgetMs = session.config.budgetMs,
+    upgrade,
   }: Omit<EvolveRequest, 'category'> & { categories: ReturnType<typeof asCategories> },
 ): Promise<EvolveReport> {
   const ignoreBaseline = all || updateBaseline;
@@ -55,18 +66,37 @@ export async function evolveOn(
   const examination = await examine(session, snapshot, { categories, checks, ignoreBaseline, more });
   examination.notices.push(...troubles.splice(0));
   await recordExamination(session, examination, snapshot);
-  const unmended: Mended = { patches: [], held: [], refused: [], notices: [] };
+  const unmended: Mended & Upgraded = { patches: [], held: [], refused: [], notices: [], upgrades: [] };
   if (updateBaseline) {
     const baseline = await writeBaseline(session.store.folder, examination.findings);
     return { ...examination, ...unmended, notices: examination.notices, baseline };
   }
+  const deadline = Date.now() + budgetMs;
   const mended = dryRun
     ? unmended
-    : await mend({ ...session, plugins }, snapshot, examination.findings, Date.now() + budgetMs);
+    : await mend({ ...session, plugins }, snapshot, examination.findings, deadline);
+  const upTo = looksAtDependencies({ categories, checks })
+    ? (upgrade ?? session.config.evolve.upgrades)
+    : 'none';
+  const upgraded = await upgradeDependencies(session, snapshot, { upTo, deadline, dryRun });
   return {
     ...examination,
     ...mended,
-    notices: [...examination.notices, ...mended.notices, ...troubles],
+    patches: [...mended.patches, ...upgraded.patches],
+    held: [...mended.held, ...upgraded.held],
+    upgrades: upgraded.upgrades,
+    notices: [...examination.notices, ...mended.notices, ...troubles, ...upgraded.notices],
     baseline: null,
   };
 }
+
+/** Upgrades go with the check that finds what is outdated. */
+const looksAtDependencies = ({
+  categories,
+  checks,
+}: {
+  categories: ReturnType<typeof asCategories>;
+  checks: readonly string[];
+}): boolean =>
+  (categories.length === 0 || categories.includes('deps')) &&
+  (checks.length === 0 || checks.includes('outdated-dependency'));

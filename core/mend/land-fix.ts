@@ -3,7 +3,7 @@ import { assess } from '../heal/assess.js';
 import type { Baseline } from '../heal/baseline.js';
 import { signingOf } from '../heal/land-winner.js';
 import type { Session } from '../heal/session.js';
-import type { Factor, Patch, Score } from '../model.js';
+import type { Factor, Patch, PatchUpgrade, Score } from '../model.js';
 import { ownVersion } from '../package-root.js';
 import { land } from '../patches/land.js';
 import { supersede } from '../patches/supersede.js';
@@ -17,6 +17,10 @@ export interface FixLanding extends ProvedFix {
   /** How many proofs it took. */
   tried: number;
   seconds: number;
+  /** What of packages it upgrades, where it does. */
+  upgrades?: PatchUpgrade[];
+  /** Where it is not by the tests and their coverage alone. */
+  confidence?: Score;
 }
 
 /** Lands the proved fixes of one check as one signed commit on a branch `healer/evolve-*`, with the evidence. */
@@ -34,11 +38,12 @@ async function landAnchored(session: Session, landing: FixLanding): Promise<Patc
     covered,
     behaviour: null,
   });
-  const confidence = confidenceIn(landing);
+  const { upgrades, confidence = confidenceIn(landing) } = landing;
   const counts = { generated: fix.findings.length, screened: 0, proved: tried };
   const patch = await land(session.repo, session.store, await signingOf(session), {
     errors: [],
     mends: fix,
+    ...(upgrades && { upgrades }),
     candidate,
     snapshot,
     tree: proof.tree,

@@ -8,6 +8,7 @@ import type { Candidate } from '../model.js';
 import { makeCandidate } from '../repair/candidate.js';
 import { testKey } from '../runners/test-key.js';
 import type { Proof } from '../sandbox/proof.js';
+import { because, largestHolding } from './largest-holding.js';
 import { pluginRemainsOf } from './plugin-remains.js';
 import { remainsOf } from './remains.js';
 import { neededAllTheSame } from './try-without.js';
@@ -35,44 +36,27 @@ export interface FixProofs {
 /** Proofs for the fixes of one check, at most: each is some runs of the whole suite. */
 const mostProofs = 12;
 
-/**
- * Proves the fixes of one check together; where that fails, halves them until what breaks something is told from what does
- * not (delta debugging: Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002), and proves
- * what is left once more as a whole.
- */
+/** Proves the fixes of one check together, or as many of them as hold together. */
 export async function proveFix(
   session: Session,
   baseline: Baseline,
   fix: PlannedFix,
   deadline: number,
 ): Promise<FixProofs> {
-  const refused: Refused[] = [];
-  let tried = 0;
-  const attempt = async (findings: Fixable[]): Promise<ProvedFix | string> => {
-    tried += 1;
-    return proveTogether(session, baseline, { ...fix, findings });
+  const { held, refused, tried } = await largestHolding<Fixable, ProvedFix>(fix.findings, {
+    attempt: async (findings) => {
+      const proved = await proveTogether(session, baseline, { ...fix, findings });
+      return typeof proved === 'string' ? because(proved) : proved;
+    },
+    itemsOf: (proved) => proved.fix.findings,
+    most: mostProofs,
+    deadline,
+  });
+  return {
+    proved: held,
+    refused: refused.map(({ items, reason }) => ({ check: fix.check, findings: items, reason })),
+    tried,
   };
-  const refuse = (findings: Fixable[], reason: string) => {
-    refused.push({ check: fix.check, findings, reason });
-    return null;
-  };
-  const largest = async (findings: Fixable[]): Promise<ProvedFix | null> => {
-    if (tried >= mostProofs) return refuse(findings, 'too many of its fixes failed to look further');
-    if (tried > 0 && Date.now() > deadline) return refuse(findings, 'the time budget was spent');
-    const result = await attempt(findings);
-    if (typeof result !== 'string') return result;
-    if (findings.length === 1) return refuse(findings, result);
-    const middle = Math.ceil(findings.length / 2);
-    const one = await largest(findings.slice(0, middle));
-    const other = await largest(findings.slice(middle));
-    if (!one || !other) return one ?? other;
-    const both = await attempt([...one.fix.findings, ...other.fix.findings]);
-    if (typeof both !== 'string') return both;
-    const [kept, left] = one.fix.findings.length >= other.fix.findings.length ? [one, other] : [other, one];
-    refuse(left.fix.findings, `together with the others: ${both}`);
-    return kept;
-  };
-  return { proved: await largest(fix.findings), refused, tried };
 }
 
 /** The proof, or why there is none, as one sentence. */

@@ -7,7 +7,7 @@ import { deleteRef, readRef, updateRef } from '../git/refs.js';
 import type { Repository } from '../git/repository.js';
 import type { Signing } from '../git/signing.js';
 import type { Snapshot } from '../git/snapshot.js';
-import type { Candidate, ErrorRecord, Patch, Score, TestTotals } from '../model.js';
+import type { Candidate, ErrorRecord, Patch, PatchUpgrade, Score, TestTotals } from '../model.js';
 import { editHash } from '../repair/candidate.js';
 import { withoutSecrets, withoutSecretsIn } from '../secrets/without-secrets.js';
 import type { Store } from '../store/store.js';
@@ -20,6 +20,7 @@ export interface Landing {
   /** The errors that it heals, one cause; none where it mends findings. */
   errors: ErrorRecord[];
   mends?: Mended;
+  upgrades?: PatchUpgrade[];
   candidate: Candidate;
   snapshot: Snapshot;
   /** The snapshot's tree with the candidate applied. */
@@ -90,6 +91,7 @@ function describe(
     at: new Date().toISOString(),
     errors: landing.errors.map((error) => error.id),
     ...(mends && { check: mends.check, findings: mends.findings.map(({ fingerprint }) => fingerprint) }),
+    ...(landing.upgrades && { upgrades: landing.upgrades }),
     title: landing.title,
     strategy: candidate.strategy,
     operator: candidate.operator,

@@ -1,6 +1,6 @@
 import { readRef } from '../git/refs.js';
 import type { Repository } from '../git/repository.js';
-import type { Patch } from '../model.js';
+import type { Patch, PatchUpgrade } from '../model.js';
 import type { Store } from '../store/store.js';
 import { isUndecided, removeBranch } from './transitions.js';
 
@@ -29,15 +29,21 @@ export async function supersede(repo: Repository, store: Store, newer: Patch): P
 }
 
 /** Whether the newer one heals or mends all that the other does. */
-function isForTheSame({ id, errors, findings = [], reverts }: Patch, newer: Patch): boolean {
+function isForTheSame({ id, errors, findings = [], reverts, upgrades }: Patch, newer: Patch): boolean {
   return (
     id !== newer.id &&
     reverts === undefined &&
     errors.length + findings.length > 0 &&
     errors.every((error) => newer.errors.includes(error)) &&
-    findings.every((finding) => newer.findings?.includes(finding))
+    (upgrades
+      ? upgrades.every((upgrade) => newer.upgrades?.some((other) => isSameStep(upgrade, other)))
+      : findings.every((finding) => newer.findings?.includes(finding)))
   );
 }
+
+/** To whichever version. */
+const isSameStep = (one: PatchUpgrade, other: PatchUpgrade): boolean =>
+  one.name === other.name && one.kind === other.kind;
 
 async function goneTargets(repo: Repository, patches: readonly Patch[]): Promise<ReadonlySet<string | null>> {
   const targets = new Set(patches.filter(({ state }) => isUndecided(state)).map(({ target }) => target));

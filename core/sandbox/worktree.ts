@@ -45,6 +45,8 @@ export interface WorktreeOptions {
   signal?: AbortSignal;
   isolation?: Enclosure['isolation'];
   limits?: Enclosure['limits'];
+  /** Link no packages into it: whoever opens it sees to them. */
+  bare?: boolean;
 }
 
 /**
@@ -54,7 +56,7 @@ export interface WorktreeOptions {
 export async function openWorktree(
   repo: Repository,
   commit: string,
-  { workspace, signal, isolation, limits }: WorktreeOptions,
+  { workspace, signal, isolation, limits, bare = false }: WorktreeOptions,
 ): Promise<SandboxWorktree> {
   if (signal?.aborted)
     throw new HealerError('ABORTED', 'The worktree was not made', { cause: signal.reason });
@@ -77,7 +79,9 @@ export async function openWorktree(
     const gitDir = await gitDirOf(folder);
     const submodules = await copySubmodules({ checkout: repo.root, folder, temp }, commit);
     const inner = submodules.map((path) => ({ name: path, folder: path }));
-    const dependencies = await linkDependencies(repo, folder, [...workspace.packages, ...inner]);
+    const dependencies = bare
+      ? []
+      : await linkDependencies([repo.root, repo.mainRoot], folder, [...workspace.packages, ...inner]);
     const shown = [...dependencies, ...(await shownGitFiles(repo, gitDir, folder, temp))];
     const hide = [...new Set([repo.root, repo.mainRoot])];
     return {

@@ -44,6 +44,7 @@ export const partsToTrust = (settings: Settings, before?: Protection): TrustPart
   ...settings.agents.map(agentPart),
   ...budgetPart(settings),
   ...researchParts(settings.research),
+  ...upgradesPart(settings),
   ...autoApplyPart(settings),
   ...notificationParts(settings),
   ...logFilesPart(settings),
@@ -172,6 +173,15 @@ function researchParts({
           },
         ],
   );
+}
+
+/** What is fetched is run by the tests. */
+function upgradesPart({ evolve: { upgrades }, research: { npm } }: Settings): TrustPart[] {
+  if (upgrades === 'none' || npm === null) return [];
+  const effect = `installs newer versions of packages, up to ${upgrades} ones, from ${npm.endpoint} and runs the tests with them`;
+  return [
+    { setting: 'evolve.upgrades', effect, value: { upgrades, endpoint: npm.endpoint }, use: 'optional' },
+  ];
 }
 
 /** Nobody looks at what is merged so. */

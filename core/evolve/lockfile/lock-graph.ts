@@ -39,6 +39,9 @@ export interface Importer {
   asks: Ask[];
 }
 
+/** What has to be known of a tree to read its lock file. */
+export type LockedTree = Pick<Project, 'blobs' | 'read' | 'workspace'>;
+
 const readers = [
   ['package-lock.json', graphOfNpm],
   ['npm-shrinkwrap.json', graphOfNpm],
@@ -47,7 +50,7 @@ const readers = [
 ] as const;
 
 /** What the lock file at the root holds: of npm, pnpm or yarn, old or new. Null where none of them is tracked or readable. */
-export const lockGraphOf = oncePerProject(async (project: Project): Promise<LockGraph | null> => {
+export const lockGraphOf = oncePerProject(async (project: LockedTree): Promise<LockGraph | null> => {
   for (const [file, read] of readers) {
     const text = project.blobs.has(file) ? await project.read(file) : null;
     const graph = text === null ? null : await read(text, project);

@@ -36,6 +36,17 @@ export async function removeFromJson(text: string, path: readonly string[]): Pro
   return path.length > 1 ? removeFromJson(text, path.slice(0, -1)) : null;
 }
 
+/** Makes the text at `path` another one; null where there is none. */
+export async function replaceInJson(
+  text: string,
+  path: readonly string[],
+  value: string,
+): Promise<TextEdit | null> {
+  const found = await findPair(text, path);
+  if (!found?.pair.value) return null;
+  return { start: startOf(found.pair.value), end: endOf(found.pair), text: JSON.stringify(value) };
+}
+
 /**
  * Puts a text member into the object at `path`, among its keys in the order of the alphabet where they are in order, else at
  * its end; makes the object, behind the member `after`, where there is none. Null where that cannot be done.

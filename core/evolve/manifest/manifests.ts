@@ -51,15 +51,17 @@ export interface Manifest {
 }
 
 /** The packages of the repository, the root's own first; those whose package.json does not parse are left out. */
-export const manifestsOf = oncePerProject(async (project: Project): Promise<Manifest[]> => {
-  const read = project.workspace.packages.map(async ({ folder }): Promise<Manifest[]> => {
-    const file = folder === '' ? 'package.json' : `${folder}/package.json`;
-    const text = await project.read(file);
-    const data = text === null ? null : parseManifest(text);
-    return text === null || data === null ? [] : [{ file, folder, text, data }];
-  });
-  return (await Promise.all(read)).flat();
-});
+export const manifestsOf = oncePerProject(
+  async (project: Pick<Project, 'workspace' | 'read'>): Promise<Manifest[]> => {
+    const read = project.workspace.packages.map(async ({ folder }): Promise<Manifest[]> => {
+      const file = folder === '' ? 'package.json' : `${folder}/package.json`;
+      const text = await project.read(file);
+      const data = text === null ? null : parseManifest(text);
+      return text === null || data === null ? [] : [{ file, folder, text, data }];
+    });
+    return (await Promise.all(read)).flat();
+  },
+);
 
 export function parseManifest(text: string): ManifestData | null {
   try {

@@ -1,7 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { copyFile, lstat, mkdir, readdir, readlink, realpath, stat, symlink } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import type { Repository } from '../../git/repository.js';
 import type { WorkspacePackage } from '../../workspace/packages.js';
 import type { Shown } from '../bubblewrap.js';
 
@@ -10,18 +9,18 @@ const privateState =
   /^\.(?:package-lock\.json|modules\.yaml|pnpm|pnpm-.*|bun|store|yarn-state\.yml|yarn-integrity|cache|vite|vite-temp|vitest|deno)$/;
 
 /**
- * Gives the worktree in `folder` the dependencies that the user's checkout has: a real node_modules in every
- * package, whose entries link to the user's, but whose workspace packages link into the worktree. Resolves with
- * what must stay readable for them to load.
+ * Gives the worktree in `folder` the dependencies that the first of some checkouts has installed: a real node_modules in
+ * every package, whose entries link to those of the checkout, but whose workspace packages link into the worktree. Resolves
+ * with what must stay readable for them to load.
  */
 export async function linkDependencies(
-  repo: Repository,
+  checkouts: readonly string[],
   folder: string,
   packages: readonly WorkspacePackage[],
 ): Promise<Shown[]> {
   const folders = [...new Set(['', ...packages.map((found) => found.folder)])];
   const shown: Shown[] = [];
-  for (const source of new Set([repo.root, repo.mainRoot])) {
+  for (const source of new Set(checkouts)) {
     const places = folders.map((place) => ({ source: join(source, place), target: join(folder, place) }));
     const found = await Promise.all(places.map((place) => linkPackage(source, folder, place)));
     shown.push(...found.flat(), ...(await linkYarn(source, folder)));

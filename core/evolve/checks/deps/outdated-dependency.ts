@@ -1,12 +1,10 @@
-import { isPackageName } from '../../../research/packages/installed.js';
 import type { ProjectCheck, ProjectFinding } from '../../check.js';
 import { placeInJson } from '../../manifest/edit-json.js';
-import { type Manifest, manifestsOf, type Section, sectionOf } from '../../manifest/manifests.js';
+import { type Manifest, manifestsOf, sectionOf } from '../../manifest/manifests.js';
+import { askableDependencies } from '../../registry/askable.js';
 import type { Question, Versions } from '../../registry/host.js';
 import { newestVersions } from '../../registry/newest-versions.js';
 import type { Registry } from '../../registry/registry.js';
-
-const sections: readonly Section[] = ['dependencies', 'devDependencies', 'optionalDependencies'];
 
 /** An hour: in it the registry is not asked again. */
 const answersHoldMs = 3_600_000;
@@ -49,25 +47,16 @@ export const outdatedDependency: ProjectCheck = {
 
 /** Of a package, the ranges of those dependencies that the registry may be asked for. */
 async function askedOf(
-  { file, data }: Manifest,
+  manifest: Manifest,
   manifests: readonly Manifest[],
   registry: Registry,
 ): Promise<Question['packages'][number]> {
   const { default: semver } = await import('semver');
-  const own = new Set(manifests.map(({ data: { name } }) => name));
-  const ranges = sections.flatMap((section) => Object.entries(data[section]));
-  const asked = await Promise.all(
-    ranges.map(async ([name, range]) => {
-      // Anything else is a tag, an alias, a folder or an address, and may be asked for elsewhere.
-      const isRange = semver.validRange(range) !== null && semver.validRange(range) !== '*';
-      return isRange && isPackageName(name) && !own.has(name) && (await registry.mayAskFor(name, file));
-    }),
-  );
-  const node = data.engines.node;
+  const asked = await askableDependencies(manifest, manifests, registry);
+  const { node } = manifest.data.engines;
   return {
-    file,
-    // What is in two lists is placed in the first.
-    dependencies: Object.fromEntries(ranges.filter((_, index) => asked[index]).reverse()),
+    file: manifest.file,
+    dependencies: Object.fromEntries(asked.map(({ name, range }) => [name, range])),
     ...(node !== undefined && semver.validRange(node) !== null && { node }),
   };
 }

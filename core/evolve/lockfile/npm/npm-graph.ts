@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
 import { manifestsOf } from '../../manifest/manifests.js';
-import type { Project } from '../../project.js';
-import type { Ask, LockedPackage, LockGraph } from '../lock-graph.js';
+import type { Ask, LockedPackage, LockedTree, LockGraph } from '../lock-graph.js';
 import { edgesOf, type NpmEdge, type NpmEntry, type NpmLock, nameIn, parseNpmLock } from './npm-lock.js';
 
-export async function graphOfNpm(text: string, project: Project): Promise<Omit<LockGraph, 'file'> | null> {
+export async function graphOfNpm(text: string, project: LockedTree): Promise<Omit<LockGraph, 'file'> | null> {
   const lock = parseNpmLock(text) ?? (await asLater(text, project));
   if (!lock) return null;
   const packages = new Map<string, LockedPackage>();
@@ -45,7 +44,7 @@ const oldEntry: z.ZodMiniType<OldEntry> = z.looseObject({
 });
 
 /** A lock file of npm 6 or before, whose packages stand in one another, as later ones write it. */
-async function asLater(text: string, project: Project): Promise<NpmLock | null> {
+async function asLater(text: string, project: LockedTree): Promise<NpmLock | null> {
   const packages: Record<string, NpmEntry> = {};
   const add = (entries: Record<string, OldEntry>, above: string): void => {
     for (const [name, { version, resolved, requires, dependencies = {} }] of Object.entries(entries)) {

@@ -1,9 +1,11 @@
 import { manifestsOf } from '../../manifest/manifests.js';
-import type { Project } from '../../project.js';
-import type { Ask, LockedPackage, LockGraph } from '../lock-graph.js';
+import type { Ask, LockedPackage, LockedTree, LockGraph } from '../lock-graph.js';
 import { readYarnLock, type YarnEntry } from './yarn-lock.js';
 
-export async function graphOfYarn(text: string, project: Project): Promise<Omit<LockGraph, 'file'> | null> {
+export async function graphOfYarn(
+  text: string,
+  project: LockedTree,
+): Promise<Omit<LockGraph, 'file'> | null> {
   const entries = await readYarnLock(text);
   if (!entries || entries.length === 0) return null;
   const byRange = new Map(

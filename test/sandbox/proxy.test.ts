@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type ConnectProxy, openProxy } from '../../core/agents/network/proxy.js';
+import { type ConnectProxy, openProxy } from '../../core/sandbox/network/proxy.js';
 
 /** A host that says who it is, once it is spoken to, and how often somebody came. */
 async function startHost(t: TestContext) {

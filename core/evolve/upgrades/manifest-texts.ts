@@ -1,0 +1,23 @@
+import { replaceInJson } from '../manifest/edit-json.js';
+import { applied } from '../manifest/move-dependency.js';
+import type { Upgrade } from './upgrade.js';
+
+/** Texts of manifests by their paths. */
+export type Texts = Map<string, string>;
+
+/** The manifests as they read with some upgrades, each range what `rangeOf` says. Files that do not change are left out. */
+export async function manifestsWith(
+  upgrades: readonly Pick<Upgrade, 'name' | 'places'>[],
+  read: (file: string) => Promise<string | null | undefined>,
+  rangeOf: (place: Upgrade['places'][number]) => string,
+): Promise<Texts> {
+  const texts: Texts = new Map();
+  for (const { name, places } of upgrades)
+    for (const place of places) {
+      const text = texts.get(place.file) ?? (await read(place.file));
+      if (typeof text !== 'string') continue;
+      const edit = await replaceInJson(text, [place.section, name], rangeOf(place));
+      if (edit) texts.set(place.file, applied(text, [edit]));
+    }
+  return texts;
+}

@@ -1,0 +1,310 @@
+import { createHash } from 'node:crypto';
+import { isHealerError } from '../../errors.js';
+import { manifestsOf } from '../../evolve/manifest/manifests.js';
+import type { Fixable } from '../../evolve/plan-fixes.js';
+import { blobsOf, readerOf } from '../../evolve/project.js';
+import { type Registry, registryOf } from '../../evolve/registry/registry.js';
+import type { BreakingNotes } from '../../evolve/upgrades/breaking-notes.js';
+import { planUpgrades } from '../../evolve/upgrades/plan-upgrades.js';
+import { type Upgrade, type UpgradeKind, upgradeKinds, upgradeText } from '../../evolve/upgrades/upgrade.js';
+import type { Snapshot } from '../../git/snapshot.js';
+import { requireTests, takeBaseline } from '../../heal/baseline.js';
+import { requireLanding } from '../../heal/land-winner.js';
+import type { Session } from '../../heal/session.js';
+import type { Factor, Patch, Score, TestId } from '../../model.js';
+import { excludes } from '../../workspace/exclude.js';
+import { landFix } from '../land-fix.js';
+import { because, largestHolding, type Refusal } from '../largest-holding.js';
+import { type Bench, openBench } from './bench.js';
+import { type Ground, groundOf } from './ground.js';
+import { type ProvedUpgrades, proveUpgrades, type UpgradeBase } from './prove-upgrades.js';
+
+/** The kinds up to which upgrades are tried. */
+export type UpgradeLimit = 'none' | UpgradeKind;
+
+/** What became of an upgrade. */
+export interface UpgradeOutcome extends Upgrade {
+  /** `waiting`: it was landed before, and waits for review. `planned`: a dry run has not tried it. */
+  state: 'landed' | 'held' | 'waiting' | 'refused' | 'planned';
+  /** Why it is not landed, as one sentence; null where it is. */
+  reason: string | null;
+  /** Tests that it breaks. */
+  breaks: TestId[];
+  /** Id of the patch that it is in. */
+  patch: string | null;
+  /** Of a major upgrade, what its change log says that breaks; null of others, and where it was not installed. */
+  breaking: BreakingNotes | null;
+}
+
+export interface Upgraded {
+  upgrades: UpgradeOutcome[];
+  patches: Patch[];
+  held: Patch[];
+  notices: string[];
+}
+
+export interface UpgradeRequest {
+  upTo: UpgradeLimit;
+  /** When no more is begun, as `Date.now` counts. */
+  deadline: number;
+  /** Say what would be tried, and try nothing. */
+  dryRun: boolean;
+}
+
+/** Installations and runs of the suite for one group, at most. */
+const mostProofs = 12;
+
+/**
+ * Tries newer versions of the dependencies: all patches together, all minor versions together, and each major version by itself. What the tests
+ * prove lands as one signed commit each; what breaks one is named with it. Throws SIGNING_FAILED, and what a baseline and a proof throw.
+ */
+export async function upgradeDependencies(
+  session: Session,
+  snapshot: Snapshot,
+  { upTo, deadline, dryRun }: UpgradeRequest,
+): Promise<Upgraded> {
+  const done: Upgraded = { upgrades: [], patches: [], held: [], notices: [] };
+  if (upTo === 'none') return done;
+  const give = (notice: string): Upgraded => ({ ...done, notices: [...done.notices, notice] });
+  const registry = await registryOf(session.repo, session.config);
+  if (registry === null)
+    return give(
+      'Nothing is upgraded: name the registry in "research.npm" of .healer/config.json, and agree to it with healer trust.',
+    );
+  const ground = await groundOf(session, snapshot.tree, registry);
+  if (typeof ground === 'string') return give(`Nothing is upgraded. ${ground}`);
+  session.onProgress({ phase: 'examine', message: 'asking for newer versions of the dependencies' });
+  const planned = await plan(session, snapshot, registry, ground, upTo);
+  if (planned.untold.length > 0)
+    done.notices.push(
+      `The registry did not answer for ${planned.untold.length} package(s), which are not upgraded.`,
+    );
+  const { fresh, waiting } = await sortOut(session, planned.upgrades);
+  done.upgrades.push(...waiting);
+  if (fresh.length === 0) return done;
+  if (dryRun) {
+    done.upgrades.push(...fresh.map((upgrade) => outcome(upgrade, { state: 'planned' })));
+    return done;
+  }
+  if (!session.workspace.test)
+    return give('There is no test command that could prove an upgrade, so nothing is upgraded.');
+  await requireLanding(session, snapshot);
+  const bench = await openBench(session, registry, ground);
+  try {
+    await upgradeOn(session, snapshot, bench, fresh, deadline, done);
+  } finally {
+    await bench.dispose();
+  }
+  return done;
+}
+
+async function plan(
+  { repo, workspace, config, signal }: Session,
+  { tree }: Snapshot,
+  registry: Registry,
+  { lock }: Ground,
+  upTo: UpgradeKind,
+) {
+  const blobs = await blobsOf(repo, tree);
+  const read = readerOf(repo, blobs);
+  const isExcluded = excludes(config.exclude);
+  const kinds = upgradeKinds.slice(0, upgradeKinds.indexOf(upTo) + 1);
+  const { upgrades, untold } = await planUpgrades(
+    { workspace, read, blobs },
+    { registry, lock, kinds, signal },
+  );
+  const allowed = upgrades
+    .map((upgrade) => ({ ...upgrade, places: upgrade.places.filter(({ file }) => !isExcluded(file)) }))
+    .filter(({ places }) => places.length > 0);
+  return { upgrades: allowed, untold };
+}
+
+/** What was decided on before is not tried again. */
+async function sortOut({ store }: Session, upgrades: readonly Upgrade[]) {
+  const patches = await store.patches.all();
+  const fresh: Upgrade[] = [];
+  const waiting: UpgradeOutcome[] = [];
+  for (const upgrade of upgrades) {
+    const ids = findingsOf(upgrade).map(({ fingerprint }) => fingerprint);
+    const known = patches.find(
+      ({ state, findings = [] }) =>
+        ['proposed', 'held', 'rejected', 'reverted'].includes(state) &&
+        ids.every((id) => findings.includes(id)),
+    );
+    if (!known) fresh.push(upgrade);
+    else if (known.state === 'proposed' || known.state === 'held')
+      waiting.push(outcome(upgrade, { state: 'waiting', patch: known.id }));
+  }
+  return { fresh, waiting };
+}
+
+async function upgradeOn(
+  session: Session,
+  snapshot: Snapshot,
+  bench: Bench,
+  upgrades: readonly Upgrade[],
+  deadline: number,
+  done: Upgraded,
+): Promise<void> {
+  const { repo, workspace } = session;
+  session.onProgress({
+    phase: 'test',
+    message: `installing the packages of the project with ${bench.manager}`,
+  });
+  const installation = await bench.install(snapshot.commit).catch((error) => {
+    if (!isHealerError(error, 'INSTALL_FAILED')) throw error;
+    done.notices.push(
+      `Nothing is upgraded, since the project as it is cannot be installed afresh. ${error.message}`,
+    );
+    return null;
+  });
+  if (installation === null) return;
+  try {
+    session.onProgress({ phase: 'test', message: 'running the tests with freshly installed packages' });
+    const baseline = await takeBaseline(session, snapshot, {
+      open: () => bench.open(snapshot.commit, installation),
+    });
+    try {
+      requireTests(baseline);
+      const read = readerOf(repo, await blobsOf(repo, snapshot.tree));
+      const manifests = await manifestsOf({ workspace, read });
+      await tryAll(session, { bench, baseline, installation, manifests, read }, upgrades, deadline, done);
+    } finally {
+      await baseline.dispose();
+    }
+  } finally {
+    await installation.dispose();
+  }
+}
+
+async function tryAll(
+  session: Session,
+  base: UpgradeBase,
+  upgrades: readonly Upgrade[],
+  deadline: number,
+  done: Upgraded,
+): Promise<void> {
+  if (!base.baseline.before.tests.some(({ status }) => status === 'passed')) {
+    done.notices.push(
+      'Nothing is upgraded: no test passes with freshly installed packages whose install scripts did not run.',
+    );
+    return;
+  }
+  const ofKind = (kind: UpgradeKind) => upgrades.filter((upgrade) => upgrade.kind === kind);
+  const groups = [ofKind('patch'), ofKind('minor'), ...ofKind('major').map((upgrade) => [upgrade])];
+  for (const group of groups) {
+    if (group.length === 0) continue;
+    const stop = whyStop(session, deadline);
+    if (stop !== null) refuse(done, group, because(stop));
+    else await tryGroup(session, base, group, deadline, done);
+  }
+}
+
+function whyStop({ allowance }: Session, deadline: number): string | null {
+  if (Date.now() > deadline) return 'the time budget was spent';
+  return allowance && allowance.left <= 0 ? 'as many fixes were made as may be made for now' : null;
+}
+
+async function tryGroup(
+  session: Session,
+  base: UpgradeBase,
+  group: Upgrade[],
+  deadline: number,
+  done: Upgraded,
+): Promise<void> {
+  const began = performance.now();
+  const notes = new Map<Upgrade, BreakingNotes>();
+  const { held, refused, tried } = await largestHolding<Upgrade, ProvedUpgrades>(group, {
+    attempt: (some) => proveUpgrades(session, base, some, (upgrade, found) => notes.set(upgrade, found)),
+    itemsOf: ({ upgrades }) => upgrades,
+    most: mostProofs,
+    deadline,
+  });
+  for (const { items, ...refusal } of refused) refuse(done, items, refusal, notes);
+  if (!held) return;
+  session.onProgress({ phase: 'land', message: held.candidate.title });
+  const { upgrades, candidate, proof } = held;
+  const patch = await landFix(session, {
+    fix: { check: 'outdated-dependency', findings: upgrades.flatMap(findingsOf) },
+    upgrades: upgrades.map(({ name, kind, places }) => ({ name, kind, places })),
+    candidate,
+    proof,
+    baseline: base.baseline,
+    covered: null,
+    confidence: confidenceIn(held),
+    tried,
+    seconds: (performance.now() - began) / 1000,
+  });
+  if (session.allowance) session.allowance.left -= 1;
+  (patch.state === 'held' ? done.held : done.patches).push(patch);
+  const state = patch.state === 'held' ? 'held' : 'landed';
+  for (const upgrade of upgrades)
+    done.upgrades.push(
+      outcome(upgrade, {
+        state,
+        patch: patch.id,
+        reason: patch.heldBecause ?? null,
+        breaking: notes.get(upgrade) ?? null,
+      }),
+    );
+}
+
+function refuse(
+  done: Upgraded,
+  upgrades: readonly Upgrade[],
+  { reason, tests }: Refusal,
+  notes: ReadonlyMap<Upgrade, BreakingNotes> = new Map(),
+): void {
+  for (const upgrade of upgrades)
+    done.upgrades.push(
+      outcome(upgrade, { state: 'refused', reason, breaks: tests, breaking: notes.get(upgrade) ?? null }),
+    );
+}
+
+const outcome = (
+  upgrade: Upgrade,
+  more: Partial<UpgradeOutcome> & Pick<UpgradeOutcome, 'state'>,
+): UpgradeOutcome => ({ ...upgrade, reason: null, breaks: [], patch: null, breaking: null, ...more });
+
+/** What a patch says that it mends: one for each package.json. A later version is another one. */
+function findingsOf({ name, places }: Upgrade): Fixable[] {
+  return places.map((place) => {
+    const known = ['outdated-dependency', place.file, name, place.to].join('\0');
+    return {
+      check: 'outdated-dependency',
+      category: 'deps',
+      severity: 'note',
+      file: place.file,
+      line: place.line,
+      message: `${upgradeText({ name, places: [place] })}`,
+      fingerprint: createHash('sha256').update(known).digest('hex').slice(0, 16),
+      fix: { title: `upgrade ${name}`, edits: [] },
+      related: [],
+    };
+  });
+}
+
+const kindWeights = { patch: 0.5, minor: 0, major: -1 } as const;
+
+/** Log-odds, set by hand: the tests speak for it, and how much its authors say that they have changed against it. */
+function confidenceIn({ upgrades, proof }: ProvedUpgrades): Score {
+  const { passed } = proof.totals;
+  const kind = upgrades[0]?.kind ?? 'major';
+  const factors: Factor[] = [
+    {
+      name: 'tests',
+      value: passed,
+      weight: Math.min(1.5, 0.4 * Math.log10(1 + passed)),
+      detail: `${passed} test(s) pass with it`,
+    },
+    { name: 'kind', weight: kindWeights[kind], detail: `of a ${kind} version` },
+    {
+      name: 'packages',
+      value: upgrades.length,
+      weight: -0.1 * Math.log2(upgrades.length),
+      detail: `${upgrades.length} package(s) move`,
+    },
+  ];
+  const logOdds = factors.reduce((total, { weight }) => total + weight, 1.5);
+  return { value: 1 / (1 + Math.exp(-logOdds)), factors };
+}

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { type TestContext, test } from 'node:test';
+import { runHealer } from '../cli/run-healer.js';
+import { type Published, startRegistry } from '../support/npm-registry.js';
+import { createRepository } from '../support/repository.js';
+
+/** What a package exports, as its whole code. */
+const code = (text: string, more: Partial<Published> = {}): Published => ({
+  ...more,
+  files: { 'index.js': `module.exports = ${text};\n`, ...more.files },
+});
+
+interface Setting {
+  packages: Record<string, Record<string, Published>>;
+  /** Ranges, and the versions that are locked. */
+  dependencies: Record<string, string>;
+  locked: Record<string, string>;
+  tests: Record<string, string>;
+  manifest?: Record<string, unknown>;
+  settings?: Record<string, unknown>;
+}
+
+async function projectWith(t: TestContext, setting: Setting) {
+  const { packages, dependencies, locked, tests, settings } = setting;
+  const registry = await startRegistry(packages);
+  t.after(registry.close);
+  const manifest = { name: 'x', version: '1.0.0', dependencies, ...setting.manifest };
+  const { root, git, env, dispose } = await createRepository({
+    '.gitignore': 'node_modules\n',
+    'package.json': `${JSON.stringify({ ...manifest, scripts: { test: 'node --test' } }, null, 2)}\n`,
+    'package-lock.json': registry.lock(manifest, locked),
+    '.healer/config.json': JSON.stringify({
+      research: { npm: { endpoint: registry.endpoint } },
+      ...settings,
+    }),
+    'node_modules/mine/package.json': '{ "name": "mine", "version": "1.0.0" }',
+    ...Object.fromEntries(
+      Object.entries(tests).map(([name, body]) => [
+        `test/${name}.test.js`,
+        `const assert = require('node:assert');\nconst { test } = require('node:test');\ntest('${name} works', () => {\n  ${body}\n});\n`,
+      ]),
+    ),
+  });
+  t.after(dispose);
+  const healer = (...args: string[]) => runHealer(args, { cwd: root, env });
+  assert.equal((await healer('trust', '--yes')).code, 0);
+  const evolve = async (upgrade: string, ...more: string[]) => {
+    const { stdout, stderr } = await healer(
+      'evolve',
+      'deps',
+      '--check',
+      'outdated-dependency',
+      '--upgrade',
+      upgrade,
+      '--budget',
+      '30m',
+      '--json',
+      ...more,
+    );
+    assert.ok(stdout.startsWith('{'), stderr);
+    return JSON.parse(stdout);
+  };
+  return { root, git, healer, evolve, registry };
+}
+
+const said = ({ upgrades }: { upgrades: { name: string; kind: string; state: string }[] }) =>
+  upgrades.map(({ name, kind, state }) => `${name} ${kind} ${state}`).sort();
+
+test('patches and minor versions that the tests prove land as one signed commit each, with their lock file', async (t) => {
+  const { evolve, git, root, registry } = await projectWith(t, {
+    packages: {
+      one: { '1.0.0': code('1'), '1.0.1': code('1'), '1.1.0': code('1') },
+      two: { '1.0.0': code('2'), '1.0.4': code('2') },
+    },
+    dependencies: { one: '^1.0.0', two: '~1.0.0' },
+    locked: { one: '1.0.0', two: '1.0.0' },
+    tests: { one: "assert.equal(require('one'), 1);", two: "assert.equal(require('two'), 2);" },
+  });
+  const head = await git('rev-parse', 'HEAD');
+  const report = await evolve('minor');
+  assert.deepEqual(
+    said(report),
+    ['one minor landed', 'one patch landed', 'two patch landed'],
+    JSON.stringify(report),
+  );
+  assert.equal(report.patches.length, 2);
+  const [patch, minor] = report.patches;
+  assert.deepEqual(patch.files, ['package-lock.json', 'package.json']);
+  const manifest = JSON.parse(await git('show', `${patch.branch}:package.json`));
+  assert.deepEqual(manifest.dependencies, { one: '^1.0.1', two: '~1.0.4' });
+  const lock = JSON.parse(await git('show', `${patch.branch}:package-lock.json`));
+  assert.equal(lock.packages['node_modules/one'].version, '1.0.1');
+  assert.equal(lock.packages['node_modules/one'].integrity, registry.integrity('one', '1.0.1'));
+  assert.equal(lock.packages['node_modules/two'].resolved, 'https://registry.npmjs.org/two/-/two-1.0.4.tgz');
+  assert.equal(lock.packages[''].dependencies.one, '^1.0.1');
+  assert.equal(JSON.parse(await git('show', `${minor.branch}:package.json`)).dependencies.one, '^1.1.0');
+  for (const { branch } of [patch, minor]) {
+    assert.equal(await git('rev-parse', `${branch}^`), head);
+    assert.match(await git('cat-file', 'commit', branch), /^gpgsig /m);
+  }
+  assert.equal(await git('rev-parse', 'HEAD'), head);
+  assert.equal(await git('status', '--porcelain'), '');
+  assert.equal(existsSync(`${root}/node_modules/one`), false);
+  assert.equal(existsSync(`${root}/node_modules/mine/package.json`), true);
+});
+
+test('what breaks a test is told from what does not, named with the test, and not landed', async (t) => {
+  const names = ['one', 'two', 'three'];
+  const { evolve, git } = await projectWith(t, {
+    packages: {
+      one: { '1.0.0': code('1'), '1.1.0': code('1') },
+      two: { '1.0.0': code('2'), '1.1.0': code('3') },
+      three: { '1.0.0': code('3'), '1.1.0': code('3') },
+    },
+    dependencies: Object.fromEntries(names.map((name) => [name, '1.0.0'])),
+    locked: Object.fromEntries(names.map((name) => [name, '1.0.0'])),
+    tests: Object.fromEntries(
+      names.map((name, index) => [name, `assert.equal(require('${name}'), ${index + 1});`]),
+    ),
+  });
+  const report = await evolve('minor');
+  assert.deepEqual(said(report), ['one minor landed', 'three minor landed', 'two minor refused']);
+  const two = report.upgrades.find(({ name }: { name: string }) => name === 'two');
+  assert.deepEqual(two.breaks, [{ file: 'test/two.test.js', path: ['two works'] }]);
+  const [{ branch }] = report.patches;
+  assert.deepEqual(JSON.parse(await git('show', `${branch}:package.json`)).dependencies, {
+    one: '1.1.0',
+    two: '1.0.0',
+    three: '1.1.0',
+  });
+});
+
+test('each major version is a commit of its own, with what its change log says that breaks', async (t) => {
+  const { healer, evolve } = await projectWith(t, {
+    packages: {
+      calm: { '1.0.0': code('1'), '2.0.0': code('1') },
+      wild: {
+        '1.0.0': code('2'),
+        '2.0.0': code('{}', {
+          files: {
+            'CHANGELOG.md':
+              '# Changes\n\n## 2.0.0\n\n### Breaking changes\n\n- It is an object now.\n\n### Added\n\n- Colours.\n\n## 1.0.0\n\n- Breaking: everything.\n',
+          },
+        }),
+      },
+    },
+    dependencies: { calm: '^1.0.0', wild: '1.x' },
+    locked: { calm: '1.0.0', wild: '1.0.0' },
+    tests: { calm: "assert.equal(require('calm'), 1);", wild: "assert.equal(require('wild'), 2);" },
+  });
+  assert.deepEqual((await evolve('minor')).upgrades, []);
+  const shown = await healer(
+    'evolve',
+    'deps',
+    '--check',
+    'outdated-dependency',
+    '--upgrade',
+    'major',
+    '--budget',
+    '30m',
+  );
+  assert.match(
+    shown.stdout,
+    /upgraded calm 1\.0\.0 → 2\.0\.0 \(major\): [0-9a-f]{7}\n {2}calm brings no change log/,
+  );
+  assert.match(
+    shown.stdout,
+    /not upgraded wild 1\.0\.0 → 2\.0\.0 \(major\) breaks "wild works" \(test\/wild\.test\.js\)\n {2}2\.0\.0: Breaking changes: It is an object now\.\n(?! {2})/,
+  );
+});
+
+test('neither deprecated versions, nor young ones, nor those for another Node or for other peers are landed', async (t) => {
+  const young = new Date(Date.now() - 3_600_000).toISOString();
+  const names = ['aged', 'fresh', 'node', 'peer'];
+  const { evolve } = await projectWith(t, {
+    packages: {
+      aged: { '1.0.0': code('1'), '1.1.0': code('1', { deprecated: 'no longer' }) },
+      fresh: { '1.0.0': code('1'), '1.1.0': code('1'), '1.2.0': code('1', { at: young }) },
+      node: { '1.0.0': code('1'), '1.1.0': code('1', { manifest: { engines: { node: '>=99' } } }) },
+      peer: {
+        '1.0.0': code('1'),
+        '1.1.0': code('1', { manifest: { peerDependencies: { aged: '^2.0.0' } } }),
+      },
+    },
+    dependencies: Object.fromEntries(names.map((name) => [name, '^1.0.0'])),
+    locked: Object.fromEntries(names.map((name) => [name, '1.0.0'])),
+    tests: Object.fromEntries(names.map((name) => [name, `assert.equal(require('${name}'), 1);`])),
+  });
+  const report = await evolve('minor');
+  assert.deepEqual(said(report), ['fresh minor landed', 'peer minor refused']);
+  const [fresh] = report.upgrades.filter(({ name }: { name: string }) => name === 'fresh');
+  assert.equal(fresh.places[0].to, '1.1.0');
+  assert.match(report.upgrades.find(({ name }: { name: string }) => name === 'peer').reason, /peer|aged/);
+});
+
+test('no script of a package runs when it is installed', async (t) => {
+  const script = "node -e \"require('fs').writeFileSync('ran', '')\"";
+  const { evolve } = await projectWith(t, {
+    packages: {
+      one: {
+        '1.0.0': code('1'),
+        '1.0.1': code('1', { manifest: { scripts: { install: script, postinstall: script } } }),
+      },
+    },
+    dependencies: { one: '^1.0.0' },
+    locked: { one: '1.0.0' },
+    tests: {
+      one: "assert.equal(require('one'), 1);\n  assert.equal(require('fs').existsSync(require.resolve('one').replace('index.js', 'ran')), false);",
+    },
+  });
+  assert.deepEqual(said(await evolve('patch')), ['one patch landed']);
+});
+
+test('a dry run says what would be tried, and without a limit nothing is', async (t) => {
+  const { evolve, git, healer, registry } = await projectWith(t, {
+    packages: { one: { '1.0.0': code('1'), '1.0.1': code('1'), '2.0.0': code('1') } },
+    dependencies: { one: '^1.0.0' },
+    locked: { one: '1.0.0' },
+    tests: { one: "assert.equal(require('one'), 1);" },
+  });
+  assert.deepEqual(said(await evolve('major', '--dry-run')), ['one major planned', 'one patch planned']);
+  assert.equal(
+    registry.asked.some(({ path }) => path.endsWith('.tgz')),
+    false,
+  );
+  const { stdout } = await healer('evolve', 'deps', '--check', 'outdated-dependency', '--json');
+  assert.deepEqual(JSON.parse(stdout).upgrades, []);
+  assert.equal(await git('for-each-ref', 'refs/heads/healer'), '');
+});
