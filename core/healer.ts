@@ -28,6 +28,7 @@ import type { Statement } from './patches/evidence.js';
 import type { StaleRevert } from './patches/reverts.js';
 import type { Export, ImportReport } from './patterns/exchange.js';
 import type { LearnReport, LearnRequest } from './patterns/learn.js';
+import type { PluginManager } from './plugins/manage.js';
 import type { ReportRequest } from './report/make-report.js';
 import type { Report } from './report/report.js';
 import type { Research } from './research/research.js';
@@ -139,6 +140,8 @@ export interface Healer {
   testNotifications(): Promise<Attempt[]>;
   /** Tries what waits or was given up once more. */
   retryNotifications(): Promise<Attempt[]>;
+  /** What a user does with the plugins of this repository. */
+  plugins(): Promise<PluginManager>;
   patches(): Promise<Patch[]>;
   /** Merged fixes that do not revert cleanly any more from where HEAD is. */
   staleReverts(): Promise<StaleRevert[]>;
@@ -290,6 +293,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     notifications: async () => (await notify()).readNotifications(base),
     testNotifications: async () => (await notify()).testNotifications(base),
     retryNotifications: async () => (await notify()).retryNotifications(base),
+    plugins: async () => (await import('./plugins/manage.js')).managePlugins(base),
     patches,
     staleReverts: async () => (await import('./patches/reverts.js')).staleReverts(repo, store),
     patch,

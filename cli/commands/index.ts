@@ -74,6 +74,11 @@ export const verbs: VerbEntry[] = [
     load: () => import('./patterns.js'),
   },
   {
+    command: 'plugins [action] [name]',
+    describe: 'Code of this repository that healer runs: list it, begin, test, enable, disable or remove it',
+    load: () => import('./plugins.js'),
+  },
+  {
     command: 'cycle',
     describe: 'One unattended pass: test, heal within the budget, and say that it ran',
     load: () => import('./cycle.js'),

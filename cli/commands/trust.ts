@@ -13,13 +13,19 @@ export const builder = (yargs: Argv<GlobalOptions>) =>
 
 /** In a terminal it shows what is named and asks; elsewhere the command itself is the answer. */
 export async function run({ yes, remove }: OptionsOf<typeof builder>, terminal: Terminal): Promise<ExitCode> {
-  const [{ openRepository }, { loadConfig }, { distrust, namedParts, trust }, { signerParts }] =
-    await Promise.all([
-      import('../../core/git/repository.js'),
-      import('../../core/config/load.js'),
-      import('../../core/workspace/trust.js'),
-      import('../../core/workspace/trusted-signers.js'),
-    ]);
+  const [
+    { openRepository },
+    { loadConfig },
+    { distrust, namedParts, trust },
+    { signerParts },
+    { pluginParts },
+  ] = await Promise.all([
+    import('../../core/git/repository.js'),
+    import('../../core/config/load.js'),
+    import('../../core/workspace/trust.js'),
+    import('../../core/workspace/trusted-signers.js'),
+    import('../../core/plugins/trusted-plugins.js'),
+  ]);
   const repo = await openRepository(terminal.cwd);
   if (remove) {
     const removed = await distrust(repo);
@@ -28,11 +34,11 @@ export async function run({ yes, remove }: OptionsOf<typeof builder>, terminal: 
     return 0;
   }
   const config = await loadConfig(repo.mainRoot);
-  const signers = await signerParts(repo);
-  const parts = [...(await namedParts(repo, config)), ...signers];
+  const others = [...(await signerParts(repo)), ...(await pluginParts(repo))];
+  const parts = [...(await namedParts(repo, config)), ...others];
   if (parts.length > 0) {
     if (terminal.interactive && !yes && !(await agreesTo(parts, terminal))) return 1;
-    await trust(repo, config, signers);
+    await trust(repo, config, others);
   }
   const settings = parts.map(({ setting, effect }) => ({ setting, effect }));
   if (terminal.json) terminal.printJson({ schema: 'healer/trust@1', trusted: true, settings });

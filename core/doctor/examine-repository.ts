@@ -6,6 +6,7 @@ import { checkGit } from './checks/git.js';
 import { checkHooks } from './checks/hooks.js';
 import { checkMessages } from './checks/messages.js';
 import { checkPermissions } from './checks/permissions.js';
+import { checkPlugins } from './checks/plugins.js';
 import { checkRunner } from './checks/runner.js';
 import { checkServers } from './checks/servers.js';
 import { checkSigning } from './checks/signing.js';
@@ -23,6 +24,7 @@ const checks: Readonly<Record<string, Check>> = {
   cycles: checkCycles,
   servers: checkServers,
   messages: checkMessages,
+  plugins: checkPlugins,
 };
 
 /** Looks at all that healer needs in a repository. What cannot be looked at is a finding as well. */

@@ -1,5 +1,5 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { HealerError } from '../errors.js';
 import type { Repository } from '../git/repository.js';
 import { ownCode, packageRoot } from '../package-root.js';
@@ -63,7 +63,7 @@ export async function enclosePlugin(
             '@typescript-eslint/typescript-estree',
             '@typescript-eslint/visitor-keys',
           ]),
-          ...Object.values(modules),
+          ...Object.values(modules).map(packagesAround),
         ],
         hide: [...new Set([repo.root, repo.mainRoot])],
         isolation: config.isolation,
@@ -76,6 +76,12 @@ export async function enclosePlugin(
     await dispose();
     throw error;
   }
+}
+
+/** The folder of packages that a package was put in: what it needs is beside it. */
+function packagesAround(folder: string): string {
+  const inside = folder.lastIndexOf(`${sep}node_modules${sep}`);
+  return inside < 0 ? folder : folder.slice(0, inside + `${sep}node_modules`.length);
 }
 
 async function requireNoNetwork(): Promise<void> {
