@@ -1,6 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { Place } from './finding.js';
-import type { Project } from './project.js';
+import type { Groundwork, Project } from './project.js';
 import type { SourceText } from './source-text.js';
 
 export const categories = ['deps', 'quality', 'performance', 'architecture', 'security'] as const;
@@ -42,6 +42,8 @@ export interface FileCheck extends Description {
 /** A check of the repository as a whole. */
 export interface ProjectCheck extends Description {
   reach: 'project';
+  /** Begins what takes long and needs no facts of files, so that it goes on while files are read; `examine` asks for the same again. */
+  prepare?(project: Groundwork): Promise<unknown>;
   examine(project: Project): Promise<ProjectFinding[]>;
 }
 

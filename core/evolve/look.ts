@@ -13,10 +13,12 @@ import type { FileResult } from './examine/examine-file.js';
 import { examineFiles } from './examine/examine-files.js';
 import { minimumNodes } from './examine/minimum-nodes.js';
 import { applySuppressions, type FileFindings } from './examine/suppressions.js';
+import type { FileFacts } from './facts.js';
 import { type CodeMap, type EvolutionFigures, projectFigures } from './figures.js';
 import { type Finding, type Unmarked, withFingerprints } from './finding.js';
 import { groupBy } from './graph/group-by.js';
-import { blobsOf, type Project, readBlobs, readerOf } from './project.js';
+import { historyOf } from './history/history.js';
+import { blobsOf, type Groundwork, type Project, readBlobs, readerOf } from './project.js';
 
 /** What the checks find in a tree, whatever of it is known already. */
 export interface Look {
@@ -74,36 +76,33 @@ export async function look(
 async function lookWith(
   session: Opened,
   snapshot: Pick<Snapshot, 'tree' | 'commit'>,
-  { wanted, isNamed, isWhole }: LookOptions,
+  options: LookOptions,
   bench: Pick<LazyWorktree, 'get'>,
 ): Promise<Look> {
-  const { repo, store, config, workspace, signal, onProgress } = session;
-  const settings = config.evolve;
+  const opened = openProject(session, snapshot, await blobsOf(session.repo, snapshot.tree), bench);
+  const preparing = prepare(options.wanted.filter(isOfProject), opened.project, options.isWhole);
+  try {
+    return await lookAt(session, opened, options);
+  } finally {
+    await preparing;
+  }
+}
+
+async function lookAt(
+  { repo, store, config, signal, onProgress }: Opened,
+  { project, facts, notices, holdsForMs }: OpenedProject,
+  { wanted, isNamed, isWhole }: LookOptions,
+): Promise<Look> {
+  const { blobs, settings } = project;
+  const tell = (message: string) => onProgress({ phase: 'examine', message });
   const isExcluded = excludes([...settings.exclude, ...config.exclude]);
-  const blobs = await blobsOf(repo, snapshot.tree);
   const minimumNode = await minimumNodes(blobs, (ids) => readBlobs(repo, ids));
   const tasks = [...blobs]
     .filter(([path]) => (isSourceFile(path) || isTestFile(path)) && !isExcluded(path))
     .map(([path, id]) => ({ path, id, minimumNode: minimumNode(path) }));
-  const notices: string[] = [];
-  let holdsForMs = Number.MAX_SAFE_INTEGER;
-  const holdsFor = (ms: number): void => {
-    holdsForMs = Math.min(holdsForMs, ms);
-  };
-  const run: Project['run'] = async (
-    command,
-    { timeoutMs = config.testTimeoutMs, cwd = '', shown = [] } = {},
-  ) => {
-    const enclosure = (await bench.get()).enclosure(cwd);
-    const readOnly = [...(enclosure.readOnly ?? []), ...shown];
-    const execution = await execute(command, { ...enclosure, readOnly, timeoutMs, signal });
-    // On a machine with less to do it may come to its end.
-    if (execution.exceeded) holdsFor(0);
-    return execution;
-  };
   const elsewhere = await leftToEslint(
     wanted.filter((check) => !isNamed(check)),
-    { workspace, blobs, run, store },
+    { ...project, store },
   );
   const chosen = wanted.filter(({ id }) => !elsewhere.has(id));
   const { results, parsed } = await examineFiles(tasks, {
@@ -111,38 +110,15 @@ async function lookWith(
     checks: chosen.filter(({ reach }) => reach === 'file').map(({ id }) => id),
     read: (ids) => readBlobs(repo, ids),
     signal,
-    onProgress: (done, of) => onProgress({ phase: 'examine', message: `${done} of ${of} files` }),
+    onProgress: (done, of) => tell(`${done} of ${of} files`),
   });
-  for (const result of results.values()) {
-    notices.push(...result.trouble);
-    notices.push(
-      ...result.unexplained.map(
-        (place) => `${place} suppresses findings without a reason: write it after --`,
-      ),
-    );
+  for (const [path, { trouble, unexplained, facts: ofFile }] of results) {
+    notices.push(...trouble);
+    for (const place of unexplained)
+      notices.push(`${place} suppresses findings without a reason: write it after --`);
+    if (ofFile) facts.set(path, ofFile);
   }
-  const facts = new Map([...results].flatMap(([path, { facts }]) => (facts ? [[path, facts] as const] : [])));
-  const project: Project = {
-    repo,
-    ...snapshot,
-    workspace,
-    settings,
-    blobs,
-    facts,
-    read: readerOf(repo, blobs),
-    run,
-    registry: async () =>
-      config.research.npm && (await import('./registry/registry.js')).registryOf(repo, config),
-    tell: (notice) => notices.push(notice),
-    holdsFor,
-    store,
-    signal,
-  };
-  const wide = await examineProject(
-    chosen.filter((check): check is ProjectCheck => check.reach === 'project'),
-    project,
-    (message) => onProgress({ phase: 'examine', message }),
-  );
+  const wide = await examineProject(chosen.filter(isOfProject), project, tell);
   const spoken = speakFor(
     wide.filter(({ file }) => !isExcluded(file)),
     results,
@@ -161,8 +137,72 @@ async function lookWith(
     parsed,
     whole: isWhole ? await projectFigures(project, found, chosen) : null,
     notices,
-    holdsForMs,
+    holdsForMs: holdsForMs(),
   };
+}
+
+interface OpenedProject {
+  project: Project;
+  /** Those of the project, to be filled. */
+  facts: Map<string, FileFacts>;
+  /** What was told so far. */
+  notices: string[];
+  holdsForMs(): number;
+}
+
+function openProject(
+  { repo, config, store, workspace, signal }: Opened,
+  snapshot: Pick<Snapshot, 'tree' | 'commit'>,
+  blobs: ReadonlyMap<string, string>,
+  bench: Pick<LazyWorktree, 'get'>,
+): OpenedProject {
+  const facts = new Map<string, FileFacts>();
+  const notices: string[] = [];
+  let holdsForMs = Number.MAX_SAFE_INTEGER;
+  const holdsFor = (ms: number): void => {
+    holdsForMs = Math.min(holdsForMs, ms);
+  };
+  const run: Project['run'] = async (
+    command,
+    { timeoutMs = config.testTimeoutMs, cwd = '', shown = [] } = {},
+  ) => {
+    const enclosure = (await bench.get()).enclosure(cwd);
+    const readOnly = [...(enclosure.readOnly ?? []), ...shown];
+    const execution = await execute(command, { ...enclosure, readOnly, timeoutMs, signal });
+    // On a machine with less to do it may come to its end.
+    if (execution.exceeded) holdsFor(0);
+    return execution;
+  };
+  const project: Project = {
+    repo,
+    tree: snapshot.tree,
+    commit: snapshot.commit,
+    workspace,
+    settings: config.evolve,
+    blobs,
+    facts,
+    read: readerOf(repo, blobs),
+    run,
+    registry: async () =>
+      config.research.npm && (await import('./registry/registry.js')).registryOf(repo, config),
+    tell: (notice) => notices.push(notice),
+    holdsFor,
+    store,
+    signal,
+  };
+  return { project, facts, notices, holdsForMs: () => holdsForMs };
+}
+
+const isOfProject = (check: Check): check is ProjectCheck => check.reach === 'project';
+
+/** What takes long goes on while files are read. What goes wrong is told by the check that asks for it again. */
+async function prepare(
+  checks: readonly ProjectCheck[],
+  project: Groundwork,
+  isWhole: boolean,
+): Promise<void> {
+  const begun = checks.map((check) => check.prepare?.(project));
+  await Promise.allSettled([...begun, isWhole && historyOf(project)]);
 }
 
 /** What is left of the findings of the repository once the comments of their files had their say. */

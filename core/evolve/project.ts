@@ -10,8 +10,8 @@ import type { EvolveSettings } from './evolve-settings.js';
 import type { FileFacts } from './facts.js';
 import type { Registry } from './registry/registry.js';
 
-/** The repository as the checks see it: one tree of it, and what was read from its files already. */
-export interface Project {
+/** The repository as the checks see it: one tree of it. */
+export interface Groundwork {
   repo: Repository;
   /** What is looked at: the commit may be one of uncommitted work. */
   tree: string;
@@ -20,8 +20,6 @@ export interface Project {
   settings: EvolveSettings;
   /** Every file of the tree with the id of its blob; links and submodules are not among them. */
   blobs: ReadonlyMap<string, string>;
-  /** Of each source file and test that parses. */
-  facts: ReadonlyMap<string, FileFacts>;
   /** Null where there is no such file, or it is no text. */
   read(file: string): Promise<string | null>;
   /** Runs a program in the sandbox, in a worktree of the tree with its dependencies: whatever loads code of the repository. */
@@ -38,6 +36,12 @@ export interface Project {
   signal?: AbortSignal;
   /** In whose cache checks may keep what took long; without it nothing is kept. */
   store?: Pick<Store, 'folder' | 'prepare'>;
+}
+
+/** With what was read from its files. */
+export interface Project extends Groundwork {
+  /** Of each source file and test that parses. */
+  facts: ReadonlyMap<string, FileFacts>;
 }
 
 export interface RunOptions {

@@ -2,7 +2,8 @@ import { git } from '../../git/command.js';
 import { readHead } from '../../git/head.js';
 import { shallowBoundary } from '../../git/shallow.js';
 import { cacheKey, openCache } from '../../store/cache.js';
-import type { Project } from '../project.js';
+import { oncePerProject } from '../once-per-project.js';
+import type { Groundwork } from '../project.js';
 
 /** What one commit changed, by the names that files have now. */
 export interface Commit {
@@ -21,34 +22,28 @@ const mostCommits = 2000;
 /** Histories, each of one commit; they can be large. */
 const mostKept = 4;
 
-const histories = new WeakMap<Project, Promise<History>>();
-
 /** The last 2,000 commits that lead to HEAD, read by one git for all checks and kept by the commit. */
-export function historyOf(project: Project): Promise<History> {
-  const history = histories.get(project) ?? readHistory(project);
-  histories.set(project, history);
-  return history;
-}
-
-async function readHistory({ repo, store, tell, signal }: Project): Promise<History> {
-  const { commit } = await readHead(repo);
-  if (commit === null) return [];
-  if (repo.shallow)
-    tell('the clone is shallow, so that its history says less than there was: git fetch --unshallow');
-  const cache = store && openCache(store, 'evolve-history');
-  const key = cacheKey(`2 ${commit} ${await shallowBoundary(repo)}`);
-  const known = await cache?.read(key);
-  if (Array.isArray(known)) return known as Commit[];
-  const log = await git(
-    repo,
-    ['log', '-z', '--no-merges', `-n${mostCommits}`, '-M', '--numstat', '--format=%x01%H %ct %aE', commit],
-    signal ? { signal } : {},
-  );
-  const history = parseLog(log);
-  await cache?.write(key, history);
-  await cache?.keepNewest(mostKept);
-  return history;
-}
+export const historyOf = oncePerProject(
+  async ({ repo, store, tell, signal }: Groundwork): Promise<History> => {
+    const { commit } = await readHead(repo);
+    if (commit === null) return [];
+    if (repo.shallow)
+      tell('the clone is shallow, so that its history says less than there was: git fetch --unshallow');
+    const cache = store && openCache(store, 'evolve-history');
+    const key = cacheKey(`2 ${commit} ${await shallowBoundary(repo)}`);
+    const known = await cache?.read(key);
+    if (Array.isArray(known)) return known as Commit[];
+    const log = await git(
+      repo,
+      ['log', '-z', '--no-merges', `-n${mostCommits}`, '-M', '--numstat', '--format=%x01%H %ct %aE', commit],
+      signal ? { signal } : {},
+    );
+    const history = parseLog(log);
+    await cache?.write(key, history);
+    await cache?.keepNewest(mostKept);
+    return history;
+  },
+);
 
 /** Of `git log -z --numstat --format=%x01%H %ct %aE`: newest first, so that a renaming is seen before the older name. */
 export function parseLog(log: string): Commit[] {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ownCode, packageRoot } from '../../package-root.js';
 import { oncePerProject } from '../once-per-project.js';
-import type { Project } from '../project.js';
+import type { Groundwork } from '../project.js';
 import { type KnipReport, reportSchema } from './report.js';
 
 /** Packages that run in the host. */
@@ -12,7 +12,7 @@ const packages = ['knip', 'oxc-parser', 'oxc-resolver', 'get-tsconfig', 'tinyglo
  * What knip says of the files of the tree, in one run for all checks; null where it could not be run, which the user is told.
  * It loads settings of the repository as code, and so runs in the sandbox.
  */
-export const runKnip = oncePerProject(async (project: Project): Promise<KnipReport | null> => {
+export const runKnip = oncePerProject(async (project: Groundwork): Promise<KnipReport | null> => {
   const token = randomBytes(16).toString('hex');
   const host = join(packageRoot, 'dist/core/evolve/knip/host.js');
   const { stdout, stderr, exitCode } = await project.run([process.execPath, '--no-warnings', host, token], {

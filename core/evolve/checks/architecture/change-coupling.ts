@@ -21,6 +21,7 @@ export const changeCoupling: ProjectCheck = {
   fixes: false,
   on: false,
   source: 'Gall, Hajek and Jazayeri, "Detection of Logical Coupling Based on Product Release History", 1998',
+  prepare: historyOf,
   async examine(project) {
     const graph = await moduleGraph(project);
     const isThere = (file: string): boolean => isSourceFile(file) && project.facts.has(file);

@@ -22,6 +22,7 @@ export const hotspot: ProjectCheck = {
   fixes: false,
   on: false,
   source: 'Tornhill, "Your Code as a Crime Scene", 2015',
+  prepare: historyOf,
   async examine(project) {
     return hotspotsOf(project.facts, await historyOf(project))
       .filter(

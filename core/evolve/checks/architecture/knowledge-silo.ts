@@ -22,6 +22,7 @@ export const knowledgeSilo: ProjectCheck = {
   fixes: false,
   on: false,
   source: 'Tornhill, "Software Design X-Rays", 2018',
+  prepare: historyOf,
   async examine(project) {
     const history = await historyOf(project);
     if (new Set(history.map(({ author }) => author)).size < fewestAuthors) return [];

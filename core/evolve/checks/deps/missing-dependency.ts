@@ -21,6 +21,7 @@ export const missingDependency: ProjectCheck = {
   fixes: false,
   on: false,
   source: 'https://knip.dev/reference/issue-types',
+  prepare: runKnip,
   async examine(project) {
     const report = await runKnip(project);
     const manifests = await manifestsOf(project);

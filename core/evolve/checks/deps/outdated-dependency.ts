@@ -1,6 +1,8 @@
 import type { ProjectCheck, ProjectFinding } from '../../check.js';
 import { placeInJson } from '../../manifest/edit-json.js';
 import { type Manifest, manifestsOf, sectionOf } from '../../manifest/manifests.js';
+import { oncePerProject } from '../../once-per-project.js';
+import type { Groundwork } from '../../project.js';
 import { askableDependencies } from '../../registry/askable.js';
 import type { Question, Versions } from '../../registry/host.js';
 import { newestVersions } from '../../registry/newest-versions.js';
@@ -23,27 +25,30 @@ export const outdatedDependency: ProjectCheck = {
   fixes: false,
   on: true,
   source: 'https://docs.npmjs.com/cli/commands/npm-outdated',
-  async examine(project) {
-    const registry = await project.registry();
-    if (registry === null) return [];
-    const manifests = await manifestsOf(project);
-    const packages = await Promise.all(manifests.map((manifest) => askedOf(manifest, manifests, registry)));
-    const asked = packages.filter(({ dependencies }) => Object.keys(dependencies).length > 0);
-    if (asked.length === 0) return [];
-    const newest = await newestVersions(asked, registry, project.signal);
-    project.holdsFor(newest.untold.length > 0 ? 0 : answersHoldMs);
-    if (newest.untold.length > 0)
-      project.tell(
-        `outdated-dependency: ${new URL(registry.endpoint).host} did not answer for ${listed(newest.untold)}, of which nothing is said`,
-      );
-    const found = manifests.flatMap((manifest) =>
-      Object.entries(newest.versions[manifest.file] ?? {}).map(([name, versions]) =>
-        findingOf(manifest, name, versions),
-      ),
-    );
-    return (await Promise.all(found)).flat();
-  },
+  prepare: (project) => outdated(project),
+  examine: (project) => outdated(project),
 };
+
+const outdated = oncePerProject(async (project: Groundwork): Promise<ProjectFinding[]> => {
+  const registry = await project.registry();
+  if (registry === null) return [];
+  const manifests = await manifestsOf(project);
+  const packages = await Promise.all(manifests.map((manifest) => askedOf(manifest, manifests, registry)));
+  const asked = packages.filter(({ dependencies }) => Object.keys(dependencies).length > 0);
+  if (asked.length === 0) return [];
+  const newest = await newestVersions(asked, registry, project.signal);
+  project.holdsFor(newest.untold.length > 0 ? 0 : answersHoldMs);
+  if (newest.untold.length > 0)
+    project.tell(
+      `outdated-dependency: ${new URL(registry.endpoint).host} did not answer for ${listed(newest.untold)}, of which nothing is said`,
+    );
+  const found = manifests.flatMap((manifest) =>
+    Object.entries(newest.versions[manifest.file] ?? {}).map(([name, versions]) =>
+      findingOf(manifest, name, versions),
+    ),
+  );
+  return (await Promise.all(found)).flat();
+});
 
 /** Of a package, the ranges of those dependencies that the registry may be asked for. */
 async function askedOf(

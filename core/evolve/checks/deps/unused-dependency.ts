@@ -23,6 +23,7 @@ export const unusedDependency: ProjectCheck = {
   fixes: true,
   on: true,
   source: 'https://knip.dev/reference/issue-types',
+  prepare: runKnip,
   async examine(project) {
     const report = await runKnip(project);
     const manifests = await manifestsOf(project);

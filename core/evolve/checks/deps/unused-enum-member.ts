@@ -16,6 +16,7 @@ export const unusedEnumMember: ProjectCheck = {
   fixes: false,
   on: false,
   source: 'https://knip.dev/reference/issue-types',
+  prepare: runKnip,
   async examine(project) {
     const report = await runKnip(project);
     return (report?.issues ?? [])

@@ -21,6 +21,7 @@ export const unusedFile: ProjectCheck = {
   fixes: false,
   on: false,
   source: 'https://knip.dev/reference/issue-types',
+  prepare: runKnip,
   async examine(project) {
     const report = await runKnip(project);
     const files = (report?.issues ?? [])

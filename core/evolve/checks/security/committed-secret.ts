@@ -3,7 +3,8 @@ import { crc32 } from 'node:zlib';
 import { git } from '../../../git/command.js';
 import { secretPatterns } from '../../../secrets/patterns.js';
 import type { ProjectCheck, ProjectFinding } from '../../check.js';
-import type { Project } from '../../project.js';
+import { oncePerProject } from '../../once-per-project.js';
+import type { Groundwork } from '../../project.js';
 
 /** Of the forms that issuers document, those that nothing else has. */
 const kinds = new Set([
@@ -48,17 +49,20 @@ export const committedSecret: ProjectCheck = {
   fixes: false,
   on: true,
   source: 'https://cwe.mitre.org/data/definitions/798.html',
-  async examine(project) {
-    const now = await inTree(project);
-    const seen = new Set(now.map(({ key }) => key));
-    const before = (await inHistory(project)).filter(({ key }) => !seen.has(key) && seen.add(key));
-    return [...now, ...before];
-  },
+  prepare: (project) => secretsOf(project),
+  examine: (project) => secretsOf(project),
 };
+
+const secretsOf = oncePerProject(async (project: Groundwork): Promise<ProjectFinding[]> => {
+  const [now, history] = await Promise.all([inTree(project), inHistory(project)]);
+  const seen = new Set(now.map(({ key }) => key));
+  const before = history.filter(({ key }) => !seen.has(key) && seen.add(key));
+  return [...now, ...before];
+});
 
 type Found = ProjectFinding & { key: string };
 
-async function inTree({ repo, tree, read, blobs }: Project): Promise<Found[]> {
+async function inTree({ repo, tree, read, blobs }: Groundwork): Promise<Found[]> {
   const said = await git(repo, ['grep', '-I', '-l', '-z', '-E', '-e', traces, tree], { allowFailure: true });
   const files = said
     .split('\0')
@@ -73,7 +77,7 @@ async function inTree({ repo, tree, read, blobs }: Project): Promise<Found[]> {
   return found;
 }
 
-async function inHistory({ repo, commit }: Project): Promise<Found[]> {
+async function inHistory({ repo, commit }: Groundwork): Promise<Found[]> {
   const said = await git(
     repo,
     [
