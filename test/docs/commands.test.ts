@@ -51,6 +51,7 @@ const ofOtherTools = new Set([
   '--no-verify',
   '--import',
   '--require',
+  '--test-only',
   '--test-reporter',
   '--write',
   '--cases',
