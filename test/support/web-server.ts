@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 
 /** What one question is answered with. */
@@ -17,7 +18,7 @@ export interface WebServer {
   endpoint: string;
   host: string;
   /** What it was asked, in order. */
-  asked: { path: string; query: URLSearchParams; headers: IncomingHttpHeaders }[];
+  asked: { path: string; query: URLSearchParams; headers: IncomingHttpHeaders; body: string }[];
   close(): Promise<void>;
 }
 
@@ -28,8 +29,10 @@ export async function startWebServer(
   const asked: WebServer['asked'] = [];
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://here');
-    asked.push({ path: pathname, query: searchParams, headers: request.headers });
-    const answer = reply(pathname, searchParams, asked.length - 1);
+    const entry = { path: pathname, query: searchParams, headers: request.headers, body: '' };
+    const index = asked.push(entry) - 1;
+    entry.body = await textOf(request).catch(() => '');
+    const answer = reply(pathname, searchParams, index);
     if ('silent' in answer) return;
     if ('cutAfter' in answer) {
       response.writeHead(200, { 'content-length': String(answer.cutAfter.length + 1000) });

@@ -11,6 +11,7 @@ import { knowledgeSilo } from './architecture/knowledge-silo.js';
 import { packageInternalImport } from './architecture/package-internal-import.js';
 import { testImportedBySource } from './architecture/test-imported-by-source.js';
 import { builtinInstead } from './deps/builtin-instead.js';
+import { deprecatedDependency } from './deps/deprecated-dependency.js';
 import { duplicatePackage } from './deps/duplicate-package.js';
 import { misplacedDependency } from './deps/misplaced-dependency.js';
 import { missingDependency } from './deps/missing-dependency.js';
@@ -21,6 +22,7 @@ import { unusedEnumMember } from './deps/unused-enum-member.js';
 import { unusedExport } from './deps/unused-export.js';
 import { unusedFile } from './deps/unused-file.js';
 import { unusedType } from './deps/unused-type.js';
+import { vulnerableDependency } from './deps/vulnerable-dependency.js';
 import { arraySearchInLoop } from './performance/array-search-in-loop.js';
 import { copyInLoop } from './performance/copy-in-loop.js';
 import { dateObjectForTime } from './performance/date-object-for-time.js';
@@ -99,6 +101,7 @@ import { workflowUntrustedInput } from './security/workflow-untrusted-input.js';
 /** Every check, by category and name. */
 export const checks: readonly Check[] = [
   builtinInstead,
+  deprecatedDependency,
   duplicatePackage,
   misplacedDependency,
   missingDependency,
@@ -110,6 +113,7 @@ export const checks: readonly Check[] = [
   unusedFile,
   unusedType,
   assertionInCatch,
+  vulnerableDependency,
   bareNodeBuiltin,
   booleanTernary,
   cognitiveComplexity,

@@ -7,6 +7,9 @@ import { findInstalled } from '../../research/packages/installed.js';
 import { withoutSecrets } from '../../secrets/without-secrets.js';
 import { isTrusted } from '../../workspace/trust.js';
 
+/** Milliseconds, an hour: in it the registry is not asked again for the same tree. */
+export const answersHoldMs = 3_600_000;
+
 /** The npm registry, as the settings let checks ask it. */
 export interface Registry {
   endpoint: string;

@@ -14,7 +14,7 @@ export interface GetOptions {
   privateAddresses: boolean;
 }
 
-/** Sends one GET, and follows nothing. The address is checked that is connected to, not one that DNS gave before. */
+/** Sends one GET, or a POST where there is a body, and follows nothing. The address is checked that is connected to, not one that DNS gave before. */
 export function getting({ timeoutMs, privateAddresses }: GetOptions): AskWeb {
   return async (question, signal) => {
     const url = withParameter(question);
@@ -22,7 +22,7 @@ export function getting({ timeoutMs, privateAddresses }: GetOptions): AskWeb {
     checkUrl(url, anywhere);
     return within(timeoutMs, signal, async (limited) => {
       try {
-        const response = await open(url, {
+        const response = await open(url, question.body, {
           headers: headersOf(question),
           signal: limited,
           lookup: anywhere ? undefined : publicLookup,
@@ -48,8 +48,16 @@ export function getting({ timeoutMs, privateAddresses }: GetOptions): AskWeb {
 const usualBytes = 4_194_304;
 const agentName = 'healer';
 
-function headersOf({ accept, secret }: WebQuestion): Record<string, string> {
-  const headers = { accept, 'accept-encoding': 'gzip, br', 'user-agent': agentName };
+function headersOf({ accept, secret, body }: WebQuestion): Record<string, string> {
+  const headers = {
+    accept,
+    'accept-encoding': 'gzip, br',
+    'user-agent': agentName,
+    ...(body !== undefined && {
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(body)),
+    }),
+  };
   return secret && 'header' in secret ? { ...headers, [secret.header]: secret.value } : headers;
 }
 
@@ -80,12 +88,16 @@ const publicLookup: LookupFunction = (hostname, options, callback) =>
     return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
   });
 
-async function open(url: URL, options: RequestOptions): Promise<IncomingMessage> {
+async function open(url: URL, body: string | undefined, options: RequestOptions): Promise<IncomingMessage> {
   const { request } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   return new Promise((resolve, reject) => {
-    const sent: ClientRequest = request(url, options, resolve);
+    const sent: ClientRequest = request(
+      url,
+      { ...options, method: body === undefined ? 'GET' : 'POST' },
+      resolve,
+    );
     sent.on('error', reject);
-    sent.end();
+    sent.end(body);
   });
 }
 

@@ -6,6 +6,8 @@ export interface WebQuestion {
   url: URL;
   /** Media types that are wanted. */
   accept: string;
+  /** JSON that is sent with it, by POST; an answer to it is not kept. */
+  body?: string;
   /** Sent with it, shown and kept nowhere. */
   secret?: { header: string; value: string } | { parameter: string; value: string };
   /** Bytes, unpacked, beyond which the answer is dropped. */

@@ -16,6 +16,7 @@ export function withKeptAnswers(ask: AskWeb, cache: Cache, keepMs: number): AskW
   const underWay = new Map<string, Promise<WebAnswer>>();
   let swept = false;
   return (question, signal) => {
+    if (question.body !== undefined) return ask(question, signal);
     const key = keyOf(question);
     const known = underWay.get(key);
     if (known) return known;

@@ -6,10 +6,7 @@ import type { Groundwork } from '../../project.js';
 import { askableDependencies } from '../../registry/askable.js';
 import type { Question, Versions } from '../../registry/host.js';
 import { newestVersions } from '../../registry/newest-versions.js';
-import type { Registry } from '../../registry/registry.js';
-
-/** An hour: in it the registry is not asked again. */
-const answersHoldMs = 3_600_000;
+import { answersHoldMs, type Registry } from '../../registry/registry.js';
 
 export const outdatedDependency: ProjectCheck = {
   id: 'outdated-dependency',

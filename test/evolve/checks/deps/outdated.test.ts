@@ -3,11 +3,9 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { openHealer } from '../../../../core/healer.js';
-import { trust } from '../../../../core/workspace/trust.js';
-import { createRepository } from '../../../support/repository.js';
-import { startWebServer, type WebReply } from '../../../support/web-server.js';
+import type { WebReply } from '../../../support/web-server.js';
 import { installed } from '../../findings.js';
+import { type Setting, withRegistry } from './registry.js';
 
 const long = '2020-01-01T00:00:00.000Z';
 
@@ -25,59 +23,10 @@ function packument(name: string, versions: Record<string, string>, more: Record<
 
 const old = (...numbers: string[]) => Object.fromEntries(numbers.map((number) => [number, long]));
 
-interface Setting {
-  manifest: object;
-  packages?: Record<string, WebReply>;
-  research?: object;
-  settings?: object;
-  isNamed?: boolean;
-  isTrusted?: boolean;
-  isDown?: boolean;
-  files?: Record<string, string | object>;
-}
+type Packages = { packages?: Record<string, WebReply> };
 
-async function lookAt(
-  t: TestContext,
-  {
-    manifest,
-    packages = {},
-    research,
-    settings,
-    isNamed = true,
-    isTrusted = true,
-    isDown = false,
-    files = {},
-  }: Setting,
-) {
-  const server = await startWebServer(
-    (path) => packages[decodeURIComponent(path.slice(1))] ?? { status: 404 },
-  );
-  if (isDown) await server.close();
-  else t.after(server.close);
-  const config = {
-    research: { ...(isNamed && { npm: { endpoint: server.endpoint } }), ...research },
-    ...settings,
-  };
-  const texts = { ...files, 'package.json': manifest, '.healer/config.json': config };
-  const { root, outside, dispose } = await createRepository({
-    '.gitignore': 'node_modules\n',
-    ...Object.fromEntries(
-      Object.entries(texts).map(([name, content]) => [
-        name,
-        typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`,
-      ]),
-    ),
-  });
-  t.after(dispose);
-  const healer = await openHealer(root);
-  t.after(() => healer.dispose());
-  if (isTrusted) await trust(healer.repo, healer.config);
-  const look = async () => {
-    const { findings, notices } = await healer.evolve({ checks: ['outdated-dependency'], dryRun: true });
-    return { said: findings.map(({ file, line, message }) => `${file}:${line} ${message}`), notices };
-  };
-  return { look, root, outside, server, healer };
-}
+const lookAt = (t: TestContext, { packages, ...setting }: Omit<Setting, 'answers'> & Packages) =>
+  withRegistry(t, 'outdated-dependency', { ...setting, ...(packages && { answers: packages }) });
 
 const asks = (server: { asked: { path: string }[] }) =>
   [...new Set(server.asked.map(({ path }) => decodeURIComponent(path.slice(1))))].sort();
