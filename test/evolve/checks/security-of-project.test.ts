@@ -71,6 +71,16 @@ const lockfiles: [title: string, files: Record<string, string>, messages: RegExp
     }),
     [/^@s\/a has no checksum$/],
   ],
+  [
+    'many packages without a checksum',
+    npm(
+      Object.fromEntries([
+        ['node_modules/z', { resolved: registry, integrity: 'sha512-x' }],
+        ...Array.from({ length: 11 }, (_, nth) => [`node_modules/a${nth}`, { resolved: registry }]),
+      ]),
+    ),
+    [/^11 packages have no checksum, the first being a0$/],
+  ],
   ['a lock file without any checksum', npm({ 'node_modules/a': { resolved: registry } }), []],
   [
     'folders and git',

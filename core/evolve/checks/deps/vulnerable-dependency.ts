@@ -61,6 +61,7 @@ export const vulnerableDependency: ProjectCheck = {
 };
 
 interface Asked {
+  key: string;
   locked: LockedPackage;
   way: Way;
 }
@@ -77,7 +78,7 @@ async function askable(project: Project, graph: LockGraph, registry: Registry): 
     const known = asked.get(id);
     if (known && known.way.packages.length <= way.packages.length) continue;
     const file = manifestFile(way);
-    if (known || (await mayAskForLocked(locked, file, registry))) asked.set(id, { locked, way });
+    if (known || (await mayAskForLocked(locked, file, registry))) asked.set(id, { key, locked, way });
   }
   return [...asked.values()];
 }
@@ -127,7 +128,7 @@ async function findingsOf(
 async function placed(
   project: Project,
   lockFile: string,
-  { locked: { name, version }, way }: Asked,
+  { key: place, locked: { name, version }, way }: Asked,
   message: string,
   id: string,
 ): Promise<ProjectFinding> {
@@ -138,7 +139,14 @@ async function placed(
   if (way.packages.length === 1 && listed)
     return { ...listed, message: `${message}${forWhom && `; used${forWhom}`}`, key };
   const text = (await project.read(lockFile)) ?? '';
-  const at = [`${name}@${version}`, `node_modules/${name}"`, `"${name}@`, `\n${name}@`, `${name}`]
+  const at = [
+    `"${place}"`,
+    `${name}@${version}`,
+    `
+${name}@`,
+    `"${name}@`,
+    `/${name}/${version}`,
+  ]
     .map((part) => text.indexOf(part))
     .find((index) => index >= 0);
   return {

@@ -66,7 +66,7 @@ test('a vulnerable version is told with its advisory, the way by which it comes 
   const { look, server } = await withRegistry(t, 'vulnerable-dependency', { manifest, files, answers });
   assert.deepEqual(await look(), {
     said: [
-      'package-lock.json:31 inner@0.1.0: Prototype Pollution (GHSA-gggg-hhhh-jjjj, low, <=0.1.0); 1.0.0 mends it; comes in in development by tool@3.0.0 > inner@0.1.0',
+      'package-lock.json:30 inner@0.1.0: Prototype Pollution (GHSA-gggg-hhhh-jjjj, low, <=0.1.0); 1.0.0 mends it; comes in in development by tool@3.0.0 > inner@0.1.0',
       'package.json:4 parser@1.0.0: Prototype Pollution (GHSA-aaaa-bbbb-cccc, critical, <1.2.0); 1.3.2 mends it',
     ],
     notices: [],

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { trust } from '../../../../core/workspace/trust.js';
 import type { WebReply } from '../../../support/web-server.js';
 import { installed } from '../../findings.js';
 import { type Setting, withRegistry } from './registry.js';
