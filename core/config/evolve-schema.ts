@@ -28,6 +28,22 @@ export const evolveSchema = z.strictObject({
       z.describe('Globs, relative to the repository, of files that no check looks at.'),
       z.meta({ examples: [['vendor/**']] }),
     ),
+  licences: z
+    ._default(
+      z.strictObject({
+        allow: z
+          ._default(z.array(z.string().check(z.minLength(1))), [])
+          .check(z.describe('SPDX identifiers; nothing is looked at where there are none.')),
+        except: z
+          ._default(z.array(glob), [])
+          .check(z.describe('Names of packages, or globs of names, that may have any licence.')),
+      }),
+      { allow: [], except: [] },
+    )
+    .check(
+      z.describe('Licences that the installed packages of production may have.'),
+      z.meta({ examples: [{ allow: ['MIT', 'ISC', 'Apache-2.0', 'BSD-3-Clause'], except: ['@acme/*'] }] }),
+    ),
   layers: z
     ._default(
       z.array(

@@ -13,6 +13,7 @@ import { testImportedBySource } from './architecture/test-imported-by-source.js'
 import { builtinInstead } from './deps/builtin-instead.js';
 import { deprecatedDependency } from './deps/deprecated-dependency.js';
 import { duplicatePackage } from './deps/duplicate-package.js';
+import { licenceNotAllowed } from './deps/licence-not-allowed.js';
 import { misplacedDependency } from './deps/misplaced-dependency.js';
 import { missingDependency } from './deps/missing-dependency.js';
 import { outdatedDependency } from './deps/outdated-dependency.js';
@@ -103,6 +104,7 @@ export const checks: readonly Check[] = [
   builtinInstead,
   deprecatedDependency,
   duplicatePackage,
+  licenceNotAllowed,
   misplacedDependency,
   missingDependency,
   outdatedDependency,

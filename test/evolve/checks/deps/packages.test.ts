@@ -97,3 +97,62 @@ test('a dependency without a licence is found; one whose licence is in a file ha
     'package.json:8 closed says that it is not licensed to others',
   ]);
 });
+
+const licences = (settings: object) => ({ '.healer/config.json': { evolve: { licences: settings } } });
+
+test('licences that the settings do not allow are found in all that is installed for production', async (t) => {
+  const direct = ['allowed', 'choice', 'both', 'closed', 'old', 'silent', 'words', 'excepted'];
+  const files = {
+    'package.json': {
+      name: 'x',
+      version: '1.0.0',
+      dependencies: Object.fromEntries(direct.map((name) => [name, '^1.0.0'])),
+      devDependencies: { tool: '^1.0.0' },
+    },
+    ...installed('allowed', { license: 'MIT', dependencies: { inner: '^1.0.0', lacking: '^1.0.0' } }),
+    ...installed('inner', { license: 'GPL-3.0-only', dependencies: { allowed: '^1.0.0' } }),
+    ...installed('choice', { license: '(GPL-3.0-only OR MIT)' }),
+    ...installed('both', { license: 'MIT AND GPL-3.0-only' }),
+    ...installed('closed', { license: 'UNLICENSED' }),
+    ...installed('old', { licenses: [{ type: 'ISC' }, { type: 'WTFPL' }] }),
+    ...installed('silent'),
+    'node_modules/silent/LICENSE': 'Anyone may use this.\n',
+    ...installed('words', { license: 'as you like' }),
+    ...installed('excepted', { license: 'Elastic-2.0' }),
+    ...installed('tool', { license: 'GPL-3.0-only' }),
+  };
+  const look = async (settings: object) => {
+    const { findings, notices } = await lookAt(t, { ...files, ...licences(settings) }, [
+      'licence-not-allowed',
+    ]);
+    return { said: findings.map(said), notices };
+  };
+  assert.deepEqual(await look({ allow: ['MIT', 'ISC'], except: ['except*'] }), {
+    said: [
+      'package.json:5 inner@1.0.0 is licensed under GPL-3.0-only, which is not allowed; it comes in by allowed@1.0.0 > inner@1.0.0',
+      'package.json:7 both@1.0.0 is licensed under MIT AND GPL-3.0-only, which is not allowed',
+      'package.json:8 closed@1.0.0 says that it is not licensed to others',
+      'package.json:10 silent@1.0.0 names no licence, though it has a file of one',
+      'package.json:11 words@1.0.0 names a licence that is no SPDX expression: as you like',
+    ],
+    notices: [],
+  });
+  assert.deepEqual(await look({}), { said: [], notices: [] });
+  assert.deepEqual(await look({ allow: ['MIT', 'Free'] }), {
+    said: [],
+    notices: ['licence-not-allowed: Free in evolve.licences.allow is no SPDX identifier'],
+  });
+});
+
+test('of packages that are not installed no licence is told, and a notice says so', async (t) => {
+  const manifest = { name: 'x', version: '1.0.0', dependencies: { a: '^1.0.0' } };
+  const { findings, notices } = await lookAt(
+    t,
+    { 'package.json': manifest, ...licences({ allow: ['MIT'] }) },
+    ['licence-not-allowed'],
+  );
+  assert.deepEqual(findings, []);
+  assert.deepEqual(notices, [
+    'licence-not-allowed says nothing of package.json, whose dependencies are not installed',
+  ]);
+});
