@@ -1,8 +1,11 @@
 import type { Argv } from 'yargs';
 import type { ScheduleKind } from '../../core/cycle/schedule/scheduler.js';
 import type { Repository } from '../../core/git/repository.js';
+import type { LearnReport } from '../../core/healer.js';
 import type { InitReport } from '../../core/setup/init.js';
+import { withHealer } from '../open.js';
 import { changeLines } from '../render/changes.js';
+import { learnText } from '../render/patterns.js';
 import { printableLine } from '../render/printable.js';
 import type { Terminal } from '../terminal.js';
 import type { ExitCode, GlobalOptions, OptionsOf } from '../verb.js';
@@ -15,6 +18,11 @@ export const builder = (yargs: Argv<GlobalOptions>) =>
     .option('schedule', {
       choices: ['none', 'cron', 'launchd', 'systemd'] as const,
       describe: 'What runs a cycle each hour, in place of what does so now',
+    })
+    .option('learn', {
+      type: 'boolean',
+      default: false,
+      describe: 'Spend up to a minute on learning from fixes in the history',
     });
 
 export async function run(options: OptionsOf<typeof builder>, terminal: Terminal): Promise<ExitCode> {
@@ -25,11 +33,23 @@ export async function run(options: OptionsOf<typeof builder>, terminal: Terminal
   const agree = options.yes || (terminal.interactive && (await agrees(repo, terminal)));
   const report = await init(repo, { hooks, sign: options.sign, agree });
   const scheduled = options.schedule && (await schedule(repo, options.schedule, options.yes, terminal));
+  const learned = options.learn ? await learn(terminal) : null;
   if (terminal.json)
-    terminal.printJson({ schema: 'healer/init@1', ...report, ...(scheduled && { schedule: scheduled }) });
-  else terminal.print([text(report), ...(scheduled ? ['', scheduleChange(scheduled)] : [])].join('\n'));
+    terminal.printJson({
+      schema: 'healer/init@1',
+      ...report,
+      ...(scheduled && { schedule: scheduled }),
+      ...(learned && { learned }),
+    });
+  else {
+    const more = [scheduled ? scheduleChange(scheduled) : null, learned && learnText(learned)];
+    terminal.print([text(report), ...more.flatMap((each) => (each === null ? [] : ['', each]))].join('\n'));
+  }
   return 0;
 }
+
+const learn = (terminal: Terminal): Promise<LearnReport> =>
+  withHealer(terminal, (healer) => healer.learn({ fromHistory: true, budgetMs: 60_000 }));
 
 async function wantsHooks(): Promise<boolean> {
   const { confirm, isCancel } = await import('@clack/prompts');

@@ -19,6 +19,7 @@ import { whyToWait } from './courtesy.js';
 import { type EvolutionReport, evolveBranch, isEvolutionDue } from './evolution.js';
 import { type FixBudget, giveBackFixes, readFixBudget, takeFixes } from './fix-budget.js';
 import { type Heartbeat, readHeartbeat, writeHeartbeat } from './heartbeat.js';
+import { learnSince } from './learning.js';
 import { readLogFiles } from './log-files.js';
 import { expectNext } from './schedule/due.js';
 import { watchedBranches } from './watched-branches.js';
@@ -66,7 +67,7 @@ export interface CycleReport {
 
 /**
  * One unattended pass: reads the inbox, tests and scans the watched branches in worktrees of their own, heals what fails as
- * far as hours and budgets let it, proposes rollbacks, merges what the settings let it merge, tells people, and leaves a heartbeat. One
+ * far as hours and budgets let it, proposes rollbacks, merges what the settings let it merge, learns from what was accepted, tells people, and leaves a heartbeat. One
  * cycle of a repository works at a time. Error: DATABASE_CORRUPT, ABORTED.
  */
 export async function runCycle(session: Session, options: CycleOptions = {}): Promise<CycleReport> {
@@ -235,6 +236,9 @@ async function work(
   }
   const evolved = await evolveWeekly(session, now, report, last, snapshots);
   report.applied = await autoApply(session);
+  await learnSince(session, last?.startedAt ?? null).catch((error) => {
+    report.notices.push(toldTrouble(error));
+  });
   await boundStorage(store, config.storageMiB * mib).catch(() => 0);
   report.budget = await readFixBudget(store, config, now());
   return { done, evolved };

@@ -176,7 +176,8 @@ export function byTrust(records: readonly Pattern[]): Pattern[] {
   return [...sorted, ...records.filter(({ kind }) => kind !== 'fix')];
 }
 
-function bestOf(records: readonly Pattern[]): Pattern[] {
+/** All but the recurring fixes that are trusted least, where there are too many. */
+export function bestOf(records: readonly Pattern[]): Pattern[] {
   const sorted = byTrust(records);
   const fixes = sorted.filter(({ kind }) => kind === 'fix').length;
   return [...sorted.slice(0, Math.min(fixes, mostFixes)), ...sorted.slice(fixes)];

@@ -21,6 +21,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   fingerprints: () => import('./fingerprints.js'),
   unattended: () => import('./unattended.js'),
   evolve: () => import('./evolve.js'),
+  patterns: () => import('./patterns.js'),
 };
 
 /** The page that has the place of a benchmark's table, where it is not that of benchmarks. */

@@ -1,7 +1,7 @@
 import type { TreeEdit } from '../../syntax/templates/template.js';
 import { combine, type Tree } from '../../syntax/templates/tree.js';
 import { antiUnify } from './anti-unify.js';
-import { concreteness, isWorthwhile, lossOf } from './worth.js';
+import { isSupported, isWorthwhile, lossOf } from './worth.js';
 
 /** An edit that somebody made. */
 export interface Example<Origin> {
@@ -32,13 +32,17 @@ export function clusterEdits<Origin>(
   hurry: () => boolean = () => false,
 ): Cluster<Origin>[] {
   let clusters = equalOnes(examples);
-  for (const mostLoss of rounds)
-    for (;;) {
-      if (hurry()) return clusters;
-      const next = joinNearest(clusters, mostLoss, hurry);
-      if (next.length === clusters.length) break;
-      clusters = next;
-    }
+  const known: Known<Origin> = { losses: new WeakMap(), features: new WeakMap() };
+  while (!hurry()) {
+    const pairs = nearest(clusters, known, hurry);
+    const least = Math.min(...pairs.map(({ loss }) => loss));
+    const mostLoss = rounds.find((round) => round >= least);
+    if (mostLoss === undefined) break;
+    clusters = joined(
+      clusters,
+      pairs.filter(({ loss }) => loss <= mostLoss),
+    );
+  }
   return clusters;
 }
 
@@ -53,35 +57,40 @@ function equalOnes<Origin>(examples: readonly Example<Origin>[]): Cluster<Origin
   return [...found.values()];
 }
 
-function joinNearest<Origin>(
-  clusters: readonly Cluster<Origin>[],
-  mostLoss: number,
-  hurry: () => boolean,
-): Cluster<Origin>[] {
-  const joins = nearest(clusters, mostLoss, hurry).sort((a, b) => a.loss - b.loss);
-  const joined = new Set<Cluster<Origin>>();
-  const made: Cluster<Origin>[] = [];
-  for (const { one, other, edit } of joins) {
-    if (joined.has(one) || joined.has(other)) continue;
-    joined.add(one).add(other);
-    made.push({ edit, examples: [...one.examples, ...other.examples], parts: [one, other] });
-  }
-  return [...clusters.filter((each) => !joined.has(each)), ...made];
+/** What was worked out already. */
+interface Known<Origin> {
+  losses: WeakMap<Cluster<Origin>, WeakMap<Cluster<Origin>, number>>;
+  features: WeakMap<Cluster<Origin>, ReadonlySet<number>>;
 }
 
-interface Join<Origin> {
+/** Two clusters, and how much they would lose as one. */
+interface Pair<Origin> {
   one: Cluster<Origin>;
   other: Cluster<Origin>;
-  edit: TreeEdit;
   loss: number;
 }
 
+function joined<Origin>(clusters: readonly Cluster<Origin>[], pairs: Pair<Origin>[]): Cluster<Origin>[] {
+  const taken = new Set<Cluster<Origin>>();
+  const made: Cluster<Origin>[] = [];
+  for (const { one, other } of pairs.sort((a, b) => a.loss - b.loss)) {
+    if (taken.has(one) || taken.has(other)) continue;
+    taken.add(one).add(other);
+    const examples = [...one.examples, ...other.examples];
+    made.push({ edit: templateOf(one, other), examples, parts: [one, other] });
+  }
+  return [...clusters.filter((each) => !taken.has(each)), ...made];
+}
+
+/** For each cluster the one that it loses least with, where it may be joined with any. */
 function nearest<Origin>(
   clusters: readonly Cluster<Origin>[],
-  mostLoss: number,
+  known: Known<Origin>,
   hurry: () => boolean,
-): Join<Origin>[] {
-  const features = clusters.map(({ edit }) => featuresOf(edit));
+): Pair<Origin>[] {
+  const features = clusters.map((cluster) =>
+    remembered(known.features, cluster, () => featuresOf(cluster.edit)),
+  );
   const holders = new Map<number, number[]>();
   for (const [index, own] of features.entries())
     for (const feature of own) {
@@ -89,19 +98,32 @@ function nearest<Origin>(
       if (list) list.push(index);
       else holders.set(feature, [index]);
     }
-  const joins: Join<Origin>[] = [];
+  const pairs: Pair<Origin>[] = [];
   for (const [index, one] of clusters.entries()) {
     if (hurry()) break;
-    let best: Join<Origin> | undefined;
+    const losses = remembered(known.losses, one, () => new WeakMap<Cluster<Origin>, number>());
+    let best: Pair<Origin> | undefined;
     for (const at of rivalsOf(index, features[index] ?? new Set(), holders, clusters.length)) {
       const other = clusters[at];
       if (!other) continue;
-      const join = joinOf(one, other);
-      if (join && join.loss <= mostLoss && (!best || join.loss < best.loss)) best = join;
+      const loss = remembered(losses, other, () => lossOfJoining(one, other));
+      if (loss < (best?.loss ?? Number.POSITIVE_INFINITY)) best = { one, other, loss };
     }
-    if (best) joins.push(best);
+    if (best) pairs.push(best);
   }
-  return joins;
+  return pairs;
+}
+
+function remembered<Key extends object, Value>(
+  known: WeakMap<Key, Value>,
+  key: Key,
+  make: () => Value,
+): Value {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
 }
 
 function rivalsOf(
@@ -124,12 +146,16 @@ function rivalsOf(
     .map(([other]) => other);
 }
 
+/** Infinite where they have nothing in common that would be worth it. */
+function lossOfJoining<Origin>(one: Cluster<Origin>, other: Cluster<Origin>): number {
+  const template = templateOf(one, other);
+  return isWorthwhile(template) ? lossOf(one.edit, other.edit, template) : Number.POSITIVE_INFINITY;
+}
+
 /** The larger first: only its text can say where a list is that the other has not. */
-function joinOf<Origin>(one: Cluster<Origin>, other: Cluster<Origin>): Join<Origin> | null {
+function templateOf<Origin>(one: Cluster<Origin>, other: Cluster<Origin>): TreeEdit {
   const [large, small] = sizeOf(one.edit) >= sizeOf(other.edit) ? [one, other] : [other, one];
-  const edit = antiUnify(large.edit, small.edit);
-  if (!isWorthwhile(edit)) return null;
-  return { one, other, edit, loss: lossOf(large.edit, small.edit, edit) };
+  return antiUnify(large.edit, small.edit);
 }
 
 const sizeOf = ({ before, after }: TreeEdit): number => before.tree.size + after.tree.size;
@@ -169,7 +195,7 @@ export function templatesIn<Origin>(
     const support = supportOf(cluster.examples);
     if (support < leastSupport) return;
     const repeated = cluster.parts.some((part) => supportOf(part.examples) === support);
-    const worth = !repeated && isWorthwhile(cluster.edit) && concreteness(cluster.edit.before.tree) > 0;
+    const worth = !repeated && isWorthwhile(cluster.edit) && isSupported(cluster.edit, support);
     if (worth) found.push({ cluster, support, parent });
     for (const part of cluster.parts) visit(part, worth ? cluster : parent);
   };

@@ -15,7 +15,9 @@ export function concreteness(tree: Tree): number {
   return own + tree.children.reduce((sum, child) => sum + concreteness(child), 0);
 }
 
-const leastConcrete = 2;
+/** Of a single node that is known, more commits have to agree that it is to be changed. */
+const leastConcrete = { ever: 1, withFew: 2 };
+const fewCommits = 4;
 
 /**
  * Whether a template can be applied and says something: all that it writes is known where it holds, it does not hold
@@ -29,11 +31,15 @@ export function isWorthwhile({ before, after }: TreeEdit): boolean {
     const known = bound.get(hole?.id);
     if (!known || known.list !== hole?.list) return false;
   }
-  if (concreteness(before.tree) < leastConcrete) return false;
+  if (concreteness(before.tree) < leastConcrete.ever) return false;
   if (before.tree.label !== runLabel) return true;
   const least = after.tree.hole || isPartOf(after.tree, before.tree) ? 2 : 1;
   return valuesIn(before.tree) >= least;
 }
+
+/** Whether so many commits are enough for a template that says so little, or so much. */
+export const isSupported = ({ before }: TreeEdit, commits: number): boolean =>
+  commits >= fewCommits || concreteness(before.tree) >= leastConcrete.withFew;
 
 /** Names and literals that are known. */
 const valuesIn = (tree: Tree): number =>
