@@ -25,6 +25,11 @@ test('a copy of a library is known by its folder or by the version in its name',
     assert.equal(ofProject(path, 'call();'), false, path);
 });
 
+test('what was minified is not of the project, whatever its name', () => {
+  assert.equal(ofProject('lib/a.js', `/* licence */\n${'call(1,2,3);'.repeat(500)}\n`), false);
+  assert.equal(ofProject('lib/a.js', 'call(1,2,3);\n'.repeat(500)), true);
+});
+
 test('what only looks a little like either is of the project', () => {
   for (const path of ['lib/vendor.js', 'lib/vendoring/a.js', 'lib/step-2.js', 'lib/es2015.js'])
     assert.equal(ofProject(path, 'call();'), true, path);

@@ -111,6 +111,9 @@ cases(regexpBuiltInLoop, [
   ["for (const l of ls) { out.push(new RegExp('a')); }", 'no fix'],
   ['for (const l of ls) { new RegExp(l).test(x); }', 'silent'],
   ["for (const l of ls) { out.push(() => new RegExp('a')); }", 'silent'],
+  ["for (const l of ls) { out.push(new RegExp('a', 'g')); }", 'silent'],
+  ["for (const l of ls) { if (l.match(new RegExp('#', 'g'))) n++; }", 'no fix'],
+  ['for (const l of ls) { l.own = new RegExp("a", flags); }', 'silent'],
   ["if (new RegExp('a').test(x)) n++;", 'silent'],
 ]);
 

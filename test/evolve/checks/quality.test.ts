@@ -131,6 +131,7 @@ const cases: Record<string, [before: string, after: string | typeof silent | typ
   ],
   'math-pow': [
     ['const a = Math.pow(2, b);', 'const a = 2 ** b;'],
+    ['var a = Math.pow(2, b);', silent],
     ['const a = -Math.pow(-x, b + 1);', 'const a = -((-x) ** (b + 1));'],
     ['const a = Math.pow(...b);\nfunction f(Math) { return Math.pow(1, 2); }', silent],
   ],
@@ -146,6 +147,11 @@ const cases: Record<string, [before: string, after: string | typeof silent | typ
     ['const a = Object.assign({ set x(v) { go(v); } }, b);', silent],
   ],
   'return-in-try': [
+    ['async function f() { try { return Promise.resolve(a); } catch {} }', silent],
+    [
+      'async function f() { try { return Promise.resolve(f()); } catch {} }',
+      'async function f() { try { return await Promise.resolve(f()); } catch {} }',
+    ],
     [
       'async function f() { try { return f(); } catch {} }',
       'async function f() { try { return await f(); } catch {} }',
@@ -181,6 +187,13 @@ const cases: Record<string, [before: string, after: string | typeof silent | typ
     ['try { a(); } catch (_error) {}\ntry { a(); } catch (ignored) {}', silent],
     ['function f() { try { return a(); } catch {} return b; }', silent],
     ['try { a(); } catch (e) { try { b(); } catch {} throw e; }', silent],
+    ['function f() { try { const b = a(); if (b.ok) return b; } catch {} return null; }', silent],
+    ['function f() { try { a(() => { return b; }); } catch {} return null; }', unfixed],
+    ["let a = '{}';\ntry { const text = read(); a = text; } catch {}", silent],
+    ['try { a.b = read(); } catch {}', unfixed],
+    ['try { fs.unlinkSync(a); } catch {}', silent],
+    ['async function f() { try { await socket.close(); } catch {} }', silent],
+    ['try { use(a); fs.unlinkSync(a); } catch {}', unfixed],
   ],
   substr: [
     ['const a = s.substr(-2);', 'const a = s.slice(-2);'],
@@ -188,6 +201,12 @@ const cases: Record<string, [before: string, after: string | typeof silent | typ
     ['const a = s.substr(n, 4);', unfixed],
     ['const a = s.substr(-3, 1);', unfixed],
     ['const a = s.substring(1);', silent],
+  ],
+  'unreachable-code': [
+    ['function f() {\n  return a;\n  b();\n}', 'function f() {\n  return a;\n}'],
+    ['switch (a) {\n  case 1:\n    throw b;\n    break;\n}', 'switch (a) {\n  case 1:\n    throw b;\n}'],
+    ['function f() { return g(); function g() {} var b; }', silent],
+    ["throw new Error('not in use');\na();", silent],
   ],
   'useless-catch': [
     [

@@ -19,7 +19,7 @@ export const regexpBuiltInLoop: FileCheck = {
   severity: 'warning',
   reach: 'file',
   title: 'a regular expression that is built anew in each turn of a loop, and is the same each time',
-  why: 'Building one from text means to read and compile the text. Before the loop it is done once. What is made of a text that is not in the program may throw, and one with the flag `g` or `y` remembers where it stood: those are reported and left to you.',
+  why: 'Building one from text means to read and compile the text. Before the loop it is done once. What is made of a text that is not in the program may throw, and one with the flag `g` or `y` remembers where it stood: those are reported and left to you, but for one with such a flag that is kept, which may be meant to have its own place.',
   example: {
     bad: "const word = 'healer';\nfunction count(lines) {\n  let n = 0;\n  for (const line of lines) {\n    if (new RegExp(`^${word}$`, 'i').test(line)) n++;\n  }\n  return n;\n}",
     good: "const word = 'healer';\nconst pattern = new RegExp(`^${word}$`, 'i');\nfunction count(lines) {\n  let n = 0;\n  for (const line of lines) {\n    if (pattern.test(line)) n++;\n  }\n  return n;\n}",
@@ -31,6 +31,7 @@ export const regexpBuiltInLoop: FileCheck = {
       const loop = loopAround(node);
       if (!loop || !isGlobal(source, node.callee, 'RegExp') || node.arguments.length === 0) return;
       if (!node.arguments.every((each) => isSameIn(source, each, loop))) return;
+      if (remembers(source, node) && !isUsedAtOnce(node)) return;
       const fix = fixOf(source, node, loop);
       source.report({
         at: node,
@@ -41,6 +42,14 @@ export const regexpBuiltInLoop: FileCheck = {
     return { NewExpression: look, CallExpression: look };
   },
 };
+
+/** Whether it may be one that keeps a place of its own between two uses. */
+function remembers(
+  source: SourceText,
+  { arguments: [, flags] }: TSESTree.NewExpression | TSESTree.CallExpression,
+): boolean {
+  return flags !== undefined && /[gy]/.test(constantText(source, flags) ?? 'g');
+}
 
 /** Whether it is made of constants and names that the loop does not set. */
 function isSameIn(source: SourceText, expression: TSESTree.Node, loop: Loop): boolean {

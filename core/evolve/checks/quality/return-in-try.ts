@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { FileCheck } from '../../check.js';
+import type { SourceText } from '../../source-text.js';
 import { isPromise } from '../../syntax/promises.js';
 import { functionAround, isFunction } from '../../syntax/surroundings.js';
 
@@ -23,7 +24,8 @@ export const returnInTry: FileCheck = {
     ReturnStatement({ argument }) {
       if (!argument || !isInTry(argument)) return;
       const around = functionAround(argument);
-      if (!around?.async || around.generator || !isPromise(source, argument)) return;
+      if (!around?.async || around.generator || !isPromise(source, argument) || isResolved(source, argument))
+        return;
       const [start] = argument.range;
       source.report({
         at: argument,
@@ -33,6 +35,16 @@ export const returnInTry: FileCheck = {
     },
   }),
 };
+
+/** `Promise.resolve(value)` of what is no promise does not fail. */
+const isResolved = (source: SourceText, node: TSESTree.Expression): boolean =>
+  node.type === 'CallExpression' &&
+  node.callee.type === 'MemberExpression' &&
+  node.callee.object.type === 'Identifier' &&
+  node.callee.object.name === 'Promise' &&
+  node.callee.property.type === 'Identifier' &&
+  node.callee.property.name === 'resolve' &&
+  !node.arguments.some((each) => isPromise(source, each));
 
 /** Whether a `catch` of the same function would catch what the node throws, or a `finally` would run after it. */
 function isInTry(node: TSESTree.Node): boolean {

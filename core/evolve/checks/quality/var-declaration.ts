@@ -2,6 +2,7 @@ import type { Scope, Variable } from '@typescript-eslint/scope-manager';
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { FileCheck } from '../../check.js';
 import type { SourceText } from '../../source-text.js';
+import { holdsNewerSyntax } from '../../syntax/newer-syntax.js';
 import { functionAround, isFunction, isInside, loopAround } from '../../syntax/surroundings.js';
 import { canBeConst, namesOf } from './let-never-reassigned.js';
 
@@ -20,17 +21,10 @@ export const varDeclaration: FileCheck = {
   on: true,
   eslint: ['no-var'],
   begin(source) {
+    if (!holdsNewerSyntax(source)) return {};
     const found: TSESTree.VariableDeclaration[] = [];
-    let isModern = source.isTypescript;
     let isOpen = true;
-    const modern = () => {
-      isModern = true;
-    };
     return {
-      ArrowFunctionExpression: modern,
-      ClassDeclaration: modern,
-      ImportDeclaration: modern,
-      TemplateLiteral: modern,
       WithStatement: () => {
         isOpen = false;
       },
@@ -39,10 +33,9 @@ export const varDeclaration: FileCheck = {
       },
       VariableDeclaration(node) {
         if (node.kind === 'var') found.push(node);
-        else modern();
       },
       'Program:exit'() {
-        if (!isModern || !isOpen) return;
+        if (!isOpen) return;
         for (const node of found) {
           if (!isReplaceable(source, node)) continue;
           const kind = canBeConst(source, node) ? 'const' : 'let';

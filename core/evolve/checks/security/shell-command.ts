@@ -57,19 +57,38 @@ const valuesIn = (node: TSESTree.Node): TSESTree.Node[] =>
       : [node];
 
 /** Constants, numbers, and what was quoted by something that is called so. */
-function isSafe(source: SourceText, expression: TSESTree.Node): boolean {
+function isSafe(source: SourceText, expression: TSESTree.Node, seen = new Set<TSESTree.Node>()): boolean {
   const node = bare(expression);
+  if (seen.has(node)) return false;
+  seen.add(node);
   if (constantText(source, node) !== null) return true;
   if (node.type === 'ConditionalExpression')
-    return isSafe(source, node.consequent) && isSafe(source, node.alternate);
+    return isSafe(source, node.consequent, seen) && isSafe(source, node.alternate, seen);
   if (node.type === 'Identifier' && /^(?:__dirname|__filename)$/.test(node.name)) return true;
   const text = source.textOf(node);
   if (/^process\.(?:execPath|pid|argv\[[01]\]|platform|cwd\(\))$/.test(text)) return true;
   if (/(?:^|\.)(?:pid|port|length|size|count)$/i.test(text)) return true;
-  if (node.type === 'CallExpression') return /quote|escape|Number|parseInt/i.test(source.textOf(node.callee));
+  if (node.type === 'CallExpression') return isSafeCall(source, node);
+  const value = valueOf(source, node);
+  return (
+    /^(?:Call|Conditional)Expression$/.test(value?.type ?? '') && isSafe(source, value as typeof node, seen)
+  );
+}
+
+/** `quote(…)` and its like, and constants that are joined. */
+function isSafeCall(source: SourceText, { callee }: TSESTree.CallExpression): boolean {
+  if (/quote|escape|Number|parseInt/i.test(source.textOf(callee))) return true;
+  if (callee.type !== 'MemberExpression' || propertyName(callee) !== 'join') return false;
+  const list = callee.object.type === 'Identifier' ? valueOf(source, callee.object) : callee.object;
+  return (
+    list?.type === 'ArrayExpression' &&
+    list.elements.every((each) => each !== null && constantText(source, each) !== null)
+  );
+}
+
+function valueOf(source: SourceText, node: TSESTree.Node): TSESTree.Expression | null {
   const variable = node.type === 'Identifier' ? variableOf(source, node) : null;
-  const value = variable && initialValueOf(variable);
-  return value?.type === 'CallExpression' && isSafe(source, value);
+  return variable && initialValueOf(variable);
 }
 
 /** `execSync(`program "${value}" word`)` as `execFileSync('program', [value, 'word'])`: nothing in it is for the shell alone. */
