@@ -6,6 +6,8 @@ import { initialValueOf, type Scoped, variableOf } from './variables.js';
 /** How the handlers of Express, Koa and Fastify name what a request is. */
 const requestNames = /^(?:req|request|ctx|context)$/;
 const inputs = /^(?:params|query|body|cookies|headers|files?|hostname|originalUrl|url)$/;
+/** Where the server put a file that was sent to it, as multer, formidable and express-fileupload call it. */
+const placed = /^(?:path|filepath|tempFilePath|destination)$/;
 /** Calls that hand on what they are given, as text. */
 const passing = /^(?:path\.(?:join|resolve|normalize)|String|decodeURIComponent|decodeURI|unescape)$/;
 const passingMethods =
@@ -21,7 +23,9 @@ export function isFromRequest(source: Scoped, expression: TSESTree.Node, depth =
     !!each && depth > 0 && isFromRequest(source, each, depth - 1);
   switch (node.type) {
     case 'MemberExpression':
-      return isInput(source, node) || (propertyName(node) !== 'length' && follow(node.object));
+      if (isInput(source, node)) return true;
+      if (placed.test(propertyName(node) ?? '') && isUpload(source, node.object)) return false;
+      return propertyName(node) !== 'length' && follow(node.object);
     case 'TemplateLiteral':
       return node.expressions.some(follow);
     case 'BinaryExpression':
@@ -55,6 +59,18 @@ function passes(source: Scoped, { callee }: TSESTree.CallExpression): boolean {
 
 const calledOn = ({ callee }: TSESTree.CallExpression, follow: (node: TSESTree.Node) => boolean): boolean =>
   callee.type === 'MemberExpression' && follow(callee.object);
+
+/** `req.file`, `req.files[0]`, or a constant that holds one. */
+function isUpload(source: Scoped, expression: TSESTree.Node, depth = 4): boolean {
+  const node = bare(expression);
+  if (node.type === 'MemberExpression')
+    return (
+      (isInput(source, node) && /^files?$/.test(propertyName(node) ?? '')) || isUpload(source, node.object)
+    );
+  const variable = node.type === 'Identifier' ? variableOf(source, node) : null;
+  const value = variable && initialValueOf(variable);
+  return !!value && depth > 0 && isUpload(source, value, depth - 1);
+}
 
 /** `req.query.name`, `ctx.request.body`, `ctx.params`: of a parameter of a function. */
 function isInput(source: Scoped, node: TSESTree.MemberExpression): boolean {

@@ -65,6 +65,14 @@ cases(copyInLoop, [
   ],
   ['function f(xs) { let s = ""; for (const x of xs) { s = s.concat(x); } return s; }', 'silent'],
   [
+    "function f(xs) { let all = []; for (const x of xs) { if (x === '$or') all = [...all, g(x)]; } return all; }",
+    'silent',
+  ],
+  [
+    'function f() { let all = []; for (let i = 0; i < arguments.length; i++) { all = all.concat(arguments[i]); } return all; }',
+    'silent',
+  ],
+  [
     'function f(xs) { let all = []; for (const x of xs) { all = [...all, x]; break; } return all; }',
     'silent',
   ],

@@ -218,7 +218,7 @@ const cases: Record<string, [before: string, after: string | typeof silent | typ
       'try {\n  a();\n} finally {\n  b();\n}',
     ],
     ['try {\n  const a = 1;\n  go(a);\n} catch (e) {\n  throw e;\n}', unfixed],
-    ['try {\n  a();\n} catch (e) {\n  // so that it is seen\n  throw e;\n}', unfixed],
+    ['try {\n  a();\n} catch (e) {\n  // so that it is seen\n  throw e;\n}', silent],
     ['try { a(); } catch (e) { throw new Error(e); }\ntry { a(); } catch (e) { b(); throw e; }', silent],
   ],
   'useless-constructor': [

@@ -24,6 +24,7 @@ cases(evaluatedText, [
   ['new Function(source);', 'silent'],
   ['const run = (eval) => eval(x);', 'silent'],
   ['page.eval(x);', 'silent'],
+  ['#!/usr/bin/env node\neval(x);', 'silent'],
 ]);
 
 const exec = "import { exec, execFile, execFileSync, execSync } from 'child_process';\n";
@@ -85,6 +86,19 @@ cases(pathFromRequest, [
   [`${fs}app.get('/', (req, res) => { fs.readFile(files[req.params.name], done); });`, 'silent'],
   [`${fs}app.get('/', (req, res) => { fs.readFile(String(Number(req.params.id)), done); });`, 'silent'],
   [`${fs}function f(name) { fs.readFile(name, done); }`, 'silent'],
+  [
+    `${fs}app.post('/', (req, res) => { const { 0: file } = req.files; fs.readFile(req.file.path, done); });`,
+    'silent',
+  ],
+  [
+    `${fs}app.post('/', (req, res) => { const file = req.files.a[0]; fs.readFile(file.path, done); });`,
+    'silent',
+  ],
+  [`${fs}app.post('/', (req, res) => { fs.readFile(req.file.originalname, done); });`, 'no fix'],
+  [
+    `${fs}app.get('/', (req, res) => { if (!known.includes(req.params.name)) return; fs.readFile(req.params.name, done); });`,
+    'silent',
+  ],
   [`${fs}const req = load(); fs.readFile(req.params.name, done);`, 'silent'],
 ]);
 
@@ -180,6 +194,8 @@ cases(bufferConstructor, [
   ['const b = new Buffer([1, 2]);', 'const b = Buffer.from([1, 2]);'],
   ['const b = new Buffer(16);', 'const b = Buffer.alloc(16);'],
   ['const b = new Buffer(x);', 'no fix'],
+  ['const b = Buffer.from ? Buffer.from(x) : new Buffer(x);', 'silent'],
+  ['if (Buffer.alloc) b = Buffer.alloc(4); else b = new Buffer(4);', 'silent'],
   ["import { Buffer } from 'buffer/';\nconst b = new Buffer('a');", 'silent'],
   ["const b = Buffer.from('a');", 'silent'],
 ]);

@@ -35,7 +35,8 @@ export const copyInLoop: FileCheck = {
       const variable = variableOf(source, left);
       if (!loop || !variable || isDeclaredIn(variable, loop)) return;
       if (!growsByCopy(source, variable, right)) return;
-      if (leavesLoop(node, loop) || waits(loop)) return;
+      if (leavesLoop(node, loop) || waits(loop) || isForOneTurn(source, node, loop) || isShort(source, loop))
+        return;
       const fix = fixOf(source, node, variable, loop);
       source.report({
         at: node,
@@ -91,6 +92,26 @@ const waits = (loop: Loop): boolean =>
   nodesIn(loop, (child) => !isFunction(child)).some(
     (each) => each.type === 'AwaitExpression' || (each.type === 'ForOfStatement' && each.await),
   );
+
+/** `if (key === 'name')`, where each turn has another key. */
+function isForOneTurn(source: SourceText, node: TSESTree.Node, loop: Loop): boolean {
+  if (loop.type !== 'ForOfStatement' && loop.type !== 'ForInStatement') return false;
+  if (loop.left.type !== 'VariableDeclaration') return false;
+  const [own] = source.scopes().getDeclaredVariables(loop.left);
+  for (let at = node, up = node.parent; up && up !== loop; at = up, up = up.parent) {
+    if (up.type !== 'IfStatement' || up.consequent !== at || up.test.type !== 'BinaryExpression') continue;
+    const { left, right, operator } = up.test;
+    if (operator === '===' && right.type === 'Literal' && own && variableOf(source, left) === own)
+      return true;
+  }
+  return false;
+}
+
+/** A call has few arguments. */
+function isShort(source: SourceText, loop: Loop): boolean {
+  const over = loop.type === 'ForStatement' ? loop.test : loop.type === 'ForOfStatement' ? loop.right : null;
+  return over !== null && nodesIn(over).some((each) => isGlobal(source, each, 'arguments'));
+}
 
 /** Whether the turn that copies is the last one. */
 function leavesLoop(node: TSESTree.Node, loop: Loop): boolean {

@@ -32,7 +32,7 @@ export const uselessCatch: FileCheck = {
           key: source.textOf(block).slice(0, 200),
           ...(edits && { fix: { title: 'remove the catch', edits } }),
         });
-      if (hasCommentIn(source, [block.range[1], handler.range[1]])) return report();
+      if (hasCommentIn(source, [block.range[1], handler.range[1]])) return;
       if (finalizer) return report([{ start: block.range[1], end: handler.range[1], text: '' }]);
       const [first] = block.body;
       const last = block.body.at(-1);

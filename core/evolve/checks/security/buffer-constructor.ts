@@ -23,6 +23,7 @@ export const bufferConstructor: FileCheck = {
   begin(source) {
     const look = (node: TSESTree.NewExpression | TSESTree.CallExpression) => {
       if (!isGlobal(source, node.callee, 'Buffer') || node.arguments.length === 0) return;
+      if (isFallback(source, node)) return;
       const fix = fixOf(source, node);
       source.report({
         at: node,
@@ -33,6 +34,20 @@ export const bufferConstructor: FileCheck = {
     return { NewExpression: look, CallExpression: look };
   },
 };
+
+/** `Buffer.from ? … : new Buffer(…)`, for a Node that is older than the other way. */
+function isFallback(source: SourceText, node: TSESTree.Node): boolean {
+  for (let at = node; at.parent; at = at.parent) {
+    const { parent } = at;
+    if (
+      (parent.type === 'ConditionalExpression' || parent.type === 'IfStatement') &&
+      parent.test !== at &&
+      /\bBuffer\.(?:from|alloc)/.test(source.textOf(parent.test))
+    )
+      return true;
+  }
+  return false;
+}
 
 function fixOf(
   source: SourceText,

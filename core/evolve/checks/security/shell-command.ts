@@ -69,7 +69,7 @@ function isSafe(source: SourceText, expression: TSESTree.Node, seen = new Set<TS
   if (/^process\.(?:execPath|pid|argv\[[01]\]|platform|cwd\(\))$/.test(text)) return true;
   if (/(?:^|\.)(?:pid|port|length|size|count)$/i.test(text)) return true;
   if (node.type === 'CallExpression') return isSafeCall(source, node);
-  const value = valueOf(source, node);
+  const value = heldBy(source, node);
   return (
     /^(?:Call|Conditional)Expression$/.test(value?.type ?? '') && isSafe(source, value as typeof node, seen)
   );
@@ -79,14 +79,14 @@ function isSafe(source: SourceText, expression: TSESTree.Node, seen = new Set<TS
 function isSafeCall(source: SourceText, { callee }: TSESTree.CallExpression): boolean {
   if (/quote|escape|Number|parseInt/i.test(source.textOf(callee))) return true;
   if (callee.type !== 'MemberExpression' || propertyName(callee) !== 'join') return false;
-  const list = callee.object.type === 'Identifier' ? valueOf(source, callee.object) : callee.object;
+  const list = callee.object.type === 'Identifier' ? heldBy(source, callee.object) : callee.object;
   return (
     list?.type === 'ArrayExpression' &&
     list.elements.every((each) => each !== null && constantText(source, each) !== null)
   );
 }
 
-function valueOf(source: SourceText, node: TSESTree.Node): TSESTree.Expression | null {
+function heldBy(source: SourceText, node: TSESTree.Node): TSESTree.Expression | null {
   const variable = node.type === 'Identifier' ? variableOf(source, node) : null;
   return variable && initialValueOf(variable);
 }
