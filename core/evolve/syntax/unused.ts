@@ -8,7 +8,7 @@ const known = new WeakMap<TSESTree.Program, Variable[]>();
 /**
  * The variables of a file that nothing reads, without those that code which is not in sight may: of the top of a script,
  * where `eval` or `with` is used, and where a comment speaks of the rule or, for what is imported, of the name. What is
- * only shown, served or compiled is left alone: fixtures, static files, and tests of types.
+ * only shown, served, timed or compiled is left alone: fixtures, static files, benchmarks, and tests of types.
  */
 export function unusedVariables(source: SourceText): Variable[] {
   const found = known.get(source.program) ?? findUnused(source);
@@ -18,7 +18,12 @@ export function unusedVariables(source: SourceText): Variable[] {
 
 function findUnused(source: SourceText): Variable[] {
   const { comments, program, text } = source;
-  if (isShown.test(source.path) || isDynamic(source) || comments.some(({ value }) => isSilencing.test(value)))
+  if (
+    isShown.test(source.path) ||
+    isOfTypes(source) ||
+    isDynamic(source) ||
+    comments.some(({ value }) => isSilencing.test(value))
+  )
     return [];
   const isModule = hasModuleSyntax(program) || /\brequire\s*\(|\bexports\b/.test(text);
   const isSpokenOf = (name: string) => comments.some(({ value }) => value.includes(name));
@@ -36,10 +41,14 @@ function findUnused(source: SourceText): Variable[] {
 }
 
 const isShown =
-  /(?:^|\/)(?:__)?(?:fixtures?|static|public|assets|vendors?|testdata)(?:__)?\/|(?:^|\/)tests?\/(?:types?|typings)\/|\.(?:tst|test-d)\.[cm]?tsx?$/;
+  /(?:^|\/)(?:__)?(?:fixtures?|static|public|assets|testdata|bench(?:mark)?s?)(?:__)?\/|(?:^|\/)tests?\/(?:types?|typings)\/|\.(?:tst|test-d)\.[cm]?tsx?$/;
 
 const isSilencing =
   /^\s*eslint\s[\s\S]*no-unused-vars|@ts-nocheck|^\s*globals?\s|^\s*exported\s|^\s*jshint\s/;
+
+/** Whether a test is one that only the compiler runs: nothing in it begins a test or asserts. */
+const isOfTypes = ({ isTest, isTypescript, text }: SourceText): boolean =>
+  isTest && isTypescript && !/\b(?:it|test|describe|suite|specify|expect|assert|should|export)\b/.test(text);
 
 const isDynamic = ({ program, text }: SourceText): boolean =>
   /\beval\s*\(|\bwith\s*\(/.test(text) &&

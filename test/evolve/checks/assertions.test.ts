@@ -25,6 +25,8 @@ cases(
     ['expect(add(1, 2)).toBe(3);', 'silent'],
     ['expect.assertions(2);', 'silent'],
     ['expect(list.should.be.empty);', 'silent'],
+    ["it('a', (t) => { t.plan(1); go(() => { assert.ok(true, 'called'); }); });", 'silent'],
+    ["QUnit.test('a', (assert) => { assert.expect(1); go(() => { assert.ok(true); }); });", 'silent'],
     ['assert(isReady);', 'silent'],
     ['assert.equal(next(), next());', 'silent'],
     ['assert.notEqual(a, a);', 'silent'],

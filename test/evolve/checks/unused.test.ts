@@ -34,6 +34,7 @@ cases(unusedVariable, [
   [inFunction('  const { b, ...rest } = a;\n  a(rest);'), 'silent'],
   [inFunction('  const [b, c] = a;\n  a(c);'), 'silent'],
   [inFunction('  for (const b of a) a();'), 'silent'],
+  [inFunction('  let b;\n  for (b in a) return false;'), 'silent'],
   [inFunction('  try { a(); } catch (b) { a(); }'), 'silent'],
   [inFunction('  const b = 1;\n  return () => b;'), 'silent'],
   [inFunction('  let b = 0;\n  a(b++);'), 'silent'],
@@ -66,6 +67,15 @@ cases(unusedImport, [
 ]);
 
 cases(unusedVariable, [['const b = 1;\nexport {};', 'silent']], 'test/fixtures/a.ts');
+cases(
+  unusedVariable,
+  [
+    ['const b: number = add(1);\nexport {};', 'silent'],
+    ["import { add } from '../a.js';\nconst b = add(1);", 'silent'],
+    ["import { add } from '../a.js';\nit('a', () => { const b = add(1); });", 'no fix'],
+  ],
+  'test/a.test.ts',
+);
 
 cases(unusedImport, [["import React from 'react';\nexport const A = () => <p />;", 'silent']], 'src/a.tsx');
 

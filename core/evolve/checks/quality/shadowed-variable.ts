@@ -14,7 +14,7 @@ export const shadowedVariable: FileCheck = {
     good: 'function total(items) {\n  let sum = 0;\n  for (const item of items) {\n    const price = item.price * item.count;\n    log(price);\n    sum += price;\n  }\n  return sum;\n}',
   },
   fixes: false,
-  on: true,
+  on: false,
   eslint: ['no-shadow', '@typescript-eslint/no-shadow'],
   begin: (source) => ({
     Program() {

@@ -16,7 +16,7 @@ export const unusedVariable: FileCheck = {
   reach: 'file',
   files: 'all',
   title: 'a variable or a function of the file that nothing reads',
-  why: 'It makes a reader look for where it is used, and often tells of a line that was meant to use it. Left alone are exported names, names with `_` before them, what an object is taken apart for so that the rest is without it, elements of an array before the last, the variables of loops, the top of scripts that share their names with others, fixtures and static files. The fix takes out what has no effect when it is worked out.',
+  why: 'It makes a reader look for where it is used, and often tells of a line that was meant to use it. Left alone are exported names, names with `_` before them, what an object is taken apart for so that the rest is without it, elements of an array before the last, the variables of loops, the top of scripts that share their names with others, fixtures, static files and benchmarks, and in tests what is there for its declared type. The fix takes out what has no effect when it is worked out.',
   example: {
     bad: 'export function area(r) {\n  const pi = 3;\n  const half = r / 2;\n  const done = true;\n  return half * pi;\n}',
     good: 'export function area(r) {\n  const pi = 3;\n  const half = r / 2;\n  return half * pi;\n}',
@@ -28,7 +28,7 @@ export const unusedVariable: FileCheck = {
     Program() {
       for (const variable of unusedVariables(source)) {
         const [definition] = variable.defs;
-        if (definition?.type === 'Variable' && isMeant(definition.node, definition.name))
+        if (definition?.type === 'Variable' && isMeant(source, variable, definition.node))
           reportOn(source, variable, fixOf(source, variable, definition.node));
         else if (
           definition?.type === 'FunctionName' &&
@@ -58,20 +58,28 @@ function reportOn(
   });
 }
 
-/** Whether the name is there to be read, and not to leave it out of something, to count, or for other files. */
-function isMeant({ id, parent: declaration }: TSESTree.VariableDeclarator, name: TSESTree.Node): boolean {
-  if (declaration.declare || !/^(?:var|let|const)$/.test(declaration.kind) || !isOwn(declaration))
+/** Whether the name is there to be read, and not to leave it out of something, to count, for its type or for other files. */
+function isMeant({ isTest }: SourceText, variable: Variable, node: TSESTree.VariableDeclarator): boolean {
+  const { id, parent: declaration } = node;
+  const [name] = variable.identifiers;
+  if (!name || declaration.declare || !/^(?:var|let|const)$/.test(declaration.kind) || !isOwn(declaration))
     return false;
-  if (/^For(?:In|Of)Statement$/.test(declaration.parent.type)) return false;
-  if (id === name) return true;
+  if (isLoopHead(declaration) || variable.references.some(({ identifier }) => isLoopHead(identifier)))
+    return false;
+  if (id === name) return !(isTest && id.type === 'Identifier' && id.typeAnnotation);
   for (let at: TSESTree.Node = name; at !== id && at.parent; at = at.parent) {
-    const { parent } = at;
+    const parent: TSESTree.Node = at.parent;
     if (parent.type === 'ObjectPattern' && parent.properties.some(({ type }) => type === 'RestElement'))
       return false;
     if (parent.type === 'ArrayPattern' && parent.elements.at(-1) !== at) return false;
   }
   return true;
 }
+
+/** Whether a loop sets it to each thing in turn, which has to have some name. */
+const isLoopHead = (node: TSESTree.Node): boolean =>
+  (node.parent?.type === 'ForInStatement' || node.parent?.type === 'ForOfStatement') &&
+  node.parent.left === node;
 
 /** Whether it is the file's own: not exported, and no declaration of what is elsewhere. */
 function isOwn(node: TSESTree.Node): boolean {
