@@ -299,13 +299,19 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     patch,
     evidence: async ({ commit }) => (await import('./patches/evidence.js')).readEvidence(repo, commit),
     diff: async ({ base: from, commit }) => (await import('./git/diff.js')).patchText(repo, from, commit),
-    merge: async (id) => (await decide()).mergePatch(await session(), await patch(id)),
+    merge: async (id) => {
+      const [opened, found, { mergePatch }] = await Promise.all([session(), patch(id), decide()]);
+      return withPackages(opened, found, (packages) => mergePatch(opened, found, packages));
+    },
     apply: async (id) => {
       await trusted();
       return (await decide()).applyPatch(base, await patch(id));
     },
     reject: async (id) => (await decide()).rejectPatch(base, await patch(id)),
-    rollback: async (id) => (await decide()).rollbackPatch(await session(), await patch(id)),
+    rollback: async (id) => {
+      const [opened, found, { rollbackPatch }] = await Promise.all([session(), patch(id), decide()]);
+      return withPackages(opened, found, (packages) => rollbackPatch(opened, found, packages));
+    },
     validate: async (patchFileOrRev) =>
       (await import('./heal/validate.js')).validate(await session(), patchFileOrRev),
     observe: async () => (await import('./heal/observe-tree.js')).observeTree(await session()),
@@ -342,6 +348,16 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     },
   };
 }
+
+/** Only an upgrade needs others than are installed. */
+const withPackages: typeof import('./mend/upgrades/packages-of.js').withPackagesOf = async (
+  session,
+  patch,
+  work,
+) =>
+  patch.upgrades
+    ? (await import('./mend/upgrades/packages-of.js')).withPackagesOf(session, patch, work)
+    : work(null);
 
 const hasMail = async ({ inbox }: Store): Promise<boolean> =>
   (await readdir(inbox).catch((): string[] => [])).some((name) => /\.(json|part|tmp)$/.test(name));

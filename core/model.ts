@@ -326,9 +326,11 @@ export interface PatchUpgrade {
     /** Of the package.json. */
     file: string;
     section: 'dependencies' | 'devDependencies' | 'optionalDependencies' | 'peerDependencies';
+    /** Versions. */
     from: string;
     to: string;
     range: string;
+    /** In the same form; equal to the old one where that takes the version. */
     newRange: string;
   }[];
 }

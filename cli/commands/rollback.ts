@@ -14,13 +14,14 @@ export const builder = (yargs: Argv<GlobalOptions>) =>
 
 export async function run({ id }: OptionsOf<typeof builder>, terminal: Terminal): Promise<ExitCode> {
   const report = await withHealer(terminal, (healer) => healer.rollback(id));
-  const { patch, failingAgain, alsoFailing } = report;
+  const { patch, failingAgain, alsoFailing, unchecked } = report;
   if (terminal.json)
     terminal.printJson({
       schema: 'healer/rollback@1',
       patches: [patchHistoryJson(patch)],
       failingAgain,
       alsoFailing,
+      unchecked,
     });
   else terminal.print(rollbackText(report, terminal.paint));
   return 0;

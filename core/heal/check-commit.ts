@@ -16,10 +16,11 @@ export async function checkCommit(
   base: string,
   commit: string,
   wanted: readonly TestId[],
+  run: (commit: string) => Promise<Run> = (at) => suiteAt(session, at),
 ): Promise<CommitCheck> {
   if (!session.workspace.test) return { stillFailing: [], newlyFailing: [] };
-  const before = await suiteAt(session, base);
-  const after = await suiteAt(session, commit);
+  const before = await run(base);
+  const after = await run(commit);
   return compareRuns(before, after, wanted);
 }
 

@@ -1,16 +1,17 @@
-import { HealerError } from '../errors.js';
+import { HealerError, isHealerError } from '../errors.js';
 import { anchored } from '../git/anchors.js';
 import { readHead } from '../git/head.js';
 import type { ErrorRecord, Patch, TestId } from '../model.js';
 import type { MergePlan } from '../patches/merge.js';
 import { recoverMove } from '../patches/move.js';
 import { applyToWorkingTree, merge, planMerge, reject, takeBack } from '../patches/review.js';
-import { planRollback, rollback } from '../patches/rollback.js';
+import { planRollback, type RollbackPlan, rollback } from '../patches/rollback.js';
 import { requireSignature } from '../patches/verify.js';
 import { testKey } from '../runners/test-key.js';
 import { forgetPatch } from '../setup/red-marker.js';
 import { checkCommit } from './check-commit.js';
 import { signingOf } from './land-winner.js';
+import type { PackagesOf } from './packages-of.js';
 import type { Opened, Session } from './session.js';
 import { stillShown } from './still-shown.js';
 
@@ -20,25 +21,39 @@ export interface RollbackReport {
   failingAgain: TestId[];
   /** Tests that needed the patch for another reason. */
   alsoFailing: TestId[];
+  /** Why the tests were not run, as one sentence; null where they were. */
+  unchecked: string | null;
 }
 
-/** Merges a patch into the branch that is checked out; proves it again first where that branch has moved. */
-export async function mergePatch(session: Session, patch: Patch): Promise<Patch> {
+/**
+ * Merges a patch into the branch that is checked out; proves it again first where that branch has moved. `packages` is there for
+ * one that says what is installed.
+ */
+export async function mergePatch(
+  session: Session,
+  patch: Patch,
+  packages: PackagesOf | null = null,
+): Promise<Patch> {
   const { repo, store } = session;
   await recoverMove(repo, store, true);
   await requireSigned(session, patch);
   const { branch } = await readHead(repo);
-  const plan = await planMerge(repo, patch, branch ?? 'HEAD', await signingOf(session));
+  const plan = await planMerge(repo, patch, branch ?? 'HEAD', await signingOf(session), packages?.carry);
   if (plan.kind === 'rebase') await requireSigned(session, { ...patch, ...plan, base: plan.onto });
-  const merged = await anchored(repo, plan.commit, () => carryOutMerge(session, patch, plan));
+  const merged = await anchored(repo, plan.commit, () => carryOutMerge(session, patch, plan, packages));
   await forgetPatch(repo, patch.id);
   return merged;
 }
 
-async function carryOutMerge(session: Session, patch: Patch, plan: MergePlan): Promise<Patch> {
+async function carryOutMerge(
+  session: Session,
+  patch: Patch,
+  plan: MergePlan,
+  packages: PackagesOf | null,
+): Promise<Patch> {
   if (plan.needsProof) {
     session.onProgress({ phase: 'prove', message: 'the branch has moved: proving the patch again' });
-    const why = await whyNotAgain(session, patch, plan);
+    const why = await whyNotAgain(session, patch, plan, packages);
     if (why)
       throw new HealerError(
         'PROOF_FAILED',
@@ -67,28 +82,49 @@ export async function rejectPatch({ repo, store }: Opened, patch: Patch): Promis
 }
 
 /** Reverts a merged patch with a signed commit, and runs the tests on it; takes an applied one out of the files again. */
-export async function rollbackPatch(session: Session, patch: Patch): Promise<RollbackReport> {
+export async function rollbackPatch(
+  session: Session,
+  patch: Patch,
+  packages: PackagesOf | null = null,
+): Promise<RollbackReport> {
   const { repo, store } = session;
   await recoverMove(repo, store, true);
   if (patch.state === 'applied') {
     await requireSigned(session, patch);
-    return { patch: await takeBack(repo, store, patch), failingAgain: [], alsoFailing: [] };
+    return { patch: await takeBack(repo, store, patch), failingAgain: [], alsoFailing: [], unchecked: null };
   }
-  const plan = await planRollback(repo, patch, await signingOf(session));
+  const plan = await planRollback(repo, patch, await signingOf(session), '', packages?.carry);
   session.onProgress({ phase: 'test', message: 'running the tests without the patch' });
   const own = (await errorsOf(session, patch)).flatMap(({ tests }) => tests);
   await requireSigned(session, { ...patch, commit: plan.commit, base: plan.onto });
-  const { newlyFailing, rolledBack } = await anchored(repo, plan.commit, async () => ({
-    newlyFailing: (await checkCommit(session, plan.onto, plan.commit, [])).newlyFailing,
+  const { checked, rolledBack } = await anchored(repo, plan.commit, async () => ({
+    checked: await checkRollback(session, plan, packages),
     rolledBack: await rollback(repo, store, patch, plan),
   }));
+  const { newlyFailing, unchecked } = checked;
   const isOwn = (test: TestId) =>
     own.some(({ file, path }) => file === test.file && path.join('\0') === test.path.join('\0'));
   return {
     patch: rolledBack,
     failingAgain: newlyFailing.filter(isOwn),
     alsoFailing: newlyFailing.filter((test) => !isOwn(test)),
+    unchecked,
   };
+}
+
+/** Where packages cannot be installed, that keeps nobody from taking back what they have merged. */
+async function checkRollback(
+  session: Session,
+  { onto, commit }: RollbackPlan,
+  packages: PackagesOf | null,
+): Promise<{ newlyFailing: TestId[]; unchecked: string | null }> {
+  try {
+    const { newlyFailing } = await checkCommit(session, onto, commit, [], packages?.suiteAt);
+    return { newlyFailing, unchecked: null };
+  } catch (error) {
+    if (!isHealerError(error, 'INSTALL_FAILED')) throw error;
+    return { newlyFailing: [], unchecked: error.message };
+  }
 }
 
 /** The user may have turned signing off, and trusts that setting then. */
@@ -104,10 +140,11 @@ async function whyNotAgain(
   session: Session,
   patch: Patch,
   { onto, commit }: Pick<MergePlan, 'onto' | 'commit'>,
+  packages: PackagesOf | null,
 ): Promise<string | null> {
   const errors = await errorsOf(session, patch);
   const tests = errors.flatMap((error) => error.tests);
-  const { newlyFailing, stillFailing } = await checkCommit(session, onto, commit, tests);
+  const { newlyFailing, stillFailing } = await checkCommit(session, onto, commit, tests, packages?.suiteAt);
   const healed = await healedByReverted(session, patch);
   const [worst] = [...newlyFailing.filter((test) => !healed.has(testKey(test))), ...stillFailing];
   if (worst) return `${worst.path.join(' > ') || worst.file} fails`;

@@ -5,14 +5,19 @@ import { findSigning, type Signing } from '../git/signing.js';
 import type { Patch } from '../model.js';
 import { dataFolder } from '../workspace/folders.js';
 
+/** A change between two commits, and the commit that it is to be made to; resolves with the tree that this becomes. */
+export type Carry = (change: {
+  from: string;
+  to: string;
+  onto: string;
+  next?: string | undefined;
+}) => Promise<string>;
+
 /**
  * The tree that `onto` becomes when the change between `from` and `to` is made to it, without a checkout.
  * Throws MERGE_CONFLICT, naming the files.
  */
-export async function carryOver(
-  repo: Repository,
-  change: { from: string; to: string; onto: string; next?: string },
-): Promise<string> {
+export async function carryOver(repo: Repository, change: Parameters<Carry>[0]): Promise<string> {
   const merged = await mergeTrees(repo, { base: change.from, ours: change.onto, theirs: change.to });
   if (merged.conflicts === null) return merged.tree;
   const files = merged.conflicts.map((file) => JSON.stringify(file)).join(', ');

@@ -7,7 +7,7 @@ import type { Repository } from '../git/repository.js';
 import type { Signing } from '../git/signing.js';
 import type { Patch } from '../model.js';
 import type { Store } from '../store/store.js';
-import { carryOver, signingOf } from './cherry-pick.js';
+import { type Carry, carryOver, signingOf } from './cherry-pick.js';
 import { moveBranch } from './move.js';
 import { branchRef } from './names.js';
 import { removeBranch, requireUndecided, settle } from './transitions.js';
@@ -32,6 +32,7 @@ export async function planMerge(
   patch: Patch,
   target: string,
   signing?: Signing,
+  carry: Carry = (change) => carryOver(repo, change),
 ): Promise<MergePlan> {
   requireUndecided(patch, 'merged');
   const onto = await resolveTarget(repo, target);
@@ -44,7 +45,7 @@ export async function planMerge(
   const next = patch.baseIsSnapshot
     ? 'Commit the work that it was built on first, or use: healer review --apply'
     : undefined;
-  const tree = await carryOver(repo, { from: patch.base, to: patch.commit, onto, next });
+  const tree = await carry({ from: patch.base, to: patch.commit, onto, next });
   if (tree === targetTree) {
     throw new HealerError('USAGE', `${target} holds the change of patch ${patch.id} already`, {
       next: `Put it away with: healer review ${patch.id} --reject`,

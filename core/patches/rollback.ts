@@ -6,7 +6,7 @@ import type { Repository } from '../git/repository.js';
 import type { Signing } from '../git/signing.js';
 import type { Patch } from '../model.js';
 import type { Store } from '../store/store.js';
-import { carryOver, signingOf } from './cherry-pick.js';
+import { type Carry, carryOver, signingOf } from './cherry-pick.js';
 import { oneLine } from './message.js';
 import { moveBranch } from './move.js';
 import { removeBranch, settle } from './transitions.js';
@@ -28,6 +28,7 @@ export async function planRollback(
   patch: Patch,
   signing?: Signing,
   why = '',
+  carry: Carry = (change) => carryOver(repo, change),
 ): Promise<RollbackPlan> {
   if (patch.state === 'reverted') {
     throw new HealerError(
@@ -45,7 +46,7 @@ export async function planRollback(
         : 'Merge it first',
     });
   }
-  const tree = await carryOver(repo, { from: merged, to: `${merged}^`, onto: head });
+  const tree = await carry({ from: merged, to: `${merged}^`, onto: head });
   const subject = (await git(repo, ['log', '-1', '--format=%s', merged])).trim();
   const because = why === '' ? '' : `${oneLine(why)}\n\n`;
   const message = `Revert "${subject}"\n\nThis reverts commit ${merged}.\n\n${because}Healer-Reverts: ${patch.id}\n`;

@@ -26,7 +26,7 @@ async function projectWith(t: TestContext, setting: Setting) {
   const registry = await startRegistry(packages);
   t.after(registry.close);
   const manifest = { name: 'x', version: '1.0.0', dependencies, ...setting.manifest };
-  const { root, git, env, dispose } = await createRepository({
+  const { root, git, env, commit, dispose } = await createRepository({
     '.gitignore': 'node_modules\n',
     'package.json': `${JSON.stringify({ ...manifest, scripts: { test: 'node --test' } }, null, 2)}\n`,
     'package-lock.json': registry.lock(manifest, locked),
@@ -61,7 +61,7 @@ async function projectWith(t: TestContext, setting: Setting) {
     assert.ok(stdout.startsWith('{'), stderr);
     return JSON.parse(stdout);
   };
-  return { root, git, healer, evolve, registry };
+  return { root, git, commit, healer, evolve, registry };
 }
 
 const said = ({ upgrades }: { upgrades: { name: string; kind: string; state: string }[] }) =>
@@ -227,4 +227,70 @@ test('a dry run says what would be tried, and without a limit nothing is', async
   const { stdout } = await healer('evolve', 'deps', '--check', 'outdated-dependency', '--json');
   assert.deepEqual(JSON.parse(stdout).upgrades, []);
   assert.equal(await git('for-each-ref', 'refs/heads/healer'), '');
+});
+
+const both = {
+  packages: {
+    one: { '1.0.0': code('1'), '1.1.0': code('1', { files: { 'new.js': '' } }) },
+    two: { '1.0.0': code('2'), '1.0.4': code('2', { files: { 'new.js': '' } }) },
+  },
+  dependencies: { one: '^1.0.0', two: '~1.0.0' },
+  locked: { one: '1.0.0', two: '1.0.0' },
+  tests: { one: "assert.equal(require('one'), 1);", two: "assert.equal(require('two'), 2);" },
+};
+
+test('upgrades that are neighbours merge one after the other, and each is taken back by itself', async (t) => {
+  const { evolve, healer, git } = await projectWith(t, both);
+  const [patch, minor] = (await evolve('minor')).patches;
+  const versions = async () => {
+    const { packages } = JSON.parse(await git('show', 'HEAD:package-lock.json'));
+    const { dependencies } = JSON.parse(await git('show', 'HEAD:package.json'));
+    return ['one', 'two'].map((name) => `${dependencies[name]} ${packages[`node_modules/${name}`].version}`);
+  };
+  const merged = await healer('review', patch.id, '--merge', '--yes');
+  assert.equal(merged.code, 0, merged.stderr);
+  assert.match(merged.stderr, /Install the packages anew/);
+  assert.deepEqual(await versions(), ['^1.0.0 1.0.0', '~1.0.4 1.0.4']);
+  const next = await healer('review', minor.id, '--merge', '--yes');
+  assert.equal(next.code, 0, next.stderr);
+  assert.deepEqual(await versions(), ['^1.1.0 1.1.0', '~1.0.4 1.0.4']);
+  assert.match(await git('cat-file', 'commit', 'HEAD'), /^gpgsig /m);
+
+  const back = await healer('rollback', patch.id, '--json');
+  assert.equal(back.code, 0, back.stderr);
+  assert.deepEqual(await versions(), ['^1.1.0 1.1.0', '~1.0.0 1.0.0']);
+  const report = JSON.parse(back.stdout);
+  assert.deepEqual([report.alsoFailing, report.unchecked], [[], null]);
+  assert.equal((await healer('rollback', minor.id)).code, 0);
+  assert.deepEqual(await versions(), ['^1.0.0 1.0.0', '~1.0.0 1.0.0']);
+  assert.equal(await git('status', '--porcelain'), '');
+});
+
+test('merging and taking back run the tests with the packages that either commit asks for', async (t) => {
+  const { evolve, healer, git, commit } = await projectWith(t, both);
+  const [patch, minor] = (await evolve('minor')).patches;
+  const testOf = (name: string, body: string) => ({
+    [`test/${name}.test.js`]: `const assert = require('node:assert');\nrequire('node:test').test('${name}', () => {\n  ${body}\n});\n`,
+  });
+  await commit('Needs the old one', testOf('old', "assert.throws(() => require('one/new.js'));"));
+  const refused = await healer('review', minor.id, '--merge', '--yes');
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /does not hold on the branch as it is now: old fails/);
+  assert.equal((await healer('review', patch.id, '--merge', '--yes')).code, 0);
+  await commit('Needs the new one', testOf('new', "require('two/new.js');"));
+  const { stdout } = await healer('rollback', patch.id, '--json');
+  assert.deepEqual(JSON.parse(stdout).alsoFailing, [{ file: 'test/new.test.js', path: ['new'] }]);
+  assert.equal(JSON.parse(await git('show', 'HEAD:package.json')).dependencies.two, '~1.0.0');
+});
+
+test('without a registry an upgrade is taken back all the same, and it is said that no test was run', async (t) => {
+  const { evolve, healer, git, commit, registry } = await projectWith(t, both);
+  const [patch] = (await evolve('patch')).patches;
+  assert.equal((await healer('review', patch.id, '--merge', '--yes')).code, 0);
+  await registry.close();
+  await commit('Names none', { '.healer/config.json': '{}' });
+  const { code: exit, stdout } = await healer('rollback', patch.id);
+  assert.equal(exit, 0);
+  assert.match(stdout, /The tests were not run\. .*research\.npm/);
+  assert.equal(JSON.parse(await git('show', 'HEAD:package.json')).dependencies.two, '~1.0.0');
 });

@@ -1,15 +1,15 @@
+import type { PatchUpgrade } from '../../model.js';
 import { replaceInJson } from '../manifest/edit-json.js';
 import { applied } from '../manifest/move-dependency.js';
-import type { Upgrade } from './upgrade.js';
 
 /** Texts of manifests by their paths. */
 export type Texts = Map<string, string>;
 
 /** The manifests as they read with some upgrades, each range what `rangeOf` says. Files that do not change are left out. */
 export async function manifestsWith(
-  upgrades: readonly Pick<Upgrade, 'name' | 'places'>[],
+  upgrades: readonly Pick<PatchUpgrade, 'name' | 'places'>[],
   read: (file: string) => Promise<string | null | undefined>,
-  rangeOf: (place: Upgrade['places'][number]) => string,
+  rangeOf: (place: PatchUpgrade['places'][number]) => string,
 ): Promise<Texts> {
   const texts: Texts = new Map();
   for (const { name, places } of upgrades)

@@ -94,7 +94,11 @@ async function listedIn(
 }
 
 /** What is locked of a package that a manifest lists; null where nothing is, and where that is no plain version. */
-function lockedVersion(locked: LockGraph | null, { folder }: Manifest, name: string): string | null {
+export function lockedVersion(
+  locked: LockGraph | null,
+  { folder }: Pick<Manifest, 'folder'>,
+  name: string,
+): string | null {
   const importer = locked?.importers.find((each) => each.folder === folder);
   const key = importer?.asks.find((ask) => ask.name === name && ask.kind !== 'peer')?.to;
   return locked?.packages.get(key ?? '')?.version ?? null;

@@ -1,4 +1,4 @@
-import type { Section } from '../manifest/manifests.js';
+import type { PatchUpgrade } from '../../model.js';
 
 /** From what breaks least to what breaks most. */
 export const upgradeKinds = ['patch', 'minor', 'major'] as const;
@@ -12,22 +12,16 @@ export interface Upgrade {
   places: UpgradePlace[];
 }
 
-/** A package.json that lists the package. */
-export interface UpgradePlace {
-  file: string;
-  section: Section;
+type Step = PatchUpgrade['places'][number];
+
+/** A package.json that lists the package, with the version that is locked, or the least that the range takes where nothing is. */
+export interface UpgradePlace extends Step {
   /** 1-based. */
   line: number;
-  /** Version that is locked, or the least that the range takes where nothing is. */
-  from: string;
-  to: string;
-  range: string;
-  /** The same form of range for the new version; equal to the old one where that takes it. */
-  newRange: string;
 }
 
 /** `left-pad 1.0.0 → 1.3.0` */
-export function upgradeText({ name, places: [first] }: Pick<Upgrade, 'name' | 'places'>): string {
+export function upgradeText({ name, places: [first] }: Pick<PatchUpgrade, 'name' | 'places'>): string {
   return first ? `${name} ${first.from} → ${first.to}` : name;
 }
 
