@@ -293,7 +293,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     notifications: async () => (await notify()).readNotifications(base),
     testNotifications: async () => (await notify()).testNotifications(base),
     retryNotifications: async () => (await notify()).retryNotifications(base),
-    plugins: async () => (await import('./plugins/manage.js')).managePlugins(base),
+    plugins: async () => (await import('./plugins/manage.js')).managePlugins(base, session),
     patches,
     staleReverts: async () => (await import('./patches/reverts.js')).staleReverts(repo, store),
     patch,

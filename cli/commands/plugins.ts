@@ -1,29 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Argv } from 'yargs';
 import { HealerError } from '../../core/errors.js';
 import { type PluginKind, pluginKinds } from '../../core/plugins/api-types.js';
 import type { PluginManager } from '../../core/plugins/manage.js';
+import { budgetMs } from '../budget.js';
+import { withLoggedHealer } from '../logged.js';
 import { withHealer } from '../open.js';
-import { pluginsJson, pluginsText, testedJson, testedText } from '../render/plugins.js';
+import {
+  generatedJson,
+  generatedText,
+  pluginsJson,
+  pluginsText,
+  testedJson,
+  testedText,
+} from '../render/plugins.js';
 import { agreesTo } from '../render/trust.js';
 import type { Terminal } from '../terminal.js';
 import type { ExitCode, GlobalOptions, OptionsOf } from '../verb.js';
 
-const actions = ['list', 'new', 'test', 'enable', 'disable', 'remove'] as const;
+const actions = ['list', 'new', 'test', 'enable', 'disable', 'remove', 'generate'] as const;
 
 export const builder = (yargs: Argv<GlobalOptions>) =>
   yargs
     .positional('action', { choices: actions, default: 'list' as const })
     .positional('name', { type: 'string', describe: 'The plugin' })
     .option('kind', { choices: pluginKinds, describe: 'What the new plugin is' })
+    .option('from', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Generate from the pattern in this JSON file, and not from those that were learned',
+    })
+    .option('dry-run', { type: 'boolean', default: false, describe: 'Try the plugins, but land none' })
+    .option('budget', { type: 'string', requiresArg: true, describe: 'Time to spend on trying: 90s, 5m, 1h' })
     .option('yes', { alias: 'y', type: 'boolean', default: false, describe: 'Ask nothing' })
     .example('$0 plugins', 'The plugins of this repository, and which of them are run')
     .example('$0 plugins new forgotten-await --kind check', 'Begin one by hand')
+    .example('$0 plugins generate', 'Make plugins of what was learned, and land those that have earned it')
     .example('$0 plugins enable forgotten-await', 'Agree to it as it is now, and have it run');
 
 type Options = OptionsOf<typeof builder>;
 
 export async function run(options: Options, terminal: Terminal): Promise<ExitCode> {
-  return withHealer(terminal, async (healer) => {
+  const open = options.action === 'generate' && !options['dry-run'] ? withLogged : withHealer;
+  return open(terminal, async (healer) => {
     const plugins = await healer.plugins();
     return act[options.action as keyof typeof act](plugins, options, terminal);
   });
@@ -71,7 +91,30 @@ const act: Record<(typeof actions)[number], Act> = {
     const { id, folder } = await plugins.remove(nameIn(options));
     return show([], terminal, `Removed ${id}: ${folder}`);
   },
+  async generate(plugins, { name, from, budget, 'dry-run': dryRun }, terminal) {
+    const made = await plugins.generate({
+      only: name === undefined ? [] : [name],
+      ...(from !== undefined && { pattern: await readPattern(resolve(terminal.cwd, from)) }),
+      dryRun,
+      budgetMs: budgetMs(budget),
+    });
+    if (terminal.json) terminal.printJson(generatedJson(made));
+    else terminal.print(generatedText(made, { ...terminal, dryRun }));
+    return 0;
+  },
 };
+
+const withLogged: typeof withHealer = (terminal, use) =>
+  withLoggedHealer(terminal, 'plugins', (healer) => use(healer));
+
+async function readPattern(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((cause) => {
+    throw new HealerError('FILE_UNREADABLE', `${path} cannot be read.`, {
+      cause,
+      next: 'Name a file that holds a pattern as JSON',
+    });
+  });
+}
 
 function show(changed: Parameters<typeof pluginsJson>[0], terminal: Terminal, sentence: string): ExitCode {
   if (terminal.json) terminal.printJson(pluginsJson(changed));

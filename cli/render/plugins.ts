@@ -1,3 +1,5 @@
+import { sentenceOf } from '../../core/plugins/generate/back-test.js';
+import type { GeneratedPlugin } from '../../core/plugins/generate/generate.js';
 import type { PluginState, PluginStatus } from '../../core/plugins/plugins.js';
 import type { TestedPlugin } from '../../core/plugins/test-plugin.js';
 import type { Paint } from './paint.js';
@@ -74,4 +76,43 @@ export function testedText(tested: readonly TestedPlugin[], { paint }: View): st
 export const testedJson = (tested: readonly TestedPlugin[]) => ({
   schema: 'healer/tested-plugins@1',
   plugins: tested,
+});
+
+interface GeneratedView extends View {
+  dryRun: boolean;
+}
+
+/** What was tried, with its back-test, and what became of it. */
+export function generatedText(made: readonly GeneratedPlugin[], view: GeneratedView): string {
+  if (made.length === 0)
+    return 'There is no pattern to make a plugin of: `healer learn --from-history` looks for some.';
+  return made.map((plugin) => generatedLines(plugin, view).join('\n')).join('\n\n');
+}
+
+function generatedLines(
+  { id, kind, title, test, proved, patch, reason }: GeneratedPlugin,
+  { paint, dryRun }: GeneratedView,
+): string[] {
+  const refused = reason !== '';
+  const state = refused ? paint.yellow('refused') : paint.green(dryRun ? 'earned' : 'landed');
+  const places = [...(test?.now ?? []), ...(test?.past ?? [])].slice(0, 3);
+  return [
+    `${state} ${kind} ${paint.bold(printableLine(id))}: ${printableLine(title)}`,
+    ...(test ? [`  ${sentenceOf(test)}`] : []),
+    ...places.map((place) => paint.dim(`    ${printableLine(place)}`)),
+    ...(proved.length > 0
+      ? [`  Its fix passes the suite before ${proved.map((commit) => commit.slice(0, 12)).join(', ')}.`]
+      : []),
+    ...(refused ? [`  Not kept: ${printableLine(reason)}.`] : []),
+    ...(patch ? [`  ${patch.branch}: healer review ${patch.id}`] : []),
+    ...(!refused && dryRun ? ['  Without --dry-run it would be landed for review.'] : []),
+  ];
+}
+
+export const generatedJson = (made: readonly GeneratedPlugin[]) => ({
+  schema: 'healer/generated-plugins@1',
+  plugins: made.map(({ patch, ...plugin }) => ({
+    ...plugin,
+    patch: patch && { id: patch.id, branch: patch.branch, commit: patch.commit },
+  })),
 });

@@ -87,10 +87,11 @@ export function proveCandidate(
   baseline: Baseline,
   candidate: Candidate,
   tests: TestId[],
-  { mends }: { mends?: string } = {},
+  { mends, ownFolder }: { mends?: string | undefined; ownFolder?: string } = {},
 ): Promise<Proof> {
   return prove({
     mends,
+    ownFolder,
     repo: session.repo,
     snapshot: baseline.snapshot,
     candidate,

@@ -5,6 +5,7 @@ import type { Baseline } from '../heal/baseline.js';
 import { proveCandidate } from '../heal/prove-best.js';
 import type { Session } from '../heal/session.js';
 import type { Candidate } from '../model.js';
+import { isPluginCheck } from '../plugins/kinds/check.js';
 import { makeCandidate } from '../repair/candidate.js';
 import { testKey } from '../runners/test-key.js';
 import type { Proof } from '../sandbox/proof.js';
@@ -75,7 +76,10 @@ async function proveTogether(
     prior: 1,
   });
   try {
-    const proof = await proveCandidate(session, baseline, candidate, [], { mends: fix.check });
+    const proof = await proveCandidate(session, baseline, candidate, [], {
+      // What somebody else wrote may not edit what judges it.
+      mends: isPluginCheck(fix.check) ? undefined : fix.check,
+    });
     if (!proof.ok) return proof.reason ?? 'the proof failed';
     const woken = firstWoken(baseline, proof);
     if (woken) return `${JSON.stringify(woken)} fails now that it runs.`;

@@ -13,13 +13,15 @@ import { withoutSecrets, withoutSecretsIn } from '../secrets/without-secrets.js'
 import type { Store } from '../store/store.js';
 import { processMark } from '../workspace/processes.js';
 import { type Evidence, toStatement } from './evidence.js';
-import { type Mended, patchMessage } from './message.js';
+import { type Added, type Mended, patchMessage } from './message.js';
 import { branchRef, freeBranchName, keepRef } from './names.js';
 
 export interface Landing {
   /** The errors that it heals, one cause; none where it mends findings. */
   errors: ErrorRecord[];
   mends?: Mended;
+  /** The plugin that it adds, where that is what it does. */
+  adds?: Added;
   upgrades?: PatchUpgrade[];
   candidate: Candidate;
   snapshot: Snapshot;
@@ -52,7 +54,7 @@ export async function land(
   const { snapshot, tree } = landing;
   const id = randomBytes(6).toString('hex');
   const [branch, files] = await Promise.all([
-    freeBranchName(repo, landing.mends ? `evolve ${landing.title}` : landing.title, id),
+    freeBranchName(repo, wordsOf(landing), id),
     changedFiles(repo, snapshot.tree, tree),
   ]);
   const commit = await commitTree(repo, {
@@ -77,6 +79,11 @@ export async function land(
     }
   });
   return patch;
+}
+
+function wordsOf({ adds, mends, title }: Landing): string {
+  if (adds) return `plugin ${adds.plugin}`;
+  return mends ? `evolve ${title}` : title;
 }
 
 function describe(

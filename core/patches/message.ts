@@ -7,12 +7,20 @@ export interface Mended {
   findings: { fingerprint: string; file: string; line?: number; message: string }[];
 }
 
+/** A plugin that a patch adds. */
+export interface Added {
+  plugin: string;
+  /** Sentences on what speaks for it. */
+  because: string[];
+}
+
 export interface MessageParts {
   /** Id of the patch: two healers that find the same fix in the same second make two commits. */
   id: string;
   title: string;
   errors: ErrorRecord[];
   mends?: Mended | undefined;
+  adds?: Added | undefined;
   candidate: Candidate;
   confidence: Score;
   safety: Score;
@@ -21,11 +29,12 @@ export interface MessageParts {
 
 /** The message of a patch's commit: a subject, what it heals, and trailers that scripts can read (git-interpret-trailers(1)). */
 export function patchMessage(parts: MessageParts): string {
-  const { id, title, errors, mends, candidate, confidence, safety, tests } = parts;
+  const { id, title, errors, mends, adds, candidate, confidence, safety, tests } = parts;
   const trailers = [
     `Healer-Patch: ${id}`,
     ...errors.map((error) => `Healer-Error: ${error.id}`),
     ...(mends ? [`Healer-Check: ${oneLine(mends.check)}`] : []),
+    ...(adds ? [`Healer-Plugin: ${oneLine(adds.plugin)}`] : []),
     `Healer-Strategy: ${oneLine(candidate.strategy)}`,
     `Healer-Confidence: ${confidence.value.toFixed(2)}`,
     `Healer-Safety: ${safety.value.toFixed(2)}`,
@@ -38,7 +47,8 @@ export function patchMessage(parts: MessageParts): string {
 /** Findings that a message lists; the note of the commit names the files of all. */
 const mostListed = 20;
 
-function purpose({ errors, mends }: Pick<MessageParts, 'errors' | 'mends'>): string {
+function purpose({ errors, mends, adds }: Pick<MessageParts, 'errors' | 'mends' | 'adds'>): string {
+  if (adds) return adds.because.map((sentence) => `- ${oneLine(sentence)}`).join('\n');
   if (!mends) return `Heals:\n${errors.map((error) => `- ${oneLine(error.title)}`).join('\n')}`;
   const lines = mends.findings
     .slice(0, mostListed)

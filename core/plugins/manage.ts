@@ -1,12 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { HealerError } from '../errors.js';
-import type { Opened } from '../heal/session.js';
+import type { Opened, Session } from '../heal/session.js';
 import { writeHookChecks } from '../setup/hook-checks-marker.js';
 import { installHooks } from '../setup/install-hooks.js';
 import { openJournal } from '../setup/journal.js';
 import { agreeTo, type TrustPart } from '../workspace/trust.js';
 import type { PluginKind } from './api-types.js';
 import type { FoundPlugin, Loadable } from './find.js';
+import type { GeneratedPlugin, GenerateRequest } from './generate/generate.js';
 import { newPlugin } from './new-plugin.js';
 import { type PluginStatus, readPlugins } from './plugins.js';
 import { switchOff, switchOn } from './state.js';
@@ -29,9 +30,11 @@ export interface PluginManager {
   remove(id: string): Promise<FoundPlugin>;
   /** Writes the beginning of a plugin. Resolves with its files, relative to the repository. */
   create(id: string, kind: PluginKind): Promise<string[]>;
+  /** Makes plugins of patterns, and puts those that have earned it on branches. */
+  generate(request: GenerateRequest): Promise<GeneratedPlugin[]>;
 }
 
-export function managePlugins(place: Place): PluginManager {
+export function managePlugins(place: Place, session: () => Promise<Session>): PluginManager {
   const { repo, config, store } = place;
   const find = async (id: string): Promise<PluginStatus> => {
     const all = await readPlugins(place);
@@ -86,6 +89,8 @@ export function managePlugins(place: Place): PluginManager {
       return plugin;
     },
     create: (id, kind) => newPlugin(repo, id, kind),
+    generate: async (request) =>
+      (await import('./generate/generate.js')).generatePlugins(await session(), request),
   };
 }
 

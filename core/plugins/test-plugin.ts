@@ -54,7 +54,7 @@ export async function testPlugin(
 }
 
 /** Folder of a package that the repository has installed; null where it has not. */
-function findPackage({ mainRoot }: Pick<Repository, 'mainRoot'>, name: string): string | null {
+export function findPackage({ mainRoot }: Pick<Repository, 'mainRoot'>, name: string): string | null {
   try {
     const { resolve } = createRequire(join(mainRoot, 'package.json'));
     return realpathSync(dirname(resolve(`${name}/package.json`)));

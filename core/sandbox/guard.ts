@@ -1,3 +1,4 @@
+import { isPlainPath } from '../git/names.js';
 import type { FileKind } from '../git/objects.js';
 import type { Candidate, Edit } from '../model.js';
 import { isTestFile } from '../workspace/sources.js';
@@ -17,6 +18,8 @@ export interface GuardOptions {
    * of strictness in compiler settings; never where somebody else made the edit.
    */
   mends?: string | undefined;
+  /** A folder of healer's own, with a slash at its end, in which healer itself makes new files. */
+  ownFolder?: string | undefined;
   /** What a path is before the edit, where it is at hand; undefined where there is nothing. */
   kindOf?(file: string): FileKind | undefined;
 }
@@ -34,6 +37,7 @@ export function refuse(
   if (candidate.edits.length === 0) return 'It changes nothing.';
   const testFiles = new Set(options.testFiles);
   for (const [file, edits] of editsByFile(candidate.edits)) {
+    if (isOwn(file, candidate, options)) continue;
     const unfit = options.kindOf && refuseKind(file, options.kindOf(file), candidate.origin !== undefined);
     if (unfit) return unfit;
     const mends = candidate.origin === undefined ? options.mends : undefined;
@@ -42,6 +46,9 @@ export function refuse(
   }
   return null;
 }
+
+const isOwn = (file: string, { origin }: Pick<Candidate, 'origin'>, { ownFolder }: GuardOptions): boolean =>
+  origin === undefined && ownFolder !== undefined && file.startsWith(ownFolder) && isPlainPath(file);
 
 function refuseKind(file: string, kind: FileKind | undefined, foreign: boolean): string | null {
   if (kind === 'link') return `${JSON.stringify(file)} is a symbolic link.`;

@@ -38,6 +38,8 @@ export interface ProofOptions {
   timeoutMs: number;
   /** The check of healer's own whose finding it mends. */
   mends?: string | undefined;
+  /** It makes new files of healer's own in this folder, which the tests know nothing of. */
+  ownFolder?: string | undefined;
   /** For the repository's own pre-commit hook; `timeoutMs` where not told. */
   hookTimeoutMs?: number;
   signal?: AbortSignal;
@@ -100,7 +102,9 @@ async function both<First, Second>(
 function plantFailures(o: ProofOptions, { changes }: Patch): Promise<string | null> {
   return inWorktree(o, async (worktree) => {
     const plant = () => writeFiles(worktree, changes);
-    const options = { ...o, edited: [...changes.keys()] };
+    // What no test loads turns none of them red.
+    const edited = o.ownFolder === undefined ? [...changes.keys()] : [];
+    const options = { ...o, edited };
     await requireRedCanary(worktree, options, plant);
     if (o.check) return null;
     await restart(worktree, plant);
@@ -190,6 +194,7 @@ async function patchOf(o: ProofOptions): Promise<Patch> {
   const kinds = await fileKindsAt(o.repo, o.snapshot.tree);
   const refused = refuse(o.candidate, {
     mends: o.mends,
+    ownFolder: o.ownFolder,
     read: (file) => before.get(file),
     testFiles,
     kindOf: (file) => kinds.get(file),

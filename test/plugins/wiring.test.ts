@@ -126,6 +126,23 @@ test('what is in the list is found', () => assert.equal(has([1, 2], 2), true));
   );
 });
 
+test('the fix of a plugin edits no test, whatever it says', async (t) => {
+  const code = `export default { kind: 'check', examine: ({ text }) => {
+    const start = text.indexOf('strict');
+    const edits = [{ start, end: start + 6, text: '' }];
+    return start < 0 ? [] : [{ start, end: start + 6, message: 'too strict', fix: { title: 'be kind', edits } }];
+  } };`;
+  const { healer } = await open(t, {
+    'test/a.test.js':
+      "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\ntest('a', () => assert.ok(true));\n",
+    ...pluginFiles('lenient', 'check', code),
+  });
+  const report = await healer.evolve({ checks: ['plugin/lenient'] });
+  assert.equal(report.findings.length, 1);
+  assert.deepEqual(report.patches, []);
+  assert.match(report.refused[0]?.reason ?? '', /"test\/a\.test\.js" is a test/);
+});
+
 test('a check that fails says so, and evolve goes on', async (t) => {
   const { healer } = await open(t, {
     'src/a.test.js': "import { test } from 'node:test';\ntest.only('a', () => {});\n",

@@ -30,6 +30,8 @@ const describe = ({ id, manifest }: Loadable) => ({
 /** By which its findings, and the settings, know the check of a plugin. */
 export const checkId = (id: string): string => `plugin/${id}`;
 
+export const isPluginCheck = (check: string): boolean => check.startsWith(checkId(''));
+
 async function examineWith(plugins: Plugins, plugin: Loadable, project: Project): Promise<ProjectFinding[]> {
   const isPermitted = permittedFiles(plugin.manifest);
   const paths = [...project.blobs.keys()].filter(

@@ -1,0 +1,117 @@
+import { extname } from 'node:path/posix';
+import type { PluginKind } from '../api-types.js';
+import { apiVersion } from '../api-version.js';
+import { hashOf, type Loadable, pluginsFolder } from '../find.js';
+import { manifestFile, parseManifest } from '../manifest.js';
+import { fillTemplates } from '../plugin-files.js';
+import type { RewriteCase } from './cases.js';
+import type { PairPattern, RewritePattern } from './pattern.js';
+
+interface Parts {
+  id: string;
+  kind: PluginKind;
+  title: string;
+  files: string[];
+  pattern: string;
+  commits: readonly string[];
+  templates: readonly string[];
+  slots: Readonly<Record<string, string>>;
+  fixture: unknown;
+}
+
+const mostCases = 6;
+
+/** The plugins that may come of a shape of code: a check, as a rule of ESLint too where there is one, and a strategy. */
+export async function rewriteDrafts(
+  pattern: RewritePattern,
+  cases: readonly RewriteCase[],
+  { eslint }: { eslint: boolean },
+): Promise<Loadable[]> {
+  const extensions = [...new Set(cases.map(({ file }) => extname(file)))].sort();
+  const known = new Set<string>();
+  const excerpts = cases
+    .flatMap(({ commit, file, excerpts: own }) =>
+      own.map((each) => ({ commit: commit.slice(0, 12), file, ...each })),
+    )
+    .filter(({ wrong }) => !known.has(wrong) && known.add(wrong))
+    .slice(0, mostCases);
+  const parts = {
+    title: pattern.title,
+    files: extensions.map((extension) => `**/*${extension}`),
+    pattern: pattern.id,
+    commits: [...new Set(cases.map(({ commit }) => commit))],
+    slots: {
+      id: pattern.id,
+      title: comment(pattern.title),
+      before: JSON.stringify(pattern.before),
+      after: JSON.stringify(pattern.after),
+      message: JSON.stringify(`this was mended before: ${pattern.title}`),
+      times: String(cases.length),
+    },
+    fixture: { cases: excerpts },
+  };
+  const templates = eslint ? ['rewrite-check', 'rewrite-check-eslint'] : ['rewrite-check'];
+  return Promise.all([
+    draft({ ...parts, id: pattern.id, kind: 'check', templates }),
+    draft({ ...parts, id: `${pattern.id}-fix`, kind: 'strategy', templates: ['rewrite-strategy'] }),
+  ]);
+}
+
+/** The look at commits that may come of two files. `forgotten` are commits that changed the first alone, by mistake. */
+export const pairDraft = ({ id, when, also }: PairPattern, forgotten: readonly string[]): Promise<Loadable> =>
+  draft({
+    id,
+    kind: 'hook-check',
+    title: `where ${when} changes, ${also} has to change as well`,
+    files: [escapeGlob(when)],
+    pattern: id,
+    commits: forgotten,
+    templates: ['pair-hook-check'],
+    slots: { id, when: JSON.stringify(when), also: JSON.stringify(also), times: String(forgotten.length) },
+    fixture: { when, also },
+  });
+
+async function draft({
+  id,
+  kind,
+  title,
+  files,
+  pattern,
+  commits,
+  templates,
+  slots,
+  fixture,
+}: Parts): Promise<Loadable> {
+  const manifest = {
+    id,
+    version: '1.0.0',
+    api: `^${apiVersion}`,
+    kind,
+    title,
+    permissions: { files },
+    provenance: { by: 'healer', pattern, commits },
+  };
+  const texts = new Map([
+    [manifestFile, `${JSON.stringify(manifest, null, 2)}\n`],
+    ['fixture.json', `${JSON.stringify(fixture, null, 2)}\n`],
+  ]);
+  for (const folder of templates)
+    for (const [name, text] of await fillTemplates([folder], slots)) texts.set(name, text);
+  const parsed = parseManifest(JSON.stringify(manifest));
+  if (typeof parsed === 'string') throw new TypeError(`No plugin can be made of ${id}: ${parsed}`);
+  const contents = new Map([...texts].map(([name, text]) => [name, Buffer.from(text)]));
+  return {
+    id,
+    origin: 'repository',
+    folder: `${pluginsFolder}/${id}`,
+    hash: hashOf(contents),
+    files: contents,
+    manifest: parsed,
+    trouble: null,
+  };
+}
+
+const comment = (text: string): string => text.replace(/\*\//g, '* /').replace(/\s+/g, ' ');
+
+/** Of a path, the glob that is for that path alone. */
+const escapeGlob = (path: string): string => path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&');

@@ -1,0 +1,91 @@
+import * as z from 'zod/mini';
+import { HealerError } from '../../errors.js';
+import { isPlainPath } from '../../git/names.js';
+import type { CoupledFiles, FixPattern, Pattern } from '../../model.js';
+import { slugOf } from '../../patches/names.js';
+import { renderSide, type Side, unpackEdit } from '../../syntax/templates/template.js';
+
+const words = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
+const path = z.string().check(z.refine(isPlainPath, 'a path inside of the repository'));
+const id = z.string().check(z.regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/), z.maxLength(48));
+
+const rewriteSchema = z.strictObject({
+  kind: z.literal('rewrite'),
+  id,
+  title: words(200),
+  /** Templates as `healer/plugin` reads them. */
+  before: words(2000),
+  after: words(2000),
+  /** Commits that made such a change, and the file in which. */
+  examples: z.array(z.strictObject({ commit: words(64), file: path })).check(z.minLength(1), z.maxLength(50)),
+});
+const pairSchema = z.strictObject({
+  kind: z.literal('pair'),
+  id,
+  /** Where the first is changed the second has to be, too. */
+  when: path,
+  also: path,
+});
+const patternSchema = z.discriminatedUnion('kind', [rewriteSchema, pairSchema]);
+
+/** A shape of code that was mended time and again. */
+export type RewritePattern = z.output<typeof rewriteSchema>;
+/** A file that must not be changed alone. */
+export type PairPattern = z.output<typeof pairSchema>;
+/** What plugins are generated from. */
+export type PluginPattern = RewritePattern | PairPattern;
+
+/** A pattern that somebody wrote down as JSON. Throws USAGE. */
+export function parsePattern(text: string): PluginPattern {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new HealerError('USAGE', 'The pattern is no JSON', { next: 'docs/plugins.md shows one' });
+  }
+  const parsed = patternSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new HealerError('USAGE', `The pattern is not valid: ${issue?.path.join('.')} ${issue?.message}`, {
+    next: 'docs/plugins.md shows one',
+  });
+}
+
+/** The learned patterns that plugins can be made from, in their order. */
+export const patternsOf = (records: readonly Pattern[]): PluginPattern[] =>
+  records.flatMap((record): PluginPattern[] => {
+    if (record.kind === 'fix') return [rewriteOf(record)];
+    return record.kind === 'files' ? pairsOf(record) : [];
+  });
+
+function rewriteOf({ id: hash, template, examples }: FixPattern): RewritePattern {
+  const edit = unpackEdit(template);
+  const [before, after] = [written(edit.before), written(edit.after)];
+  const name = slugOf(before.replace(/\$\$?h\d+/g, ' '))
+    .slice(0, 30)
+    .replace(/-$/, '');
+  return {
+    kind: 'rewrite',
+    id: `${/^[a-z]/.test(name) ? name : `fix-${name}`}-${hash.slice(0, 6)}`,
+    title: `${oneLine(before)} was mended to ${oneLine(after)}`.slice(0, 200),
+    before,
+    after,
+    examples: examples.map(({ commit, file }) => ({ commit, file })),
+  };
+}
+
+/** With holes as plugins name them. */
+const written = (side: Side): string =>
+  renderSide(side, ({ id: hole, list }) => `${list ? '$$' : '$'}h${hole}`, '');
+
+const pairsOf = ({ id: hash, files: [one, other] }: CoupledFiles): PairPattern[] => [
+  { kind: 'pair', id: pairId(one, hash), when: one, also: other },
+  { kind: 'pair', id: pairId(other, hash), when: other, also: one },
+];
+
+const pairId = (when: string, hash: string): string =>
+  `pair-${slugOf(when.split('/').at(-1) ?? '')
+    .slice(0, 30)
+    .replace(/-$/, '')}-${hash.slice(0, 6)}`;
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 90);
