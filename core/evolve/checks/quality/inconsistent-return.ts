@@ -11,13 +11,13 @@ export const inconsistentReturn: FileCheck = {
   severity: 'warning',
   reach: 'file',
   title: 'a function that answers a value on some paths and nothing on others',
-  why: 'Callers get `undefined` where they count on an answer. Found are functions that have a name and answer true or false on some paths and nothing on others, and those that have both a `return` with a value and one without. Left alone are functions handed to others, those whose type TypeScript is told, and calls that are returned only to leave (`return next(error)`).',
+  why: 'Callers get `undefined` where they count on an answer. Found are functions that have a name and answer true or false on some paths and nothing on others, and those that answer a value, say by `null` that there is none, and elsewhere by no answer. Left alone are functions handed to others, those whose type TypeScript is told, and those that answer a value or, by a plain `return`, none: that is how many mean it.',
   example: {
     bad: 'function isReady(item) {\n  if (item.done) return true;\n  if (item.failed) return false;\n}',
     good: 'function isReady(item) {\n  if (item.done) return true;\n  return false;\n}',
   },
   fixes: false,
-  on: false,
+  on: true,
   eslint: ['consistent-return'],
   begin(source) {
     const look = (node: FunctionNode) => {
@@ -34,21 +34,15 @@ function troubleOf(node: FunctionNode, body: TSESTree.BlockStatement): string | 
     each.type === 'ReturnStatement' ? [each.argument] : [],
   );
   const values = returns.flatMap((each) => (each && !isNothing(each) ? [bare(each)] : []));
+  if (values.length === 0 || !(returns.includes(null) || mayComplete(body))) return null;
   const name = nameOfFunction(node);
-  if (values.length === 0) return null;
-  if (values.every(isBoolean) && (returns.includes(null) || mayComplete(body)))
-    return values.length === 1 && !returns.includes(null)
-      ? null
-      : `${name} answers true or false on some paths, and nothing on others`;
-  const isAnswer = values.some((each) => !isLeaving(each)) && !values.some(isLeaving);
-  return isAnswer && returns.includes(null)
-    ? `${name} returns a value on some paths, and nothing on others`
+  if (values.every(isBoolean)) return `${name} answers true or false on some paths, and nothing on others`;
+  return values.some(isNull) && !values.every(isNull)
+    ? `${name} says by null that there is nothing, and elsewhere by no answer`
     : null;
 }
 
-/** What is returned since it stands last, and not for its value. */
-const isLeaving = (node: TSESTree.Node): boolean =>
-  node.type === 'CallExpression' || node.type === 'AwaitExpression' || node.type === 'NewExpression';
+const isNull = (node: TSESTree.Node): boolean => node.type === 'Literal' && node.raw === 'null';
 
 const isNothing = (node: TSESTree.Expression): boolean =>
   (node.type === 'Identifier' && node.name === 'undefined') ||
