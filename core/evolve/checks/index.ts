@@ -9,6 +9,7 @@ import { importCycle } from './architecture/import-cycle.js';
 import { importThroughBarrel } from './architecture/import-through-barrel.js';
 import { knowledgeSilo } from './architecture/knowledge-silo.js';
 import { packageInternalImport } from './architecture/package-internal-import.js';
+import { publicSurfaceDrift } from './architecture/public-surface-drift.js';
 import { testImportedBySource } from './architecture/test-imported-by-source.js';
 import { builtinInstead } from './deps/builtin-instead.js';
 import { deprecatedDependency } from './deps/deprecated-dependency.js';
@@ -182,6 +183,7 @@ export const checks: readonly Check[] = [
   importThroughBarrel,
   knowledgeSilo,
   packageInternalImport,
+  publicSurfaceDrift,
   testImportedBySource,
   bufferConstructor,
   committedSecret,

@@ -59,13 +59,15 @@ async function changesOf(folder: string, { before, after, resolve }: SurfaceInpu
   return changes;
 }
 
-interface PackageSurface {
+export interface PackageSurface {
+  /** How each name that its entry points give can be used, as text. */
   names: Map<string, string>;
   /** Whether all of its files could be read. */
   whole: boolean;
 }
 
-async function packageSurface(
+/** What the package in a folder gives to others; null where it has no package.json. */
+export async function packageSurface(
   folder: string,
   read: ReadText,
   resolve: SurfaceInput['resolve'],
