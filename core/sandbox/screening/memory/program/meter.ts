@@ -5,12 +5,10 @@ import type { Steps } from './steps.js';
 
 /** A meter that gives each test `patience` times its limit. */
 export function createMeter(steps: Steps, limits: Limits, patience: number): Meter {
-  // On a loaded machine a test may be kept from the processor for a while.
-  const busyMs = 4 * limits.waitMs;
   return {
     start(test) {
       const most = limits.steps[testKey(test)] ?? limits.otherwise;
-      steps.allow(patience * most, busyMs * Math.min(patience, 8));
+      steps.allow(patience * most, limits.waitMs * Math.min(patience, 8));
     },
     end: steps.free,
     waitMs: limits.waitMs * Math.min(patience, 4),

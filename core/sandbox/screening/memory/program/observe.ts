@@ -63,7 +63,7 @@ async function observeOne(
   { otherwise, waitMs }: Limits,
 ): Promise<Observed> {
   const args = deserialize(Buffer.from(input, 'base64')) as unknown[];
-  steps.allow(otherwise, 4 * waitMs);
+  steps.allow(otherwise, waitMs);
   try {
     const result = call(...args);
     const value = isThenable(result) ? await settleWithin(waitMs, result) : taken(result);

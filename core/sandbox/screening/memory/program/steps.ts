@@ -1,9 +1,11 @@
+import { timeLimit } from './time-limit.js';
+
 /** Counts what a program does, so that an endless loop ends itself. One for each realm, read by instrumented code as `$steps`. */
 export interface Steps {
   done: number;
   /** The step behind which `stop` is called: the limit, or the next look at the clock. */
   most: number;
-  /** From now on so many steps may be done, in so many milliseconds. */
+  /** From now on so many steps may be done, in so many milliseconds of the processor; see `timeLimit`. */
   allow(steps: number, ms: number): void;
   /** No limit any more; answers how many steps were done, and whether a limit was reached. */
   free(): { steps: number; cut: boolean };
@@ -33,18 +35,16 @@ export class StepLimit extends Error {
  */
 const nextLook = (done: number): number => done + Math.min(256, Math.max(4, done >> 5));
 
-const { performance: clock } = globalThis;
-
 export function createSteps(): Steps {
   let limit = Number.POSITIVE_INFINITY;
-  let until = Number.POSITIVE_INFINITY;
+  let isTimeUp = () => false;
   let cut = false;
   const steps: Steps = {
     done: 0,
     most: Number.POSITIVE_INFINITY,
     allow(most, ms) {
       limit = most;
-      until = clock.now() + ms;
+      isTimeUp = timeLimit(ms);
       cut = false;
       steps.done = 0;
       steps.most = Math.min(limit, nextLook(0));
@@ -54,7 +54,7 @@ export function createSteps(): Steps {
       return { steps: steps.done, cut };
     },
     stop() {
-      cut ||= steps.done > limit || clock.now() > until;
+      cut ||= steps.done > limit || isTimeUp();
       if (cut) throw new StepLimit('stopped: it took too many steps, or too long');
       steps.most = Math.min(limit, nextLook(steps.done));
     },
