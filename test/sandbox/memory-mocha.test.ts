@@ -273,6 +273,26 @@ for (const [title, files] of Object.entries(suites)) {
   });
 }
 
+test('no further test is run behind the one that ends a trial', async (t) => {
+  const project = await mochaProject(t, {
+    'package.json': '{"name":"x","scripts":{"test":"mocha"}}',
+    'src/spin.js': 'exports.spin = (text) => { throw new Error(text); };\n',
+    'test/spin.js': `const { spin } = require('../src/spin.js');
+it('first', () => spin('one'));
+it('second', () => spin('two'));
+`,
+  });
+  const screener = await screenerOf(t, project, 'src/spin.js', 'memory');
+  const [endless] = replacements('src/spin.js', 'exports.spin = (text) => { throw new Error(text); };', [
+    ['throw new Error(text)', 'for (;;)'],
+  ]);
+  assert.ok(endless);
+  const seen: (string | undefined)[] = [];
+  for await (const { tests: own } of screener.screen([endless], { signal: t.signal }))
+    for (const { error } of own) seen.push(error?.message);
+  assert.deepEqual(seen, ['StepLimit: stopped: it took too many steps, or too long', undefined]);
+});
+
 async function baselineOf({ repo, workspace, test: { script, cwd }, results, closers }: MochaProject) {
   const worktree = await openWorktree(repo, 'HEAD', { workspace });
   const host = openHost({ worktree, runner: 'mocha', cwd, threads: 1 });

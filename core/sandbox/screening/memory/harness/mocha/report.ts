@@ -31,10 +31,13 @@ const now = performance.now.bind(performance);
 export function report(runner: Runner, { meter, onOutcome, onThrown, onLate, fileName }: BranchRun): void {
   let current: Current | undefined;
   let lastFile = '';
+  let isOver = false;
 
   runner.on('test', (test) => {
     if (current?.retries) attemptAgain(current, test);
     else start(test, test.titlePath());
+    // The one before was the last: this one has begun, but need not run.
+    if (isOver) Object.assign(test, { pending: true });
     limit(test);
   });
   runner.on('hook', (hook) => {
@@ -97,7 +100,9 @@ export function report(runner: Runner, { meter, onOutcome, onThrown, onLate, fil
   }
 
   function tell(outcome: Omit<Outcome, 'steps' | 'durationMs'>): void {
-    if (!onOutcome({ steps: 0, durationMs: 0, ...outcome })) runner.abort();
+    if (isOver) return;
+    isOver = !onOutcome({ steps: 0, durationMs: 0, ...outcome });
+    if (isOver) runner.abort();
   }
 
   function limit(runnable: Runnable): void {
