@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 import { requireFrom } from './commonjs.js';
 import { formatOf } from './format.js';
 import type { Instance } from './instance.js';
-import { isOwn } from './project.js';
+import { isOwn, pathOf } from './project.js';
 import { codeOf, textOf } from './source.js';
 import { resolveSource } from './typescript.js';
 
@@ -30,7 +30,7 @@ async function evaluated(module: vm.Module, instance: Instance): Promise<vm.Modu
 
 function imported(specifier: string, parent: string, instance: Instance): Promise<vm.Module> {
   const url = resolve(specifier, parent);
-  if (url.startsWith('file:') && isOwn(fileURLToPath(url))) {
+  if (url.startsWith('file:') && isOwn(pathOf(url))) {
     const known = instance.imports.get(parent) ?? new Set();
     instance.imports.set(parent, known.add(url));
   }
@@ -39,7 +39,7 @@ function imported(specifier: string, parent: string, instance: Instance): Promis
 
 function moduleFor(url: string, instance: Instance): Promise<vm.Module> {
   const stand = instance.stands.get(url);
-  const own = stand !== undefined || (url.startsWith('file:') && isOwn(fileURLToPath(url)));
+  const own = stand !== undefined || (url.startsWith('file:') && isOwn(pathOf(url)));
   const instances = own ? instance.esModules : shared;
   const known =
     instances.get(url) ?? (stand ? standing(stand, url) : own ? ownModule(url, instance) : installed(url));
@@ -48,7 +48,7 @@ function moduleFor(url: string, instance: Instance): Promise<vm.Module> {
 }
 
 async function ownModule(url: string, instance: Instance): Promise<vm.Module> {
-  const filename = fileURLToPath(url);
+  const filename = pathOf(url);
   const format = formatOf(filename);
   if (format === 'commonjs') return wrap(requireFrom(filename), url);
   instance.files.add(filename);
@@ -71,7 +71,8 @@ async function ownModule(url: string, instance: Instance): Promise<vm.Module> {
     importModuleDynamically: async (specifier: string) =>
       evaluated(await imported(specifier, url, instance), instance),
   });
-  if (isCached && !cachedData) keep(code, module);
+  // A candidate's text comes once.
+  if (isCached && !cachedData && !instance.texts.has(filename)) keep(code, module);
   return module;
 }
 
@@ -97,18 +98,26 @@ async function ready(module: vm.Module): Promise<vm.Module> {
   return module;
 }
 
+const onDisk = new Map<string, string>();
+
 function resolve(specifier: string, parent: string): string {
   if (/^\.{0,2}\//.test(specifier)) {
+    const key = `${parent}\0${specifier}`;
+    const known = onDisk.get(key);
+    if (known !== undefined) return known;
     const url = new URL(specifier, parent);
-    if (existsSync(fileURLToPath(url))) return url.href;
-    const found = resolveSource(specifier, fileURLToPath(parent));
+    if (existsSync(pathOf(url.href))) {
+      onDisk.set(key, url.href);
+      return url.href;
+    }
+    const found = resolveSource(specifier, pathOf(parent));
     return found === null ? url.href : pathToFileURL(found).href;
   }
   try {
     // The second argument needs `--experimental-import-meta-resolve`, which the host starts its threads with.
     return (import.meta.resolve as (specifier: string, parent: string) => string)(specifier, parent);
   } catch (error) {
-    const found = resolveSource(specifier, fileURLToPath(parent));
+    const found = resolveSource(specifier, pathOf(parent));
     if (found === null) throw error;
     return pathToFileURL(found).href;
   }

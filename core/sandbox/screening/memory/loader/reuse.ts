@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { commonJsOf } from './commonjs.js';
 import type { Instance } from './instance.js';
+import { pathOf } from './project.js';
 
 /** A module as Node's cache of CommonJS holds it. */
 interface CommonJsModule {
@@ -16,7 +16,7 @@ export function reuseModules(from: Instance, into: Instance, mayReuse: (filename
   const stale = dependents(importersIn(from), into.texts.keys());
   const isKept = (filename: string) => !stale.has(filename) && mayReuse(filename);
   for (const [url, module] of from.esModules)
-    if (url.startsWith('file:') && isKept(fileURLToPath(url))) into.esModules.set(url, module);
+    if (url.startsWith('file:') && isKept(pathOf(url))) into.esModules.set(url, module);
   for (const [filename, module] of Object.entries(commonJsOf(from)))
     if (isKept(filename)) into.commonJs[filename] = module;
 }
@@ -34,8 +34,7 @@ function importersIn(instance: Instance): Map<string, Set<string>> {
     const known = importers.get(imported) ?? new Set();
     importers.set(imported, known.add(importer));
   };
-  for (const [url, imported] of instance.imports)
-    for (const each of imported) add(fileURLToPath(url), fileURLToPath(each));
+  for (const [url, imported] of instance.imports) for (const each of imported) add(pathOf(url), pathOf(each));
   for (const [filename, module] of Object.entries(commonJsOf(instance)))
     for (const { filename: child } of (module as CommonJsModule).children ?? [])
       if (child) add(filename, child);

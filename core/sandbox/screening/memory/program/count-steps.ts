@@ -11,6 +11,9 @@ import { stepsKey } from './steps.js';
 /** What counts a step at the start of a block. */
 export const tick = 'if (++$steps.done > $steps.most) $steps.stop();';
 
+/** What makes the counter known to a file, before all else in it. */
+export const opening = `;var $steps = globalThis[Symbol.for('${stepsKey}')];`;
+
 /** Text to be put at an offset of the code. */
 export type Insertion = [at: number, text: string];
 
@@ -33,8 +36,7 @@ export function stepsOf(code: string, as: 'module' | 'script' | 'expression'): I
     checkPrivateFields: false,
   });
   const insertions: Insertion[] = [];
-  if (as !== 'expression')
-    insertions.push([bodyStart(program), `;var $steps = globalThis[Symbol.for('${stepsKey}')];`]);
+  if (as !== 'expression') insertions.push([bodyStart(program), opening]);
   visit(program, (node) => {
     if (isLoop(node)) countIn(node.body, insertions);
     else if (isFunction(node)) countCalls(node, insertions);

@@ -1,5 +1,5 @@
 import type { Replacement } from '../schema/place.js';
-import { countSteps, type Insertion, insert, stepsOf, tick } from './count-steps.js';
+import { countSteps, type Insertion, insert, opening, stepsOf, tick } from './count-steps.js';
 
 /**
  * Counts steps in the replacements of functions. Most candidates change a few tokens within a statement: their loops
@@ -19,11 +19,7 @@ export function createStepCounter(
     const key = keyOf(replacement);
     const original = codes.get(key);
     if (original === undefined) return null;
-    const change = changeBetween(original, replacement.code);
-    // Steps are not counted in an arrow that calls nothing.
-    if (change.after.includes('(') && original.includes('=>')) return null;
-    const moved = movesNothing(change) && moveBehind(stepsOfOriginal(key, original), change);
-    return moved ? insert(replacement.code, moved) : null;
+    return countedLike(original, () => stepsOfOriginal(key, original), replacement.code);
   };
   return (replacements) =>
     replacements.map((replacement) => ({
@@ -33,6 +29,22 @@ export function createStepCounter(
         (replacements.length === 1 && fromOriginal(replacement)) ||
         countSteps(replacement.code, 'expression'),
     }));
+}
+
+/**
+ * Code with steps counted where its original has them; null where the change between the two may move, make or take away
+ * a loop or a function, so that only parsing tells.
+ */
+export function countedLike(
+  original: string,
+  stepsOfOriginal: () => readonly Insertion[],
+  code: string,
+): string | null {
+  const change = changeBetween(original, code);
+  // Steps are not counted in an arrow that calls nothing.
+  if (change.after.includes('(') && original.includes('=>')) return null;
+  const moved = movesNothing(change) && moveBehind(stepsOfOriginal(), change);
+  return moved ? insert(code, moved) : null;
 }
 
 const keyOf = ({ file, slot }: Replacement): string => `${slot}:${file}`;
@@ -86,10 +98,13 @@ const ending = /[,;:?()[\]]/;
 /** The insertions as the change leaves them; null where it may cover one. */
 function moveBehind(insertions: readonly Insertion[], change: Change): Insertion[] | null {
   const { start, end, before, after } = change;
-  const inBraces = insertions.every(([, text]) => text === tick);
+  const inBraces = insertions.every(([, text]) => text === tick || text === opening);
   if (!inBraces && ending.test(before + after)) return null;
-  const covers = ([at, text]: Insertion): boolean =>
-    text === tick ? at > start && at < end : at >= start && at <= end;
+  const covers = ([at, text]: Insertion): boolean => {
+    if (text === tick) return at > start && at < end;
+    // What comes before the opening would run before it.
+    return at >= start && (text === opening || at <= end);
+  };
   if (insertions.some(covers)) return null;
   const by = after.length - before.length;
   return insertions.map(([at, text]) => [at >= end && at > start ? at + by : at, text]);
