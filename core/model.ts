@@ -239,7 +239,7 @@ export interface Verdict {
   status: VerdictStatus;
   tests: TestResult[];
   durationMs: number;
-  /** `memory` or `process`: how it was screened. */
+  /** How it was screened; `none` where it needed no run to be judged. */
   via: 'memory' | 'process' | 'none';
   reason?: string;
 }

@@ -183,7 +183,7 @@ function report(rows: Row[]): string {
         row.runner,
         String(row.faults),
         String(row.memory.length),
-        row.trouble || `${row.memory.filter(({ via }) => via === 'memory').length}`,
+        row.trouble || `${row.memory.filter(({ via }) => via !== 'process').length}`,
         String(row.disagreements.length),
         String(row.elsewhere),
         String(row.otherWords),

@@ -107,7 +107,7 @@ async function screen(project: string, file: string, options: BenchOptions): Pro
   try {
     const few = screener.via === 'memory' ? candidates : candidates.slice(0, 20);
     const { verdicts, seconds } = await screenAll(screener, few);
-    const inMemory = [...verdicts.values()].filter(({ via }) => via === 'memory').length;
+    const inMemory = [...verdicts.values()].filter(({ via }) => via !== 'process').length;
     return {
       testSeconds: subject.before.durationMs / 1000,
       perSecond: verdicts.size / seconds,

@@ -118,7 +118,7 @@ async function screen(
     rate.openSeconds += (performance.now() - startedAt) / 1000;
     const { verdicts, seconds, longerSeconds } = await screenAll(screener, candidates);
     rate.candidates += verdicts.size;
-    rate.inMemory += [...verdicts.values()].filter(({ via }) => via === 'memory').length;
+    rate.inMemory += [...verdicts.values()].filter(({ via }) => via !== 'process').length;
     rate.seconds += seconds;
     rate.longerSeconds += longerSeconds;
   } finally {

@@ -21,6 +21,11 @@ interface Pace {
   seconds: number;
 }
 
+interface Others {
+  byProcess: number;
+  notRun: number;
+}
+
 interface Result {
   project: string;
   version: string;
@@ -29,8 +34,8 @@ interface Result {
   files: number;
   faults: number;
   memory: Pace;
-  /** Of the candidates in memory, how many the real runner had to judge. */
-  byProcess: number;
+  /** Of the candidates in memory, how many the real runner had to judge, and how many needed no run. */
+  others: Others;
   process: Pace;
   stryker: Pace;
   mutants: Pace;
@@ -88,7 +93,8 @@ async function measure(
         candidates: candidates.filter((_, at) => at % 2 === half),
       })),
     );
-    let byProcess = await inMemory(halves[0] ?? [], files, memory);
+    const others: Others = { byProcess: 0, notRun: 0 };
+    await inMemory(halves[0] ?? [], files, memory, others);
     say(project, 'Stryker');
     const copy = await copyOf(project, join(folder, 'mutation', project.name));
     const installed = await installStryker(join(folder, 'stryker'), copy, green.test.runner);
@@ -103,7 +109,7 @@ async function measure(
     say(project, 'a process each');
     const process = await byProcesses(loads, files, options.quick ? 6 : 60, seed);
     say(project, 'in memory, second half');
-    byProcess += await inMemory(halves[1] ?? [], files, memory);
+    await inMemory(halves[1] ?? [], files, memory, others);
     say(project, 'the mutants of Stryker in memory');
     const { pace: mutants, different } = await sameMutants(green, files, stryker);
     return {
@@ -114,7 +120,7 @@ async function measure(
       files: files.length,
       faults: faults.length,
       memory,
-      byProcess,
+      others,
       process,
       stryker: {
         judged: stryker.mutants.length,
@@ -135,14 +141,20 @@ interface Load {
   candidates: Candidate[];
 }
 
-/** Adds to the pace; resolves with how many candidates the real runner had to judge. */
-async function inMemory(loads: readonly Load[], files: readonly string[], pace: Pace): Promise<number> {
-  let others = 0;
+/** Adds to the pace, and to the candidates that were not tried in memory. */
+async function inMemory(
+  loads: readonly Load[],
+  files: readonly string[],
+  pace: Pace,
+  others: Others,
+): Promise<void> {
   for (const { fault, candidates } of loads) {
     const screened = await timed(fault.subject, { via: 'memory', files, workers }, candidates, pace);
-    for (const { via } of screened?.verdicts.values() ?? []) if (via === 'process') others += 1;
+    for (const { via } of screened?.verdicts.values() ?? []) {
+      if (via === 'process') others.byProcess += 1;
+      if (via === 'none') others.notRun += 1;
+    }
   }
-  return others;
 }
 
 /** A few of the same candidates: each takes as long as a start of the runner. */
@@ -209,7 +221,7 @@ async function timed(
 }
 
 function section(result: Result): string {
-  const { memory, process, stryker, mutants, byProcess, different, leftOut } = result;
+  const { memory, process, stryker, mutants, others, different, leftOut } = result;
   const rows: [string, Pace][] = [
     [`in memory: candidates for ${result.faults} planted faults`, memory],
     ['in memory: the mutants that Stryker ran', mutants],
@@ -247,7 +259,7 @@ function section(result: Result): string {
       ],
     ),
     '',
-    `Of the candidates in memory, ${byProcess} had to be judged by the real runner. Memory and Stryker say the same of ${share(mutants.judged - different.length, mutants.judged)} mutants; ${leftOut} more were not run by Stryker and so by neither.`,
+    `Of the ${memory.judged} candidates in memory, ${others.notRun} needed no run, since no test calls what they change, and ${others.byProcess} had to be judged by the real runner. Memory and Stryker say the same of ${share(mutants.judged - different.length, mutants.judged)} mutants; ${leftOut} more were not run by Stryker and so by neither.`,
     ...(different.length > 0 ? [`Different: ${different.slice(0, mostShown).join('; ')}.`] : []),
   ].join('\n');
 }

@@ -84,6 +84,54 @@ test('a suite that the real runner saw differently is not screened in memory', a
   assert.equal(await screenerFor(t, commonJs, other), null);
 });
 
+test('what no test or hook calls is judged without a run, unless its code does not parse', async (t) => {
+  const text = `exports.add = (a, b) => a - b;
+exports.idle = (a, b) => a - b;
+exports.prepare = (a, b) => a - b;
+`;
+  const files = {
+    'package.json': '{"name":"x"}',
+    'src/add.js': text,
+    [file]: `const { test, before } = require('node:test');
+const assert = require('node:assert/strict');
+const { add, prepare } = require('../src/add.js');
+let three;
+before(() => { three = prepare(1, 2); });
+test('adds', () => assert.equal(add(1, 2), 3));
+test('was prepared', () => assert.equal(three, 3));
+`,
+  };
+  const screener = await screenerFor(t, files, [
+    { file, path: ['adds'], status: 'failed', durationMs: 1 },
+    { file, path: ['was prepared'], status: 'failed', durationMs: 1 },
+  ]);
+  assert.ok(screener);
+  const at = (name: string, to: string): Candidate => {
+    const start = text.indexOf('a - b', text.indexOf(name));
+    count += 1;
+    const range = { file: 'src/add.js', start, end: start + 'a - b'.length };
+    return { ...edit(text, 'a - b', to), id: `${name} ${count}`, edits: [{ range, text: to }] };
+  };
+  const candidates = [
+    at('exports.add', 'a + b'),
+    at('exports.prepare', 'a + b'),
+    at('exports.idle', 'a + b'),
+    at('exports.idle', '(('),
+  ];
+  const seen = new Map<string, Verdict>();
+  for await (const verdict of screener.screen(candidates, { signal: t.signal }))
+    seen.set(verdict.candidate, verdict);
+  assert.deepEqual(
+    candidates.map(({ id }) => [seen.get(id)?.status, seen.get(id)?.via]),
+    [
+      ['partial', 'memory'],
+      ['partial', 'memory'],
+      ['failed', 'none'],
+      ['broken', 'memory'],
+    ],
+  );
+});
+
 test('of many failing tests a few far apart decide which of many candidates is worth all', async (t) => {
   const numbers = Array.from({ length: 12 }, (_, index) => index);
   const tests = numbers.map((n) => `test('${n}', () => assert.equal(add(${n}, 1), ${n + 1}));\n`);

@@ -16,6 +16,8 @@ export interface Baseline {
   /** Keys (`slotKey`) of the functions that each test calls, by test key. */
   calls: Map<string, Set<string>>;
   atLoad: Set<string>;
+  /** Those that anything calls: a test, a hook, or a module while it loads. */
+  called: Set<string>;
   loaded: Set<string>;
   switched: Set<string>;
   /** Those of the failing tests that take little time together, and the others, the quickest first. */
@@ -64,6 +66,11 @@ export function agreedBaseline(expected: readonly TestResult[], answer: Baseline
       ]),
     ),
     atLoad: new Set(answer.atLoad.map((slot) => slotKey(...slot))),
+    called: new Set(
+      [...Object.values(answer.calls).flat(), ...answer.afterwards, ...answer.atLoad].map((slot) =>
+        slotKey(...slot),
+      ),
+    ),
     loaded: new Set(answer.loaded),
     switched: new Set(answer.switched),
     ...byDuration(failing, durationOf),

@@ -36,8 +36,11 @@ const scripts: Partial<Record<Setup['runner'], HostScript>> = {
 /** A job that gave no answer: its thread was ended, or took the whole process with it. */
 export type Reply = HostReply extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
 
+/** Without its number; a host is told a setup once. */
+export type Request = Omit<HostRequest, 'id'> & { setup: Setup };
+
 export interface Host {
-  ask(request: Omit<HostRequest, 'id'>): Promise<Reply>;
+  ask(request: Request): Promise<Reply>;
   stop(): Promise<void>;
 }
 
@@ -65,7 +68,7 @@ export function openHost(options: HostOptions): Host {
 
 interface Running {
   launched: Launched;
-  ask(request: Omit<HostRequest, 'id'>): Promise<Reply>;
+  ask(request: Request): Promise<Reply>;
 }
 
 const crash = (message: string): Reply => ({ ended: 'crash', culprit: null, message });
@@ -92,6 +95,7 @@ async function start(
   const launched = await launch(command, { ...enclosure, readOnly, env }, { stdin: true });
   const waiting = new Map<number, (reply: Reply) => void>();
   let last = 0;
+  let told: Setup | null = null;
 
   createInterface({ input: launched.child.stdout ?? process.stdin }).on('line', (line) => {
     if (!line.startsWith(token)) return;
@@ -112,7 +116,9 @@ async function start(
       new Promise((resolve) => {
         last += 1;
         waiting.set(last, resolve);
-        launched.child.stdin?.write(`${JSON.stringify({ id: last, ...request })}\n`);
+        const setup = request.setup === told ? null : request.setup;
+        told = request.setup;
+        launched.child.stdin?.write(`${JSON.stringify({ ...request, id: last, setup })}\n`);
       }),
   };
 }

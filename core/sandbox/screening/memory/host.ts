@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Piscina } from 'piscina';
-import type { Answer, HostReply, HostRequest } from './protocol.js';
+import type { Answer, HostReply, HostRequest, Setup } from './protocol.js';
 import type { ThreadTask } from './worker.js';
 
 // The screening host: a process of its own, isolated, with the worktree as its folder. It reads one request a
@@ -15,6 +15,8 @@ const looks = 10;
 
 const [folder = '', token = '', threads = '1'] = process.argv.slice(2);
 
+let setup: ThreadTask['setup'];
+
 const pool = new Piscina<ThreadTask, Answer>({
   filename: new URL('./worker.js', import.meta.url).href,
   minThreads: Number(threads),
@@ -26,11 +28,12 @@ const pool = new Piscina<ThreadTask, Answer>({
 
 for await (const line of createInterface({ input: process.stdin })) {
   const request = JSON.parse(line) as HostRequest;
+  if (request.setup) setup = shared(request.setup);
   void handle(request).then((reply) => process.stdout.write(`${token}${JSON.stringify(reply)}\n`));
 }
 await pool.destroy();
 
-async function handle({ id, setup, job, watchdogMs }: HostRequest): Promise<HostReply> {
+async function handle({ id, job, watchdogMs }: HostRequest): Promise<HostReply> {
   const progress = new Int32Array(new SharedArrayBuffer(4));
   progress[0] = notStarted;
   const watchdog = watch(progress, watchdogMs);
@@ -48,6 +51,14 @@ async function handle({ id, setup, job, watchdogMs }: HostRequest): Promise<Host
   } finally {
     watchdog.stop();
   }
+}
+
+/** Texts of all suspected files go to each thread once, rather than with each job. */
+function shared(setup: Setup): ThreadTask['setup'] {
+  const bytes = Buffer.from(JSON.stringify(setup));
+  const json = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  json.set(bytes);
+  return { version: setup.version, json };
 }
 
 /** Aborts when one trial takes longer than `limitMs`; a thread that is still starting is not counted. */

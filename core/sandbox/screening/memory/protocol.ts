@@ -120,6 +120,8 @@ export interface BaselineAnswer {
   late: string[];
   /** Slots (`file`, `slot`) that each test calls, by test key. */
   calls: Record<string, [file: string, slot: number][]>;
+  /** Slots that are called when the last test has ended. */
+  afterwards: [file: string, slot: number][];
   /** Slots that run while modules load: an edit there shows only in a fresh program. */
   atLoad: [file: string, slot: number][];
   /** Project files that were loaded, and those of them that were loaded with their switches. */
@@ -132,6 +134,8 @@ export interface TrialsAnswer {
   results: TrialResult[];
   /** Outcomes of the unchanged program after them; null where no trial was switched. */
   canary: Outcome[] | null;
+  /** Milliseconds from the start of the job, without the time that it waited for a thread. */
+  spentMs: number;
 }
 
 export interface RecordAnswer {
@@ -162,7 +166,8 @@ export type Answer = BaselineAnswer | TrialsAnswer | RecordAnswer | ObserveAnswe
 
 export interface HostRequest {
   id: number;
-  setup: Setup;
+  /** Null where it is that of the request before. */
+  setup: Setup | null;
   job: Job;
   /** Milliseconds without progress after which the thread is ended and replaced. */
   watchdogMs: number;

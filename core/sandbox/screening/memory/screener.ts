@@ -13,6 +13,7 @@ import { observeCandidates } from './observe.js';
 import { probeProgram, supposeValues } from './probe.js';
 import type { Outcome, TrialsJob } from './protocol.js';
 import { type PreparedTrial, prepareTrial } from './trials.js';
+import { isUncalled } from './uncalled.js';
 
 export interface MemoryScreener extends Screener {
   /** `onUnable` is handed the candidates that memory cannot judge as the real runner would; they get no verdict. */
@@ -74,11 +75,12 @@ async function* screen(
 ): AsyncGenerator<Verdict, void> {
   const verdicts = channel<Verdict>();
   const queue = await roundsOf(bench, batch, { push: verdicts.push, onUnable });
-  const work = async () => {
-    for (let round = queue.shift(); round && !signal.aborted; round = queue.shift())
+  const work = async (isAhead: boolean) => {
+    for (let round = take(queue, isAhead); round && !signal.aborted; round = take(queue, isAhead))
       queue.push(...(await perform(bench, round, verdicts.push)));
   };
-  const working = Promise.all(Array.from({ length: bench.threads }, work)).then(
+  const ahead = Array.from({ length: 2 * bench.threads }, (_, index) => index >= bench.threads);
+  const working = Promise.all(ahead.map(work)).then(
     () => verdicts.close(),
     (error) => verdicts.fail(error),
   );
@@ -104,11 +106,22 @@ interface Round {
   isSweep: boolean;
 }
 
+/**
+ * While a thread is at one round, the next one lies ready for it. Longer looks are not begun ahead: what has begun is waited
+ * for.
+ */
+function take(queue: Round[], isAhead: boolean): Round | undefined {
+  if (!isAhead) return queue.shift();
+  const at = queue.findIndex(({ look }) => look === firstLook);
+  return at < 0 ? undefined : queue.splice(at, 1)[0];
+}
+
 /** Fewer candidates than this are worth all the tests: somebody wants to know what each of them does. */
 const leastInSweep = 20;
 
-/** Candidates that a thread is handed at once, at most. */
+/** Candidates that a thread is handed at once, at most, and at least where there are so many. */
 const mostInRound = 32;
+const leastInRound = 8;
 
 async function roundsOf(
   bench: Bench,
@@ -120,7 +133,7 @@ async function roundsOf(
     for (const { range } of candidate.edits) await bench.read(range.file);
     const files = candidate.edits.map(({ range }) => range.file);
     const reason = whyNot(bench, candidate);
-    if (reason) push({ ...judgeEnded(candidate, 'failed', reason), durationMs: 0 });
+    if (reason) push({ ...judgeEnded(candidate, 'failed', reason), via: 'none', durationMs: 0 });
     else if (files.every((file) => bench.baseline.loaded.has(file))) able.push(candidate);
     else onUnable(candidate);
   }
@@ -140,22 +153,29 @@ function inRounds(
 ): Round[] {
   // A round that has begun is waited for, also when time is up: longer looks go few by few.
   const most = Math.max(1, Math.floor(mostInRound / how.look.patience));
-  const size = Math.max(1, Math.min(most, Math.ceil(candidates.length / threads)));
   const rounds: Round[] = [];
-  for (let at = 0; at < candidates.length; at += size)
-    rounds.push({ ...how, candidates: candidates.slice(at, at + size) });
+  const least = Math.min(leastInRound, Math.ceil(candidates.length / threads));
+  // Ever smaller, so that all threads are done at about the same time.
+  for (let at = 0; at < candidates.length; ) {
+    const share = Math.max(least, Math.ceil((candidates.length - at) / (2 * threads)));
+    const end = at + Math.min(most, share);
+    rounds.push({ ...how, candidates: candidates.slice(at, end) });
+    at = end;
+  }
   return rounds;
 }
 
 /** Why a candidate needs no trial, or null. */
-function whyNot({ baseline, covered, texts }: Bench, { edits }: Candidate): string | null {
+function whyNot(bench: Bench, { edits }: Candidate): string | null {
+  const { baseline, covered, texts } = bench;
   const files = edits.map(({ range }) => range.file);
   // What is no source may be read in many ways; a source that no failing test runs cannot be their fault.
   const isApart = (file: string) => covered !== null && !covered.has(file) && !baseline.loaded.has(file);
   if (files.every((file) => isSourceFile(file) && isApart(file)))
     return `the failing tests do not run ${files[0]}`;
   const beyond = edits.find(({ range }) => range.end > (texts.get(range.file) ?? '').length);
-  return beyond ? `the edit does not fit ${beyond.range.file}` : null;
+  if (beyond) return `the edit does not fit ${beyond.range.file}`;
+  return isUncalled(bench, edits) ? `no test runs what it changes in ${files[0]}` : null;
 }
 
 /** Runs one round, gives its verdicts, and answers the rounds that it leads to. */
@@ -169,7 +189,10 @@ async function perform(bench: Bench, round: Round, push: Push): Promise<Round[]>
     job: jobOf(baseline, prepared),
     watchdogMs: Math.max(watchdogMs * Math.min(round.look.patience, 8), isLoading ? loadingMs : 0),
   });
-  const spentMs = performance.now() - startedAt;
+  const spentMs =
+    'answer' in reply && reply.answer.kind === 'trials'
+      ? reply.answer.spentMs
+      : performance.now() - startedAt;
   const { patience } = round.look;
   bench.spentMs.set(patience, (bench.spentMs.get(patience) ?? 0) + spentMs);
   if (!('answer' in reply)) return afterEnd(round, reply, push);

@@ -12,7 +12,8 @@ import type { Answer, Job, Setup } from './protocol.js';
 
 /** What a thread is asked. `progress` holds the index of the trial that it is at, or -1. */
 export interface ThreadTask {
-  setup: Setup;
+  /** `json` holds all of it, in memory that the threads share. */
+  setup: { version: number; json: Uint8Array };
   job: Job;
   progress: Int32Array;
 }
@@ -36,7 +37,8 @@ let version = 0;
 /** Answers one job; the program is loaded when the first one comes, and again when it has changed. */
 export default async function answer({ setup, job, progress }: ThreadTask): Promise<Answer> {
   if (!program || version !== setup.version) {
-    program = createProgram(harnessFor(setup), { folder, setup, late });
+    const whole = JSON.parse(Buffer.from(setup.json).toString()) as Setup;
+    program = createProgram(harnessFor(whole), { folder, setup: whole, late });
     version = setup.version;
   }
   Atomics.store(progress, 0, -1);

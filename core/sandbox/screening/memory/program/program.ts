@@ -55,6 +55,7 @@ Object.assign(globalThis, { [Symbol.for(stepsKey)]: steps, [Symbol.for(switchboa
 const longestLoadMs = 30_000;
 
 const { setImmediate: soon } = globalThis;
+const now = performance.now.bind(performance);
 
 export function createProgram(harness: Harness, { folder, setup, late }: ProgramOptions): Program {
   const schemata = new Map(setup.schemata.map(({ file, text }) => [join(folder, file), text]));
@@ -82,8 +83,9 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
         calls[key] = [...(calls[key] ?? []), ...called.take()];
         return true;
       });
-      board.activate([]);
       await settled();
+      const afterwards = called.take();
+      board.activate([]);
       return {
         kind: 'baseline',
         first,
@@ -91,6 +93,7 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
         loadErrors: loaded.errors,
         late: [...late],
         calls,
+        afterwards,
         atLoad: atLoad.take(),
         loaded: [...loaded.files].map((path) => relative(folder, path).split(sep).join('/')),
         switched: setup.schemata.map(({ file }) => file).filter((file) => board.isLoaded(file)),
@@ -99,6 +102,7 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
 
     async trials(job, onTrial) {
       const { trials, limits } = job;
+      const startedAt = now();
       const loaded = await loadBase(limits);
       const results: TrialResult[] = [];
       for (const [index, trial] of trials.entries()) {
@@ -112,7 +116,7 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
       board.activate([]);
       const wasShared = trials.some(({ replacements, reuses }) => replacements !== null || reuses);
       const canary = wasShared ? await run(selectionOf(loaded, job.quick), limits) : null;
-      return { kind: 'trials', results, canary };
+      return { kind: 'trials', results, canary, spentMs: now() - startedAt };
     },
 
     async record({ limits, tests }) {

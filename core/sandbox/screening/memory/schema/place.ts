@@ -21,7 +21,7 @@ export function placeEdits(
   const bySlot = new Map<Slot, { plan: Plan; edits: Edit[] }>();
   for (const edit of edits) {
     const plan = planOf(edit.range.file);
-    const slot = plan?.slots.find(({ reach }) => edit.range.start >= reach[0] && edit.range.end <= reach[1]);
+    const slot = plan && slotAround(plan, edit.range);
     if (!plan || !slot) return null;
     const known = bySlot.get(slot) ?? { plan, edits: [] };
     known.edits.push(edit);
@@ -35,6 +35,12 @@ export function placeEdits(
   }
   return replacements;
 }
+
+/** The function that a range lies in; undefined where that is none that can be switched. */
+export const slotAround = (
+  { slots }: Plan,
+  { start, end }: { start: number; end: number },
+): Slot | undefined => slots.find(({ reach }) => start >= reach[0] && end <= reach[1]);
 
 /** What may be a type in an edit's own text, and is an operator in most. */
 const mayBeType = /[!:<]|\b(?:as|satisfies)\b/;

@@ -8,7 +8,7 @@ type Reply = HostReply extends infer R ? (R extends { id: number } ? Omit<R, 'id
 
 /** One child at a time, which is ended and replaced when a candidate has spoilt it, or its memory has grown. */
 export interface Lane {
-  ask(request: Omit<HostRequest, 'id'>): Promise<Reply>;
+  ask(request: Omit<HostRequest, 'id'> & { setup: Setup }): Promise<Reply>;
   stop(): void;
 }
 

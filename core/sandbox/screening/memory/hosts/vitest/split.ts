@@ -69,6 +69,7 @@ function mergedBaselines(answers: readonly BaselineAnswer[]): BaselineAnswer {
     loadErrors: answers.flatMap(({ loadErrors }) => loadErrors),
     late: answers.flatMap(({ late }) => late),
     calls: Object.assign({}, ...answers.map(({ calls }) => calls)),
+    afterwards: answers.flatMap(({ afterwards }) => afterwards),
     atLoad: answers.flatMap(({ atLoad }) => atLoad),
     loaded,
     // A file that one worker has without its switches cannot be switched.
@@ -90,6 +91,7 @@ function mergedTrials(answers: readonly TrialsAnswer[]): TrialsAnswer {
       ),
     ),
     canary: answers.some(({ canary }) => canary !== null) ? canaries : null,
+    spentMs: Math.max(...answers.map(({ spentMs }) => spentMs)),
   };
 }
 
