@@ -22,6 +22,11 @@ export const builder = (yargs: Argv<GlobalOptions>) =>
       default: 20,
       describe: 'List no more of a kind than this',
     })
+    .option('all', {
+      type: 'boolean',
+      default: false,
+      describe: 'Also list the forms of a fix that hold more of what is around it',
+    })
     .option('output', {
       type: 'string',
       requiresArg: true,
@@ -44,14 +49,14 @@ export function run(options: Options, terminal: Terminal): Promise<ExitCode> {
   return withHealer(terminal, (healer) => actions[options.action](healer, options, terminal));
 }
 
-async function list(healer: Healer, { limit }: Options, terminal: Terminal): Promise<ExitCode> {
+async function list(healer: Healer, { limit, all }: Options, terminal: Terminal): Promise<ExitCode> {
   const patterns = await healer.patterns();
   if (terminal.json) terminal.printJson({ schema: 'healer/patterns@1', patterns: patterns.map(patternJson) });
   else if (patterns.length === 0)
     terminal.talk(
       'No pattern is known yet. `healer learn --from-history` looks for them in the commits of the past.',
     );
-  else terminal.print(patternsText(patterns, limit, terminal));
+  else terminal.print(patternsText(patterns, { limit, all }, terminal));
   return 0;
 }
 

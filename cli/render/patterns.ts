@@ -16,8 +16,13 @@ const of = <Kind extends Pattern['kind']>(patterns: readonly Pattern[], kind: Ki
   patterns.filter((each): each is Extract<Pattern, { kind: Kind }> => each.kind === kind);
 
 /** Recurring fixes, errors without a fix, and files that change together, so many of each. */
-export function patternsText(patterns: readonly Pattern[], limit: number, view: View): string {
-  const fixes = of(patterns, 'fix');
+export function patternsText(
+  patterns: readonly Pattern[],
+  { limit, all: everyForm }: { limit: number; all: boolean },
+  view: View,
+): string {
+  const known = of(patterns, 'fix');
+  const fixes = everyForm ? known : narrowest(known);
   const errors = of(patterns, 'error');
   const files = of(patterns, 'files');
   const rejected = of(patterns, 'rejected').length;
@@ -29,6 +34,14 @@ export function patternsText(patterns: readonly Pattern[], limit: number, view: 
       errorTable(errors.slice(0, limit), view),
     ),
     ...section('Files that are changed together', files.length, () => fileTable(files.slice(0, limit), view)),
+    ...(fixes.length < known.length
+      ? [
+          '',
+          view.paint.dim(
+            `${known.length - fixes.length} more say the same with more of what is around it: --all`,
+          ),
+        ]
+      : []),
     ...(rejected > 0
       ? ['', `${counted(rejected, 'edit')} that somebody rejected or reverted will not be proposed again.`]
       : []),
@@ -36,6 +49,20 @@ export function patternsText(patterns: readonly Pattern[], limit: number, view: 
     .join('\n')
     .trim();
 }
+
+/** Of those that were learned from the same places, the one that asks for least of what is around. */
+function narrowest(fixes: readonly FixPattern[]): FixPattern[] {
+  const found = new Map<string, FixPattern>();
+  for (const fix of fixes) {
+    const places = fix.examples.map(({ commit, file }) => `${commit} ${file}`);
+    const key = places.length === 0 ? fix.id : `${fix.support} ${places.join(' ')}`;
+    const known = found.get(key);
+    if (!known || textOf(fix).length < textOf(known).length) found.set(key, fix);
+  }
+  return [...found.values()];
+}
+
+const textOf = ({ template }: FixPattern): string => template.before.text + template.after.text;
 
 function fixTable(fixes: readonly FixPattern[], { width, paint, now }: View): string {
   return table(

@@ -13,7 +13,7 @@ import type { Session } from './session.js';
 import { settle } from './settle.js';
 
 /** "It does not crash" is little to go by: only fixes that answer the very error, never a search. */
-const strategies = ['code-fixes', 'lint-fixes', 'hints', 'rules', 'history', 'model', 'agent'];
+const strategies = ['code-fixes', 'lint-fixes', 'patterns', 'hints', 'rules', 'history', 'model', 'agent'];
 
 const doubts = [
   {

@@ -10,7 +10,7 @@ import type { Session } from './session.js';
 import { settle } from './settle.js';
 
 /** What a compiler's silence can vouch for: fixes that answer its message, never a search for whatever it accepts. */
-const strategies = ['code-fixes', 'lint-fixes', 'hints', 'rules', 'plugins', 'model', 'agent'];
+const strategies = ['code-fixes', 'lint-fixes', 'patterns', 'hints', 'rules', 'plugins', 'model', 'agent'];
 
 /**
  * Heals diagnostics of the project's own compiler and linter, one branch for each message of a file. The tool is asked

@@ -2,6 +2,7 @@ import { HealerError } from '../errors.js';
 import type { FixPattern, Pattern } from '../model.js';
 import { isPattern } from '../store/schemas.js';
 import type { Store } from '../store/store.js';
+import { mostFixes } from './records.js';
 
 const schema = 'healer/patterns-export@1';
 
@@ -49,6 +50,7 @@ export async function importPatterns(
 ): Promise<ImportReport> {
   const incoming = readExport(text);
   return patterns.update((records) => {
+    const room = mostFixes - records.filter(({ kind }) => kind === 'fix').length;
     const report: ImportReport = { added: 0, known: 0 };
     const known = new Map(records.map((record) => [record.id, record]));
     for (const each of incoming) {
@@ -59,6 +61,7 @@ export async function importPatterns(
         own.sources.imported = 1;
         continue;
       }
+      if (report.added >= room) continue;
       report.added += 1;
       records.push({
         ...each,

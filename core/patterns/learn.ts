@@ -12,7 +12,7 @@ import type { MinedCommit } from './history/mine-commit.js';
 import { type MiningReport, mineHistory } from './history/mine-history.js';
 import { openMinedFile } from './history/mined-file.js';
 import { acceptedEdits, noteOutcomes, rejectedEdits } from './learn-patches.js';
-import { recordOf, replaceFixes } from './records.js';
+import { mostFixes, recordOf, replaceFixes } from './records.js';
 import { coupledFiles, recurringErrors } from './recurring.js';
 
 export interface LearnRequest {
@@ -40,9 +40,6 @@ export interface LearnReport {
 const usual = { limit: 10_000, budgetMs: 120_000 };
 /** Of the time: the most that mining takes. */
 const shareOfMining = 0.7;
-/** Recurring fixes beyond this many are not kept, the least trusted first. */
-const mostFixes = 400;
-
 type Place = Pick<Opened, 'repo' | 'store' | 'signal' | 'onProgress'>;
 
 /**

@@ -5,6 +5,8 @@ import { packEdit, showSide } from '../syntax/templates/template.js';
 import type { Example } from './generalize/cluster.js';
 import type { Learned, Origin } from './generalize/learn-templates.js';
 
+/** Recurring fixes beyond this many are not kept, the least trusted first. */
+export const mostFixes = 400;
 const mostExamples = 3;
 const mostText = 600;
 

@@ -99,6 +99,18 @@ test('a packed template is the same template', () => {
   const again = unpackEdit(packed);
   assert.equal(again.before.tree.hash, template.before.tree.hash);
   assert.equal(showSide(again.before), showSide(template.before));
+  assert.equal(showSide(again.after), showSide(template.after));
+});
+
+test('a packed template holds nothing of what its holes stood for', () => {
+  const packed = packEdit(
+    templateOf([
+      ['go(private1.inner, 1, alpha, beta)', 'stop(private1.inner, alpha, beta)'],
+      ['go(other.thing, 1)', 'stop(other.thing)'],
+    ]),
+  );
+  assert.doesNotMatch(JSON.stringify(packed), /private1|inner|alpha|beta|other|thing/);
+  assert.equal(showSide(unpackEdit(packed).before), 'go($1.$2, 1, $3…)');
 });
 
 for (const [what, value] of [

@@ -40,16 +40,34 @@ export const unpackEdit = ({ before, after }: PackedEdit): TreeEdit => ({
   after: { ...after, tree: unpack(after.tree) },
 });
 
-/** Offsets are made to count from the start of the side's own text. */
+/**
+ * Offsets are made to count from the start of the side's own text, out of which what holes stand for is cut: it is code of one
+ * example.
+ */
 function packSide({ tree, text, indent }: Side): PackedSide {
-  return { tree: pack(tree, tree.start), text: text.slice(tree.start, tree.end), indent };
+  const holes = holesOf(tree);
+  const at = (offset: number): number =>
+    holes.reduce(
+      (rest, { start, end }) => (end <= offset ? rest - (end - start) : rest),
+      offset - tree.start,
+    );
+  return { tree: pack(tree, at), text: withoutHoles(tree, text, holes), indent };
 }
 
-function pack({ label, value, key, start, end, children, hole }: Tree, origin: number): PackedTree {
-  const [from, to] = [start - origin, end - origin];
+function withoutHoles(tree: Tree, text: string, holes: readonly Tree[]): string {
+  const starts = [tree.start, ...holes.map(({ end }) => end)];
+  const ends = [...holes.map(({ start }) => start), tree.end];
+  return starts.map((start, index) => text.slice(start, ends[index])).join('');
+}
+
+function pack(
+  { label, value, key, start, end, children, hole }: Tree,
+  at: (offset: number) => number,
+): PackedTree {
+  const [from, to] = [at(start), at(end)];
   return hole
-    ? [hole.id, hole.kind, hole.list ? 1 : 0, key, from, to]
-    : [label, value, key, from, to, children.map((child) => pack(child, origin))];
+    ? [hole.id, hole.kind, hole.list ? 1 : 0, key, to, to]
+    : [label, value, key, from, to, children.map((child) => pack(child, at))];
 }
 
 function unpack(packed: PackedTree): Tree {
@@ -65,6 +83,7 @@ const isPackedHole = (packed: PackedTree): packed is Extract<PackedTree, [number
   typeof packed[0] === 'number';
 
 const mostNodes = 400;
+const mostText = 10_000;
 
 /** Whether a value is a packed edit that may be used: others wrote it too. */
 export function isPackedEdit(value: unknown): value is PackedEdit {
@@ -74,7 +93,13 @@ export function isPackedEdit(value: unknown): value is PackedEdit {
 
 function isPackedSide(value: unknown): value is PackedSide {
   const { tree, text, indent } = (value ?? {}) as Partial<PackedSide>;
-  if (typeof text !== 'string' || typeof indent !== 'string' || !/^\s*$/.test(indent)) return false;
+  if (
+    typeof text !== 'string' ||
+    text.length > mostText ||
+    typeof indent !== 'string' ||
+    !/^\s*$/.test(indent)
+  )
+    return false;
   let left = mostNodes;
   const within = (start: unknown, end: unknown): boolean =>
     Number.isInteger(start) &&

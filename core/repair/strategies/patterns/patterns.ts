@@ -10,7 +10,8 @@ import { type OpenedPattern, openPatterns, type Suggestion, suggestIn } from './
 
 const batchSize = 16;
 const mostFiles = 20;
-const mostCandidates = 160;
+/** Where no test fails, a look takes seconds, and few are taken in all. */
+const mostCandidates = { tested: 64, untested: 8 };
 /** A pattern that says so little of a place that it is no better than a guess is left to the search. */
 const leastTrust = 0.12;
 
@@ -35,7 +36,8 @@ export const patterns: Strategy = {
         if (!known || known.prior < candidate.prior) found.set(candidate.id, candidate);
       }
     }
-    const sorted = [...found.values()].sort((a, b) => b.prior - a.prior).slice(0, mostCandidates);
+    const most = mostCandidates[context.failingTests.length > 0 ? 'tested' : 'untested'];
+    const sorted = [...found.values()].sort((a, b) => b.prior - a.prior).slice(0, most);
     for (let start = 0; start < sorted.length; start += batchSize)
       yield sorted.slice(start, start + batchSize);
   },
