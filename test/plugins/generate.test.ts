@@ -238,6 +238,19 @@ test('two files of which one is often changed alone for good do not', async (t) 
   assert.match(made?.reason ?? '', /^its precision is 0\.40, and 0\.9 is needed$/);
 });
 
+test('two files of which the other one was changed all the time in the same weeks do not', async (t) => {
+  const repository = await pairedHistory(t, { forgotten: 0, alone: 0 });
+  let count = 100;
+  for (let each = 0; each < 4; each += 1) {
+    await repository.commit('The list', { 'list.txt': `${count++}\n` });
+    for (let other = 0; other < 4; other += 1)
+      await repository.commit('The index', { 'index.txt': `${count++}\n` });
+  }
+  for (let each = 0; each < 60; each += 1) await repository.commit('Later', { 'other.txt': `${count++}\n` });
+  const [made] = await generate(repository, pair);
+  assert.match(made?.reason ?? '', /^that one was changed soon after the other may be chance \(/);
+});
+
 test('two files that were never forgotten do not either', async (t) => {
   const repository = await pairedHistory(t, { forgotten: 0, alone: 0 });
   const [made] = await generate(repository, pair);

@@ -57,7 +57,10 @@ export function historyOfPair(commits: readonly ChangedCommit[], { when, also }:
     else if (commits.slice(index + 1, index + 1 + soon).some(mends)) history.forgotten.push(commit);
     else history.alone.push(commit);
   }
-  const rate = commits.filter(mends).length / Math.max(1, commits.length);
+  // While one of them was not there, or nobody worked on either, neither could be changed.
+  const touched = commits.flatMap(({ paths }, index) => (paths.has(when) ? [index] : []));
+  const period = commits.slice(touched[0] ?? 0, (touched.at(-1) ?? 0) + 1 + soon);
+  const rate = period.filter(mends).length / Math.max(1, period.length);
   const tries = history.forgotten.length + history.alone.length;
   history.chance = atLeast(history.forgotten.length, tries, 1 - (1 - rate) ** soon);
   return history;
