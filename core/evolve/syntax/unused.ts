@@ -26,6 +26,7 @@ function findUnused(source: SourceText): Variable[] {
   )
     return [];
   const isModule = hasModuleSyntax(program) || /\brequire\s*\(|\bexports\b/.test(text);
+  const holdsJsx = /<\/|\/>/.test(text);
   const isSpokenOf = (name: string) => comments.some(({ value }) => value.includes(name));
   return source.scopes().scopes.flatMap(({ type, variables }) => {
     const isTop = type === 'global' || type === 'module';
@@ -35,6 +36,7 @@ function findUnused(source: SourceText): Variable[] {
         variable.defs.length === 1 &&
         !variable.name.startsWith('_') &&
         !isRead(variable) &&
+        !(holdsJsx && jsxFactories.test(variable.name)) &&
         !(variable.defs[0]?.type === 'ImportBinding' && isSpokenOf(variable.name)),
     );
   });
@@ -42,6 +44,9 @@ function findUnused(source: SourceText): Variable[] {
 
 const isShown =
   /(?:^|\/)(?:__)?(?:fixtures?|static|public|assets|testdata|bench(?:mark)?s?)(?:__)?\/|(?:^|\/)tests?\/(?:types?|typings)\/|\.(?:tst|test-d)\.[cm]?tsx?$/;
+
+/** What JSX is compiled to calls of, as settings outside of the file say. */
+const jsxFactories = /^(?:React|Preact|h|m|jsx|jsxs|jsxDEV|createElement|Fragment)$/;
 
 const isSilencing =
   /^\s*eslint\s[\s\S]*no-unused-vars|@ts-nocheck|^\s*globals?\s|^\s*exported\s|^\s*jshint\s/;

@@ -77,7 +77,15 @@ cases(
   'test/a.test.ts',
 );
 
-cases(unusedImport, [["import React from 'react';\nexport const A = () => <p />;", 'silent']], 'src/a.tsx');
+cases(
+  unusedImport,
+  [
+    ["import React from 'react';\nexport const A = () => <p />;", 'silent'],
+    ["import { h, Fragment } from 'preact';\nexport const A = () => <p />;", 'silent'],
+    ["import { h } from 'preact';\nexport const a = 1;", 'no fix'],
+  ],
+  'src/a.tsx',
+);
 
 cases(unusedParameter, [
   ['function f(a, b) { return a; }\nexport const c = () => f(1, 2);', 'no fix'],
