@@ -1,3 +1,4 @@
+import { breaksText } from '../../core/evolve/upgrades/upgrade.js';
 import type { EvolveReport } from '../../core/healer.js';
 import type { Paint } from './paint.js';
 import { printableLine } from './printable.js';
@@ -22,7 +23,7 @@ function headline(upgrade: Outcome, paint: Paint): string {
     case 'planned':
       return `would try ${what}`;
     case 'refused':
-      return `${paint.red('not upgraded')} ${what}${upgrade.breaks.length > 0 ? printableLine(` ${breaksText(upgrade)}`) : `: ${reason}`}`;
+      return `${paint.red('not upgraded')} ${what}${upgrade.breaks.length > 0 ? printableLine(` ${breaksText(upgrade.breaks)}`) : `: ${reason}`}`;
   }
 }
 
@@ -30,14 +31,6 @@ function headline(upgrade: Outcome, paint: Paint): string {
 function stepText({ name, places }: Outcome): string {
   const steps = [...new Set(places.map(({ from, to }) => `${from} → ${to}`))];
   return `${name} ${steps.join(', ')}`;
-}
-
-/** `breaks "adds" (test/sum.test.js) and 2 more` */
-export function breaksText({ breaks: [first, ...more] }: Pick<Outcome, 'breaks'>): string {
-  if (!first) return '';
-  const title = first.path.join(' › ');
-  const place = title === '' ? first.file || 'the test command' : `${JSON.stringify(title)} (${first.file})`;
-  return `breaks ${place}${more.length > 0 ? ` and ${more.length} more` : ''}`;
 }
 
 function noteLines({ breaking, name }: Outcome, paint: Paint): string[] {

@@ -2,18 +2,14 @@ import { writeBaseline } from '../evolve/baseline.js';
 import { asCategories } from '../evolve/choose-checks.js';
 import { type Examination, examine } from '../evolve/examine.js';
 import { recordExamination } from '../evolve/record.js';
+import type { UpgradeOutcome } from '../evolve/upgrades/upgrade.js';
 import { withSnapshot } from '../git/anchors.js';
 import type { Snapshot } from '../git/snapshot.js';
 import type { Session } from '../heal/session.js';
 import { pluginChecks } from '../plugins/kinds/check.js';
 import { openPlugins } from '../plugins/plugins.js';
 import { type Mended, mend } from './mend.js';
-import {
-  type Upgraded,
-  type UpgradeLimit,
-  type UpgradeOutcome,
-  upgradeDependencies,
-} from './upgrades/upgrade-dependencies.js';
+import { type Upgraded, type UpgradeLimit, upgradeDependencies } from './upgrades/upgrade-dependencies.js';
 
 export interface EvolveRequest {
   /** `deps`, `quality`, `performance`, `architecture`, `security`, or `all`. */

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { readFixBudget } from '../cycle/fix-budget.js';
 import { readScheduleStatus } from '../cycle/schedule/schedule.js';
 import { readLastExamination } from '../evolve/record.js';
+import { readLastUpgrades } from '../evolve/upgrades/record.js';
 import type { Opened, Session } from '../heal/session.js';
 import { readModelStatus } from '../models/model-status.js';
 import { withoutSecretsIn } from '../secrets/without-secrets.js';
@@ -34,18 +35,19 @@ export async function makeReport(
   const from = parseSince(since, now().getTime());
   const analyses = full ? await analyse(await session()) : null;
   const at = now();
-  const [events, cycles, fixes, { model, spent, limits }, examined] = await Promise.all([
+  const [events, cycles, fixes, { model, spent, limits }, examined, upgraded] = await Promise.all([
     store.ledger.read(),
     readScheduleStatus({ repo, config }, store, at),
     readFixBudget(store, config, at).catch(() => null),
     readModelStatus(repo, config, store),
     readLastExamination(store),
+    readLastUpgrades(store),
   ]);
   const budgets = { fixes, models: { model, spent, limits } };
   const repository = basename(repo.mainRoot);
   return withoutSecretsIn(
     reportOf(
-      { events, examined, repository, cycles, budgets, analyses },
+      { events, examined, upgraded, repository, cycles, budgets, analyses },
       { from, now: at.getTime(), timeZone: config.timeZone },
     ),
   );

@@ -1,6 +1,7 @@
 import type { FixBudget } from '../cycle/fix-budget.js';
 import type { ScheduleStatus } from '../cycle/schedule/schedule.js';
 import { type ExaminedCommit, examinedCommits, type LastExamination } from '../evolve/record.js';
+import type { LastUpgrades } from '../evolve/upgrades/record.js';
 import type { ModelStatus } from '../models/model-status.js';
 import type { LedgerEvent } from '../store/ledger-events.js';
 import type { Analyses } from './analyse.js';
@@ -45,7 +46,7 @@ export interface Report {
   /** What was looked at for this report; null where it was made of what was known. */
   analyses: Analyses | null;
   /** What `healer evolve` found the last time, and of which commits it has the figures, the oldest first. */
-  evolution: { last: LastExamination | null; commits: ExaminedCommit[] };
+  evolution: { last: LastExamination | null; commits: ExaminedCommit[]; upgrades: LastUpgrades | null };
   /** Sentences on what is odd in the history. */
   notices: string[];
 }
@@ -60,6 +61,8 @@ export interface Known extends Pick<Report, 'repository' | 'cycles' | 'budgets' 
   events: readonly LedgerEvent[];
   /** Null where `healer evolve` was not run here. */
   examined: LastExamination | null;
+  /** Null where it has upgraded no dependencies here. */
+  upgraded: LastUpgrades | null;
 }
 
 export interface Frame {
@@ -71,7 +74,10 @@ export interface Frame {
 }
 
 /** All figures of a report. */
-export function reportOf({ events, examined, ...known }: Known, { from, now, timeZone }: Frame): Report {
+export function reportOf(
+  { events, examined, upgraded, ...known }: Known,
+  { from, now, timeZone }: Frame,
+): Report {
   const histories = historiesOf(events, now);
   const period = { from, to: now + 1 };
   const questions = questionsOf(events, now);
@@ -95,7 +101,7 @@ export function reportOf({ events, examined, ...known }: Known, { from, now, tim
     flapping: flappingTests(histories),
     spending: spendingOf(questions, period),
     weeks: weekFigures(histories, questions, { weeks, weekOf }),
-    evolution: { last: examined, commits: examinedCommits(events) },
+    evolution: { last: examined, commits: examinedCommits(events), upgrades: upgraded },
     notices: noticesOf(histories.ahead),
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { type TestContext, test } from 'node:test';
 import { runHealer } from '../cli/run-healer.js';
 import { type Published, startRegistry } from '../support/npm-registry.js';
@@ -107,7 +108,7 @@ test('patches and minor versions that the tests prove land as one signed commit 
 
 test('what breaks a test is told from what does not, named with the test, and not landed', async (t) => {
   const names = ['one', 'two', 'three'];
-  const { evolve, git } = await projectWith(t, {
+  const { evolve, git, healer, root } = await projectWith(t, {
     packages: {
       one: { '1.0.0': code('1'), '1.1.0': code('1') },
       two: { '1.0.0': code('2'), '1.1.0': code('3') },
@@ -129,6 +130,11 @@ test('what breaks a test is told from what does not, named with the test, and no
     two: '1.0.0',
     three: '1.1.0',
   });
+  await healer('report', '--output', 'report.md');
+  assert.match(
+    await readFile(`${root}/report.md`, 'utf8'),
+    /\| two +\| 1\.0\.0 +\| 1\.1\.0 +\| minor +\| breaks "two works" \(test\/two\.test\.js\) +\|/,
+  );
 });
 
 test('each major version is a commit of its own, with what its change log says that breaks', async (t) => {

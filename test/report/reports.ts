@@ -11,6 +11,7 @@ export function makeReport(events: readonly LedgerEvent[], known: Partial<Report
     {
       events,
       examined: null,
+      upgraded: null,
       repository: 'shop',
       cycles: { kind: null, state: 'none', next: null, missed: null, last: null },
       budgets: {
@@ -106,7 +107,27 @@ function hostileEvolution(at: string): Report['evolution'] {
       uses: hostileTexts.slice(1).map((to) => ({ from: first, to, imports: 2 })),
     },
   };
+  const upgrades = hostileTexts.map((name, index) => ({
+    name,
+    kind: 'major' as const,
+    places: [
+      {
+        file: name,
+        section: 'dependencies' as const,
+        line: 1,
+        from: name,
+        to: name,
+        range: name,
+        newRange: name,
+      },
+    ],
+    state: 'refused' as const,
+    reason: name,
+    breaks: index === 0 ? [] : [{ file: name, path: [name] }],
+    patch: null,
+  }));
   return {
+    upgrades: { id: 'last', at, commit: '0'.repeat(40), upgrades },
     commits: [0, 1].map((index) => ({
       commit: `${index}`.repeat(40),
       at: new Date(now - index).toISOString(),

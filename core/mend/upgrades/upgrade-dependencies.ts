@@ -6,12 +6,19 @@ import { blobsOf, readerOf } from '../../evolve/project.js';
 import { type Registry, registryOf } from '../../evolve/registry/registry.js';
 import type { BreakingNotes } from '../../evolve/upgrades/breaking-notes.js';
 import { planUpgrades } from '../../evolve/upgrades/plan-upgrades.js';
-import { type Upgrade, type UpgradeKind, upgradeKinds, upgradeText } from '../../evolve/upgrades/upgrade.js';
+import { recordUpgrades } from '../../evolve/upgrades/record.js';
+import {
+  type Upgrade,
+  type UpgradeKind,
+  type UpgradeOutcome,
+  upgradeKinds,
+  upgradeText,
+} from '../../evolve/upgrades/upgrade.js';
 import type { Snapshot } from '../../git/snapshot.js';
 import { requireTests, takeBaseline } from '../../heal/baseline.js';
 import { requireLanding } from '../../heal/land-winner.js';
 import type { Session } from '../../heal/session.js';
-import type { Factor, Patch, Score, TestId } from '../../model.js';
+import type { Factor, Patch, Score } from '../../model.js';
 import { excludes } from '../../workspace/exclude.js';
 import { landFix } from '../land-fix.js';
 import { because, largestHolding, type Refusal } from '../largest-holding.js';
@@ -21,20 +28,6 @@ import { type ProvedUpgrades, proveUpgrades, type UpgradeBase } from './prove-up
 
 /** The kinds up to which upgrades are tried. */
 export type UpgradeLimit = 'none' | UpgradeKind;
-
-/** What became of an upgrade. */
-export interface UpgradeOutcome extends Upgrade {
-  /** `waiting`: it was landed before, and waits for review. `planned`: a dry run has not tried it. */
-  state: 'landed' | 'held' | 'waiting' | 'refused' | 'planned';
-  /** Why it is not landed, as one sentence; null where it is. */
-  reason: string | null;
-  /** Tests that it breaks. */
-  breaks: TestId[];
-  /** Id of the patch that it is in. */
-  patch: string | null;
-  /** Of a major upgrade, what its change log says that breaks; null of others, and where it was not installed. */
-  breaking: BreakingNotes | null;
-}
 
 export interface Upgraded {
   upgrades: UpgradeOutcome[];
@@ -92,6 +85,7 @@ export async function upgradeDependencies(
   const bench = await openBench(session, registry, ground);
   try {
     await upgradeOn(session, snapshot, bench, fresh, deadline, done);
+    await recordUpgrades(session.store, snapshot.head, done.upgrades);
   } finally {
     await bench.dispose();
   }

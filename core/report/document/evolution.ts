@@ -1,4 +1,5 @@
 import type { ExaminedCommit } from '../../evolve/record.js';
+import { breaksText } from '../../evolve/upgrades/upgrade.js';
 import type { Report } from '../report.js';
 import { clock, counted, number } from '../wording.js';
 import { type DocumentTable, type Section, tableOf } from './document.js';
@@ -26,8 +27,8 @@ const series: Series[] = [
 ];
 
 /** What `healer evolve` found the last time, and how that came about; null where it never looked at all. */
-export function evolution({ evolution: { last, commits }, timeZone }: Report): Section | null {
-  if (!last && commits.length === 0) return null;
+export function evolution({ evolution: { last, commits, upgrades }, timeZone }: Report): Section | null {
+  if (!last && !upgrades && commits.length === 0) return null;
   const at = clock(timeZone);
   return {
     id: 'evolution',
@@ -57,7 +58,11 @@ export function evolution({ evolution: { last, commits }, timeZone }: Report): S
       ...(last && last.map.hotspots.length > 0 ? [hotspotMap(last.map.hotspots)] : []),
       ...(last && last.map.folders.uses.length > 0 ? [folderGraph(last.map.folders)] : []),
     ],
-    tables: [...(last ? lastTables(last) : []), ...(commits.length > 1 ? [trendTable(commits, at)] : [])],
+    tables: [
+      ...(last ? lastTables(last) : []),
+      ...(upgrades ? [upgradesTable(upgrades, at)] : []),
+      ...(commits.length > 1 ? [trendTable(commits, at)] : []),
+    ],
   };
 }
 
@@ -109,6 +114,28 @@ function lastTables({ figures, map }: NonNullable<Report['evolution']['last']>):
       : []),
   ];
 }
+
+const upgradesTable = (
+  { at: when, upgrades }: NonNullable<Report['evolution']['upgrades']>,
+  at: (iso: string) => string,
+): DocumentTable =>
+  tableOf(
+    `Newer versions of dependencies, as they were tried ${at(when)}`,
+    [
+      { title: 'Package' },
+      { title: 'From' },
+      { title: 'To' },
+      { title: 'Kind' },
+      { title: 'What became of it', flexible: true },
+    ],
+    upgrades.map(({ name, kind, places: [place], state, reason, breaks, patch }) => [
+      name,
+      place?.from ?? '',
+      place?.to ?? '',
+      kind,
+      state === 'refused' ? breaksText(breaks) || (reason ?? '') : `${state} as ${patch?.slice(0, 7) ?? ''}`,
+    ]),
+  );
 
 const trendTable = (commits: readonly ExaminedCommit[], at: (iso: string) => string): DocumentTable =>
   tableOf(
