@@ -1,41 +1,82 @@
 import { packageOf } from '../../../research/packages/installed.js';
 import { isNodeAtLeast, minimumNode } from '../../../workspace/minimum-node.js';
 import { isSourceFile } from '../../../workspace/sources.js';
-import type { ProjectCheck, ProjectFinding } from '../../check.js';
+import type { Fix, ProjectCheck, ProjectFinding } from '../../check.js';
 import { placeInJson } from '../../manifest/edit-json.js';
 import { type Manifest, manifestFor, manifestsOf } from '../../manifest/manifests.js';
 import type { Project } from '../../project.js';
+import { replaceImport } from '../../syntax/replace-import.js';
 
-/** What does the same since which Node. Packages that do more than their name says are not among them. */
-const replacements: Record<string, [instead: string, since: [major: number, minor: number]]> = {
-  'abort-controller': ['AbortController', [16, 0]],
-  'array-flatten': ['Array.prototype.flat', [12, 0]],
-  'array.prototype.flat': ['Array.prototype.flat', [12, 0]],
-  'array.prototype.flatmap': ['Array.prototype.flatMap', [12, 0]],
-  'array-includes': ['Array.prototype.includes', [6, 0]],
-  'es6-promise': ['Promise', [6, 0]],
-  has: ['Object.hasOwn', [16, 9]],
-  'has-own-prop': ['Object.hasOwn', [16, 9]],
-  hasown: ['Object.hasOwn', [16, 9]],
-  'is-nan': ['Number.isNaN', [6, 0]],
-  isarray: ['Array.isArray', [6, 0]],
-  'left-pad': ['String.prototype.padStart', [8, 0]],
-  mkdirp: ['fs.mkdir with { recursive: true }', [12, 0]],
-  'node-fetch': ['fetch', [18, 0]],
-  'object-assign': ['Object.assign', [6, 0]],
-  'object.assign': ['Object.assign', [6, 0]],
-  'object.entries': ['Object.entries', [8, 0]],
-  'object.fromentries': ['Object.fromEntries', [12, 0]],
-  'object.values': ['Object.values', [8, 0]],
-  'array.prototype.at': ['Array.prototype.at', [16, 6]],
-  'pad-left': ['String.prototype.padStart', [8, 0]],
-  pify: ['util.promisify', [8, 0]],
-  'promise.allsettled': ['Promise.allSettled', [14, 0]],
-  querystring: ['URLSearchParams', [10, 0]],
-  rimraf: ['fs.rm with { recursive: true, force: true }', [14, 14]],
-  'safe-buffer': ['Buffer', [6, 0]],
-  'string.prototype.matchall': ['String.prototype.matchAll', [12, 0]],
-  'string.prototype.trim': ['String.prototype.trim', [6, 0]],
+interface Replacement {
+  /** What does the same. */
+  instead: string;
+  since: [major: number, minor: number];
+  /** The package hands out this very function where there is one, so that it can be put in its place. */
+  same?: string;
+}
+
+const builtin = (instead: string, major: number, minor = 0): Replacement => ({
+  instead,
+  since: [major, minor],
+});
+const itself = (same: string, major: number, minor = 0): Replacement => ({
+  instead: same,
+  since: [major, minor],
+  same,
+});
+
+/** Packages that do more than their name says are not among them. */
+const replacements: Record<string, Replacement> = {
+  'abort-controller': builtin('AbortController', 16),
+  'array-flatten': builtin('Array.prototype.flat', 12),
+  'array-includes': builtin('Array.prototype.includes', 6),
+  'array.prototype.at': builtin('Array.prototype.at', 16, 6),
+  'array.prototype.find': builtin('Array.prototype.find', 6),
+  'array.prototype.findlast': builtin('Array.prototype.findLast', 18),
+  'array.prototype.flat': builtin('Array.prototype.flat', 12),
+  'array.prototype.flatmap': builtin('Array.prototype.flatMap', 12),
+  'arr-flatten': builtin('Array.prototype.flat', 12),
+  'base-64': builtin('atob and btoa', 16),
+  'buffer-from': builtin('Buffer.from', 6),
+  'es6-promise': builtin('Promise', 6),
+  'es6-promisify': builtin('util.promisify', 8),
+  'form-data': builtin('FormData', 18),
+  globalthis: builtin('globalThis', 12),
+  has: itself('Object.hasOwn', 16, 9),
+  'has-own-prop': builtin('Object.hasOwn', 16, 9),
+  hasown: itself('Object.hasOwn', 16, 9),
+  'is-nan': itself('Number.isNaN', 6),
+  isarray: itself('Array.isArray', 6),
+  'left-pad': builtin('String.prototype.padStart', 8),
+  'lodash.clonedeep': builtin('structuredClone, which does not copy functions', 17),
+  'make-dir': builtin('fs.mkdir with { recursive: true }', 12),
+  mkdirp: builtin('fs.mkdir with { recursive: true }', 12),
+  'node-fetch': builtin('fetch', 18),
+  'object-assign': itself('Object.assign', 6),
+  'object.assign': itself('Object.assign', 6),
+  'object.entries': itself('Object.entries', 8),
+  'object.fromentries': itself('Object.fromEntries', 12),
+  'object.hasown': itself('Object.hasOwn', 16, 9),
+  'object.values': itself('Object.values', 8),
+  'pad-left': builtin('String.prototype.padStart', 8),
+  pify: builtin('util.promisify', 8),
+  'promise.allsettled': builtin('Promise.allSettled', 14),
+  'promise.any': builtin('Promise.any', 16),
+  querystring: builtin('URLSearchParams', 10),
+  rimraf: builtin('fs.rm with { recursive: true, force: true }', 14, 14),
+  'safe-buffer': builtin('Buffer', 6),
+  'string.prototype.matchall': builtin('String.prototype.matchAll', 12),
+  'string.prototype.padend': builtin('String.prototype.padEnd', 8),
+  'string.prototype.padstart': builtin('String.prototype.padStart', 8),
+  'string.prototype.replaceall': builtin('String.prototype.replaceAll', 16),
+  'string.prototype.trim': builtin('String.prototype.trim', 6),
+  'url-search-params': builtin('URLSearchParams', 10),
+  'util.promisify': builtin('util.promisify', 8),
+};
+
+/** What only some of a package does, by the names that are imported. */
+const partly: Record<string, Replacement & { names: readonly string[] }> = {
+  uuid: { ...builtin('crypto.randomUUID', 16, 7), names: ['v4'] },
 };
 
 export const builtinInstead: ProjectCheck = {
@@ -44,12 +85,12 @@ export const builtinInstead: ProjectCheck = {
   severity: 'note',
   reach: 'project',
   title: 'a package for what the oldest Node that the project supports has built in',
-  why: 'Each package that is not needed is one less to be audited and upgraded. Only packages whose whole purpose is built in are named, only where source imports them, and only where `engines.node` lets no older Node in; without `engines` nothing is said. Since the two may differ in details, there is no fix.',
+  why: 'Each package that is not needed is one less to be audited and upgraded. Only packages whose whole purpose is built in are named, only where source imports them, and only where `engines.node` lets no older Node in; without `engines` nothing is said. Of `uuid` only who imports nothing but `v4` is found. A fix is offered for packages that hand out the very function of the language (`object-assign`, `has`, `isarray` …), where each use is its value; the package itself is taken out once nothing imports it. Others may differ in details, and are for people.',
   example: {
     bad: '{ "engines": { "node": ">=20" }, "dependencies": { "mkdirp": "^3.0.0" } }',
     good: '{ "engines": { "node": ">=20" } }',
   },
-  fixes: false,
+  fixes: true,
   on: false,
   source: 'https://nodejs.org/docs/latest/api/',
   async examine(project) {
@@ -65,27 +106,51 @@ async function look(
 ): Promise<ProjectFinding[]> {
   const oldest = minimumNode(manifest.data.engines.node);
   const listed = Object.keys(manifest.data.dependencies).flatMap((name) => {
-    const [instead, since] = replacements[name] ?? [];
-    return instead !== undefined && since && isNodeAtLeast(oldest, ...since) ? [{ name, instead }] : [];
+    const found = replacements[name] ?? partly[name];
+    return found && isNodeAtLeast(oldest, ...found.since) ? [{ name, ...found }] : [];
   });
-  const found = listed.map(async ({ name, instead }): Promise<ProjectFinding[]> => {
-    const importers = [...project.facts].filter(
-      ([file, { imports }]) =>
-        isSourceFile(file) &&
-        imports.some(({ specifier }) => packageOf(specifier) === name) &&
-        manifestFor(project, file, manifests) === manifest,
-    );
-    if (importers.length === 0) return [];
+  const found = listed.map(async ({ name, instead, same }): Promise<ProjectFinding[]> => {
+    const importers = [...project.facts].flatMap(([file, { imports }]) => {
+      const own = imports.filter(({ specifier }) => packageOf(specifier) === name);
+      const isOurs =
+        own.length > 0 && isSourceFile(file) && manifestFor(project, file, manifests) === manifest;
+      return isOurs ? [{ file, names: own.flatMap((each) => each.names) }] : [];
+    });
+    const { names: only } = partly[name] ?? {};
+    if (
+      importers.length === 0 ||
+      (only && !importers.every(({ names }) => names.every((each) => only.includes(each))))
+    )
+      return [];
     const place = await placeInJson(manifest.text, ['dependencies', name]);
+    const edits =
+      same === undefined ? null : await editsOf(project, importers, { specifier: name, expression: same });
     return [
       {
         file: manifest.file,
         ...place,
         message: `${name} is used for what Node has built in: ${instead}`,
         key: name,
-        related: importers.slice(0, 10).map(([file]) => ({ file, message: `${name} is imported here` })),
+        related: importers.slice(0, 10).map(({ file }) => ({ file, message: `${name} is imported here` })),
+        ...(edits && { fix: { title: `use ${instead} instead of ${name}`, edits } }),
       },
     ];
   });
   return (await Promise.all(found)).flat();
+}
+
+/** In all files that import it, or in none. */
+async function editsOf(
+  project: Project,
+  importers: readonly { file: string }[],
+  replacement: { specifier: string; expression: string },
+): Promise<Fix['edits'] | null> {
+  const all = await Promise.all(
+    importers.map(async ({ file }) => {
+      const text = await project.read(file);
+      const edits = text === null ? null : replaceImport(file, text, replacement);
+      return edits?.map((edit) => ({ file, ...edit })) ?? null;
+    }),
+  );
+  return all.every((edits) => edits !== null) ? all.flat() : null;
 }

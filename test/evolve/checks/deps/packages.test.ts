@@ -23,6 +23,38 @@ test('a package that source imports is found where the oldest Node that is suppo
   assert.deepEqual(await looked(), []);
 });
 
+test('the built-in function itself is put in the place of a package that hands it out', async (t) => {
+  const manifest = {
+    name: 'x',
+    version: '1.0.0',
+    main: 'index.js',
+    engines: { node: '>=20' },
+    dependencies: { 'object-assign': '^4.0.0', isarray: '^2.0.0', uuid: '^9.0.0' },
+  };
+  const look = (files: Record<string, string>) =>
+    lookAt(t, { 'package.json': manifest, ...files }, ['builtin-instead']);
+  const { findings, fixed } = await look({
+    'index.js':
+      "const assign = require('object-assign');\nconst { v4 } = require('uuid');\nexports.a = assign({}, { id: v4() });\n",
+    'other.js': "const isArray = require('isarray');\nexports.isArray = { isArray };\n",
+  });
+  assert.deepEqual(findings.map(said), [
+    'package.json:9 object-assign is used for what Node has built in: Object.assign',
+    'package.json:10 isarray is used for what Node has built in: Array.isArray',
+    'package.json:11 uuid is used for what Node has built in: crypto.randomUUID',
+  ]);
+  assert.equal(
+    await fixed(findings[0], 'index.js'),
+    "const { v4 } = require('uuid');\nexports.a = Object.assign({}, { id: v4() });\n",
+  );
+  assert.deepEqual(
+    findings.slice(1).map(({ fix }) => fix),
+    [null, null],
+  );
+  const other = await look({ 'index.js': "const { v4, v5 } = require('uuid');\nexports.a = [v4(), v5];\n" });
+  assert.deepEqual(other.findings, []);
+});
+
 const locked = (name: string, version: string, dependencies = {}) => ({
   version,
   resolved: `https://registry.example.com/${name}/-/${name}-${version}.tgz`,
