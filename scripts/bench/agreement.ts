@@ -25,7 +25,8 @@ interface Row {
   unsteady: number;
   /** Differences that only tests of other files than the failing ones tell: screening leaves those to the proof. */
   elsewhere: number;
-  trouble: string;
+  /** Faults, and the green project, whose tests memory leaves to the real runner. */
+  leftToRunner: number;
 }
 
 interface Disagreement extends Difference {
@@ -78,16 +79,15 @@ async function measure(
       otherWords: 0,
       unsteady: 0,
       elsewhere: 0,
-      trouble: '',
+      leftToRunner: 0,
     };
     const half = Math.ceil((each * count) / 2);
     const faults = await plantFaults(green, { files, count, seed });
     row.faults = faults.length;
     for (const { subject, title, undo } of faults) {
       const repairs = await searchCandidates(subject, { files, most: Math.ceil(half / faults.length), seed });
-      if (!row.trouble) await judgeBoth({ subject, title, files, candidates: [undo, ...repairs] }, row);
+      await judgeBoth({ subject, title, files, candidates: [undo, ...repairs] }, row);
     }
-    if (row.trouble) return row;
     const switched = await plantSwitch(green, files);
     const mutants = await searchCandidates(green, { files, most: half, seed: seed + 1 });
     const candidates = mutants.map((mutant) => switched.candidate(mutant));
@@ -147,7 +147,7 @@ async function openInMemory(subject: Subject, files: readonly string[], row: Row
     return await screenerOf(subject, { via: 'memory', files, workers });
   } catch (error) {
     if (!isHealerError(error, 'TESTS_UNREADABLE')) throw error;
-    row.trouble = error.message;
+    row.leftToRunner += 1;
     return null;
   }
 }
@@ -172,6 +172,7 @@ function report(rows: Row[]): string {
         'project',
         'runner',
         'faults',
+        'left to the real runner',
         'candidates',
         'in memory',
         'disagreements',
@@ -182,8 +183,9 @@ function report(rows: Row[]): string {
         row.project,
         row.runner,
         String(row.faults),
+        String(row.leftToRunner),
         String(row.memory.length),
-        row.trouble || `${row.memory.filter(({ via }) => via !== 'process').length}`,
+        String(row.memory.filter(({ via }) => via !== 'process').length),
         String(row.disagreements.length),
         String(row.elsewhere),
         String(row.otherWords),

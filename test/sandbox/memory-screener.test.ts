@@ -79,6 +79,62 @@ for (const [format, files] of Object.entries({ CommonJS: commonJs, 'ES modules':
   });
 }
 
+for (const { title, maker, broken } of [
+  {
+    title: 'a hook before all tests of a suite',
+    maker: `describe('later', () => {
+  let made;
+  before(() => { made = one(); });
+  it('is there', () => assert.ok(made));
+  it('is one', () => assert.equal(made, 1));
+});`,
+    broken: 'later > is one',
+  },
+  {
+    title: 'another subtest',
+    maker: `test('whole', async (t) => {
+  let made;
+  await t.test('is made', () => { made = one(); });
+  await t.test('is one', () => assert.equal(made, 1));
+});`,
+    broken: 'whole > is one',
+  },
+])
+  test(`a test is not to break that looks at what ${title} made`, async (t) => {
+    const files = {
+      ...commonJs,
+      [file]: `const { before, describe, it, test } = require('node:test');
+const assert = require('node:assert/strict');
+const { add, one } = require('../src/add.js');
+test('adds', () => assert.equal(add(1, 2), 3));
+${maker}
+`,
+    };
+    const paths = maker.startsWith('test')
+      ? [['whole', 'is made'], ['whole', 'is one'], ['whole']]
+      : [
+          ['later', 'is there'],
+          ['later', 'is one'],
+        ];
+    const passing = paths.map((path) => ({ file, path, status: 'passed' as const, durationMs: 1 }));
+    const [failing] = baseline;
+    assert.ok(failing);
+    const screener = await screenerFor(t, files, [failing, ...passing]);
+    assert.ok(screener);
+    const text = commonJs['src/add.js'];
+    const fixed = edit(text, '-', '+');
+    const spoiling = edit(text, '=> 1', '=> 2');
+    const both = { ...fixed, id: 'both', edits: [...fixed.edits, ...spoiling.edits] };
+    const verdicts: Verdict[] = [];
+    for await (const verdict of screener.screen([fixed, both], { signal: t.signal })) verdicts.push(verdict);
+    const of = (id: string) => verdicts.find(({ candidate }) => candidate === id);
+    assert.equal(of(fixed.id)?.status, 'plausible');
+    assert.deepEqual(
+      [of('both')?.status, of('both')?.reason],
+      ['failed', `a test that passed fails now: ${broken}`],
+    );
+  });
+
 test('a suite that the real runner saw differently is not screened in memory', async (t) => {
   const other = baseline.map((result) => ({ ...result, status: 'failed' as const }));
   assert.equal(await screenerFor(t, commonJs, other), null);

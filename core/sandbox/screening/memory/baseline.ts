@@ -1,5 +1,6 @@
 import type { TestId, TestResult } from '../../../model.js';
 import { testKey } from '../../../runners/test-key.js';
+import { callsOfTests, slotKey } from './calls-of-tests.js';
 import type { BaselineAnswer, Limits, Outcome } from './protocol.js';
 
 /** What the unchanged program does in memory, where that is what the real runner saw. */
@@ -13,7 +14,7 @@ export interface Baseline {
   messages: Map<string, string | undefined>;
   /** Whether functions can be switched at all: running the tests twice, and with switches, gives the same. */
   repeatable: boolean;
-  /** Keys (`slotKey`) of the functions that each test calls, by test key. */
+  /** Keys (`slotKey`) of the functions whose change each test may notice, by test key. */
   calls: Map<string, Set<string>>;
   atLoad: Set<string>;
   /** Those that anything calls: a test, a hook, or a module while it loads. */
@@ -59,12 +60,7 @@ export function agreedBaseline(expected: readonly TestResult[], answer: Baseline
     limits: limitsFrom(answer, slowestMs),
     messages: new Map(failing.map((test) => [testKey(test), first.get(testKey(test))?.message])),
     repeatable: [...first].every(([key, outcome]) => isSame(outcome, second.get(key))),
-    calls: new Map(
-      Object.entries(answer.calls).map(([test, slots]) => [
-        test,
-        new Set(slots.map((slot) => slotKey(...slot))),
-      ]),
-    ),
+    calls: callsOfTests(answer.calls, answer.second),
     atLoad: new Set(answer.atLoad.map((slot) => slotKey(...slot))),
     called: new Set(
       [...Object.values(answer.calls).flat(), ...answer.afterwards, ...answer.atLoad].map((slot) =>
@@ -93,8 +89,6 @@ function byDuration(
   });
   return { quick, slow: sorted.slice(quick.length) };
 }
-
-export const slotKey = (file: string, slot: number): string => `${slot}:${file}`;
 
 export const isSame = (before: Outcome, now: Outcome | undefined): boolean =>
   now !== undefined && before.status === now.status && before.message === now.message;

@@ -1,7 +1,8 @@
 import type { Candidate, TestId } from '../../../model.js';
 import { testKey } from '../../../runners/test-key.js';
 import { applyEdits, editsByFile } from '../../edits.js';
-import { type Baseline, slotKey } from './baseline.js';
+import type { Baseline } from './baseline.js';
+import { slotKey } from './calls-of-tests.js';
 import type { Trial } from './protocol.js';
 import { placeEdits } from './schema/place.js';
 import type { Plan } from './schema/plan.js';

@@ -1,7 +1,7 @@
 import { Script } from 'node:vm';
 import type { Edit } from '../../../model.js';
-import { slotKey } from './baseline.js';
 import { type Bench, planOf } from './bench.js';
+import { slotKey } from './calls-of-tests.js';
 import { placeEdits, slotAround } from './schema/place.js';
 
 /**

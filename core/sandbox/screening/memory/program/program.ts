@@ -22,6 +22,7 @@ import type {
   TrialsAnswer,
   TrialsJob,
 } from '../protocol.js';
+import { createCalls, createCallsByTest } from './calls.js';
 import { createFreshTrials } from './fresh-trials.js';
 import { createMeter } from './meter.js';
 import { createRecorder, observe } from './observe.js';
@@ -51,6 +52,14 @@ const steps = createSteps();
 const board = createSwitchboard(steps);
 Object.assign(globalThis, { [Symbol.for(stepsKey)]: steps, [Symbol.for(switchboardKey)]: board });
 
+interface RunWatch {
+  patience?: number;
+  /** Whether to go on after a test. */
+  goOn?(outcome: Outcome): boolean;
+  /** Hears of each test, and of each hook around all tests of a suite. */
+  began?(test: TestId): void;
+}
+
 /** Loading is measured by steps; this only ends what a step does for ever. */
 const longestLoadMs = 30_000;
 
@@ -75,16 +84,17 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
       const loaded = await loadBase(limits);
       board.activate([]);
       const first = await run(loaded.select(), limits);
-      const calls: BaselineAnswer['calls'] = {};
-      const called = createCalls();
+      const called = createCallsByTest();
       board.listen(originals, called.add);
-      const second = await run(loaded.select(), limits, 1, (outcome) => {
-        const key = testKey(outcome);
-        calls[key] = [...(calls[key] ?? []), ...called.take()];
-        return true;
+      const second = await run(loaded.select(), limits, {
+        began: called.began,
+        goOn: (outcome) => {
+          called.ended(outcome);
+          return true;
+        },
       });
       await settled();
-      const afterwards = called.take();
+      const afterwards = called.rest();
       board.activate([]);
       return {
         kind: 'baseline',
@@ -92,7 +102,7 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
         second,
         loadErrors: loaded.errors,
         late: [...late],
-        calls,
+        calls: called.calls,
         afterwards,
         atLoad: atLoad.take(),
         loaded: [...loaded.files].map((path) => relative(folder, path).split(sep).join('/')),
@@ -260,7 +270,7 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
   ): Promise<TrialResult> {
     const { limits, quick, slow } = job;
     const first = job.telling[telling] ?? quick;
-    const outcomes = await run(select(first), limits, patience, wasNotCut);
+    const outcomes = await run(select(first), limits, { patience, goOn: wasNotCut });
     const parts: [TestId[], typeof wasNotCut][] = [
       [first.length < quick.length ? without(quick, first) : [], wasNotCut],
       [slow, hasNotFailed],
@@ -268,7 +278,7 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
     ];
     for (const [tests, goOn] of parts) {
       if (tests.length === 0 || outcomes.every(hasFailed) || !outcomes.every(wasNotCut)) continue;
-      outcomes.push(...(await run(select(tests), limits, patience, goOn)));
+      outcomes.push(...(await run(select(tests), limits, { patience, goOn })));
     }
     await settled();
     return { id, outcomes, late: [...late] };
@@ -277,12 +287,18 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
   async function run(
     selection: Selection,
     limits: Limits,
-    patience = 1,
-    goOn: (outcome: Outcome) => boolean = always,
+    { patience = 1, goOn = always, began = () => {} }: RunWatch = {},
   ): Promise<Outcome[]> {
     const outcomes: Outcome[] = [];
+    const meter = createMeter(steps, limits, patience);
     await selection.run({
-      meter: createMeter(steps, limits, patience),
+      meter: {
+        ...meter,
+        start(test) {
+          began(test);
+          meter.start(test);
+        },
+      },
       onOutcome(outcome) {
         outcomes.push(outcome);
         return goOn(outcome);
@@ -320,17 +336,3 @@ const without = (tests: readonly TestId[], others: readonly TestId[]): TestId[] 
 
 /** Lets errors come up that were thrown behind the tests' back. */
 const settled = (): Promise<void> => new Promise((resolve) => soon(resolve));
-
-function createCalls() {
-  let called = new Map<string, [file: string, slot: number]>();
-  return {
-    add(file: string, slot: number) {
-      called.set(`${file}:${slot}`, [file, slot]);
-    },
-    take() {
-      const taken = [...called.values()];
-      called = new Map();
-      return taken;
-    },
-  };
-}
