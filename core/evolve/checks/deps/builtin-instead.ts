@@ -40,7 +40,6 @@ const replacements: Record<string, Replacement> = {
   'buffer-from': builtin('Buffer.from', 6),
   'es6-promise': builtin('Promise', 6),
   'es6-promisify': builtin('util.promisify', 8),
-  'form-data': builtin('FormData', 18),
   globalthis: builtin('globalThis', 12),
   has: itself('Object.hasOwn', 16, 9),
   'has-own-prop': builtin('Object.hasOwn', 16, 9),
@@ -91,7 +90,7 @@ export const builtinInstead: ProjectCheck = {
     good: '{ "engines": { "node": ">=20" } }',
   },
   fixes: true,
-  on: false,
+  on: true,
   source: 'https://nodejs.org/docs/latest/api/',
   async examine(project) {
     const manifests = await manifestsOf(project);
