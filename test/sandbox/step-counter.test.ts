@@ -31,3 +31,15 @@ for (const [title, from, to] of changes)
     const count = createStepCounter([{ file: 'sum.js', slot: 0, code: original }]);
     assert.equal(count([{ file: 'sum.js', slot: 0, code }])[0]?.code, countSteps(code, 'expression'));
   });
+
+test('of several functions, one that does not parse is found even where steps need no parsing', () => {
+  const one = { file: 'sum.js', slot: 0, code: original };
+  const other = { file: 'sum.js', slot: 1, code: '(function (a) { return a + 1; })' };
+  const count = createStepCounter([one, other]);
+  const changed = { ...one, code: original.replace('i < list', 'i <= list') };
+  assert.equal(count([changed, other])[0]?.code, countSteps(changed.code, 'expression'));
+  assert.throws(
+    () => count([changed, { ...other, code: other.code.replace('a + 1', 'a + + ') }]),
+    SyntaxError,
+  );
+});

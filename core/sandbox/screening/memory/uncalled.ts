@@ -1,7 +1,7 @@
-import { Script } from 'node:vm';
 import type { Edit } from '../../../model.js';
 import { type Bench, planOf } from './bench.js';
 import { slotKey } from './calls-of-tests.js';
+import { parses } from './program/parses.js';
 import { placeEdits, slotAround } from './schema/place.js';
 
 /**
@@ -17,13 +17,4 @@ export function isUncalled(bench: Bench, edits: readonly Edit[]): boolean {
   };
   if (!repeatable || edits.length === 0 || !edits.every(lies)) return false;
   return placeEdits(edits, (file) => planOf(bench, file))?.every(({ code }) => parses(code)) ?? false;
-}
-
-/** Compiled, and never run. */
-function parses(code: string): boolean {
-  try {
-    return Boolean(new Script(`'use strict';${code}`));
-  } catch {
-    return false;
-  }
 }

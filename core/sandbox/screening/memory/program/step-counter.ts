@@ -1,5 +1,6 @@
 import type { Replacement } from '../schema/place.js';
 import { countSteps, type Insertion, insert, opening, stepsOf, tick } from './count-steps.js';
+import { parses } from './parses.js';
 
 /**
  * Counts steps in the replacements of functions. Most candidates change a few tokens within a statement: their loops
@@ -24,9 +25,9 @@ export function createStepCounter(
   return (replacements) =>
     replacements.map((replacement) => ({
       ...replacement,
-      // What is wrong in one that is never called would never be seen.
+      // What is wrong in one of several that is never called would never be seen.
       code:
-        (replacements.length === 1 && fromOriginal(replacement)) ||
+        ((replacements.length === 1 || parses(replacement.code)) && fromOriginal(replacement)) ||
         countSteps(replacement.code, 'expression'),
     }));
 }
