@@ -7,6 +7,7 @@ import { recoverMove } from '../patches/move.js';
 import { applyToWorkingTree, merge, planMerge, reject, takeBack } from '../patches/review.js';
 import { planRollback, type RollbackPlan, rollback } from '../patches/rollback.js';
 import { requireSignature } from '../patches/verify.js';
+import { noteDecisions } from '../patterns/learn.js';
 import { testKey } from '../runners/test-key.js';
 import { forgetPatch } from '../setup/red-marker.js';
 import { checkCommit } from './check-commit.js';
@@ -74,10 +75,12 @@ export async function applyPatch(opened: Opened, patch: Patch): Promise<Patch> {
   return applied;
 }
 
-/** Removes the branch; the same edit is never proposed for these errors again. */
+/** Removes the branch; the same edit is never proposed for these errors again, nor by a pattern for any. */
 export async function rejectPatch({ repo, store }: Opened, patch: Patch): Promise<Patch> {
   const rejected = await reject(repo, store, patch);
   await forgetPatch(repo, patch.id);
+  // While its commit is sure to be there.
+  await noteDecisions({ repo, store });
   return rejected;
 }
 

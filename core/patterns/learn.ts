@@ -68,7 +68,7 @@ export async function learn(place: Place, request: LearnRequest = {}): Promise<L
   const patches = await store.patches.all();
   const errors = await store.errors.all();
   const accepted = await acceptedEdits(repo, patches, errors);
-  const { commits } = await file.read();
+  const { commits, reached } = await file.read();
   for (const each of accepted.commits) commits.set(each.commit, each);
   for (const { state, commit, mergedAs } of patches)
     if (state === 'reverted' || state === 'rejected')
@@ -81,7 +81,10 @@ export async function learn(place: Place, request: LearnRequest = {}): Promise<L
   const rejected = await rejectedEdits(repo, patches, await store.patterns.all());
   const before = new Set((await store.patterns.all()).map(({ id }) => id));
   const now = await store.patterns.update((all) => {
-    replaceFixes(all, records, (record) => generalized.buckets.has(bucketOf(record)));
+    replaceFixes(all, records, {
+      covers: (record) => generalized.buckets.has(bucketOf(record)),
+      history: reached !== null,
+    });
     const kept = all.filter(({ kind }) => kind === 'fix' || kind === 'rejected');
     all.splice(0, all.length, ...bestOf(kept), ...newOnes(rejected, kept), ...recurring);
     noteOutcomes(all, patches);
@@ -127,7 +130,10 @@ async function generalize(
     .filter((bucket) => known[bucket.name] !== signatureOf(bucket))
     .sort((a, b) => a.examples.length - b.examples.length);
   const learned: ReturnType<typeof learnTemplates> = [];
-  const done = new Map<string, string>();
+  const present = new Set(buckets.map(({ name }) => name));
+  const gone = Object.keys(known).filter((name) => !present.has(name));
+  const done = new Map(gone.map((name) => [name, nothing]));
+  let left = changed.length;
   for (const [index, bucket] of changed.entries()) {
     if (hurry()) break;
     onProgress({
@@ -135,19 +141,23 @@ async function generalize(
       message: `what fixes have in common: ${index + 1} of ${changed.length} kinds`,
     });
     learned.push(...learnTemplates(bucket, hurry));
-    done.set(bucket.name, hurry() ? '' : signatureOf(bucket));
+    done.set(bucket.name, hurry() ? unfinished : signatureOf(bucket));
+    left -= 1;
     await breathe();
     signal.throwIfAborted();
   }
   return {
     learned,
     buckets: new Set(done.keys()),
-    complete: done.size === changed.length && [...done.values()].every((each) => each !== ''),
+    complete: left === 0 && [...done.values()].every((each) => each !== unfinished),
     remember: () => cache.write(bucketsFile, { ...known, ...Object.fromEntries(done) }),
   };
 }
 
 const bucketsFile = 'buckets';
+/** In the place of a signature. */
+const unfinished = '';
+const nothing = 'nothing';
 
 function signatureOf({ examples }: Bucket): string {
   const hash = createHash('sha256');

@@ -54,33 +54,31 @@ function examplesOf(examples: readonly Example<Origin>[]): PatternExample[] {
   return [...latest.values()];
 }
 
+/** What was looked at to learn. */
+export interface Scope {
+  /** Whether a record is of a kind of edit that was looked at. */
+  covers(record: FixPattern): boolean;
+  /** Whether all of the history was at hand that was ever mined: else what it taught stays. */
+  history: boolean;
+}
+
 /**
  * Puts what was learned anew in the place of what was learned of the same kinds of edits before; what is known of outcomes, and
- * of other projects, stays. `of` says whether a record is of what was looked at now.
+ * of other projects, stays.
  */
-export function replaceFixes(
-  records: Pattern[],
-  learned: readonly FixPattern[],
-  of: (record: FixPattern) => boolean,
-): void {
+export function replaceFixes(records: Pattern[], learned: readonly FixPattern[], scope: Scope): void {
   const fresh = new Map(learned.map((record) => [record.id, record]));
-  const kept: Pattern[] = [];
-  for (const record of records) {
-    if (record.kind !== 'fix') {
-      kept.push(record);
-      continue;
-    }
+  const kept = records.flatMap((record): Pattern[] => {
+    if (record.kind !== 'fix') return [record];
     const found = fresh.get(record.id);
     fresh.delete(record.id);
-    if (found) kept.push(joined(record, found));
-    else if (!of(record)) kept.push(record);
-    else if (record.sources.imported > 0 || record.outcomes.length > 0)
-      kept.push({
-        ...record,
-        support: record.sources.imported,
-        sources: { history: 0, patches: 0, imported: record.sources.imported },
-      });
-  }
+    const stays = !scope.covers(record) || (!scope.history && record.sources.history > 0);
+    if (found) return [stays && found.support < record.support ? record : joined(record, found)];
+    if (stays) return [record];
+    const { imported } = record.sources;
+    if (imported === 0 && record.outcomes.length === 0) return [];
+    return [{ ...record, support: imported, sources: { history: 0, patches: 0, imported } }];
+  });
   records.splice(0, records.length, ...kept, ...fresh.values());
 }
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type Healer, openHealer } from '../../core/healer.js';
 import type { FixPattern, Pattern } from '../../core/model.js';
@@ -165,4 +167,15 @@ test('errors that recur without a fix, and files that change together, are patte
   assert.ok(shapes.includes('family') && shapes.includes('flapping'), shapes.join());
   const pairs = records.flatMap((record) => (record.kind === 'files' ? [record.files] : []));
   assert.deepEqual(pairs, [['src/left.js', 'src/right.js']]);
+});
+
+test('what the history taught stays when what was mined of it is gone, until it is mined again', async (t) => {
+  const { healer } = await repositoryWithHabit(t);
+  await healer.learn({ fromHistory: true });
+  const before = await healer.patterns();
+  await rm(join(healer.store.folder, 'cache'), { recursive: true });
+  await healer.learn();
+  assert.deepEqual(await healer.patterns(), before);
+  await healer.learn({ fromHistory: true });
+  assert.deepEqual(await healer.patterns(), before);
 });
