@@ -96,7 +96,10 @@ async function proveTogether(
 }
 
 /** A test that failed nowhere before, since it did not run, and fails now. */
-function firstWoken({ before }: Baseline, { after }: Proof): string | null {
+export function firstWoken(
+  { before }: Pick<Baseline, 'before'>,
+  { after }: Pick<Proof, 'after'>,
+): string | null {
   const failed = new Set(before.tests.filter(({ status }) => status === 'failed').map(testKey));
   const woken = after.tests.find((test) => test.status === 'failed' && !failed.has(testKey(test)));
   return woken ? [woken.file, ...woken.path].join(' > ') : null;

@@ -18,7 +18,7 @@ export interface TestedPlugin {
 const timeoutMs = 120_000;
 
 /**
- * Runs the tests that come with a plugin, enclosed as the plugin itself is; the project's ESLint is at hand for those of its
+ * Runs the tests that come with a plugin (`*.selftest.mjs`: by that name no runner takes them for tests of the project), enclosed as the plugin itself is; the project's ESLint is at hand for those of its
  * rule, which are left out where there is none. Error: ISOLATION_UNAVAILABLE, ABORTED
  */
 export async function testPlugin(
@@ -30,9 +30,9 @@ export async function testPlugin(
   if (plugin.trouble !== null) return untested(plugin.trouble);
   const eslint = findPackage(place.repo, 'eslint');
   const files = [...plugin.files.keys()].filter(
-    (name) => name.endsWith('.test.mjs') && (eslint !== null || !name.startsWith('eslint-')),
+    (name) => name.endsWith('.selftest.mjs') && (eslint !== null || !name.startsWith('eslint-')),
   );
-  if (files.length === 0) return untested('it has no file *.test.mjs');
+  if (files.length === 0) return untested('it has no file *.selftest.mjs');
   const enclosed = await enclosePlugin(plugin, place, eslint === null ? {} : { eslint });
   try {
     for (const file of files) {

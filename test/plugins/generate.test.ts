@@ -82,11 +82,11 @@ test('what was mended twice becomes a check with a rule of ESLint and a strategy
   for (const { patch, id } of made) assert.match(patch?.branch ?? '', new RegExp(`^healer/plugin-${id}-`));
   assert.deepEqual(check?.patch?.files, [
     '.healer/plugins/forgotten-first/eslint-rule.mjs',
-    '.healer/plugins/forgotten-first/eslint-rule.test.mjs',
+    '.healer/plugins/forgotten-first/eslint-rule.selftest.mjs',
     '.healer/plugins/forgotten-first/fixture.json',
     '.healer/plugins/forgotten-first/plugin.json',
     '.healer/plugins/forgotten-first/plugin.mjs',
-    '.healer/plugins/forgotten-first/plugin.test.mjs',
+    '.healer/plugins/forgotten-first/plugin.selftest.mjs',
   ]);
   const message = await repository.git('log', '-1', '--format=%B', check?.patch?.branch ?? '');
   assert.match(message, /^Healer-Plugin: forgotten-first$/m);
@@ -103,6 +103,13 @@ test('what was mended twice becomes a check with a rule of ESLint and a strategy
   assert.deepEqual(manifest.permissions, { files: ['**/*.js'] });
   assert.equal(manifest.provenance.commits.length, 2);
   assert.equal(await repository.git('status', '--porcelain'), '', 'the checkout is as it was');
+  for (const { patch } of made)
+    assert.deepEqual(patch?.id && (await testsOf(repository, patch.id)), {
+      fixed: 0,
+      passed: 3,
+      failed: 0,
+      skipped: 0,
+    });
 
   const again = await generate(repository, pattern);
   assert.match(again[0]?.reason ?? '', /^it waits for review on healer\/plugin-forgotten-first-/);
@@ -119,6 +126,15 @@ test('what was mended twice becomes a check with a rule of ESLint and a strategy
     [['src/d.js', 1]],
   );
 });
+
+async function testsOf({ root }: TestRepository, id: string) {
+  const healer = await openHealer(root);
+  try {
+    return (await healer.patch(id)).tests;
+  } finally {
+    await healer.dispose();
+  }
+}
 
 test('a dry run says what would be kept, and lands nothing', async (t) => {
   const { repository, pattern } = await mendedTwice(t);

@@ -26,7 +26,7 @@ for (const kind of pluginKinds)
     assert.deepEqual(await statesIn(repository), [['my-own', 'untrusted']]);
     const tested = await run(repository, 'plugins', 'test', 'my-own');
     assert.equal(tested.code, 0, tested.stdout + tested.stderr);
-    assert.match(tested.stdout, /^passed my-own plugin\.test\.mjs$/m);
+    assert.match(tested.stdout, /^passed my-own plugin\.selftest\.mjs$/m);
     const enabled = await run(repository, 'plugins', 'enable', 'my-own');
     assert.equal(enabled.code, 0, enabled.stderr);
     assert.match(enabled.stdout, new RegExp(`^my-own runs the ${kind} my-own 0\\.1\\.0, enclosed`));
@@ -37,7 +37,7 @@ test('a plugin whose test fails says how, and ends with 1', async (t) => {
   const repository = await createRepository({
     ...shop,
     ...pluginFiles('wrong', 'check', "export default { kind: 'check', examine: () => [] };\n"),
-    '.healer/plugins/wrong/plugin.test.mjs':
+    '.healer/plugins/wrong/plugin.selftest.mjs':
       "import assert from 'node:assert/strict';\nimport { test } from 'node:test';\ntest('it finds it', () => assert.equal(1, 2));\n",
   });
   t.after(repository.dispose);

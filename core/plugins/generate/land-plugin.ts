@@ -5,6 +5,7 @@ import { type Baseline, requireTests, takeBaseline } from '../../heal/baseline.j
 import { requireLanding, signingOf } from '../../heal/land-winner.js';
 import { proveCandidate } from '../../heal/prove-best.js';
 import type { Session } from '../../heal/session.js';
+import { firstWoken } from '../../mend/prove-fix.js';
 import type { Candidate, Factor, Patch, Score } from '../../model.js';
 import { ownVersion } from '../../package-root.js';
 import { land } from '../../patches/land.js';
@@ -56,6 +57,8 @@ export function openLander(session: Session, snapshot: Snapshot): Lander {
         ownFolder: `${pluginsFolder}/${plugin.id}/`,
       });
       if (!proof.ok) return proof.reason ?? 'the proof failed';
+      const woken = firstWoken(ready, proof);
+      if (woken) return `${JSON.stringify(woken)} fails with it`;
       const landing = { candidate, proof, test, seconds: (performance.now() - began) / 1000 };
       return anchored(session.repo, proof.tree, () => landProved(session, ready, plugin, landing));
     },
