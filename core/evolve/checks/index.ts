@@ -87,6 +87,7 @@ import { committedSecret } from './security/committed-secret.js';
 import { cookieWithoutHttpOnly } from './security/cookie-without-http-only.js';
 import { corsForEverybody } from './security/cors-for-everybody.js';
 import { evaluatedText } from './security/evaluated-text.js';
+import { installScript } from './security/install-script.js';
 import { lockfileIntegrity } from './security/lockfile-integrity.js';
 import { mergeWithoutGuard } from './security/merge-without-guard.js';
 import { pathFromRequest } from './security/path-from-request.js';
@@ -190,6 +191,7 @@ export const checks: readonly Check[] = [
   cookieWithoutHttpOnly,
   corsForEverybody,
   evaluatedText,
+  installScript,
   lockfileIntegrity,
   mergeWithoutGuard,
   pathFromRequest,

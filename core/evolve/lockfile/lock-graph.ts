@@ -22,6 +22,8 @@ export interface LockedPackage {
   url: string | null;
   /** What was said of it when it was locked; null where nothing is, and always for yarn, which does not keep it. */
   deprecated: string | null;
+  /** Whether the lock file says that it runs a script when it is installed. */
+  hasInstallScript: boolean;
   asks: Ask[];
 }
 

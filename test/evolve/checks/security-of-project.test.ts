@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { crc32 } from 'node:zlib';
 import { committedSecret } from '../../../core/evolve/checks/security/committed-secret.js';
+import { installScript } from '../../../core/evolve/checks/security/install-script.js';
 import { lockfileIntegrity } from '../../../core/evolve/checks/security/lockfile-integrity.js';
 import { workflowUntrustedCheckout } from '../../../core/evolve/checks/security/workflow-untrusted-checkout.js';
 import { workflowUntrustedInput } from '../../../core/evolve/checks/security/workflow-untrusted-input.js';
@@ -121,6 +122,53 @@ for (const [title, files, messages] of lockfiles)
     const found = await lockfileIntegrity.examine(projectOf(files));
     assert.equal(found.length, messages.length);
     for (const [index, message] of messages.entries()) assert.match(found[index]?.message ?? '', message);
+  });
+
+const scripted = {
+  'package.json': '{ "dependencies": { "a": "1" }, "devDependencies": { "b": "1" } }',
+  ...npm({
+    '': { dependencies: { a: '1' }, devDependencies: { b: '1' } },
+    'node_modules/a': { version: '1.0.0', dependencies: { c: '1' } },
+    'node_modules/b': { version: '1.0.0', hasInstallScript: true },
+    'node_modules/c': { version: '1.0.0', hasInstallScript: true },
+  }),
+};
+const scripts: [title: string, files: Record<string, string>, messages: string[]][] = [
+  [
+    'packages with scripts, by the way that they come in',
+    scripted,
+    [
+      'c@1.0.0 runs a script when it is installed; it comes in by a@1.0.0 > c@1.0.0',
+      'b@1.0.0 runs a script when it is installed',
+    ],
+  ],
+  ['scripts that are switched off', { ...scripted, '.npmrc': 'ignore-scripts = true\n' }, []],
+  [
+    'scripts that somebody has looked at',
+    {
+      ...scripted,
+      'package.json':
+        '{ "dependencies": { "a": "1" }, "devDependencies": { "b": "1" }, "pnpm": { "onlyBuiltDependencies": ["b"] }, "lavamoat": { "allowScripts": { "a>c": false } } }',
+    },
+    [],
+  ],
+  [
+    'pnpm 8',
+    {
+      'package.json': '{ "dependencies": { "a": "1" } }',
+      'pnpm-lock.yaml':
+        "lockfileVersion: '6.0'\n\ndependencies:\n  a:\n    specifier: '1'\n    version: 1.0.0\n\npackages:\n\n  /a@1.0.0:\n    resolution: {integrity: sha512-x}\n    requiresBuild: true\n",
+    },
+    ['a@1.0.0 runs a script when it is installed'],
+  ],
+];
+for (const [title, files, messages] of scripts)
+  test(`${installScript.id}: ${title}`, async () => {
+    const found = await installScript.examine(projectOf(files));
+    assert.deepEqual(
+      found.map(({ message }) => message),
+      messages,
+    );
   });
 
 const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

@@ -20,6 +20,7 @@ export async function graphOfNpm(text: string, project: LockedTree): Promise<Omi
         isOfRegistry: !entry.resolved || /^https?:\/\/[^?#]+\.tgz$/.test(entry.resolved),
         url: entry.resolved ?? null,
         deprecated: entry.deprecated ?? null,
+        hasInstallScript: entry.hasInstallScript ?? false,
         asks,
       });
   }

@@ -16,6 +16,7 @@ const entrySchema = z.looseObject({
   devOptional: flag,
   peer: flag,
   deprecated: z.optional(z.string()),
+  hasInstallScript: flag,
   extraneous: flag,
   dependencies: texts,
   devDependencies: texts,

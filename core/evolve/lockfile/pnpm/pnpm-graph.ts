@@ -11,6 +11,7 @@ export async function graphOfPnpm(text: string): Promise<Omit<LockGraph, 'file'>
       version,
       resolution,
       deprecated,
+      requiresBuild,
       dependencies,
       optionalDependencies,
     }): [string, LockedPackage] => [
@@ -21,6 +22,7 @@ export async function graphOfPnpm(text: string): Promise<Omit<LockGraph, 'file'>
         isOfRegistry: resolution.integrity !== undefined && resolution.tarball === undefined,
         url: resolution.tarball ?? null,
         deprecated: deprecated ?? null,
+        hasInstallScript: requiresBuild === 'true',
         asks: [...asksIn(dependencies, 'prod'), ...asksIn(optionalDependencies, 'optional')],
       },
     ],

@@ -25,6 +25,7 @@ const packageSchema = z.looseObject({
     {},
   ),
   deprecated: z.optional(z.string()),
+  requiresBuild: z.optional(z.string()),
   dependencies: texts,
   optionalDependencies: texts,
 });

@@ -34,7 +34,12 @@ export async function graphOfYarn(
         ? /^https?:\/\/[^?#]+\/-\/[^?#]+\.tgz/.test(resolved ?? '')
         : /^@?[^@]+@npm:/.test(resolution);
     const url = resolved?.replace(/#.*$/, '') ?? null;
-    return [[keyOf(entry), { name: real ?? name, version, isOfRegistry, url, deprecated: null, asks }]];
+    return [
+      [
+        keyOf(entry),
+        { name: real ?? name, version, isOfRegistry, url, deprecated: null, hasInstallScript: false, asks },
+      ],
+    ];
   });
   const importers = (await manifestsOf(project)).map(({ folder, data }) => ({
     folder,
