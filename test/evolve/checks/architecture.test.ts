@@ -79,6 +79,7 @@ const cases: [check: ProjectCheck, title: string, files: Files, places: string[]
     'four folders up, and not three',
     {
       'a/b/c/d/e.js': "import '../../../../f.js';\nimport '../../../g.js';",
+      'test/b/c/d/e.js': "import '../../../../f.js';",
       'f.js': '',
       'a/g.js': '',
     },

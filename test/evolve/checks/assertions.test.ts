@@ -54,6 +54,7 @@ cases(
     ["it('a', () => { try { f(); } catch (e) { close(); } });", 'silent'],
     ["it('a', () => { try { f(); } catch (e) { assert.fail('no'); } });", 'silent'],
     ["it('a', () => { try { f(); } catch (e) { expect(e).toBeUndefined(); } });", 'silent'],
+    ["it('a', () => { try { f(); } catch (e) { assert(!e); } });", 'silent'],
     ['try { f(); } catch (e) { assert(e); }', 'silent'],
   ],
   path,

@@ -1,3 +1,4 @@
+import { isTestFile } from '../../../workspace/sources.js';
 import type { ProjectCheck } from '../../check.js';
 import { moduleGraph } from '../../graph/module-graph.js';
 
@@ -9,7 +10,7 @@ export const deepRelativeImport: ProjectCheck = {
   severity: 'note',
   reach: 'project',
   title: 'a relative import that climbs more than three folders',
-  why: '`../../../../shared/text.js` breaks when either file moves, and says nothing about where it leads. `imports` of package.json (`#shared/*`) or `paths` of tsconfig.json name the place once. Whether that reads better is a matter of taste, so it runs only where it is asked for.',
+  why: '`../../../../shared/text.js` breaks when either file moves, and says nothing about where it leads. `imports` of package.json (`#shared/*`) or `paths` of tsconfig.json name the place once. Whether that reads better is a matter of taste, so it runs only where it is asked for. Tests are left alone: their folders mirror those of what they test.',
   example: {
     bad: "import { text } from '../../../../shared/text.js';",
     good: "import { text } from '#shared/text.js';",
@@ -20,7 +21,7 @@ export const deepRelativeImport: ProjectCheck = {
     const { edges } = await moduleGraph(project);
     return edges.flatMap(({ from, to, specifier, line }) => {
       const steps = specifier.split('/').filter((part) => part === '..').length;
-      return steps > mostSteps
+      return steps > mostSteps && !isTestFile(from)
         ? [{ file: from, line, message: `climbs ${steps} folders to import ${to}`, key: to }]
         : [];
     });

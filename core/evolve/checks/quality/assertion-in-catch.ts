@@ -45,10 +45,17 @@ function looksAtError({ param, body }: TSESTree.CatchClause): boolean {
   return nodesIn(body).some((node) => {
     if (node.type !== 'CallExpression' || node.parent.type === 'MemberExpression') return false;
     if (!isAssertion(node)) return false;
-    if (namesOfCall(node).some((name) => isAboutNone.test(name))) return false;
+    if (namesOfCall(node).some((name) => isAboutNone.test(name)) || saysNone(node, param)) return false;
     return nodesIn(node).some((each) => each.type === 'Identifier' && each.name === param.name);
   });
 }
+
+/** `assert(!error)`. */
+const saysNone = ({ arguments: [first] }: TSESTree.CallExpression, { name }: TSESTree.Identifier): boolean =>
+  first?.type === 'UnaryExpression' &&
+  first.operator === '!' &&
+  first.argument.type === 'Identifier' &&
+  first.argument.name === name;
 
 const isAboutNone =
   /^(?:fail|ifError|toBeUndefined|toBeNull|toBeFalsy|null|undefined|not|isNull|isUndefined)$/;
