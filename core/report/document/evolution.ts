@@ -120,7 +120,7 @@ const upgradesTable = (
   at: (iso: string) => string,
 ): DocumentTable =>
   tableOf(
-    `Newer versions of dependencies, as they were tried ${at(when)}`,
+    `Newer versions, as tried ${at(when)}`,
     [
       { title: 'Package' },
       { title: 'From' },
