@@ -42,7 +42,7 @@ export const deprecatedDependency: ProjectCheck = {
     if (registry) project.holdsFor(silent.size > 0 ? 0 : answersHoldMs);
     if (registry && silent.size > 0)
       project.tell(
-        `deprecated-dependency: ${new URL(registry.endpoint).host} did not tell of ${silent.size} packages, beginning with ${[...silent][0]}`,
+        `deprecated-dependency: ${new URL(registry.endpoint).host} did not answer for ${[...silent].join(', ')}${silent.size > mostSilent ? ', and was not asked for the rest' : ''}`,
       );
     return found;
   },
