@@ -19,11 +19,12 @@ interface Setting {
   locked: Record<string, string>;
   tests: Record<string, string>;
   manifest?: Record<string, unknown>;
-  settings?: Record<string, unknown>;
+  withheld?: string[];
+  files?: Record<string, string>;
 }
 
 async function projectWith(t: TestContext, setting: Setting) {
-  const { packages, dependencies, locked, tests, settings } = setting;
+  const { packages, dependencies, locked, tests } = setting;
   const registry = await startRegistry(packages);
   t.after(registry.close);
   const manifest = { name: 'x', version: '1.0.0', dependencies, ...setting.manifest };
@@ -32,9 +33,9 @@ async function projectWith(t: TestContext, setting: Setting) {
     'package.json': `${JSON.stringify({ ...manifest, scripts: { test: 'node --test' } }, null, 2)}\n`,
     'package-lock.json': registry.lock(manifest, locked),
     '.healer/config.json': JSON.stringify({
-      research: { npm: { endpoint: registry.endpoint } },
-      ...settings,
+      research: { npm: { endpoint: registry.endpoint }, withheld: setting.withheld ?? [] },
     }),
+    ...setting.files,
     'node_modules/mine/package.json': '{ "name": "mine", "version": "1.0.0" }',
     ...Object.fromEntries(
       Object.entries(tests).map(([name, body]) => [
@@ -299,4 +300,33 @@ test('without a registry an upgrade is taken back all the same, and it is said t
   assert.equal(exit, 0);
   assert.match(stdout, /The tests were not run\. .*research\.npm/);
   assert.equal(JSON.parse(await git('show', 'HEAD:package.json')).dependencies.two, '~1.0.0');
+});
+
+test('the packages of a workspace move together, and what resolutions speak of stays', async (t) => {
+  const { evolve, git } = await projectWith(t, {
+    ...both,
+    manifest: { workspaces: ['packages/*'], resolutions: { two: '1.0.0' } },
+    files: {
+      'packages/y/package.json': '{ "name": "y", "version": "1.0.0", "devDependencies": { "one": "1.x" } }\n',
+    },
+  });
+  const report = await evolve('minor');
+  assert.deepEqual(said(report), ['one minor landed']);
+  assert.deepEqual(
+    report.upgrades[0].places.map(({ file, newRange }: Record<string, string>) => `${file} ${newRange}`),
+    ['package.json ^1.1.0', 'packages/y/package.json 1.x'],
+  );
+  const lock = JSON.parse(await git('show', `${report.patches[0].branch}:package-lock.json`));
+  assert.equal(lock.packages['node_modules/one'].version, '1.1.0');
+});
+
+test('a withheld package keeps everything from being installed', async (t) => {
+  const { evolve, registry } = await projectWith(t, { ...both, withheld: ['two'] });
+  const { upgrades, notices } = await evolve('minor');
+  assert.deepEqual(upgrades, []);
+  assert.match(notices.join(' '), /two is private or withheld/);
+  assert.equal(
+    registry.asked.some(({ path }) => path.includes('two')),
+    false,
+  );
 });
