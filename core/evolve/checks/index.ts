@@ -26,13 +26,18 @@ import { unusedFile } from './deps/unused-file.js';
 import { unusedType } from './deps/unused-type.js';
 import { vulnerableDependency } from './deps/vulnerable-dependency.js';
 import { arraySearchInLoop } from './performance/array-search-in-loop.js';
+import { awaitInLoop } from './performance/await-in-loop.js';
 import { copyInLoop } from './performance/copy-in-loop.js';
 import { dateObjectForTime } from './performance/date-object-for-time.js';
 import { filterForOne } from './performance/filter-for-one.js';
+import { intervalNeverCleared } from './performance/interval-never-cleared.js';
+import { jsonClone } from './performance/json-clone.js';
 import { keysCountedInLoop } from './performance/keys-counted-in-loop.js';
+import { listenerNeverRemoved } from './performance/listener-never-removed.js';
 import { regexpBuiltInLoop } from './performance/regexp-built-in-loop.js';
 import { spreadInReduce } from './performance/spread-in-reduce.js';
 import { syncFsInAsync } from './performance/sync-fs-in-async.js';
+import { unboundedCache } from './performance/unbounded-cache.js';
 import { assertionInCatch } from './quality/assertion-in-catch.js';
 import { bareNodeBuiltin } from './quality/bare-node-builtin.js';
 import { booleanTernary } from './quality/boolean-ternary.js';
@@ -167,13 +172,18 @@ export const checks: readonly Check[] = [
   uselessReturn,
   varDeclaration,
   arraySearchInLoop,
+  awaitInLoop,
   copyInLoop,
   dateObjectForTime,
   filterForOne,
+  intervalNeverCleared,
+  jsonClone,
   keysCountedInLoop,
+  listenerNeverRemoved,
   regexpBuiltInLoop,
   spreadInReduce,
   syncFsInAsync,
+  unboundedCache,
   changeCoupling,
   deepRelativeImport,
   forbiddenImport,

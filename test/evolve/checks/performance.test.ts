@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { arraySearchInLoop } from '../../../core/evolve/checks/performance/array-search-in-loop.js';
+import { awaitInLoop } from '../../../core/evolve/checks/performance/await-in-loop.js';
 import { copyInLoop } from '../../../core/evolve/checks/performance/copy-in-loop.js';
 import { dateObjectForTime } from '../../../core/evolve/checks/performance/date-object-for-time.js';
 import { filterForOne } from '../../../core/evolve/checks/performance/filter-for-one.js';
+import { intervalNeverCleared } from '../../../core/evolve/checks/performance/interval-never-cleared.js';
+import { jsonClone } from '../../../core/evolve/checks/performance/json-clone.js';
 import { keysCountedInLoop } from '../../../core/evolve/checks/performance/keys-counted-in-loop.js';
+import { listenerNeverRemoved } from '../../../core/evolve/checks/performance/listener-never-removed.js';
 import { regexpBuiltInLoop } from '../../../core/evolve/checks/performance/regexp-built-in-loop.js';
 import { spreadInReduce } from '../../../core/evolve/checks/performance/spread-in-reduce.js';
 import { syncFsInAsync } from '../../../core/evolve/checks/performance/sync-fs-in-async.js';
+import { unboundedCache } from '../../../core/evolve/checks/performance/unbounded-cache.js';
+import { examineFile } from '../../../core/evolve/examine/examine-file.js';
 import { placesOf } from '../apply-fix.js';
 import { cases } from '../cases.js';
 
@@ -182,3 +188,109 @@ test('sync-fs-in-async leaves programs for the command line alone', () => {
     assert.deepEqual(placesOf(path, text, syncFsInAsync), []);
   assert.deepEqual(placesOf('src/a.ts', `#!/usr/bin/env node\n${text}`, syncFsInAsync), []);
 });
+
+cases(jsonClone, [
+  ['const copy = JSON.parse(JSON.stringify(x));', 'no fix'],
+  ['const copy = JSON.parse(JSON.stringify(x) as string);', 'no fix'],
+  // What is left out or changed on the way is meant.
+  ['const copy = JSON.parse(JSON.stringify(x, known));', 'silent'],
+  ['const copy = JSON.parse(JSON.stringify(x), revive);', 'silent'],
+  ['const copy = JSON.parse(text);', 'silent'],
+  ['import JSON from "./json.js"; const copy = JSON.parse(JSON.stringify(x));', 'silent'],
+]);
+
+test('json-clone: nothing is said where the oldest Node has no structuredClone', () => {
+  const found = (major: number) =>
+    examineFile('src/a.ts', 'const b = JSON.parse(JSON.stringify(a));', [jsonClone], {
+      minimumNode: { major, minor: 0 },
+    }).findings.length;
+  assert.deepEqual([found(16), found(17)], [0, 1]);
+});
+
+cases(intervalNeverCleared, [
+  ['export function f() { setInterval(go, 100); }', 'no fix'],
+  ['export class A { constructor() { window.setInterval(() => this.go(), 100); } }', 'no fix'],
+  ['import { setInterval } from "node:timers"; export const f = () => { setInterval(go, 100); };', 'no fix'],
+  ['setInterval(go, 100);', 'silent'],
+  ['export function f() { const timer = setInterval(go, 100); return timer; }', 'silent'],
+  ['export function f() { setInterval(go, 100).unref(); }', 'silent'],
+  ['export const f = () => setInterval(go, 100);', 'silent'],
+  ['import { setInterval } from "./mine.js"; export function f() { setInterval(go, 100); }', 'silent'],
+  ['export function f() { setTimeout(go, 100); }', 'silent'],
+]);
+
+cases(listenerNeverRemoved, [
+  ["class A { constructor() { window.addEventListener('x', () => this.go()); } }", 'no fix'],
+  ["class A { open() { process.on('x', () => { this.go(); }); } }", 'no fix'],
+  [
+    "class A { open() { document.body.addEventListener('x', () => this.go(), { passive: true }); } }",
+    'no fix',
+  ],
+  ["import process from 'node:process'; class A { open() { process.on('x', () => this.go()); } }", 'no fix'],
+  ["class A { open(signal) { window.addEventListener('x', () => this.go(), { signal }); } }", 'silent'],
+  ["class A { open() { window.addEventListener('x', () => this.go(), { once: true }); } }", 'silent'],
+  ["class A { open() { process.once('x', () => this.go()); } }", 'silent'],
+  // It may be removed by its name.
+  ["class A { open() { window.addEventListener('x', this.go); } }", 'silent'],
+  [
+    "class A { open() { window.addEventListener('x', () => this.go()); } close() { window.removeEventListener('x', f); } }",
+    'silent',
+  ],
+  // One for all, however many objects there are.
+  ["class A { static open() { process.on('x', () => this.go()); } }", 'silent'],
+  ["process.on('x', () => go());", 'silent'],
+  ["function start() { process.on('x', () => go()); }", 'silent'],
+  ["class A { open(emitter) { emitter.on('x', () => this.go()); } }", 'silent'],
+]);
+
+const growing = (rest: string): string =>
+  `const known = new Map();\nexport function f(key) {\n  if (known.has(key)) return known.get(key);\n  const value = work(key);\n  known.set(key, value);\n  return value;\n}\n${rest}`;
+
+cases(unboundedCache, [
+  [growing(''), 'no fix'],
+  [
+    'const known = new Map<string, number>();\nconst f = (k: string) => known.get(k) ?? known.set(k, work(k));',
+    'no fix',
+  ],
+  [growing('export const forget = () => known.clear();'), 'silent'],
+  [growing('export const forget = (key) => known.delete(key);'), 'silent'],
+  [growing('setInterval(() => known.size > 9 && stop());'), 'silent'],
+  [growing('export { known };'), 'silent'],
+  [growing('hand(known);'), 'silent'],
+  [growing('').replace('new Map', 'new WeakMap'), 'silent'],
+  // What is put in when the file is loaded is as much as there is in the file.
+  ['const known = new Map();\nknown.set(1, 2);\nexport const f = (key) => known.get(key);', 'silent'],
+  // Nobody asks for it by what is put in: a register, not a cache.
+  ['const known = new Map();\nexport const add = (key, f) => { known.set(key, f); };', 'silent'],
+  ['export function f(keys) { const known = new Map(); for (const k of keys) known.set(k, 1); }', 'silent'],
+  ['const known = new Map();\nexport const f = () => known.get(1) ?? known.set(1, work());', 'silent'],
+]);
+
+const reading = (body: string): string =>
+  `import { readFile, stat, writeFile } from 'node:fs/promises';\nimport { join } from 'node:path';\nasync function f(names, folder) {\n  const texts = [];\n  for (const name of names) ${body}\n  return texts;\n}`;
+
+cases(awaitInLoop, [
+  [reading('texts.push(await readFile(name));'), 'no fix'],
+  [
+    reading('{ const path = join(folder, name.path); if ((await stat(path)).isFile()) texts.push(path); }'),
+    'no fix',
+  ],
+  [reading('{ const { run } = await import(`./${name}.js`); texts.push(run); }'), 'no fix'],
+  [
+    "import fs from 'node:fs'; async function f(a) { for (const b of a) c.get(await fs.promises.readFile(b)); }",
+    'silent',
+  ],
+  [reading('{ const text = await readFile(name); texts.push(JSON.parse(text)); }'), 'no fix'],
+  // What is found first ends it.
+  [reading('{ if ((await stat(name)).isFile()) return name; }'), 'silent'],
+  [reading('{ const text = await readFile(name); if (!text) break; }'), 'silent'],
+  [reading('{ try { texts.push(await readFile(name)); } catch { } }'), 'silent'],
+  // Another turn may need what this one did.
+  [reading('await writeFile(name, "");'), 'silent'],
+  [reading('{ texts.push(await readFile(name)); use(texts); }'), 'silent'],
+  [reading('texts.push(await readFile(texts[0] ?? name));'), 'silent'],
+  [reading('{ folder = join(folder, name); texts.push(await readFile(folder)); }'), 'silent'],
+  [reading('{ const text = await readFile(name); names.push(text); }'), 'silent'],
+  [reading('texts.push(await load(name));'), 'silent'],
+  ['async function f(a) { for await (const b of a) c.push(await import(b)); }', 'silent'],
+]);
