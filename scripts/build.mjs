@@ -44,6 +44,7 @@ const [program, esm, cjs, ...bundles] = await Promise.all([
     outExtension: { '.js': '.cjs' },
   }),
   build({ ...bundle, entryPoints: preloads }),
+  bundleRecheck(),
   build({ ...bundle, entryPoints: reporters, footer: { js: 'module.exports = module.exports.default;' } }),
 ]);
 
@@ -51,6 +52,17 @@ const outputs = [esm, cjs, ...bundles].flatMap(({ outputFiles }) => outputFiles)
 await Promise.all([...outputs, ...program].map(replaceIfChanged));
 await chmod('dist/cli/main.cjs', 0o755).catch(() => {});
 await removeOutdated(program.map(({ path }) => basename(path)));
+
+/** Its JavaScript alone: installed as a package it would bring Java and a program for each platform along. */
+async function bundleRecheck() {
+  const folder = 'node_modules/recheck';
+  const licence = await readFile(join(folder, 'LICENSE'), 'utf8');
+  return build({
+    ...bundle,
+    entryPoints: { 'core/evolve/regexps/recheck': join(folder, 'lib/browser.js') },
+    banner: { js: `/*\n${licence}*/` },
+  });
+}
 
 /**
  * The command line with the packages that it uses: a few files to find and read instead of hundreds. What `healer test`

@@ -35,6 +35,7 @@ import { jsonClone } from './performance/json-clone.js';
 import { keysCountedInLoop } from './performance/keys-counted-in-loop.js';
 import { listenerNeverRemoved } from './performance/listener-never-removed.js';
 import { regexpBuiltInLoop } from './performance/regexp-built-in-loop.js';
+import { slowRegexp } from './performance/slow-regexp.js';
 import { spreadInReduce } from './performance/spread-in-reduce.js';
 import { syncFsInAsync } from './performance/sync-fs-in-async.js';
 import { unboundedCache } from './performance/unbounded-cache.js';
@@ -181,6 +182,7 @@ export const checks: readonly Check[] = [
   keysCountedInLoop,
   listenerNeverRemoved,
   regexpBuiltInLoop,
+  slowRegexp,
   spreadInReduce,
   syncFsInAsync,
   unboundedCache,
