@@ -211,8 +211,20 @@ test('where the lock file keeps no message, the registry is asked for the locked
   const down = await withRegistry(t, 'deprecated-dependency', { ...setting, isDown: true });
   const { said, notices } = await down.look();
   assert.deepEqual(said, []);
-  assert.match(
-    notices.join(),
-    /^deprecated-dependency: .* did not tell of 1 packages, beginning with parser$/,
+  assert.match(notices.join(), /^deprecated-dependency: 127\.0\.0\.1:\d+ did not answer for parser$/);
+});
+
+test('a registry that does not answer for four packages is not asked for the rest', async (t) => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const entries = names.map(
+    (name) =>
+      `${name}@^1.0.0:\n  version "1.0.0"\n  resolved "https://registry.yarnpkg.com/${name}/-/${name}-1.0.0.tgz#01"\n`,
   );
+  const { look } = await withRegistry(t, 'deprecated-dependency', {
+    manifest: { name: 'x', dependencies: Object.fromEntries(names.map((name) => [name, '^1.0.0'])) },
+    files: { 'yarn.lock': `# yarn lockfile v1\n\n\n${entries.join('\n')}` },
+    isDown: true,
+  });
+  const { notices } = await look();
+  assert.match(notices.join(), / did not answer for a, b, c, d, and was not asked for the rest$/);
 });
