@@ -81,7 +81,7 @@ const act: Record<(typeof actions)[number], Act> = {
     const name = nameIn(options);
     const part = await plugins.asked(name);
     if (terminal.interactive && !options.yes && !(await agreesTo([part], terminal))) return 1;
-    return show([await plugins.enable(name)], terminal, `${name} ${part.effect}, until it is changed.`);
+    return show([await plugins.enable(name)], terminal, `healer ${part.effect}, until it is changed.`);
   },
   async disable(plugins, options, terminal) {
     const name = nameIn(options);

@@ -29,7 +29,7 @@ for (const kind of pluginKinds)
     assert.match(tested.stdout, /^passed my-own plugin\.selftest\.mjs$/m);
     const enabled = await run(repository, 'plugins', 'enable', 'my-own');
     assert.equal(enabled.code, 0, enabled.stderr);
-    assert.match(enabled.stdout, new RegExp(`^my-own runs the ${kind} my-own 0\\.1\\.0, enclosed`));
+    assert.match(enabled.stdout, new RegExp(`^healer runs the ${kind} my-own 0\\.1\\.0, enclosed`));
     assert.deepEqual(await statesIn(repository), [['my-own', 'on']]);
   });
 
