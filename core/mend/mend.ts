@@ -21,6 +21,8 @@ export interface Mended {
   notices: string[];
 }
 
+const spent = 'the time budget was spent';
+
 /**
  * Puts the fixes of findings through the proof that every candidate passes, check by check, and lands those that hold.
  * What was rejected or taken back is never tried again; what waits for review is not tried twice. What no test runs
@@ -46,6 +48,10 @@ export async function mend(
   const baseline = await takeBaseline(session, snapshot);
   try {
     requireTests(baseline);
+    if (Date.now() > deadline) {
+      for (const fix of planFixes(fixable)) mended.refused.push({ ...fix, reason: spent });
+      return mended;
+    }
     session.onProgress({ phase: 'test', message: 'measuring what the tests run' });
     const reach = await measureReach(session, baseline);
     await mendAll(session, baseline, reach, fixable, deadline, mended);
@@ -68,10 +74,7 @@ async function mendAll(
   for (const fix of planFixes(within, { mostFiles: reach ? undefined : 1 })) {
     const { allowance } = session;
     if (Date.now() > deadline || (allowance && allowance.left <= 0)) {
-      const reason =
-        Date.now() > deadline
-          ? 'the time budget was spent'
-          : 'as many fixes were made as may be made for now';
+      const reason = Date.now() > deadline ? spent : 'as many fixes were made as may be made for now';
       mended.refused.push({ ...fix, reason });
       continue;
     }

@@ -19,6 +19,8 @@ interface Looked {
   project: Measured;
   lines: number;
   report: Evolved;
+  /** Whether mending ended by itself. */
+  hasAnswered: boolean;
   /** Seconds of a first and of a second look, and of each other tool that looks for the like. */
   first: number;
   second: number;
@@ -74,9 +76,13 @@ async function look(project: Measured, { budget }: BenchOptions): Promise<Looked
     for (const { name, command } of await findRivals(target, folder))
       rivals.push({ name, seconds: await timed(name, command) });
     console.error(`evolve: ${project.name}: mending …`);
-    const { report } = await runHealer<Evolved>(target, ['evolve', '--json', '--budget', budget]);
+    const mended = await runHealer<Evolved>(target, ['evolve', '--json', '--budget', budget]);
+    const hasAnswered = Boolean(mended.report?.findings);
+    const { report } = hasAnswered
+      ? mended
+      : await runHealer<Evolved>(target, ['evolve', '--dry-run', '--json']);
     if (!report?.findings) throw new Error(`healer evolve said nothing of ${project.name}`);
-    return { project, lines: await linesOf(target), report, first, second, rivals };
+    return { project, lines: await linesOf(target), report, hasAnswered, first, second, rivals };
   } finally {
     await dispose();
   }
@@ -147,12 +153,16 @@ const count = (groups: readonly { findings: readonly string[] }[]): number =>
   groups.reduce((sum, { findings }) => sum + findings.length, 0);
 
 function mendedTable(looked: readonly Looked[]): string {
-  const rows = looked.map(({ project, report: { patches, held, refused } }) => [
-    project.name,
-    `${count(patches)} in ${patches.length}`,
-    `${count(held)} in ${held.length}`,
-    String(count(refused)),
-  ]);
+  const rows = looked.map(({ project, report: { patches, held, refused }, hasAnswered }) =>
+    hasAnswered
+      ? [
+          project.name,
+          `${count(patches)} in ${patches.length}`,
+          `${count(held)} in ${held.length}`,
+          String(count(refused)),
+        ]
+      : [project.name, 'no answer within 15 minutes', '', ''],
+  );
   return table(['project', 'findings mended, in commits', 'held back as less safe', 'not mended'], rows);
 }
 

@@ -110,6 +110,17 @@ test('a dry run makes no branch', async (t) => {
   assert.deepEqual(await branches(), []);
 });
 
+test('where the tests alone take longer than the budget, nothing is mended, and that is said', async (t) => {
+  const { healer, branches } = await repositoryWith(t);
+  const args = ['--json', '--check', 'unreachable-code', '--budget', '1ms'];
+  const { patches, refused } = JSON.parse((await healer('evolve', ...args)).stdout);
+  assert.deepEqual([patches, await branches()], [[], []]);
+  assert.deepEqual(
+    refused.map(({ reason }: { reason: string }) => reason),
+    ['the time budget was spent'],
+  );
+});
+
 test('a newer fix of an error leaves the fixes of findings where they are', async (t) => {
   const { evolve, healer, branches, write } = await repositoryWith(t);
   const [first] = (await evolve()).patches;
