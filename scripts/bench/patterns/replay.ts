@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readObjects } from '../../../core/git/batch.js';
 import type { Repository } from '../../../core/git/repository.js';
 import type { FixPattern } from '../../../core/model.js';
@@ -73,7 +74,7 @@ async function askAbout(
   for (const edit of concreteEdits({ text: before, tree }, { text: after, tree: became })) {
     if (edit.level > 0) continue;
     result.places += 1;
-    const rank = rankOf(edit, { file, text: before, tree }, opened);
+    const rank = rankOf(edit, { text: before, tree }, opened);
     if (rank === null) continue;
     result.proposed += 1;
     if (rank === 0) result.first += 1;
@@ -82,29 +83,28 @@ async function askAbout(
   }
 }
 
-/** Place among the proposals of the one that gives the same tree as the edit; infinite where none does, null where there is none. */
+/** Place among the proposals of the one that gives the same text as the edit; infinite where none does, null where there is none. */
 function rankOf(
   { before, after }: ConcreteEdit,
-  source: { file: string; text: string; tree: Tree },
+  source: { text: string; tree: Tree },
   opened: readonly OpenedPattern[],
 ): number | null {
   const { start, end } = before.tree;
-  const put = after.text.slice(after.tree.start, after.tree.end);
-  const wanted = parseTree(source.file, replaced(source.text, start, end, put))?.hash;
+  const wanted = written(source.text, {
+    start,
+    end,
+    text: after.text.slice(after.tree.start, after.tree.end),
+  });
   const suggestions = suggestIn(source, opened, (from, to) => from < end && start < to);
-  if (suggestions.length === 0) return null;
-  const seen = new Set<number>();
-  for (const suggestion of suggestions.slice(0, 200)) {
-    const hash = parseTree(
-      source.file,
-      replaced(source.text, suggestion.start, suggestion.end, suggestion.text),
-    )?.hash;
-    if (hash === undefined || hash === source.tree.hash || seen.has(hash)) continue;
-    if (hash === wanted) return seen.size;
-    seen.add(hash);
-  }
-  return Number.POSITIVE_INFINITY;
+  const seen = new Set(suggestions.map((suggestion) => written(source.text, suggestion)));
+  if (seen.size === 0) return null;
+  const rank = [...seen].indexOf(wanted);
+  return rank < 0 ? Number.POSITIVE_INFINITY : rank;
 }
 
-const replaced = (text: string, start: number, end: number, put: string): string =>
-  text.slice(0, start) + put + text.slice(end);
+/** Text of a file with one change made, without what is mere layout: white space, semicolons, and which quotes are used. */
+function written(source: string, { start, end, text }: { start: number; end: number; text: string }): string {
+  const changed = source.slice(0, start) + text + source.slice(end);
+  const bare = changed.replace(/[\s;]+/g, '').replace(/["`]/g, "'");
+  return createHash('sha256').update(bare).digest('hex');
+}
