@@ -16,6 +16,7 @@ import { gateFor } from './gate.js';
 import { helpFor } from './help.js';
 import { lookUp } from './hints.js';
 import { failingIn, unasked } from './prove-best.js';
+import { refusingRejected } from './rejected-changes.js';
 import { repairContext } from './repair-context.js';
 import type { Scored } from './score.js';
 import { scoreChecked } from './score-check.js';
@@ -100,7 +101,9 @@ async function attemptWith(
       );
   const research = lookUp(session, context, { nearOnly: limits.dryRun, deadline: limits.deadline });
   const kinds = await fileKindsAt(session.repo, snapshot.tree);
-  const refuse = refusingCopies(gateFor(session, [], new Map(), kinds), research.strangers);
+  const gate = gateFor(session, [], new Map(), kinds);
+  const allowed = handing.candidate ? gate : await refusingRejected(session, context.read, gate);
+  const refuse = refusingCopies(allowed, research.strangers);
   const asking = {
     ...context,
     ...helpFor(session, context, limits, { baseline: asBaseline(session, ground), refuse }),

@@ -10,6 +10,7 @@ import type { ReadText } from './functions.js';
 import { gateFor, manifestTexts } from './gate.js';
 import type { Group } from './groups.js';
 import { mostProofs, proveCandidate } from './prove-best.js';
+import { refusingRejected } from './rejected-changes.js';
 import { inOne, repairedBaseline } from './repaired-baseline.js';
 import type { Session } from './session.js';
 import { textReader } from './text-reader.js';
@@ -150,7 +151,8 @@ async function proveJoined(
   { dryRun }: AttemptLimits,
 ): Promise<Attempt> {
   const read = textReader(session.repo, baseline.snapshot.tree);
-  const refuse = gateFor(session, group.tests, await manifestTexts(session, read));
+  const gate = gateFor(session, group.tests, await manifestTexts(session, read));
+  const refuse = await refusingRejected(session, read, gate);
   const rejected = new Set(group.errors.flatMap((record) => record.rejected));
   const allowed = found.plausible.filter(
     ({ screened: { candidate } }) => refuse(candidate) === null && !rejected.has(editHash(candidate)),

@@ -14,6 +14,7 @@ import type { Group } from './groups.js';
 import { helpFor } from './help.js';
 import { type LookUp, lookUp, upgradesIn, upgradeText } from './hints.js';
 import { proveBest, proves } from './prove-best.js';
+import { refusingRejected } from './rejected-changes.js';
 import { repairContext } from './repair-context.js';
 import { type Scored, scorePlausible } from './score.js';
 import { openGroupScreener, probing } from './screen-group.js';
@@ -94,7 +95,8 @@ async function attemptWith(
     fileKindsAt(session.repo, context.tree),
   ]);
   const research = lookUp(session, context, { nearOnly: limits.dryRun, deadline: limits.deadline });
-  const gate = refusingCopies(gateFor(session, group.tests, texts, kinds), research.strangers);
+  const allowed = await refusingRejected(session, read, gateFor(session, group.tests, texts, kinds));
+  const gate = refusingCopies(allowed, research.strangers);
   const prepared = preparing(blame, limits, () => baseline.worktrees.prepare(worktreesOfProof));
   const accepts: Blame['accepts'] = (screened) => {
     onScreened(screened);

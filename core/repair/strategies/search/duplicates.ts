@@ -31,7 +31,7 @@ export function createDuplicates(): Duplicates {
  * What edits do to the normal form of a file: equal for edits that lead to the same one, null where they lead back to
  * the file as it is. Only the tokens around the edits are looked at.
  */
-export function meaningOf(source: Source, edits: readonly TextEdit[]): string | null {
+export function meaningOf(source: Pick<Source, 'text'>, edits: readonly TextEdit[]): string | null {
   const form = formOf(source);
   return difference(form.tokens, replacement(source.text, form, inOrder(edits)));
 }
@@ -100,9 +100,9 @@ function cutAt(cuts: NormalForm['cuts'], offset: number): number {
   return low;
 }
 
-const forms = new WeakMap<Source, NormalForm>();
+const forms = new WeakMap<Pick<Source, 'text'>, NormalForm>();
 
-function formOf(source: Source): NormalForm {
+function formOf(source: Pick<Source, 'text'>): NormalForm {
   const known = forms.get(source) ?? normalFormOf(source.text);
   forms.set(source, known);
   return known;
