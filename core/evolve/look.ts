@@ -151,11 +151,12 @@ interface OpenedProject {
 }
 
 function openProject(
-  { repo, config, store, workspace, signal }: Opened,
+  session: Opened,
   snapshot: Pick<Snapshot, 'tree' | 'commit'>,
   blobs: ReadonlyMap<string, string>,
   bench: Pick<LazyWorktree, 'get'>,
 ): OpenedProject {
+  const { repo, config, store, workspace, signal } = session;
   const facts = new Map<string, FileFacts>();
   const notices: string[] = [];
   let holdsForMs = Number.MAX_SAFE_INTEGER;
@@ -164,14 +165,19 @@ function openProject(
   };
   const run: Project['run'] = async (
     command,
-    { timeoutMs = config.testTimeoutMs, cwd = '', shown = [] } = {},
+    { timeoutMs = config.testTimeoutMs, cwd = '', shown = [], apart = false } = {},
   ) => {
-    const enclosure = (await bench.get()).enclosure(cwd);
-    const readOnly = [...(enclosure.readOnly ?? []), ...shown];
-    const execution = await execute(command, { ...enclosure, readOnly, timeoutMs, signal });
-    // On a machine with less to do it may come to its end.
-    if (execution.exceeded) holdsFor(0);
-    return execution;
+    const own = apart ? lazyWorktree(session, snapshot.commit) : null;
+    try {
+      const enclosure = (await (own ?? bench).get()).enclosure(cwd);
+      const readOnly = [...(enclosure.readOnly ?? []), ...shown];
+      const execution = await execute(command, { ...enclosure, readOnly, timeoutMs, signal });
+      // On a machine with less to do it may come to its end.
+      if (execution.exceeded) holdsFor(0);
+      return execution;
+    } finally {
+      await own?.dispose();
+    }
   };
   const project: Project = {
     repo,

@@ -74,12 +74,12 @@ function overlap(one: FixEdit, other: FixEdit): boolean {
 
 /** Never more than `mostFiles` and `mostFindings` at once; what is in one file stays together as far as it can. */
 function portions(findings: readonly Fixable[], mostFiles: number): Fixable[][] {
-  const alone = findings.filter(({ fix }) => fix.claims === 'speed').map((finding) => [finding]);
+  const alone = findings.filter(({ fix }) => fix.claims !== undefined).map((finding) => [finding]);
   const all: Fixable[][] = [];
   let current: Fixable[] = [];
   let files = new Set<string>();
   const sorted = findings
-    .filter(({ fix }) => fix.claims !== 'speed')
+    .filter(({ fix }) => fix.claims === undefined)
     .sort((one, other) => (one.file < other.file ? -1 : one.file > other.file ? 1 : 0));
   for (const finding of sorted) {
     const next = new Set([...files, ...finding.fix.edits.map(({ file }) => file)]);

@@ -50,6 +50,8 @@ export interface RunOptions {
   cwd?: string;
   /** Absolute paths that it has to be able to read. */
   shown?: readonly string[];
+  /** In a worktree of its own, since it changes files. */
+  apart?: boolean;
 }
 
 /** Paths of the plain files of a tree, and the ids of their blobs. */

@@ -7,10 +7,10 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
  */
 export function isQuietProgram({ body }: Pick<TSESTree.Program, 'body'>): boolean {
   const own = new Set(body.flatMap(declaredFunction));
-  return body.every((each) => isQuiet(each) || isOwnProperty(each, own));
+  return body.every((each) => isQuietStatement(each) || isOwnProperty(each, own));
 }
 
-function declaredFunction(node: TSESTree.ProgramStatement): string[] {
+export function declaredFunction(node: TSESTree.ProgramStatement): string[] {
   const declaration = 'declaration' in node && node.declaration ? node.declaration : node;
   return (declaration.type === 'FunctionDeclaration' || declaration.type === 'ClassDeclaration') &&
     declaration.id
@@ -32,7 +32,7 @@ function isOwnProperty(node: TSESTree.ProgramStatement, own: ReadonlySet<string>
   );
 }
 
-function isQuiet(node: TSESTree.ProgramStatement): boolean {
+export function isQuietStatement(node: TSESTree.ProgramStatement): boolean {
   switch (node.type) {
     case 'ImportDeclaration':
     case 'ExportAllDeclaration':
@@ -45,7 +45,7 @@ function isQuiet(node: TSESTree.ProgramStatement): boolean {
     case 'ClassDeclaration':
       return isQuietClass(node);
     case 'ExportNamedDeclaration':
-      return !node.declaration || isQuiet(node.declaration as TSESTree.ProgramStatement);
+      return !node.declaration || isQuietStatement(node.declaration as TSESTree.ProgramStatement);
     case 'ExportDefaultDeclaration':
       return isQuietExport(node.declaration);
     case 'VariableDeclaration':
@@ -89,7 +89,7 @@ const quietConstructors = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'RegExp']
 const quietFunctions = new Set(['Symbol', 'RegExp']);
 const builtIns = new Set(['Array', 'Object', 'Function', 'Number', 'String', 'Math', 'Symbol']);
 
-function isQuietValue(node: TSESTree.Node): boolean {
+export function isQuietValue(node: TSESTree.Node): boolean {
   switch (node.type) {
     case 'Literal':
     case 'Identifier':
