@@ -26,7 +26,7 @@ export interface StartUpMeasured {
 /** Starts each candidate with and without: enough to be certain of a median. */
 const pairs = 11;
 /** Less is not worth a change. */
-export const leastShare = 0.1;
+const leastShare = 0.1;
 const leastMs = 5;
 /** How many times as fast it has to start, at the least and with 95 % certainty. */
 const leastGain = 1.05;

@@ -28,6 +28,10 @@ export const slowImport: ProjectCheck = {
   on: false,
   async examine(project) {
     const entries = await startEntries(project);
+    if (entries.length === 0)
+      project.tell(
+        'slow-import found nothing to start: no JavaScript of the repository is named by bin, main or exports of a package.json.',
+      );
     const candidates = await Promise.all(entries.map((entry) => candidatesOf(project, entry)));
     if (candidates.every(({ length }) => length === 0)) return [];
     const tasks = entries.map((entry, index) => ({
