@@ -99,6 +99,7 @@ function generatedLines(
   return [
     `${state} ${kind} ${paint.bold(printableLine(id))}: ${printableLine(title)}`,
     ...(test ? [`  ${sentenceOf(test)}`] : []),
+    ...(test?.note ? [paint.dim(`  ${test.note}`)] : []),
     ...places.map((place) => paint.dim(`    ${printableLine(place)}`)),
     ...(proved.length > 0
       ? [`  Its fix passes the suite before ${proved.map((commit) => commit.slice(0, 12)).join(', ')}.`]

@@ -111,6 +111,13 @@ export const configSchema = z.strictObject({
   prePush: z
     ._default(z.enum(['off', 'warn', 'block']), 'warn')
     .check(z.describe('What git push does when the tests are known to fail on what is pushed.')),
+  preCommit: z
+    ._default(z.enum(['off', 'warn', 'block']), 'warn')
+    .check(
+      z.describe(
+        'What git commit does when an enabled plugin has something to say of what is about to be committed: nothing is looked at, it is said, or the commit is stopped. See plugins.md.',
+      ),
+    ),
   postTest: z
     ._default(z.enum(['off', 'suggest', 'background']), 'suggest')
     .check(

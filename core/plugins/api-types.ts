@@ -86,8 +86,20 @@ export interface StagedFile {
   text: string | null;
 }
 
+/** What a script of package.json made of what is about to be committed, in a throwaway worktree. */
+export interface ScriptOutcome {
+  /** Its name. */
+  script: string;
+  /** Whether it came to its end; where it did not, nothing is known of the files. */
+  ok: boolean;
+  /** Files that the script made otherwise than they are about to be committed, or that would not be committed at all. */
+  changed: string[];
+}
+
 export interface HookCheckInput {
   files: StagedFile[];
+  /** One for each script that the permissions name. */
+  runs: ScriptOutcome[];
 }
 
 export interface HookMessage {
@@ -95,7 +107,7 @@ export interface HookMessage {
   file?: string;
 }
 
-/** Looks at what is about to be committed. What it says is shown, and keeps no commit from being made. */
+/** Looks at what is about to be committed. What it says is shown; the settings say whether it keeps the commit from being made. */
 export interface HookCheckPlugin {
   kind: 'hook-check';
   examine(input: HookCheckInput): Awaitable<HookMessage[]>;

@@ -84,7 +84,7 @@ function packagesAround(folder: string): string {
   return inside < 0 ? folder : folder.slice(0, inside + `${sep}node_modules`.length);
 }
 
-async function requireNoNetwork(): Promise<void> {
+export async function requireNoNetwork(): Promise<void> {
   const isolation = await detectIsolation();
   if (holdsNetwork(isolation)) return;
   throw new HealerError('ISOLATION_UNAVAILABLE', `Plugins are not run here: ${isolation.why}`, {

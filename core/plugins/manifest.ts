@@ -24,6 +24,8 @@ const manifestSchema = z.strictObject({
   permissions: z.strictObject({
     /** Globs of the files of the repository whose text it is given. */
     files: z.array(words(200)).check(z.maxLength(50)),
+    /** Scripts of package.json that healer runs, enclosed, to tell a hook check what they make of what is committed. */
+    scripts: z._default(z.array(words(100)).check(z.maxLength(5)), []),
     /** Whether a notifier gets the code of fixes. */
     code: z._default(z.boolean(), false),
   }),

@@ -31,7 +31,7 @@ export async function agreedHashes(
 export const isLoadable = (plugin: FoundPlugin): plugin is Loadable => plugin.manifest !== null;
 
 /** As the end of a sentence: `reads src/**`. */
-export function asks({ kind, permissions: { files, code } }: Manifest): string {
+export function asks({ kind, permissions: { files, scripts, code } }: Manifest): string {
   const given = {
     strategy: 'is told of errors',
     check: 'looks at files',
@@ -40,5 +40,9 @@ export function asks({ kind, permissions: { files, code } }: Manifest): string {
     notifier: 'is told what cycles do',
   }[kind];
   const reads = files.length === 0 ? '' : ` and reads ${files.join(', ')}`;
-  return given + reads + (code && kind === 'notifier' ? ' and the code of fixes' : '');
+  const runs =
+    scripts.length === 0 || kind !== 'hook-check'
+      ? ''
+      : `, and has healer run the script ${scripts.join(', ')} of package.json, enclosed, on what is committed`;
+  return given + reads + runs + (code && kind === 'notifier' ? ' and the code of fixes' : '');
 }

@@ -1,11 +1,11 @@
-import type { Config } from '../config/schema.js';
+import type { HookMode } from '../workspace/trust.js';
 import type { RedTrees } from './red-marker.js';
 
 /** What to say of a push, and whether to stop it. `pushed` holds `<tree> <local ref>` for each red tree in it. */
 export function judgePush(
   pushed: readonly string[],
   red: RedTrees,
-  mode: Config['prePush'] | 'still-block',
+  mode: HookMode,
 ): { message: string; stop: boolean } {
   if (mode === 'off' || pushed.length === 0) return { message: '', stop: false };
   const stop = mode === 'block' || mode === 'still-block';

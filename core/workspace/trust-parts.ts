@@ -20,13 +20,21 @@ export interface Protection {
   isolation: Settings['isolation'];
   exclude: string[];
   blocksPush: boolean;
+  blocksCommit: boolean;
   safetyThreshold: number;
 }
 
-export const protectionOf = ({ isolation, exclude, prePush, safetyThreshold }: Settings): Protection => ({
+export const protectionOf = ({
+  isolation,
+  exclude,
+  prePush,
+  preCommit,
+  safetyThreshold,
+}: Settings): Protection => ({
   isolation,
   exclude: [...exclude].sort(),
   blocksPush: prePush === 'block',
+  blocksCommit: preCommit === 'block',
   safetyThreshold,
 });
 
@@ -90,7 +98,10 @@ const usual = { ...usualLimits, memoryMiB: memoryOf(usualLimits) };
 /** Runs what is run without the setting, too. */
 const isTestScript = /^(?:npm|pnpm|yarn)(?: run)? test$|^npm t$|^bun run test$/;
 
-function lostProtection({ isolation, exclude, prePush }: Settings, before: Protection): TrustPart[] {
+function lostProtection(
+  { isolation, exclude, prePush, preCommit }: Settings,
+  before: Protection,
+): TrustPart[] {
   const parts: [setting: string, effect: string, value: unknown][] = [];
   if (before.isolation === 'required' && isolation !== 'required')
     parts.push(['isolation', 'no longer stops where code cannot be isolated fully', isolation]);
@@ -99,6 +110,8 @@ function lostProtection({ isolation, exclude, prePush }: Settings, before: Prote
     parts.push(['exclude', `no longer keeps healer from editing ${missing.join(', ')}`, exclude]);
   if (before.blocksPush && prePush !== 'block')
     parts.push(['prePush', 'no longer stops a push of what is known to fail', prePush]);
+  if (before.blocksCommit && preCommit !== 'block')
+    parts.push(['preCommit', 'no longer stops a commit that plugins have something to say of', preCommit]);
   return parts.map(([setting, effect, value]) => ({ setting, effect, value, use: 'needed' }));
 }
 

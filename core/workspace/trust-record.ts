@@ -57,6 +57,7 @@ const protection = z.object({
   isolation: z.enum(['best', 'required']),
   exclude: z.array(z.string()),
   blocksPush: z.boolean(),
+  blocksCommit: z._default(z.boolean(), false),
   safetyThreshold: z.number(),
 });
 const recordSchema = z.object({

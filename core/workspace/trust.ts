@@ -64,14 +64,17 @@ export async function tightened(repo: Place, config: Config): Promise<Config> {
   };
 }
 
-/** What a push meets: one that was stopped until now still is, until the user agrees to the change. */
-export async function pushMode(
+/** What a push or a commit meets: one that was stopped until now still is, until the user agrees to the change. */
+export async function hookMode(
   repo: Place,
   settings: Settings,
-): Promise<Settings['prePush'] | 'still-block'> {
-  const isLost = (await untrusted(repo, settings)).some(({ setting }) => setting === 'prePush');
-  return isLost ? 'still-block' : settings.prePush;
+  hook: 'prePush' | 'preCommit',
+): Promise<HookMode> {
+  const isLost = (await untrusted(repo, settings)).some(({ setting }) => setting === hook);
+  return isLost ? 'still-block' : settings[hook];
 }
+
+export type HookMode = Settings['prePush' | 'preCommit'] | 'still-block';
 
 /**
  * Agrees to what the settings name now, and to `others`, in place of what was agreed to before.

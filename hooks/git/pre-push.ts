@@ -4,10 +4,10 @@ import { loadConfig } from '../../core/config/load.js';
 import { openRepository } from '../../core/git/repository.js';
 import { judgePush } from '../../core/setup/judge-push.js';
 import { readRedMarker } from '../../core/setup/red-marker.js';
-import { pushMode } from '../../core/workspace/trust.js';
+import { hookMode } from '../../core/workspace/trust.js';
 
 const repo = await openRepository(process.cwd());
 const [config, red] = await Promise.all([loadConfig(repo.mainRoot), readRedMarker(repo)]);
-const verdict = judgePush(process.argv.slice(2), red, await pushMode(repo, config));
+const verdict = judgePush(process.argv.slice(2), red, await hookMode(repo, config, 'prePush'));
 if (verdict.message !== '') process.stderr.write(verdict.message);
 process.exitCode = verdict.stop ? 3 : 0;

@@ -9,7 +9,7 @@ import { checkPages } from '../../scripts/docs/checks.js';
 
 const folder = join(packageRoot, 'docs/checks');
 
-test('the pages on checks are what the checks say (node dist/scripts/check-pages.js writes them)', async () => {
+test('the pages on checks are what the checks say (npm run docs writes them)', async () => {
   const pages = await checkPages();
   assert.deepEqual((await readdir(folder)).sort(), pages.map(({ name }) => name).sort());
   for (const { name, text } of pages) assert.equal(await readFile(join(folder, name), 'utf8'), text, name);

@@ -6,7 +6,7 @@ import { parseConfig } from '../../core/config/load.js';
 import { packageRoot } from '../../core/package-root.js';
 import { configurationPage } from '../../scripts/docs/configuration.js';
 
-test('the page on settings is what the schema says (node dist/scripts/config-page.js writes it)', async () => {
+test('the page on settings is what the schema says (npm run docs writes it)', async () => {
   assert.equal(await readFile(join(packageRoot, 'docs/configuration.md'), 'utf8'), configurationPage());
 });
 

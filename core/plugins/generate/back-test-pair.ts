@@ -34,7 +34,7 @@ export async function changedCommits(repo: Repository, commit: string): Promise<
 }
 
 /** Commits within which what was forgotten is brought in. */
-const soon = 5;
+export const soon = 5;
 
 export interface PairHistory {
   /** Commits that changed both. */
@@ -95,7 +95,7 @@ export async function backTestPair(
     const files = [...commit.paths]
       .slice(0, 5000)
       .map((path) => ({ path, change: 'modified' as const, text: null }));
-    const input: HookCheckInput = { files };
+    const input: HookCheckInput = { files, runs: [] };
     if (parseAnswer('hook-check', await process.ask(input)).length > 0) fired.add(commit);
   }
   const wanted = new Set(forgotten);

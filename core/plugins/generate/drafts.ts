@@ -5,13 +5,15 @@ import { hashOf, type Loadable, pluginsFolder } from '../find.js';
 import { manifestFile, parseManifest } from '../manifest.js';
 import { fillTemplates } from '../plugin-files.js';
 import type { RewriteCase } from './cases.js';
-import type { PairPattern, RewritePattern } from './pattern.js';
+import type { PairPattern, RewritePattern, ScriptPattern } from './pattern.js';
 
 interface Parts {
   id: string;
   kind: PluginKind;
   title: string;
   files: string[];
+  /** Scripts of package.json that healer is to run for it. */
+  scripts?: string[];
   pattern: string;
   commits: readonly string[];
   templates: readonly string[];
@@ -71,11 +73,40 @@ export const pairDraft = ({ id, when, also }: PairPattern, forgotten: readonly s
     fixture: { when, also },
   });
 
+/** The look at commits that may come of a script that makes files. `made` and `sources` name folders with `/` at their end. */
+export const scriptDraft = (
+  { id, title, script, words }: ScriptPattern & { title: string; words: string },
+  { made, sources, commits }: { made: string[]; sources: string[]; commits: readonly string[] },
+): Promise<Loadable> =>
+  draft({
+    id,
+    kind: 'hook-check',
+    title,
+    files: [...new Set([...sources, ...made])].map(globOf),
+    scripts: [script],
+    pattern: id,
+    commits,
+    templates: ['generated-hook-check'],
+    slots: { id, script: JSON.stringify(words), made: JSON.stringify(made) },
+    fixture: {
+      script,
+      source: exampleOf(sources[0] ?? 'package.json'),
+      made: made.slice(0, 3).map(exampleOf),
+    },
+  });
+
+const globOf = (place: string): string =>
+  place.endsWith('/') ? `${escapeGlob(place)}**` : escapeGlob(place);
+
+/** A file that a place stands for. */
+const exampleOf = (place: string): string => (place.endsWith('/') ? `${place}example` : place);
+
 async function draft({
   id,
   kind,
   title,
   files,
+  scripts = [],
   pattern,
   commits,
   templates,
@@ -88,7 +119,7 @@ async function draft({
     api: `^${apiVersion}`,
     kind,
     title,
-    permissions: { files },
+    permissions: { files, ...(scripts.length > 0 && { scripts }) },
     provenance: { by: 'healer', pattern, commits },
   };
   const texts = new Map([

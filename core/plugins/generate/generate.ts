@@ -2,17 +2,14 @@ import { isHealerError } from '../../errors.js';
 import { withSnapshot } from '../../git/anchors.js';
 import type { Snapshot } from '../../git/snapshot.js';
 import type { Session } from '../../heal/session.js';
-import type { Patch } from '../../model.js';
 import { withoutSecretsIn } from '../../secrets/without-secrets.js';
-import { PluginFailure } from '../failure.js';
 import type { Loadable } from '../find.js';
-import { type PluginProcess, startPlugin } from '../process.js';
 import { findPackage, testPlugin } from '../test-plugin.js';
-import type { BackTest } from './back-test.js';
 import { backTestPair, changedCommits, historyOfPair } from './back-test-pair.js';
 import { backTestRewrite } from './back-test-rewrite.js';
 import { casesOf } from './cases.js';
 import { pairDraft, rewriteDrafts } from './drafts.js';
+import { fromScript, scriptPatterns } from './from-script.js';
 import { type Lander, openLander } from './land-plugin.js';
 import {
   type PairPattern,
@@ -22,6 +19,9 @@ import {
   type RewritePattern,
 } from './pattern.js';
 import { type CommitProofs, proveAtCommits } from './prove-at-commits.js';
+import { type GeneratedPlugin, type Result, refused, tryPlugin, untried } from './trial.js';
+
+export type { GeneratedPlugin } from './trial.js';
 
 export interface GenerateRequest {
   /** Ids of patterns, or of plugins that come of them; all learned ones where empty. */
@@ -32,22 +32,6 @@ export interface GenerateRequest {
   dryRun?: boolean;
   /** Milliseconds. */
   budgetMs?: number | undefined;
-}
-
-/** What became of one plugin that was tried. */
-export interface GeneratedPlugin {
-  id: string;
-  kind: string;
-  title: string;
-  /** Null where it could not be tried at all. */
-  test: BackTest | null;
-  /** Commits before which its fix passed the suite. */
-  proved: string[];
-  /** Null in a dry run, and where it was not kept. */
-  patch: Patch | null;
-  /** Why it is not kept, as one sentence; empty where it is, or would be. */
-  reason: string;
-  files: string[];
 }
 
 /**
@@ -63,8 +47,7 @@ async function generateOn(
   snapshot: Snapshot,
   { only = [], pattern, dryRun = false, budgetMs = session.config.budgetMs }: GenerateRequest,
 ): Promise<GeneratedPlugin[]> {
-  const patterns =
-    pattern === undefined ? patternsOf(await session.store.patterns.all()) : [parsePattern(pattern)];
+  const patterns = pattern === undefined ? await knownPatterns(session) : [parsePattern(pattern)];
   const chosen = patterns.filter(
     ({ id }) => only.length === 0 || only.some((name) => name === id || name === `${id}-fix`),
   );
@@ -74,15 +57,12 @@ async function generateOn(
   try {
     for (const each of chosen) {
       if (Date.now() > deadline) {
-        results.push(untried(each, 'the time budget was spent'));
+        results.push(untried(nameOf(each), 'the time budget was spent'));
         continue;
       }
       session.onProgress({ phase: 'examine', message: each.id });
-      const made =
-        each.kind === 'pair'
-          ? await fromPair(session, snapshot, each)
-          : await fromRewrite(session, snapshot, each);
-      for (const result of made) results.push(await settle(session, lander, result, dryRun));
+      for (const result of await resultsOf(session, snapshot, each, deadline))
+        results.push(await settle(session, lander, result, dryRun));
     }
     return results;
   } finally {
@@ -90,40 +70,55 @@ async function generateOn(
   }
 }
 
-/** A plugin with what its trial came to. */
-interface Tried {
-  plugin: Loadable;
-  test: BackTest;
-  proofs: CommitProofs;
+/** What was learned, and what the repository itself shows. */
+const knownPatterns = async (session: Session): Promise<PluginPattern[]> => [
+  ...patternsOf(await session.store.patterns.all()),
+  ...(await scriptPatterns(session)),
+];
+
+async function resultsOf(
+  session: Session,
+  snapshot: Snapshot,
+  pattern: PluginPattern,
+  deadline: number,
+): Promise<Result[]> {
+  switch (pattern.kind) {
+    case 'rewrite':
+      return fromRewrite(session, snapshot, pattern);
+    case 'pair':
+      return fromPair(session, snapshot, pattern);
+    case 'script':
+      return fromScript(session, snapshot, pattern, deadline);
+  }
 }
 
-type Result = Tried | GeneratedPlugin;
-
-const unproved: CommitProofs = { commits: [], refusal: null };
-
 async function fromRewrite(session: Session, snapshot: Snapshot, pattern: RewritePattern): Promise<Result[]> {
+  const nothing = (reason: string): Result[] => [untried(nameOf(pattern), reason)];
   try {
     const cases = await casesOf(session.repo, pattern);
-    if (cases.length === 0) return [untried(pattern, 'none of its examples is in the history here')];
+    if (cases.length === 0) return nothing('none of its examples is in the history here');
     const drafts = await rewriteDrafts(pattern, cases, {
       eslint: findPackage(session.repo, 'eslint') !== null,
     });
     const tried: Result[] = [];
-    let proofs: CommitProofs | undefined;
-    for (const plugin of drafts) {
-      const test = await trial(session, plugin, (process) =>
-        backTestRewrite({ repo: session.repo, tree: snapshot.tree }, plugin, process, cases),
-      );
-      // Both do the same to the code, so that it is tried once.
-      if (typeof test !== 'string' && test.refusal === null) proofs ??= await proveAtCommits(session, cases);
+    // Both do the same to the code, so that it is tried once.
+    let proofs: Promise<CommitProofs> | undefined;
+    const proveOnce = () => {
+      proofs ??= proveAtCommits(session, cases);
+      return proofs;
+    };
+    for (const plugin of drafts)
       tried.push(
-        typeof test === 'string' ? refused(plugin, test) : { plugin, test, proofs: proofs ?? unproved },
+        await tryPlugin(
+          session,
+          plugin,
+          (process) => backTestRewrite({ repo: session.repo, tree: snapshot.tree }, plugin, process, cases),
+          proveOnce,
+        ),
       );
-    }
     return tried;
   } catch (error) {
-    if (error instanceof TypeError)
-      return [untried(pattern, `no template can be made of it: ${error.message}`)];
+    if (error instanceof TypeError) return nothing(`no template can be made of it: ${error.message}`);
     throw error;
   }
 }
@@ -135,30 +130,13 @@ async function fromPair(
 ): Promise<Result[]> {
   const commits = await changedCommits(session.repo, head ?? commit);
   const history = historyOfPair(commits, pattern);
-  if (history.forgotten.length === 0) return [untried(pattern, 'neither of the two was ever forgotten')];
+  if (history.forgotten.length === 0)
+    return [untried(nameOf(pattern), 'neither of the two was ever forgotten')];
   const plugin = await pairDraft(
     pattern,
     history.forgotten.map(({ id }) => id),
   );
-  const test = await trial(session, plugin, (process) => backTestPair(process, commits, history));
-  return [typeof test === 'string' ? refused(plugin, test) : { plugin, test, proofs: unproved }];
-}
-
-/** A plugin that fails in its trial is not kept: then why. */
-async function trial(
-  session: Session,
-  plugin: Loadable,
-  work: (process: PluginProcess) => Promise<BackTest>,
-): Promise<BackTest | string> {
-  const process = await startPlugin(plugin, session);
-  try {
-    return await work(process);
-  } catch (error) {
-    if (error instanceof PluginFailure) return `It ${error.message}`;
-    throw error;
-  } finally {
-    await process.dispose();
-  }
+  return [await tryPlugin(session, plugin, (process) => backTestPair(process, commits, history))];
 }
 
 async function settle(
@@ -194,24 +172,10 @@ async function whyNotOwn(session: Session, plugin: Loadable): Promise<string | n
   return `its own test does not pass: ${said.trim().split('\n').slice(-12).join(' ').replace(/\s+/g, ' ').slice(-400)}`;
 }
 
-const refused = ({ id, manifest, files }: Loadable, reason: string): GeneratedPlugin => ({
-  id,
-  kind: manifest.kind,
-  title: manifest.title,
-  test: null,
-  proved: [],
-  patch: null,
-  reason,
-  files: [...files.keys()],
-});
-
-const untried = (pattern: PluginPattern, reason: string): GeneratedPlugin => ({
-  id: pattern.id,
-  kind: pattern.kind === 'pair' ? 'hook-check' : 'check',
-  title: pattern.kind === 'pair' ? `${pattern.when} with ${pattern.also}` : pattern.title,
-  test: null,
-  proved: [],
-  patch: null,
-  reason,
-  files: [],
-});
+const nameOf = (pattern: PluginPattern): Pick<GeneratedPlugin, 'id' | 'kind' | 'title'> => {
+  const { id } = pattern;
+  if (pattern.kind === 'rewrite') return { id, kind: 'check', title: pattern.title };
+  const title =
+    pattern.kind === 'pair' ? `${pattern.when} with ${pattern.also}` : `the script ${pattern.script}`;
+  return { id, kind: 'hook-check', title };
+};

@@ -102,6 +102,7 @@ async function landProved(
       because: [
         manifest.title,
         sentenceOf(test),
+        ...(test.note ? [test.note] : []),
         `Commits: ${manifest.provenance.commits.map((each) => each.slice(0, 12)).join(', ')}`,
       ],
     },

@@ -26,14 +26,22 @@ const pairSchema = z.strictObject({
   when: path,
   also: path,
 });
-const patternSchema = z.discriminatedUnion('kind', [rewriteSchema, pairSchema]);
+const scriptSchema = z.strictObject({
+  kind: z.literal('script'),
+  id,
+  /** In `scripts` of package.json: it makes files that are committed. */
+  script: words(100),
+});
+const patternSchema = z.discriminatedUnion('kind', [rewriteSchema, pairSchema, scriptSchema]);
 
 /** A shape of code that was mended time and again. */
 export type RewritePattern = z.output<typeof rewriteSchema>;
 /** A file that must not be changed alone. */
 export type PairPattern = z.output<typeof pairSchema>;
+/** A script that makes committed files of others. */
+export type ScriptPattern = z.output<typeof scriptSchema>;
 /** What plugins are generated from. */
-export type PluginPattern = RewritePattern | PairPattern;
+export type PluginPattern = RewritePattern | PairPattern | ScriptPattern;
 
 /** A pattern that somebody wrote down as JSON. Throws USAGE. */
 export function parsePattern(text: string): PluginPattern {
