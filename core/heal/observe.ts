@@ -100,11 +100,15 @@ function folderIn(root: string): string {
 
 /** Records the failures that a log, TAP, JUnit XML, SARIF or compiler output tells of. */
 export async function observeText(opened: Opened, text: string, name: string): Promise<ErrorRecord[]> {
-  const [{ sense }, { recordFailures }] = await Promise.all([
+  const [{ sense }, { recordFailures }, { keepOutput }] = await Promise.all([
     import('./sense.js'),
     import('../capture/deduplicate.js'),
+    import('../capture/kept-outputs.js'),
   ]);
   const failures = await sense(opened, text, { name, ...(await testedTree(opened)) });
+  // Whoever hands in a text looks for failures in it.
+  if (failures.length === 0)
+    await keepOutput(opened.store, { source: name, failed: true, text }, opened.repo.root);
   return recordFailures(opened.store.errors, failures);
 }
 

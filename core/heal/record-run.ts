@@ -25,13 +25,37 @@ export async function recordRun(opened: Opened, finished: FinishedRun, whole: bo
   const openBefore = (await store.errors.all()).filter(isOpen);
   const drained = await drainInbox(repo, store, { run: finished });
   const run = drained.runs.find(({ id }) => id === finished.id) ?? null;
+  const sensed = run && isUnread(run) ? await readUnread(opened, run, finished.stdout ?? '') : [];
   if (run) await rememberTree(opened, run, whole);
   return {
     exitCode: finished.exitCode,
     run,
-    errors: drained.errors,
+    errors: [...drained.errors, ...sensed],
     resolved: await resolvedOf(openBefore, store),
   };
+}
+
+/** Nothing told of a test: the command as a whole stands for all. */
+const isUnread = ({ runner, command, tests }: Run): boolean =>
+  runner === 'command' &&
+  tests.length === 1 &&
+  tests[0]?.file === '' &&
+  tests[0].path[0] === command.join(' ');
+
+/** Keeps what could be read by nothing, and asks the sensors of plugins where it failed. */
+async function readUnread(opened: Opened, run: Run, stdout: string): Promise<ErrorRecord[]> {
+  if (stdout.trim() === '') return [];
+  const [{ keepOutput }, { senseByPlugins }, { recordFailures }] = await Promise.all([
+    import('../capture/kept-outputs.js'),
+    import('./sense.js'),
+    import('../capture/deduplicate.js'),
+  ]);
+  const { repo, store } = opened;
+  const failed = run.exitCode !== 0;
+  await keepOutput(store, { source: run.command.join(' '), failed, text: stdout }, repo.root);
+  if (!failed) return [];
+  const { tree, branch } = run;
+  return recordFailures(store.errors, await senseByPlugins(opened, stdout, { tree, branch }));
 }
 
 async function resolvedOf(openBefore: readonly ErrorRecord[], { errors }: Store): Promise<ErrorRecord[]> {

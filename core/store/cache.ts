@@ -9,6 +9,8 @@ export interface Cache {
   /** Undefined where nothing is kept, or what is kept cannot be read. */
   read(hash: string): Promise<unknown>;
   write(hash: string, value: unknown): Promise<void>;
+  /** All that is kept and can be read, in no order. */
+  all(): Promise<unknown[]>;
   /** Removes what was written longer ago than this. */
   sweep(olderThanMs: number): Promise<void>;
   /** Removes all but so many that were written last. */
@@ -33,6 +35,16 @@ export function openCache({ folder, prepare }: Pick<Store, 'folder' | 'prepare'>
       await prepare();
       await mkdir(place, { recursive: true });
       await replaceFile(fileOf(hash), JSON.stringify(value));
+    },
+    async all() {
+      const texts = (await writtenIn(place)).map(({ file }) => readFile(file, 'utf8').catch(() => ''));
+      return (await Promise.all(texts)).flatMap((text) => {
+        try {
+          return [JSON.parse(text)];
+        } catch {
+          return [];
+        }
+      });
     },
     async sweep(olderThanMs) {
       const old = (await writtenIn(place)).filter(({ at }) => Date.now() - at > olderThanMs);

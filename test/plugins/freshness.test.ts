@@ -24,7 +24,11 @@ const page = (text: string): Record<string, string> => ({ 'docs/words.md': `- ${
 /** A repository in whose history words and their page changed together, but for the times that the page was forgotten. */
 async function wordsHistory(
   t: Context,
-  { scripts = { words: 'node make.mjs' }, forgotten = 1, more = {} as Record<string, string> } = {},
+  {
+    scripts = { words: 'node make.mjs' } as Record<string, string>,
+    forgotten = 1,
+    more = {} as Record<string, string>,
+  } = {},
 ): Promise<TestRepository> {
   const repository = await createRepository({
     ...shop,

@@ -5,7 +5,7 @@ import { hashOf, type Loadable, pluginsFolder } from '../find.js';
 import { manifestFile, parseManifest } from '../manifest.js';
 import { fillTemplates } from '../plugin-files.js';
 import type { RewriteCase } from './cases.js';
-import type { PairPattern, RewritePattern, ScriptPattern } from './pattern.js';
+import type { OutputPattern, PairPattern, RewritePattern, ScriptPattern } from './pattern.js';
 
 interface Parts {
   id: string;
@@ -93,6 +93,23 @@ export const scriptDraft = (
       source: exampleOf(sources[0] ?? 'package.json'),
       made: made.slice(0, 3).map(exampleOf),
     },
+  });
+
+/** The sensor that may come of a form of line. `failures` are lines with what is to be read from each. */
+export const outputDraft = (
+  { id, title, line, source }: OutputPattern & { title: string; source: string },
+  { failures, green, times }: { failures: unknown[]; green: string[]; times: number },
+): Promise<Loadable> =>
+  draft({
+    id,
+    kind: 'sensor',
+    title,
+    files: [],
+    pattern: id,
+    commits: [],
+    templates: ['output-sensor'],
+    slots: { id, form: String(new RegExp(line, 'gm')), source: comment(source), times: String(times) },
+    fixture: { failures, green },
   });
 
 const globOf = (place: string): string =>

@@ -9,6 +9,7 @@ import { backTestPair, changedCommits, historyOfPair } from './back-test-pair.js
 import { backTestRewrite } from './back-test-rewrite.js';
 import { casesOf } from './cases.js';
 import { pairDraft, rewriteDrafts } from './drafts.js';
+import { fromOutput, outputPatterns } from './from-output.js';
 import { fromScript, scriptPatterns } from './from-script.js';
 import { type Lander, openLander } from './land-plugin.js';
 import {
@@ -47,7 +48,7 @@ async function generateOn(
   snapshot: Snapshot,
   { only = [], pattern, dryRun = false, budgetMs = session.config.budgetMs }: GenerateRequest,
 ): Promise<GeneratedPlugin[]> {
-  const patterns = pattern === undefined ? await knownPatterns(session) : [parsePattern(pattern)];
+  const patterns = pattern === undefined ? await knownPatterns(session, snapshot) : [parsePattern(pattern)];
   const chosen = patterns.filter(
     ({ id }) => only.length === 0 || only.some((name) => name === id || name === `${id}-fix`),
   );
@@ -71,9 +72,10 @@ async function generateOn(
 }
 
 /** What was learned, and what the repository itself shows. */
-const knownPatterns = async (session: Session): Promise<PluginPattern[]> => [
+const knownPatterns = async (session: Session, snapshot: Snapshot): Promise<PluginPattern[]> => [
   ...patternsOf(await session.store.patterns.all()),
   ...(await scriptPatterns(session)),
+  ...(await outputPatterns(session, snapshot)),
 ];
 
 async function resultsOf(
@@ -89,6 +91,8 @@ async function resultsOf(
       return fromPair(session, snapshot, pattern);
     case 'script':
       return fromScript(session, snapshot, pattern, deadline);
+    case 'output':
+      return fromOutput(session, snapshot, pattern);
   }
 }
 
@@ -175,6 +179,7 @@ async function whyNotOwn(session: Session, plugin: Loadable): Promise<string | n
 const nameOf = (pattern: PluginPattern): Pick<GeneratedPlugin, 'id' | 'kind' | 'title'> => {
   const { id } = pattern;
   if (pattern.kind === 'rewrite') return { id, kind: 'check', title: pattern.title };
+  if (pattern.kind === 'output') return { id, kind: 'sensor', title: pattern.line.slice(0, 200) };
   const title =
     pattern.kind === 'pair' ? `${pattern.when} with ${pattern.also}` : `the script ${pattern.script}`;
   return { id, kind: 'hook-check', title };

@@ -95,6 +95,7 @@ async function landProved(
 ): Promise<Patch> {
   const confidence = confidenceIn(test);
   const counts = { generated: 1, screened: 0, proved: 1 };
+  const { commits } = manifest.provenance;
   return land(session.repo, session.store, await signingOf(session), {
     errors: [],
     adds: {
@@ -103,7 +104,7 @@ async function landProved(
         manifest.title,
         sentenceOf(test),
         ...(test.note ? [test.note] : []),
-        `Commits: ${manifest.provenance.commits.map((each) => each.slice(0, 12)).join(', ')}`,
+        ...(commits.length > 0 ? [`Commits: ${commits.map((each) => each.slice(0, 12)).join(', ')}`] : []),
       ],
     },
     candidate,

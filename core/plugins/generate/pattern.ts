@@ -32,7 +32,13 @@ const scriptSchema = z.strictObject({
   /** In `scripts` of package.json: it makes files that are committed. */
   script: words(100),
 });
-const patternSchema = z.discriminatedUnion('kind', [rewriteSchema, pairSchema, scriptSchema]);
+const outputSchema = z.strictObject({
+  kind: z.literal('output'),
+  id,
+  /** Regular expression of a line that tells of a failure, with the groups `file`, `line` and `message`, perhaps `column`. */
+  line: words(1000).check(z.refine(isLine, 'a regular expression with the groups file, line and message')),
+});
+const patternSchema = z.discriminatedUnion('kind', [rewriteSchema, pairSchema, scriptSchema, outputSchema]);
 
 /** A shape of code that was mended time and again. */
 export type RewritePattern = z.output<typeof rewriteSchema>;
@@ -40,8 +46,19 @@ export type RewritePattern = z.output<typeof rewriteSchema>;
 export type PairPattern = z.output<typeof pairSchema>;
 /** A script that makes committed files of others. */
 export type ScriptPattern = z.output<typeof scriptSchema>;
+/** A form of line in which a command tells of a failure. */
+export type OutputPattern = z.output<typeof outputSchema>;
 /** What plugins are generated from. */
-export type PluginPattern = RewritePattern | PairPattern | ScriptPattern;
+export type PluginPattern = RewritePattern | PairPattern | ScriptPattern | OutputPattern;
+
+function isLine(text: string): boolean {
+  try {
+    new RegExp(text, 'm');
+    return ['file', 'line', 'message'].every((group) => text.includes(`(?<${group}>`));
+  } catch {
+    return false;
+  }
+}
 
 /** A pattern that somebody wrote down as JSON. Throws USAGE. */
 export function parsePattern(text: string): PluginPattern {

@@ -1,5 +1,6 @@
 import { framesOf } from '../../capture/failures.js';
 import { withoutColours } from '../../capture/plain-text.js';
+import { relativizeText } from '../../capture/project-path.js';
 import type { Failure } from '../../model.js';
 import type { Plugins } from '../plugins.js';
 
@@ -19,7 +20,8 @@ export async function senseWith(
   text: string,
   { root, tree = null, branch = null }: SensedText,
 ): Promise<Failure[]> {
-  const shown = withoutColours(text).replace(/\r\n/g, '\n').slice(-mostText);
+  const plain = withoutColours(text).replace(/\r\n/g, '\n').slice(-mostText);
+  const shown = relativizeText(plain, root);
   const at = new Date().toISOString();
   for (const plugin of plugins.of('sensor')) {
     const sensed = (await plugins.use('sensor', plugin, (ask) => ask(shown))) ?? [];
