@@ -288,6 +288,8 @@ export interface Patch {
   title: string;
   strategy: string;
   operator: string;
+  /** The kind of function that it edits; null where the file does not parse. Absent from old ones. */
+  place?: FunctionKind | null;
   branch: string;
   commit: string;
   base: string;
@@ -366,6 +368,48 @@ export interface Hint {
 }
 
 export const patternKinds = ['fix', 'rejected', 'error', 'files'] as const;
+
+export const functionKinds = [
+  'module',
+  'function',
+  'arrow',
+  'method',
+  'constructor',
+  'accessor',
+  'async',
+] as const;
+/** What kind of function code is in: `module` where it is in none, `async` whatever else it is. */
+export type FunctionKind = (typeof functionKinds)[number];
+
+/** What became of edits, beside what the patches tell: one record of `.healer/db/outcomes.json`. */
+export type EditOutcome = DisprovedEdit | PastFixes;
+
+/** A candidate that passed the failing tests, and failed the proof. */
+export interface DisprovedEdit {
+  kind: 'disproved';
+  /** First 12 hex digits of a hash of the error and of the edit. */
+  id: string;
+  at: string;
+  strategy: string;
+  operator: string;
+  files: string[];
+  place: FunctionKind | null;
+}
+
+/** What fixing commits of the past changed, counted in commits. There is one such record, with the id `history`. */
+export interface PastFixes {
+  kind: 'history';
+  id: string;
+  /** When the latest of them was made. */
+  at: string;
+  commits: number;
+  /** By the operator of the search that makes the same edit, where there is one. */
+  operators: Record<string, number>;
+  /** By path; the files that were fixed most often alone. */
+  files: Record<string, number>;
+  /** By the kind of function that the edit is in. */
+  places: Partial<Record<FunctionKind, number>>;
+}
 
 /** What keeps coming back: one record of `.healer/db/patterns.json`. */
 export type Pattern = FixPattern | RejectedEdit | RecurringError | CoupledFiles;

@@ -9,6 +9,7 @@ import { ownVersion } from '../package-root.js';
 import type { Evidence } from '../patches/evidence.js';
 import { land } from '../patches/land.js';
 import { supersede } from '../patches/supersede.js';
+import { placeOf } from '../patterns/outcomes/note-disproved.js';
 import { whyHeldBack } from '../sandbox/safety.js';
 import { markRed } from '../setup/red-marker.js';
 import { dataFolder } from '../workspace/folders.js';
@@ -17,6 +18,7 @@ import { assess } from './assess.js';
 import type { Attempt, Winner } from './attempt.js';
 import type { Baseline } from './baseline.js';
 import type { Opened, Session } from './session.js';
+import { textReader } from './text-reader.js';
 
 export interface Landing {
   baseline: Pick<Baseline, 'snapshot'> & { before: Pick<Run, 'runner'> };
@@ -59,6 +61,7 @@ async function landAnchored(session: Session, landing: Landing): Promise<Patch> 
       model: candidate.origin ? madeBy(candidate.origin) : null,
     },
     title: candidate.title,
+    place: await placeOf(candidate, textReader(session.repo, baseline.snapshot.tree)),
     confidence,
     safety,
     heldBecause,

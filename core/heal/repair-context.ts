@@ -4,6 +4,8 @@ import { changedHunks, type Hunk } from '../git/diff.js';
 import { listFilesAt } from '../git/objects.js';
 import type { Run, TestId, TestResult } from '../model.js';
 import { noteDecisions } from '../patterns/learn.js';
+import { trialsOf } from '../patterns/outcomes/trials.js';
+import { learningOf } from '../repair/learning/posteriors.js';
 import type { RepairContext } from '../repair/strategy.js';
 import { testKey } from '../runners/test-key.js';
 import { lastGreen } from '../store/green.js';
@@ -58,15 +60,20 @@ export async function repairContext(
   };
 }
 
-/** The context gets what was learned as values. */
+/** The context gets what was learned as values; nothing where nothing was. */
 async function learnedIn({ repo, store }: Session): Promise<Pick<RepairContext, 'learned'>> {
-  if ((await store.patterns.all()).length === 0) return {};
-  await noteDecisions({ repo, store });
-  const records = await store.patterns.all();
+  if ((await store.patterns.all()).length > 0) await noteDecisions({ repo, store });
+  const [records, patches, outcomes] = await Promise.all([
+    store.patterns.all(),
+    store.patches.all(),
+    store.outcomes.all(),
+  ]);
   const fixes = records.filter((record) => record.kind === 'fix');
-  if (fixes.length === 0) return {};
+  const trials = trialsOf(patches, outcomes);
+  if (fixes.length === 0 && trials.length === 0) return {};
   const rejected = new Set(records.filter(({ kind }) => kind === 'rejected').map(({ id }) => id));
-  return { learned: { patterns: fixes, rejected } };
+  const learned = { patterns: fixes, rejected };
+  return { learned: trials.length > 0 ? { ...learned, outcomes: learningOf(trials) } : learned };
 }
 
 function resultsOf(tests: readonly TestId[], results: readonly TestResult[]): TestResult[] {

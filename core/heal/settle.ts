@@ -1,4 +1,5 @@
 import type { ErrorRecord } from '../model.js';
+import { noteDisproved } from '../patterns/outcomes/note-disproved.js';
 import type { Store } from '../store/store.js';
 import { steadyNow } from '../workspace/steady-clock.js';
 import type { Attempt } from './attempt.js';
@@ -7,6 +8,7 @@ import { joinPatch, twinOf } from './join-patch.js';
 import { type Landing, landWinner } from './land-winner.js';
 import { type HealReport, outcome, reportHeld } from './report.js';
 import type { Session } from './session.js';
+import { textReader } from './text-reader.js';
 
 export interface Settling {
   /** Errors that seem to have one cause. */
@@ -35,6 +37,9 @@ export async function settle(
   try {
     const result = await attempt();
     await marking;
+    const read = textReader(session.repo, baseline.snapshot.tree);
+    const wrong = result.disproved.map(({ candidate }) => candidate);
+    await noteDisproved(session.store, errors[0]?.id ?? '', wrong, read);
     const { winner } = result;
     if (!winner) {
       await keepUpgrades(session.store, errors, result.upgrades);

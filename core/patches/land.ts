@@ -7,7 +7,15 @@ import { deleteRef, readRef, updateRef } from '../git/refs.js';
 import type { Repository } from '../git/repository.js';
 import type { Signing } from '../git/signing.js';
 import type { Snapshot } from '../git/snapshot.js';
-import type { Candidate, ErrorRecord, Patch, PatchUpgrade, Score, TestTotals } from '../model.js';
+import type {
+  Candidate,
+  ErrorRecord,
+  FunctionKind,
+  Patch,
+  PatchUpgrade,
+  Score,
+  TestTotals,
+} from '../model.js';
 import { editHash } from '../repair/candidate.js';
 import { withoutSecrets, withoutSecretsIn } from '../secrets/without-secrets.js';
 import type { Store } from '../store/store.js';
@@ -29,6 +37,8 @@ export interface Landing {
   tree: string;
   evidence: Evidence;
   title: string;
+  /** The kind of function that it edits; null where that is not known. */
+  place?: FunctionKind | null;
   confidence: Score;
   safety: Score;
   /** Why it is to wait without a branch, as one sentence; null where it is to be reviewed. */
@@ -102,6 +112,7 @@ function describe(
     title: landing.title,
     strategy: candidate.strategy,
     operator: candidate.operator,
+    ...(landing.place !== undefined && { place: landing.place }),
     base: snapshot.commit,
     baseIsSnapshot: snapshot.dirty,
     target: snapshot.branch,

@@ -1,7 +1,7 @@
+import { orderedRungs, orderedStrategies } from './learning/order.js';
 import { expectMore, limitsOf, spentBudget, wholeBudget } from './portfolio/limits.js';
 import { runPaidRung, runRung } from './portfolio/rungs.js';
 import { beginSearch, type PortfolioOptions, type PortfolioResult } from './portfolio/state.js';
-import { rungs } from './strategy.js';
 import { hidesSymptom } from './symptom-hiding.js';
 
 export type { PortfolioOptions, PortfolioProgress, PortfolioResult, Screened } from './portfolio/state.js';
@@ -13,9 +13,11 @@ export type { PortfolioOptions, PortfolioProgress, PortfolioResult, Screened } f
  */
 export async function runPortfolio(options: PortfolioOptions): Promise<PortfolioResult> {
   const search = beginSearch(options);
-  for (const rung of rungs) {
-    const strategies = options.strategies.filter(
-      (each) => each.rung === rung && each.applies(options.context),
+  const learning = options.context.learned?.outcomes;
+  for (const rung of orderedRungs(options.strategies, learning)) {
+    const strategies = orderedStrategies(
+      options.strategies.filter((each) => each.rung === rung && each.applies(options.context)),
+      learning,
     );
     if (strategies.length === 0) continue;
     Object.assign(search, limitsOf(rung, search));

@@ -12,6 +12,7 @@ import type {
 } from '../model.js';
 import type { Model } from '../models/model.js';
 import type { ProbedTest, ProbePoint, Supposition } from '../sandbox/screening/screener.js';
+import type { Learning } from './learning/posteriors.js';
 import type { Screened } from './portfolio/state.js';
 
 /** What a strategy may know. Files are those of the snapshot, never of the user's checkout. */
@@ -72,6 +73,8 @@ export interface RepairContext {
 export interface Learned {
   patterns: readonly FixPattern[];
   rejected: ReadonlySet<string>;
+  /** Absent where no fix was proved or decided on here, and no history was learned from. */
+  outcomes?: Learning;
 }
 
 /** A candidate that was plausible and is wrong. */

@@ -1,6 +1,14 @@
 import * as z from 'zod/mini';
 import { isObjectId, isPatchBranch, isPlainPath } from '../git/names.js';
-import { type ErrorRecord, errorClasses, errorStates, type Patch, type Pattern } from '../model.js';
+import {
+  type EditOutcome,
+  type ErrorRecord,
+  errorClasses,
+  errorStates,
+  functionKinds,
+  type Patch,
+  type Pattern,
+} from '../model.js';
 import { isPackedEdit } from '../syntax/templates/template.js';
 
 /** What a database must hold to be used; fields of newer versions pass through. */
@@ -93,5 +101,31 @@ const patternSchema = z.discriminatedUnion('kind', [
     confidence: z.number(),
   }),
 ]);
+
+const counts = z.record(z.string(), count);
+const functionKind = z.enum(functionKinds);
+
+const outcomeSchema = z.discriminatedUnion('kind', [
+  z.looseObject({
+    kind: z.literal('disproved'),
+    id: recordId,
+    at: z.string(),
+    strategy: z.string(),
+    operator: z.string(),
+    files: z.array(z.string().check(z.refine(isPlainPath))),
+    place: z.nullable(functionKind),
+  }),
+  z.looseObject({
+    kind: z.literal('history'),
+    id: recordId,
+    at: z.string(),
+    commits: count,
+    operators: counts,
+    files: counts,
+    places: z.partialRecord(functionKind, count),
+  }),
+]);
+
+export const isOutcome = (value: unknown): value is EditOutcome => outcomeSchema.safeParse(value).success;
 
 export const isPattern = (value: unknown): value is Pattern => patternSchema.safeParse(value).success;

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { Repository } from '../git/repository.js';
-import type { ErrorRecord, Patch, Pattern } from '../model.js';
+import type { EditOutcome, ErrorRecord, Patch, Pattern } from '../model.js';
 import { type Ledger, type LedgerOptions, openLedger } from './ledger.js';
 import { errorRules } from './merge-rules.js';
 import { prepareStore, storePaths } from './paths.js';
-import { isErrorRecord, isPatch, isPattern } from './schemas.js';
+import { isErrorRecord, isOutcome, isPatch, isPattern } from './schemas.js';
 import { openTable, type Table } from './table.js';
 
 /** healer's working state of one repository, shared by all its checkouts. */
@@ -16,6 +16,7 @@ export interface Store {
   errors: Table<ErrorRecord>;
   patches: Table<Patch>;
   patterns: Table<Pattern>;
+  outcomes: Table<EditOutcome>;
   ledger: Ledger;
   /** Makes the folders and `.healer/.gitignore`; every write of a table does so by itself. */
   prepare(): Promise<void>;
@@ -60,9 +61,23 @@ export async function openStore(repo: Repository, options: LedgerOptions = {}): 
       ledger,
       prepare,
     }),
+    outcomes: openTable({
+      path: join(databases, 'outcomes.json'),
+      schema: 'healer/outcomes-db@1',
+      noun: 'outcome',
+      isRecord: isOutcome,
+      rules: {},
+      ledger,
+      prepare,
+    }),
   };
 }
 
 /** Every database, for what is done with all of them. */
-export const tablesOf = ({ errors, patches, patterns }: Pick<Store, 'errors' | 'patches' | 'patterns'>) =>
-  [errors, patches, patterns] as const;
+export const tablesOf = ({
+  errors,
+  patches,
+  patterns,
+  outcomes,
+}: Pick<Store, 'errors' | 'patches' | 'patterns' | 'outcomes'>) =>
+  [errors, patches, patterns, outcomes] as const;

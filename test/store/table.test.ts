@@ -157,6 +157,7 @@ test('rebuild gives the last state of every record, without the removed ones', a
       ['errors.json', 1],
       ['patches.json', 1],
       ['patterns.json', 0],
+      ['outcomes.json', 0],
     ],
   );
   assert.deepEqual(await store.errors.all(), [errorRecord({ id: 'one', state: 'ignored' })]);

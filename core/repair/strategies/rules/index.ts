@@ -1,5 +1,6 @@
 import type { Candidate, Failure, ThrownError, Verdict } from '../../../model.js';
 import { makeCandidate, overlap } from '../../candidate.js';
+import { operatorFactor } from '../../learning/posteriors.js';
 import type { RepairContext, Strategy } from '../../strategy.js';
 import { openProject } from './project.js';
 import type { Fault, Fix } from './rule.js';
@@ -25,7 +26,10 @@ export const rules: Strategy = {
         }
       }
     }
-    const sorted = [...candidates.values()].sort((a, b) => b.prior - a.prior);
+    const outcomes = context.learned?.outcomes;
+    const likely = ({ prior, operator }: Candidate): number =>
+      outcomes === undefined ? prior : prior * operatorFactor(outcomes, operator);
+    const sorted = [...candidates.values()].sort((a, b) => likely(b) - likely(a));
     for (let start = 0; start < sorted.length; start += batchSize)
       yield sorted.slice(start, start + batchSize);
   },

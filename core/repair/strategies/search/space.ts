@@ -1,10 +1,12 @@
 import type { Edit, Verdict } from '../../../model.js';
+import { operatorFactor } from '../../learning/posteriors.js';
 import type { RepairContext } from '../../strategy.js';
 import { createDuplicates } from './duplicates.js';
 import { createGuidance } from './layers/guided.js';
 import { severalEdits } from './layers/several.js';
 import { singleEdits } from './layers/single.js';
 import type { Base, Move } from './move.js';
+import { priorOf } from './priors.js';
 import type { Site } from './proposal.js';
 import { wavesOf } from './waves.js';
 import { titleOf } from './wording.js';
@@ -32,6 +34,9 @@ export interface SearchSpace {
 }
 
 export function createSearchSpace(context: RepairContext): SearchSpace {
+  const outcomes = context.learned?.outcomes;
+  const prior = (operator: string): number =>
+    priorOf(operator) * (outcomes === undefined ? 1 : operatorFactor(outcomes, operator));
   const duplicates = createDuplicates();
   const guidance = createGuidance();
   const singles: Move[] = [];
@@ -56,7 +61,7 @@ export function createSearchSpace(context: RepairContext): SearchSpace {
 
   function* ofWave(sites: readonly Site[]): Generator<Found> {
     const known = singles.length;
-    for (const move of singleEdits(sites)) {
+    for (const move of singleEdits(sites, prior)) {
       if (!duplicates.isNew(move.files)) continue;
       singles.push(move);
       yield foundBy(move, 1);

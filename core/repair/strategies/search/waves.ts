@@ -1,8 +1,11 @@
-import type { Suspect } from '../../../model.js';
+import { functionKinds, type Suspect } from '../../../model.js';
+import { fileFactor, type Learning, placeFactor } from '../../learning/posteriors.js';
 import type { RepairContext } from '../../strategy.js';
+import { kindOfChain } from '../../syntax/function-kind.js';
+import type { Node } from '../../syntax/parse.js';
 import type { Site } from './proposal.js';
 import { type Suspicion, sitesOf } from './sites.js';
-import { openSource, type Source } from './source.js';
+import { openSource, parentOf, type Source } from './source.js';
 
 /** So many characters of suspects make the first wave; each wave after it takes so many times as much. */
 const firstLength = 6000;
@@ -14,17 +17,30 @@ const growth = 4;
  * turn comes; one that does not parse has no places.
  */
 export async function* wavesOf(context: RepairContext): AsyncGenerator<Site[]> {
+  const suspects = bySuspicionHere(context);
   const files = new Map<string, Site[]>();
   let above = Number.POSITIVE_INFINITY;
-  for (const least of thresholds(context.suspects)) {
-    for (const file of new Set(suspectsFrom(context.suspects, least).map(({ range }) => range.file)))
-      if (!files.has(file)) files.set(file, await openSites(context, file));
+  for (const least of thresholds(suspects)) {
+    for (const file of new Set(suspectsFrom(suspects, least).map(({ range }) => range.file)))
+      if (!files.has(file)) files.set(file, await openSites({ ...context, suspects }, file));
     const wave = [...files.values()].flatMap((sites) =>
       sites.filter(({ suspiciousness }) => suspiciousness >= least && suspiciousness < above),
     );
     above = least;
     if (wave.length > 0) yield wave;
   }
+}
+
+/** Suspicion that has been right here before counts for more. */
+function bySuspicionHere({ suspects, learned }: Pick<RepairContext, 'suspects' | 'learned'>): Suspect[] {
+  const outcomes = learned?.outcomes;
+  if (outcomes === undefined) return suspects;
+  return suspects
+    .map((each) => ({
+      ...each,
+      suspiciousness: each.suspiciousness * fileFactor(outcomes, each.range.file),
+    }))
+    .toSorted((a, b) => b.suspiciousness - a.suspiciousness);
 }
 
 const suspectsFrom = (suspects: readonly Suspect[], least: number): Suspect[] =>
@@ -49,7 +65,7 @@ function thresholds(suspects: readonly Suspect[]): number[] {
 
 /** Every place of a file that may be edited, with its suspiciousness; none where it does not parse. */
 export async function openSites(
-  context: Pick<RepairContext, 'read' | 'suspects'>,
+  context: Pick<RepairContext, 'read' | 'suspects' | 'learned'>,
   file: string,
 ): Promise<Site[]> {
   const text = await context.read(file);
@@ -57,5 +73,21 @@ export async function openSites(
   const suspicions: Suspicion[] = context.suspects
     .filter(({ range }) => range.file === file)
     .map(({ range: { start, end }, suspiciousness }) => ({ start, end, suspiciousness }));
-  return source === null ? [] : sitesOf(source, suspicions);
+  if (source === null) return [];
+  const sites = sitesOf(source, suspicions);
+  const outcomes = context.learned?.outcomes;
+  if (outcomes === undefined) return sites;
+  const factorOf = placeFactors(source, outcomes);
+  return sites.map((site) => ({ ...site, suspiciousness: site.suspiciousness * factorOf(site.node) }));
+}
+
+/** How much likelier than elsewhere the fault is in the kind of function that a node is in. */
+function placeFactors(source: Source, learning: Learning): (node: Node) => number {
+  const chainOf = (node: Node): Node[] => {
+    const chain: Node[] = [];
+    for (let at: Node | null = node; at !== null; at = parentOf(source, at)) chain.push(at);
+    return chain;
+  };
+  const factors = new Map(functionKinds.map((kind) => [kind, placeFactor(learning, kind)]));
+  return (node) => factors.get(kindOfChain(chainOf(node))) ?? 1;
 }

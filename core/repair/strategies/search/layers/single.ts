@@ -12,8 +12,11 @@ type Task =
   /** What an operator suggests at a site, the best first; those before `at` had their turn. */
   | { kind: 'proposals'; site: Site; operator: string; proposals: Proposal[]; at: number; factor: number };
 
-/** All single edits at the sites, the highest score first. A site, and an operator at it, is looked at when its turn comes. */
-export function* singleEdits(sites: readonly Site[]): Generator<Move> {
+/** All single edits at the sites, the highest score first; `usual` is the prior of an operator. A site, and an operator at it, is looked at when its turn comes. */
+export function* singleEdits(
+  sites: readonly Site[],
+  usual: (operator: string) => number = priorOf,
+): Generator<Move> {
   const frontier = createFrontier<Task>();
   for (const site of sites) frontier.push({ kind: 'site', site }, site.suspiciousness);
   for (let top = frontier.pop(); top !== undefined; top = frontier.pop()) {
@@ -22,7 +25,7 @@ export function* singleEdits(sites: readonly Site[]): Generator<Move> {
       const { site } = task;
       const place = placeKindOf(site.source, site.node);
       for (const operator of operatorsFor(site.node.type)) {
-        const prior = priorOf(operator.name) * placeFactorOf(operator.name, place);
+        const prior = usual(operator.name) * placeFactorOf(operator.name, place);
         frontier.push({ kind: 'operator', site, operator }, score * prior);
       }
       continue;

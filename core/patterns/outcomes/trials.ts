@@ -1,0 +1,57 @@
+import type { EditOutcome, PastFixes, Patch } from '../../model.js';
+import type { Trial } from '../../repair/learning/posteriors.js';
+
+/** What one edit counts for: a person's word most, a proof that nobody has confirmed little. */
+const weights = { decided: 1, proved: 0.25, disproved: 0.5, history: 0.25 };
+/** However long a history is, of one kind of edit, file or kind of function it counts for no more than this. */
+const mostOfHistory = 4;
+
+/** All that this repository has shown of edits: by its patches, by candidates that failed the proof, and by its history. */
+export function trialsOf(patches: readonly Patch[], outcomes: readonly EditOutcome[]): Trial[] {
+  const trials: Trial[] = [];
+  for (const patch of patches) {
+    const counts = countsOf(patch);
+    if (counts === null) continue;
+    const { strategy, files, place = null } = patch;
+    trials.push({ strategy, operator: kindOfEdit(patch.operator), files, place, ...counts });
+  }
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'history') trials.push(...trialsOfHistory(outcome));
+    else
+      trials.push({ ...outcome, operator: kindOfEdit(outcome.operator), right: 0, wrong: weights.disproved });
+  }
+  return trials;
+}
+
+/** Without the pattern that it was made by. */
+export const kindOfEdit = (operator: string): string => operator.replace(/ by pattern \w+$/, '');
+
+/** Null of what is no fix of an error, or of what another patch took the place of. */
+function countsOf({ state, reverts, check, upgrades }: Patch): Pick<Trial, 'right' | 'wrong'> | null {
+  if (reverts !== undefined || check !== undefined || upgrades !== undefined) return null;
+  switch (state) {
+    case 'merged':
+    case 'applied':
+      return { right: weights.decided, wrong: 0 };
+    case 'rejected':
+    case 'reverted':
+      return { right: 0, wrong: weights.decided };
+    case 'superseded':
+      return null;
+    default:
+      return { right: weights.proved, wrong: 0 };
+  }
+}
+
+function trialsOfHistory({ operators, files, places }: PastFixes): Trial[] {
+  const nothing = { strategy: null, operator: null, files: [], place: null, wrong: 0 };
+  const weigh = (count: number): number => Math.min(mostOfHistory, weights.history * count);
+  const found: Trial[] = [];
+  for (const [operator, count] of Object.entries(operators))
+    found.push({ ...nothing, operator, right: weigh(count) });
+  for (const [file, count] of Object.entries(files))
+    found.push({ ...nothing, files: [file], right: weigh(count) });
+  for (const [place, count] of Object.entries(places))
+    found.push({ ...nothing, place: place as Trial['place'], right: weigh(count) });
+  return found;
+}
