@@ -32,6 +32,8 @@ export interface StrykerOptions {
   /** Files to mutate. */
   files: readonly string[];
   workers: number;
+  /** Whether mutants in code that runs when a module loads are run too, as Stryker does where nothing is set. */
+  atLoadTime: boolean;
   /** Settings of Stryker's own, over those of the benchmark. */
   settings: Record<string, unknown>;
 }
@@ -56,8 +58,8 @@ export async function installStryker(target: string, folder: string, runner: Run
 }
 
 /**
- * One run of StrykerJS at its best: mutants switched in memory, coverage a test, the first failing test ends a mutant,
- * and those in code that runs at load time, which need a process each, left out.
+ * One run of StrykerJS: mutants switched in memory, coverage a test, the first failing test ends a mutant. It is at its
+ * best where those in code that runs at load time, which need a process each, are left out.
  */
 export async function runStryker(installed: string, o: StrykerOptions): Promise<StrykerRun> {
   const report = 'stryker-report.json';
@@ -67,7 +69,7 @@ export async function runStryker(installed: string, o: StrykerOptions): Promise<
     coverageAnalysis: 'perTest',
     concurrency: o.workers,
     mutate: o.files,
-    ignoreStatic: true,
+    ignoreStatic: !o.atLoadTime,
     reporters: ['json'],
     jsonReporter: { fileName: report },
     allowConsoleColors: false,

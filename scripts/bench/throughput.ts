@@ -12,7 +12,7 @@ import { type Screened, screenAll } from './screening.js';
 import { share } from './statistics.js';
 import { installStryker, runStryker, type StrykerRun, strykerVersion } from './stryker.js';
 import { openSubject, type Screening, type Subject, screenerOf } from './subject.js';
-import { plantSwitch } from './switch.js';
+import { plantSwitch, type Switched } from './switch.js';
 
 /** What one way of judging took. */
 interface Pace {
@@ -37,6 +37,13 @@ interface Result {
   /** Of the candidates in memory, how many the real runner had to judge, and how many needed no run. */
   others: Others;
   process: Pace;
+  mutations: Mutations[];
+}
+
+/** One run of Stryker, and the same mutants in memory. */
+interface Mutations {
+  /** Whether mutants in code that runs when a module loads are among them. */
+  atLoadTime: boolean;
   stryker: Pace;
   mutants: Pace;
   /** Mutants that memory and Stryker do not say the same of, in words. */
@@ -99,19 +106,32 @@ async function measure(
     const copy = await copyOf(project, join(folder, 'mutation', project.name));
     const installed = await installStryker(join(folder, 'stryker'), copy, green.test.runner);
     const { runner } = green.test;
-    const stryker = await runStryker(installed, {
-      folder: copy,
-      runner,
-      files,
-      workers,
-      settings: strykerSettings,
-    });
+    const runs: [boolean, StrykerRun][] = [];
+    for (const atLoadTime of [true, false]) {
+      const settings = strykerSettings;
+      runs.push([
+        atLoadTime,
+        await runStryker(installed, { folder: copy, runner, files, workers, atLoadTime, settings }),
+      ]);
+    }
     say(project, 'a process each');
     const process = await byProcesses(loads, files, options.quick ? 6 : 60, seed);
     say(project, 'in memory, second half');
     await inMemory(halves[1] ?? [], files, memory, others);
     say(project, 'the mutants of Stryker in memory');
-    const { pace: mutants, different } = await sameMutants(green, files, stryker);
+    const switched = await plantSwitch(green, files);
+    const mutations: Mutations[] = [];
+    for (const [atLoadTime, stryker] of runs)
+      mutations.push({
+        atLoadTime,
+        stryker: {
+          judged: stryker.mutants.length,
+          openSeconds: stryker.seconds - stryker.mutationSeconds,
+          seconds: stryker.mutationSeconds,
+        },
+        ...(await sameMutants(switched, files, stryker)),
+        leftOut: stryker.leftOut,
+      });
     return {
       project: project.name,
       version: project.version,
@@ -122,14 +142,7 @@ async function measure(
       memory,
       others,
       process,
-      stryker: {
-        judged: stryker.mutants.length,
-        openSeconds: stryker.seconds - stryker.mutationSeconds,
-        seconds: stryker.mutationSeconds,
-      },
-      mutants,
-      different,
-      leftOut: stryker.leftOut,
+      mutations,
     };
   } finally {
     await dispose();
@@ -174,12 +187,11 @@ async function byProcesses(
 
 /** Whether both notice the same mutants is told too: it would be no use to be fast and wrong. */
 async function sameMutants(
-  green: Subject,
+  switched: Switched,
   files: readonly string[],
   stryker: StrykerRun,
-): Promise<{ pace: Pace; different: string[] }> {
+): Promise<Pick<Mutations, 'mutants' | 'different'>> {
   const pace = blank();
-  const switched = await plantSwitch(green, files);
   const noticed = new Map(
     stryker.mutants.map((mutant) => [switched.candidate(mutant.candidate), mutant.noticed]),
   );
@@ -192,7 +204,7 @@ async function sameMutants(
       `${title.replace(/\s+/g, ' ')} (${byStryker ? 'noticed by Stryker alone' : `${status}, not noticed by Stryker`})`,
     ];
   });
-  return { pace, different };
+  return { mutants: pace, different };
 }
 
 /** Null where the tests cannot be judged in memory; then nothing is added to the pace. */
@@ -221,11 +233,13 @@ async function timed(
 }
 
 function section(result: Result): string {
-  const { memory, process, stryker, mutants, others, different, leftOut } = result;
+  const { memory, process, mutations, others } = result;
   const rows: [string, Pace][] = [
     [`in memory: candidates for ${result.faults} planted faults`, memory],
-    ['in memory: the mutants that Stryker ran', mutants],
-    ['StrykerJS: its mutants', stryker],
+    ...mutations.flatMap(({ atLoadTime, stryker, mutants }): [string, Pace][] => [
+      [`StrykerJS, ${named(atLoadTime)}: its mutants`, stryker],
+      ['in memory: the same mutants', mutants],
+    ]),
     ['one process of the real runner a candidate, for the same faults', process],
   ];
   return [
@@ -253,15 +267,25 @@ function section(result: Result): string {
     table(
       ['in memory against', 'judging', 'all counted'],
       [
-        ['StrykerJS, candidates against mutants', ...ratios(memory, stryker)],
-        ['StrykerJS, the same mutants', ...ratios(mutants, stryker)],
+        ...mutations.flatMap(({ atLoadTime, stryker, mutants }) => [
+          [`StrykerJS, ${named(atLoadTime)}: candidates against mutants`, ...ratios(memory, stryker)],
+          [`StrykerJS, ${named(atLoadTime)}: the same mutants`, ...ratios(mutants, stryker)],
+        ]),
         ['one process each, the same faults', ...ratios(memory, process)],
       ],
     ),
     '',
-    `Of the ${memory.judged} candidates in memory, ${others.notRun} needed no run, since no test calls what they change, and ${others.byProcess} had to be judged by the real runner. Memory and Stryker say the same of ${share(mutants.judged - different.length, mutants.judged)} mutants; ${leftOut} more were not run by Stryker and so by neither.`,
-    ...(different.length > 0 ? [`Different: ${different.slice(0, mostShown).join('; ')}.`] : []),
+    `Of the ${memory.judged} candidates in memory, ${others.notRun} needed no run, since no test calls what they change, and ${others.byProcess} had to be judged by the real runner.`,
+    ...mutations.map(sameWord),
   ].join('\n');
+}
+
+const named = (atLoadTime: boolean): string =>
+  atLoadTime ? 'as it comes' : 'without code that runs at load time';
+
+function sameWord({ atLoadTime, mutants, different, leftOut }: Mutations): string {
+  const same = `Memory and StrykerJS, ${named(atLoadTime)}, say the same of ${share(mutants.judged - different.length, mutants.judged)} mutants; ${leftOut} more were not run by it and so by neither.`;
+  return different.length > 0 ? `${same} Different: ${different.slice(0, mostShown).join('; ')}.` : same;
 }
 
 const rate = ({ judged, seconds }: Pace): number => judged / seconds;

@@ -71,7 +71,12 @@ export async function openBench(host: Host, options: BenchOptions): Promise<Benc
   };
   const job = { kind: 'baseline', limits: limitsOf(options.baseline) } as const;
   const runMs = options.baseline.reduce((sum, { durationMs }) => sum + durationMs, 0);
-  const reply = await host.ask({ setup, job, watchdogMs: loadingMs + longerInMemory * runMs });
+  const asked = host.ask({ setup, job, watchdogMs: loadingMs + longerInMemory * runMs });
+  // The other threads have the program ready by the time that one knows what it does.
+  const load = { kind: 'load', limits: job.limits } as const;
+  for (let other = 1; other < options.threads; other += 1)
+    host.ask({ setup, job: load, watchdogMs: loadingMs }).catch(() => {});
+  const reply = await asked;
   if (!('answer' in reply) || reply.answer.kind !== 'baseline') return null;
   const baseline = agreedBaseline(options.baseline, reply.answer);
   if (baseline === null) return null;

@@ -61,7 +61,13 @@ export interface Outcome extends TestId {
   durationMs: number;
 }
 
-export type Job = BaselineJob | TrialsJob | RecordJob | ObserveJob | ProbeJob;
+export type Job = LoadJob | BaselineJob | TrialsJob | RecordJob | ObserveJob | ProbeJob;
+
+/** To have the program ready in a thread before there is something to try. */
+export interface LoadJob {
+  kind: 'load';
+  limits: Limits;
+}
 
 export interface BaselineJob {
   kind: 'baseline';
@@ -109,6 +115,10 @@ export interface ProbeJob {
   tests: TestId[];
   /** A list of `Supposition`, in the format of node:v8 as base64: one run for each; one with nothing supposed where empty. */
   suppositions: string;
+}
+
+export interface LoadAnswer {
+  kind: 'load';
 }
 
 export interface BaselineAnswer {
@@ -162,7 +172,7 @@ export interface ProbeAnswer {
   tests: string;
 }
 
-export type Answer = BaselineAnswer | TrialsAnswer | RecordAnswer | ObserveAnswer | ProbeAnswer;
+export type Answer = LoadAnswer | BaselineAnswer | TrialsAnswer | RecordAnswer | ObserveAnswer | ProbeAnswer;
 
 export interface HostRequest {
   id: number;

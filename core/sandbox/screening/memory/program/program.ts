@@ -9,6 +9,8 @@ import type {
   BaselineAnswer,
   BaselineJob,
   Limits,
+  LoadAnswer,
+  LoadJob,
   ObserveAnswer,
   ObserveJob,
   Outcome,
@@ -40,6 +42,7 @@ export interface ProgramOptions {
 
 /** The tests of a project in one thread, with all that they import, ready to be run with other functions in it. */
 export interface Program {
+  load(job: LoadJob): Promise<LoadAnswer>;
   baseline(job: BaselineJob): Promise<BaselineAnswer>;
   /** `onTrial` hears the index of each trial before it starts, as that of `observe` does. */
   trials(job: TrialsJob, onTrial: (index: number) => void): Promise<TrialsAnswer>;
@@ -77,6 +80,11 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
   board.clear();
 
   return {
+    async load({ limits }) {
+      await loadBase(limits);
+      return { kind: 'load' };
+    },
+
     async baseline({ limits }) {
       late.length = 0;
       const atLoad = createCalls();

@@ -44,6 +44,8 @@ export function merged(answers: readonly Answer[]): Answer {
   if (!first) throw new TypeError('there is no answer');
   if (answers.length === 1) return first;
   switch (first.kind) {
+    case 'load':
+      return first;
     case 'baseline':
       return mergedBaselines(answers.filter((answer) => answer.kind === 'baseline'));
     case 'trials':
