@@ -271,6 +271,30 @@ for (const { title, inContinuousIntegration, files, suspects, edits } of project
   });
 }
 
+test('one of many candidates heals the tests of more files than tell first', async (t) => {
+  const faulty = 'a - b';
+  const names = ['one', 'two', 'three', 'four', 'five', 'six', 'seven'];
+  const files = {
+    'package.json': '{"name":"x","type":"module","scripts":{"test":"vitest run"}}',
+    'sum.js': `export const sum = (a, b) => ${faulty};\n`,
+    ...Object.fromEntries(
+      names.map((name) => [
+        `test/${name}.test.js`,
+        `import { expect, test } from 'vitest';
+import { sum } from '../sum.js';
+test('is the sum', () => { expect(sum(1, 2)).toBe(3); });
+`,
+      ]),
+    ),
+  };
+  const wrong = Array.from({ length: 24 }, (_, index) => `a - b - ${index}`);
+  const candidates = [...wrong, 'a + b'].map((to, index) =>
+    candidateOf(files, ['sum.js'], { from: faulty, to, index }),
+  );
+  const statuses = await statusesOf(await screening(t, files, ['sum.js']), 'memory', candidates);
+  assert.deepEqual(statuses, [...wrong.map(() => 'failed'), 'plausible']);
+});
+
 const isPlausible = (status: string | undefined): boolean => status === 'plausible';
 
 async function screening(

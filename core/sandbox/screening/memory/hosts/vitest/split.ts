@@ -23,11 +23,13 @@ export function jobFor(file: string, job: Job): Job {
     case 'trials': {
       const sorted = own([...job.quick, ...job.slow]);
       // The others of a file are only looked at where one of the quick ones passes.
-      const quick = Math.max(1, own(job.quick).length);
+      const quick = sorted.slice(0, Math.max(1, own(job.quick).length));
       return {
         ...job,
-        quick: sorted.slice(0, quick),
-        slow: sorted.slice(quick),
+        quick,
+        slow: sorted.slice(quick.length),
+        // Of a file that none of them is in, all the quick ones tell.
+        telling: job.telling.map((tests) => nonEmpty(own(tests)) ?? quick),
         passing: job.passing.map(own),
       };
     }
@@ -35,6 +37,8 @@ export function jobFor(file: string, job: Job): Job {
       return job;
   }
 }
+
+const nonEmpty = <T>(list: T[]): T[] | null => (list.length > 0 ? list : null);
 
 export const setupFor = (file: string, setup: Setup): Setup => ({ ...setup, files: [file] });
 
