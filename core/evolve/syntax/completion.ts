@@ -76,7 +76,21 @@ const isOfFunction = (node: TSESTree.Node): boolean => !isFunction(node);
 function isLeaving(expression: TSESTree.Expression): boolean {
   const node = expression.type === 'AwaitExpression' ? expression.argument : expression;
   if (node.type !== 'CallExpression') return false;
-  const { callee } = node;
+  const { callee, arguments: given } = node;
   const name = callee.type === 'MemberExpression' ? callee.property : callee;
-  return name.type === 'Identifier' && leaving.test(name.name);
+  if (name.type !== 'Identifier') return false;
+  return (
+    leaving.test(name.name) || (name === callee && name.name === 'error') || isAssertedFalse(callee, given)
+  );
+}
+
+/** `assert(false)` and `assert.ok(false)`. */
+function isAssertedFalse(callee: TSESTree.Expression, [first]: TSESTree.CallExpressionArgument[]): boolean {
+  const asserting = callee.type === 'MemberExpression' ? callee.object : callee;
+  return (
+    asserting.type === 'Identifier' &&
+    asserting.name === 'assert' &&
+    first?.type === 'Literal' &&
+    first.value === false
+  );
 }

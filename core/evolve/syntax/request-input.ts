@@ -6,8 +6,8 @@ import { initialValueOf, type Scoped, variableOf } from './variables.js';
 /** How the handlers of Express, Koa and Fastify name what a request is. */
 const requestNames = /^(?:req|request|ctx|context)$/;
 const inputs = /^(?:params|query|body|cookies|headers|files?|hostname|originalUrl|url)$/;
-/** Where the server put a file that was sent to it, as multer, formidable and express-fileupload call it. */
-const placed = /^(?:path|filepath|tempFilePath|destination)$/;
+/** Where the server put a file that was sent to it, by a name that it made, as multer, formidable and express-fileupload call it. */
+const placed = /^(?:path|filepath|tempFilePath|destination|filename)$/;
 /** Calls that hand on what they are given, as text. */
 const passing = /^(?:path\.(?:join|resolve|normalize)|String|decodeURIComponent|decodeURI|unescape)$/;
 const passingMethods =

@@ -148,6 +148,15 @@ const cases: Record<string, [before: string, after: string | typeof silent | typ
   ],
   'return-in-try': [
     ['async function f() { try { return Promise.resolve(a); } catch {} }', silent],
+    ['async function f() { try { return Promise.reject(a); } finally { b(); } }', silent],
+    [
+      'async function f() { try { return new Promise((a, b) => { g(a).on("error", b); }); } catch {} }',
+      silent,
+    ],
+    [
+      'async function f() { try { return new Promise((a) => { g(a); }); } catch {} }',
+      'async function f() { try { return await new Promise((a) => { g(a); }); } catch {} }',
+    ],
     [
       'async function f() { try { return Promise.resolve(f()); } catch {} }',
       'async function f() { try { return await Promise.resolve(f()); } catch {} }',
@@ -222,6 +231,7 @@ const cases: Record<string, [before: string, after: string | typeof silent | typ
     ['try { a(); } catch (e) { throw new Error(e); }\ntry { a(); } catch (e) { b(); throw e; }', silent],
   ],
   'useless-constructor': [
+    ['class A {\n  /** Makes one. */\n  constructor() {}\n}', silent],
     ['class A {\n  constructor() {}\n\n  go() {}\n}', 'class A {\n  go() {}\n}'],
     ['class A extends B {\n  constructor() {}\n}', silent],
     ['class A extends B {\n  constructor() { super(); }\n}', silent],

@@ -21,6 +21,8 @@ cases(evaluatedText, [
   ["app.get('/', (req) => new Function(req.query.code));", 'no fix'],
   ["import vm from 'node:vm'; app.get('/', (req) => vm.runInNewContext(req.body.code));", 'no fix'],
   ["eval('1 + 1');", 'silent'],
+  ["const a = window.JSON ? JSON.parse(b) : eval('(' + b + ')');", 'silent'],
+  ["eval(function (p, a) { return p + a; }('alert', '(1)'));", 'silent'],
   ['new Function(source);', 'silent'],
   ['const run = (eval) => eval(x);', 'silent'],
   ['page.eval(x);', 'silent'],
@@ -29,6 +31,8 @@ cases(evaluatedText, [
 
 const exec = "import { exec, execFile, execFileSync, execSync } from 'child_process';\n";
 cases(shellCommand, [
+  [`${exec}function elevate(cmd) { exec('sudo ' + cmd, done); }`, 'silent'],
+  [`${exec}function elevate() { const cmd = read(); exec('sudo ' + cmd, done); }`, 'no fix'],
   [
     `${exec}execSync(\`tar -xf "\${file}" -C out\`);`,
     `${exec}execFileSync('tar', ['-xf', file, '-C', 'out']);`,
@@ -70,6 +74,10 @@ test('shell-command leaves programs for the command line and scripts alone', () 
 
 const fs = "import fs from 'fs';\nimport path from 'path';\n";
 cases(pathFromRequest, [
+  [
+    `${fs}app.get('/', (req, res) => { const f = path.join(dir, req.params.file); if (isValidPath(f)) res.sendFile(f); });`,
+    'silent',
+  ],
   [`${fs}app.get('/', (req, res) => { fs.readFile(req.params.name, done); });`, 'no fix'],
   [
     `${fs}app.get('/', (req, res) => { const { name } = req.query; fs.unlinkSync(path.join(dir, name)); });`,
@@ -95,6 +103,7 @@ cases(pathFromRequest, [
     'silent',
   ],
   [`${fs}app.post('/', (req, res) => { fs.readFile(req.file.originalname, done); });`, 'no fix'],
+  [`${fs}app.post('/', (req, res) => { fs.readFile('up/' + req.files[0].filename, done); });`, 'silent'],
   [
     `${fs}app.get('/', (req, res) => { if (!known.includes(req.params.name)) return; fs.readFile(req.params.name, done); });`,
     'silent',
@@ -120,6 +129,8 @@ cases(redirectFromRequest, [
     'silent',
   ],
   ["app.get('/', (req, res) => { res.redirect(req.originalUrl); });", 'silent'],
+  ["app.get('/', (req, res) => { const to = '/users/' + req.params.id; res.redirect(to); });", 'silent'],
+  ["app.get('/', (req, res) => { const to = req.query.next || '/'; res.redirect(to); });", 'no fix'],
   ["app.get('/', (req, res) => { res.redirect('/'); });", 'silent'],
 ]);
 
@@ -129,6 +140,12 @@ cases(tlsCheckOff, [
   ['new https.Agent({ rejectUnauthorized: !insecure });', 'silent'],
   ['new https.Agent({ rejectUnauthorized: true });', 'silent'],
   ['const { rejectUnauthorized = false } = options;', 'silent'],
+  ['if (settings.selfSigned) tls = { rejectUnauthorized: false };', 'silent'],
+  ['const agent = isLocal ? new https.Agent({ rejectUnauthorized: false }) : null;', 'silent'],
+  ["switch (ssl) { case 'no-verify': f({ rejectUnauthorized: false }); }", 'silent'],
+  ['new Server(port, { rejectUnauthorized: false });', 'silent'],
+  ['if (a) list.map(() => f({ rejectUnauthorized: false }));', 'no fix'],
+  ["if (isLocal) process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';", 'silent'],
 ]);
 
 test('tls-check-off leaves tests alone', () => {
@@ -196,6 +213,7 @@ cases(bufferConstructor, [
   ['const b = new Buffer(x);', 'no fix'],
   ['const b = Buffer.from ? Buffer.from(x) : new Buffer(x);', 'silent'],
   ['if (Buffer.alloc) b = Buffer.alloc(4); else b = new Buffer(4);', 'silent'],
+  ['if (NODE_VERSION > 6) b = Buffer.alloc(4); else b = new Buffer(4);', 'silent'],
   ["import { Buffer } from 'buffer/';\nconst b = new Buffer('a');", 'silent'],
   ["const b = Buffer.from('a');", 'silent'],
 ]);

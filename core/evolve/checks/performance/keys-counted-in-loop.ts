@@ -24,7 +24,6 @@ export const keysCountedInLoop: FileCheck = {
     good: 'function sum(prices) {\n  let all = 0;\n  const { length } = Object.keys(prices);\n  for (let i = 0; i < length; i++) all += prices[i];\n  return all;\n}',
   },
   fixes: true,
-  // Nothing of it was found in the public code that it was tried on, so its precision is not known.
   on: false,
   begin: (source) => ({
     ForStatement: (loop) => look(source, loop, loop.test),

@@ -11,7 +11,7 @@ export const inconsistentReturn: FileCheck = {
   severity: 'warning',
   reach: 'file',
   title: 'a function that answers a value on some paths and nothing on others',
-  why: 'Callers get `undefined` where they count on an answer. Found are functions that have a name and answer true or false on some paths and nothing on others, and those that answer a value, say by `null` that there is none, and elsewhere by no answer. Left alone are functions handed to others, those whose type TypeScript is told, and those that answer a value or, by a plain `return`, none: that is how many mean it.',
+  why: 'Callers get `undefined` where they count on an answer. Found are functions that have a name and answer true or false on some paths and nothing on others, and those that answer a value, say by `null` that there is none, and elsewhere by no answer. Left alone are functions handed to others, those whose type TypeScript is told, those that only ever answer `false`, those that are handed an event, whose answer says what becomes of it, those that do as many things as they are given arguments, and those that answer a value or, by a plain `return`, none: that is how many mean it.',
   example: {
     bad: 'function isReady(item) {\n  if (item.done) return true;\n  if (item.failed) return false;\n}',
     good: 'function isReady(item) {\n  if (item.done) return true;\n  return false;\n}',
@@ -22,6 +22,7 @@ export const inconsistentReturn: FileCheck = {
   begin(source) {
     const look = (node: FunctionNode) => {
       if (node.generator || node.returnType || node.body.type !== 'BlockStatement' || !isNamed(node)) return;
+      if (countsArguments(node.body) || takesEvent(node)) return;
       const message = troubleOf(node, node.body);
       if (message) source.report({ at: headOf(node), message, key: nameOfFunction(node) });
     };
@@ -35,12 +36,28 @@ function troubleOf(node: FunctionNode, body: TSESTree.BlockStatement): string | 
   );
   const values = returns.flatMap((each) => (each && !isNothing(each) ? [bare(each)] : []));
   if (values.length === 0 || !(returns.includes(null) || mayComplete(body))) return null;
+  if (values.every(isFalse)) return null;
   const name = nameOfFunction(node);
   if (values.every(isBoolean)) return `${name} answers true or false on some paths, and nothing on others`;
   return values.some(isNull) && !values.every(isNull)
     ? `${name} says by null that there is nothing, and elsewhere by no answer`
     : null;
 }
+
+const countsArguments = (body: TSESTree.Node): boolean =>
+  nodesIn(body, (each) => !isFunction(each)).some(
+    (each) =>
+      each.type === 'MemberExpression' &&
+      each.object.type === 'Identifier' &&
+      each.object.name === 'arguments' &&
+      each.property.type === 'Identifier' &&
+      each.property.name === 'length',
+  );
+
+const takesEvent = ({ params: [first] }: FunctionNode): boolean =>
+  first?.type === 'Identifier' && /^(?:e|ev|evt|event)$/.test(first.name);
+
+const isFalse = (node: TSESTree.Node): boolean => node.type === 'Literal' && node.value === false;
 
 const isNull = (node: TSESTree.Node): boolean => node.type === 'Literal' && node.raw === 'null';
 

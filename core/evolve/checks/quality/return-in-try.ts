@@ -2,7 +2,7 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { FileCheck } from '../../check.js';
 import type { SourceText } from '../../source-text.js';
 import { isPromise } from '../../syntax/promises.js';
-import { functionAround, isFunction } from '../../syntax/surroundings.js';
+import { functionAround, isFunction, nodesIn } from '../../syntax/surroundings.js';
 
 export const returnInTry: FileCheck = {
   id: 'return-in-try',
@@ -11,7 +11,7 @@ export const returnInTry: FileCheck = {
   reach: 'file',
   files: 'all',
   title: 'a promise that is returned from a `try` without `await`, so that its failure is not caught',
-  why: 'The function has left the `try` before the promise is settled: neither `catch` nor `finally` waits for it. Found where what is returned is a promise for certain: a call of a function that this file declares `async`, of a method of `Promise`, `import()` or `new Promise`.',
+  why: 'The function has left the `try` before the promise is settled: neither `catch` nor `finally` waits for it. Found where what is returned is a promise for certain: a call of a function that this file declares `async`, of a method of `Promise`, `import()` or `new Promise`, unless that says itself how it fails.',
   example: {
     bad: 'async function load(url) {\n  return url;\n}\nasync function tryLoad(url) {\n  try {\n    return load(url);\n  } catch {\n    return null;\n  }\n}',
     good: 'async function load(url) {\n  return url;\n}\nasync function tryLoad(url) {\n  try {\n    return await load(url);\n  } catch {\n    return null;\n  }\n}',
@@ -24,7 +24,13 @@ export const returnInTry: FileCheck = {
     ReturnStatement({ argument }) {
       if (!argument || !isInTry(argument)) return;
       const around = functionAround(argument);
-      if (!around?.async || around.generator || !isPromise(source, argument) || isResolved(source, argument))
+      if (
+        !around?.async ||
+        around.generator ||
+        !isPromise(source, argument) ||
+        isSettled(source, argument) ||
+        rejects(argument)
+      )
         return;
       const [start] = argument.range;
       source.report({
@@ -36,15 +42,26 @@ export const returnInTry: FileCheck = {
   }),
 };
 
-/** `Promise.resolve(value)` of what is no promise does not fail. */
-const isResolved = (source: SourceText, node: TSESTree.Expression): boolean =>
+/** `Promise.resolve(value)` of what is no promise does not fail; `Promise.reject(error)` is the failure that is meant. */
+const isSettled = (source: SourceText, node: TSESTree.Expression): boolean =>
   node.type === 'CallExpression' &&
   node.callee.type === 'MemberExpression' &&
   node.callee.object.type === 'Identifier' &&
   node.callee.object.name === 'Promise' &&
   node.callee.property.type === 'Identifier' &&
-  node.callee.property.name === 'resolve' &&
+  /^(?:resolve|reject)$/.test(node.callee.property.name) &&
   !node.arguments.some((each) => isPromise(source, each));
+
+/** `new Promise((resolve, reject) => …)` that calls its `reject`: what becomes of its failure is said there. */
+const rejects = (node: TSESTree.Expression): boolean => {
+  const [executor] = node.type === 'NewExpression' ? node.arguments : [];
+  if (!executor || !isFunction(executor)) return false;
+  const [, reject] = executor.params;
+  return (
+    reject?.type === 'Identifier' &&
+    nodesIn(executor.body).some((each) => each.type === 'Identifier' && each.name === reject.name)
+  );
+};
 
 /** Whether a `catch` of the same function would catch what the node throws, or a `finally` would run after it. */
 function isInTry(node: TSESTree.Node): boolean {

@@ -27,7 +27,7 @@ export const uselessCatch: FileCheck = {
       if (param.name !== only.argument.name) return;
       const report = (edits?: { start: number; end: number; text: string }[]) =>
         source.report({
-          at: handler,
+          at: { range: [node.range[0], handler.range[1]], loc: node.loc },
           message: `what is caught as ${param.name} is only thrown again`,
           key: source.textOf(block).slice(0, 200),
           ...(edits && { fix: { title: 'remove the catch', edits } }),

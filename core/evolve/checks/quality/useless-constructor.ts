@@ -1,5 +1,6 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { FileCheck } from '../../check.js';
+import type { SourceText } from '../../source-text.js';
 import { hasCommentIn, wholeLines } from '../../syntax/lines.js';
 
 export const uselessConstructor: FileCheck = {
@@ -9,7 +10,7 @@ export const uselessConstructor: FileCheck = {
   reach: 'file',
   files: 'all',
   title: 'a constructor that does what a class without one does',
-  why: 'An empty constructor, and one that only hands all it is given to `super`, are what every class has. Constructors with parameters of their own, with a modifier, with decorators or with a comment inside are left alone.',
+  why: 'An empty constructor, and one that only hands all it is given to `super`, are what every class has. Constructors with parameters of their own, with a modifier, with decorators or with a comment inside or before them are left alone.',
   example: {
     bad: 'class Square extends Shape {\n  constructor(...args) {\n    super(...args);\n  }\n  area() {}\n}',
     good: 'class Square extends Shape {\n  area() {}\n}',
@@ -20,7 +21,7 @@ export const uselessConstructor: FileCheck = {
   begin: (source) => ({
     MethodDefinition(node) {
       if (node.kind !== 'constructor' || node.value.type !== 'FunctionExpression') return;
-      if (node.accessibility || hasCommentIn(source, node.range)) return;
+      if (node.accessibility || hasCommentIn(source, node.range) || hasCommentBefore(source, node)) return;
       const { superClass, decorators } = node.parent.parent as TSESTree.ClassDeclaration;
       const isUseless = superClass ? onlyPassesOn(node.value) : isEmpty(node.value);
       if (!isUseless || decorators.length > 0) return;
@@ -40,6 +41,9 @@ export const uselessConstructor: FileCheck = {
     },
   }),
 };
+
+const hasCommentBefore = ({ comments, text }: SourceText, { range: [start] }: TSESTree.Node): boolean =>
+  comments.some(({ range: [, end] }) => end <= start && text.slice(end, start).trim() === '');
 
 const isEmpty = ({ params, body }: TSESTree.FunctionExpression): boolean =>
   params.length === 0 && body.body.length === 0;

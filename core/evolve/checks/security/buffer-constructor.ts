@@ -10,17 +10,17 @@ export const bufferConstructor: FileCheck = {
   severity: 'warning',
   reach: 'file',
   title: 'a Buffer made by its constructor',
-  why: 'It reserves memory where it is given a number, and copies where it is given a text: a request that sends a number instead of a text makes it reserve gigabytes (CWE-770). `Buffer.from` and `Buffer.alloc` do one of the two. Node warns of the constructor (DEP0005).',
+  why: 'It reserves memory where it is given a number, and copies where it is given a text: a request that sends a number instead of a text makes it reserve gigabytes (CWE-770). `Buffer.from` and `Buffer.alloc` do one of the two. Node warns of the constructor (DEP0005). What a program wrote is left alone.',
   example: {
     bad: "export const magic = new Buffer('healer', 'utf8');",
     good: "export const magic = Buffer.from('healer', 'utf8');",
   },
   fixes: true,
-  // Nothing of it was found in the public code that it was tried on, so its precision is not known.
   on: false,
   eslint: ['n/no-deprecated-api', 'unicorn/no-new-buffer'],
   source: 'https://nodejs.org/api/deprecations.html#DEP0005',
   begin(source) {
+    if (!source.isWrittenHere) return {};
     const look = (node: TSESTree.NewExpression | TSESTree.CallExpression) => {
       if (!isGlobal(source, node.callee, 'Buffer') || node.arguments.length === 0) return;
       if (isFallback(source, node)) return;
@@ -35,14 +35,14 @@ export const bufferConstructor: FileCheck = {
   },
 };
 
-/** `Buffer.from ? … : new Buffer(…)`, for a Node that is older than the other way. */
+/** `Buffer.from ? … : new Buffer(…)`, or by the version, for a Node that is older than the other way. */
 function isFallback(source: SourceText, node: TSESTree.Node): boolean {
   for (let at = node; at.parent; at = at.parent) {
     const { parent } = at;
     if (
       (parent.type === 'ConditionalExpression' || parent.type === 'IfStatement') &&
       parent.test !== at &&
-      /\bBuffer\.(?:from|alloc)/.test(source.textOf(parent.test))
+      /\bBuffer\.(?:from|alloc)|node_?version|process\.version/i.test(source.textOf(parent.test))
     )
       return true;
   }

@@ -17,7 +17,6 @@ export const corsForEverybody: FileCheck = {
     good: "import cors from 'cors';\napp.use(cors({ origin: ['https://app.example.com'], credentials: true }));",
   },
   fixes: false,
-  // Nothing of it was found in the public code that it was tried on, so its precision is not known.
   on: false,
   source: 'https://cwe.mitre.org/data/definitions/942.html',
   begin: (source) => ({

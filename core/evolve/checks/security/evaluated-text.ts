@@ -12,7 +12,7 @@ export const evaluatedText: FileCheck = {
   severity: 'error',
   reach: 'file',
   title: 'a text that is run as a program',
-  why: 'Whoever has a say in the text runs what they like (CWE-95). `eval` of anything that is no constant is reported; `new Function` and `vm`, which generators of code use on purpose, only with what a request brings.',
+  why: 'Whoever has a say in the text runs what they like (CWE-95). `eval` of anything that is no constant is reported, unless it is how a packed script unpacks itself, or how JSON is read where there is no `JSON`; `new Function` and `vm`, which generators of code use on purpose, only with what a request brings.',
   example: {
     bad: 'export const answer = (question) => eval(question);',
     good: 'export const answer = (question) => answers.get(question);',
@@ -21,7 +21,7 @@ export const evaluatedText: FileCheck = {
   on: true,
   source: 'https://cwe.mitre.org/data/definitions/95.html',
   begin(source) {
-    if (isProgram(source)) return {};
+    if (isProgram(source) || !source.isWrittenHere) return {};
     const look = (node: TSESTree.CallExpression | TSESTree.NewExpression) => {
       const origin = originOf(source, node.callee);
       if (!origin) return;
@@ -30,7 +30,7 @@ export const evaluatedText: FileCheck = {
       const last = node.arguments.at(-1);
       if (
         name === 'eval'
-          ? first && isOpen(source, first)
+          ? first && isOpen(source, first) && !isWithoutJson(source, node)
           : runs.test(name) && last && isFromRequest(source, last)
       )
         source.report({
@@ -45,4 +45,17 @@ export const evaluatedText: FileCheck = {
 
 const runs = /^(?:Function|vm\.(?:runInContext|runInNewContext|runInThisContext|Script|compileFunction))$/;
 
-const isOpen = (source: SourceText, node: TSESTree.Node): boolean => constantText(source, node) === null;
+const isOpen = (source: SourceText, node: TSESTree.Node): boolean =>
+  constantText(source, node) === null && !isUnpacked(node);
+
+/** `eval(function (p, a, c, k) {…}('…', …))`, by which packed scripts unpack themselves. */
+const isUnpacked = (node: TSESTree.Node): boolean =>
+  node.type === 'CallExpression' && node.callee.type === 'FunctionExpression';
+
+/** `window.JSON ? … : eval(…)`, for a browser that is older than JSON. */
+function isWithoutJson(source: SourceText, node: TSESTree.Node): boolean {
+  for (let at = node, up = node.parent; up; at = up, up = up.parent)
+    if ((up.type === 'IfStatement' || up.type === 'ConditionalExpression') && up.test !== at)
+      if (/\bJSON\b/.test(source.textOf(up.test))) return true;
+  return false;
+}

@@ -16,7 +16,6 @@ export const mergeWithoutGuard: FileCheck = {
     good: "export function merge(into, from) {\n  for (const key in from) {\n    if (key === '__proto__') continue;\n    if (typeof from[key] === 'object' && into[key]) merge(into[key], from[key]);\n    else into[key] = from[key];\n  }\n  return into;\n}",
   },
   fixes: false,
-  // Nothing of it was found in the public code that it was tried on, so its precision is not known.
   on: false,
   source: 'https://cwe.mitre.org/data/definitions/1321.html',
   begin(source) {

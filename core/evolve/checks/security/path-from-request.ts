@@ -56,7 +56,7 @@ function opensFile(
 /** Whether the function looks at a path before it opens it, in one of the usual ways. */
 function isGuarded(source: SourceText, node: TSESTree.Node): boolean {
   const around = functionAround(node);
-  return /startsWith\(|basename\(|relative\(|\.\.[/'"`\\]|sanitize|isAbsolute|\.test\(|\.match\(|indexOf\(|includes\(|\.has\(/i.test(
+  return /startsWith\(|basename\(|relative\(|\.\.[/'"`\\]|sanitize|(?:valid|safe|inside|within)\w*path|path\w*(?:valid|safe|inside|within)|isAbsolute|\.test\(|\.match\(|indexOf\(|includes\(|\.has\(/i.test(
     around ? source.textOf(around.body) : '',
   );
 }

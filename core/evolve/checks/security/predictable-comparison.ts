@@ -17,7 +17,6 @@ export const predictableComparison: FileCheck = {
     good: "import { createHmac, timingSafeEqual } from 'node:crypto';\nexport function isSigned(body, signature) {\n  const expected = createHmac('sha256', key).update(body).digest();\n  const given = Buffer.from(signature, 'hex');\n  return given.length === expected.length && timingSafeEqual(given, expected);\n}",
   },
   fixes: false,
-  // Nothing of it was found in the public code that it was tried on, so its precision is not known.
   on: false,
   source: 'https://cwe.mitre.org/data/definitions/208.html',
   begin: (source) => ({

@@ -1,6 +1,7 @@
 import type { FileCheck } from '../../check.js';
 import { isFromRequest } from '../../syntax/request-input.js';
 import { bare, functionAround, propertyName } from '../../syntax/surroundings.js';
+import { initialValueOf, variableOf } from '../../syntax/variables.js';
 
 export const redirectFromRequest: FileCheck = {
   id: 'redirect-from-request',
@@ -14,7 +15,6 @@ export const redirectFromRequest: FileCheck = {
     good: "app.get('/login', (req, res) => {\n  res.redirect(pages[req.query.next] ?? '/');\n});",
   },
   fixes: false,
-  // Nothing of it was found in the public code that it was tried on, so its precision is not known.
   on: false,
   source: 'https://cwe.mitre.org/data/definitions/601.html',
   begin: (source) => ({
@@ -25,8 +25,10 @@ export const redirectFromRequest: FileCheck = {
       if (callee.object.type !== 'Identifier' || !/^(?:res|response|reply|ctx)$/.test(callee.object.name))
         return;
       const text = bare(target);
+      const variable = text.type === 'Identifier' ? variableOf(source, text) : null;
+      const value = (variable && initialValueOf(variable)) ?? text;
       // With anything in front it stays on a host, or begins with one that is known.
-      if (text.type === 'TemplateLiteral' || text.type === 'BinaryExpression') return;
+      if (value.type === 'TemplateLiteral' || value.type === 'BinaryExpression') return;
       if (!isFromRequest(source, text) || /(?:^|\.)(?:originalUrl|url|path)\b/.test(source.textOf(text)))
         return;
       const around = functionAround(node);

@@ -12,7 +12,7 @@ export const shellCommand: FileCheck = {
   severity: 'warning',
   reach: 'file',
   title: 'a command line for the shell that is put together from values',
-  why: 'The shell reads the whole line: a value with a space, a quote or `;` in it becomes words and commands of its own (CWE-78). `execFile` starts a program with its arguments as they are. It is changed for you where each value is an argument by itself and stands in quotation marks; programs for the command line and scripts of a build are left alone.',
+  why: 'The shell reads the whole line: a value with a space, a quote or `;` in it becomes words and commands of its own (CWE-78). `execFile` starts a program with its arguments as they are. It is changed for you where each value is an argument by itself and stands in quotation marks; programs for the command line and scripts of a build are left alone, and so is a function that is given a command to run.',
   example: {
     bad: 'import { execFileSync, execSync } from \'node:child_process\';\nexport const shrink = (file) => execSync(`convert "${file}" -resize 50% small.png`);',
     good: "import { execFileSync } from 'node:child_process';\nexport const shrink = (file) => execFileSync('convert', [file, '-resize', '50%', 'small.png']);",
@@ -29,6 +29,7 @@ export const shellCommand: FileCheck = {
         const [first] = node.arguments;
         const line = first && writtenLine(source, first);
         if (!line || valuesIn(line).every((each) => isSafe(source, each))) return;
+        if (valuesIn(line).some((each) => isGivenCommand(source, each))) return;
         const fix = fixOf(source, node, origin.path);
         source.report({
           at: first,
@@ -56,6 +57,12 @@ const valuesIn = (node: TSESTree.Node): TSESTree.Node[] =>
       ? [...valuesIn(node.left), ...valuesIn(node.right)]
       : [node];
 
+/** A parameter that is a command by its name: what becomes of it is for the callers to say. */
+const isGivenCommand = (source: SourceText, node: TSESTree.Node): boolean =>
+  node.type === 'Identifier' &&
+  /^(?:cmd|command|commandLine)$/.test(node.name) &&
+  variableOf(source, node)?.defs[0]?.type === 'Parameter';
+
 /** Constants, numbers, and what was quoted by something that is called so. */
 function isSafe(source: SourceText, expression: TSESTree.Node, seen = new Set<TSESTree.Node>()): boolean {
   const node = bare(expression);
@@ -66,7 +73,7 @@ function isSafe(source: SourceText, expression: TSESTree.Node, seen = new Set<TS
     return isSafe(source, node.consequent, seen) && isSafe(source, node.alternate, seen);
   if (node.type === 'Identifier' && /^(?:__dirname|__filename)$/.test(node.name)) return true;
   const text = source.textOf(node);
-  if (/^process\.(?:execPath|pid|argv\[[01]\]|platform|cwd\(\))$/.test(text)) return true;
+  if (/^process\.(?:execPath|p?pid|argv\[[01]\]|platform|cwd\(\))$/.test(text)) return true;
   if (/(?:^|\.)(?:pid|port|length|size|count)$/i.test(text)) return true;
   if (node.type === 'CallExpression') return isSafeCall(source, node);
   const value = heldBy(source, node);

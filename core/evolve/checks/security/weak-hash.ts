@@ -16,7 +16,6 @@ export const weakHash: FileCheck = {
     good: "import { scryptSync } from 'node:crypto';\nexport const hashPassword = (password, salt) => scryptSync(password, salt, 32).toString('hex');",
   },
   fixes: false,
-  // Nothing of it was found in the public code that it was tried on, so its precision is not known.
   on: false,
   source: 'https://cwe.mitre.org/data/definitions/327.html',
   begin: (source) => ({

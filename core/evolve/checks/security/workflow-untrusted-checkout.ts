@@ -16,7 +16,6 @@ export const workflowUntrustedCheckout: ProjectCheck = {
     good: 'on: pull_request\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: npm test',
   },
   fixes: false,
-  // Nothing of it was found in the public code that it was tried on, so its precision is not known.
   on: false,
   source: 'https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/',
   async examine(project) {

@@ -20,7 +20,6 @@ export const workflowUntrustedInput: ProjectCheck = {
     good: 'on: issues\njobs:\n  greet:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "$TITLE"\n        env:\n          TITLE: ${{ github.event.issue.title }}',
   },
   fixes: false,
-  // Nothing of it was found in the public code that it was tried on, so its precision is not known.
   on: false,
   source: 'https://securitylab.github.com/resources/github-actions-untrusted-input/',
   async examine(project) {
