@@ -12,6 +12,7 @@ import type { MinedCommit } from './history/mine-commit.js';
 import { type MiningReport, mineHistory } from './history/mine-history.js';
 import { openMinedFile } from './history/mined-file.js';
 import { acceptedEdits, noteOutcomes, rejectedEdits } from './learn-patches.js';
+import { pastFixesOf } from './outcomes/past-fixes.js';
 import { mostFixes, recordOf, replaceFixes } from './records.js';
 import { coupledFiles, recurringErrors } from './recurring.js';
 
@@ -74,6 +75,13 @@ export async function learn(place: Place, request: LearnRequest = {}): Promise<L
     if (state === 'reverted' || state === 'rejected')
       for (const id of [commit, mergedAs]) commits.delete(id ?? '');
 
+  const past = fromHistory ? pastFixesOf(commits.values()) : null;
+  if (past)
+    await store.outcomes.update((all) => {
+      const known = all.findIndex(({ id }) => id === past.id);
+      if (known < 0) all.push(past);
+      else all[known] = past;
+    });
   const generalized = await generalize(place, commits.values(), () => spent(1));
   const records = generalized.learned.flatMap((each) => recordOf(each, accepted.classes) ?? []);
   const log = head === null ? [] : await readLog(repo, { from: head, limit: 2000, signal });

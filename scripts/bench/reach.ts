@@ -1,5 +1,5 @@
-import { diffArrays } from 'diff';
 import type { Suspect, Verdict } from '../../core/model.js';
+import { tokenEdits } from '../../core/patterns/history/past-edit.js';
 import { meaningOf } from '../../core/repair/strategies/search/duplicates.js';
 import type { Move } from '../../core/repair/strategies/search/move.js';
 import { type PlaceKind, placeKindOf } from '../../core/repair/strategies/search/place-kinds.js';
@@ -7,7 +7,6 @@ import type { TextEdit } from '../../core/repair/strategies/search/proposal.js';
 import { openSource, type Source } from '../../core/repair/strategies/search/source.js';
 import { createSearchSpace } from '../../core/repair/strategies/search/space.js';
 import { isFunction, nodesAt } from '../../core/repair/syntax/lookup.js';
-import { tokensOf } from '../../core/repair/syntax/tokens.js';
 import { fileContext } from './candidates.js';
 
 /** A faulty file and the file as it was fixed. */
@@ -44,7 +43,7 @@ export interface Outcome {
 export async function reachOf({ id, sourceFile, buggy, fixed }: Pair, most: number): Promise<Reach | null> {
   const source = openSource(sourceFile, buggy);
   if (source === null) return null;
-  const parts = partsOf(buggy, fixed);
+  const parts = tokenEdits(buggy, fixed) ?? [];
   const goal = meaningOf(source, parts);
   if (goal === null) return null;
   const steps = stepsOf(source, parts);
@@ -69,34 +68,6 @@ export async function reachOf({ id, sourceFile, buggy, fixed }: Pair, most: numb
     if (++generated === most) break;
   }
   return { id, rank: null, layer: null, title: '', generated, outcomes: [...outcomes.values()] };
-}
-
-/** The fix as edits of the faulty text, as small as tokens allow. */
-function partsOf(buggy: string, fixed: string): TextEdit[] {
-  const [before, after] = [tokensOf(buggy), tokensOf(fixed)];
-  const edits: TextEdit[] = [];
-  let [old, now] = [0, 0];
-  for (const { added, removed, count } of diffArrays(
-    before.map(({ text }) => text),
-    after.map(({ text }) => text),
-  )) {
-    if (!added && !removed) {
-      old += count;
-      now += count;
-      continue;
-    }
-    const start = (removed ? before[old]?.start : before[old - 1]?.end) ?? 0;
-    const end = removed ? (before[old + count - 1]?.end ?? start) : start;
-    const text = added ? fixed.slice(after[now]?.start, after[now + count - 1]?.end) : '';
-    const last = edits.at(-1);
-    if (last !== undefined && buggy.slice(last.end, start).trim() === '') {
-      last.text += ` ${text}`;
-      last.end = end;
-    } else edits.push({ start, end, text: ` ${text} ` });
-    if (removed) old += count;
-    else now += count;
-  }
-  return edits;
 }
 
 const mostParts = 5;

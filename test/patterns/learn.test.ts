@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type Healer, openHealer } from '../../core/healer.js';
-import type { FixPattern, Pattern } from '../../core/model.js';
+import type { FixPattern, PastFixes, Pattern } from '../../core/model.js';
 import { settle } from '../../core/patches/transitions.js';
 import { showSide, unpackEdit } from '../../core/syntax/templates/template.js';
 import { landFiles, openScene } from '../support/landing.js';
@@ -67,6 +67,31 @@ test('patterns are made again from the ledger', async (t) => {
     rebuilt.some(({ database, records }) => database === 'patterns.json' && records === before.length),
   );
   assert.deepEqual(await healer.patterns(), before);
+});
+
+test('fixes of the past tell where faults were, and which edits of the search mend them', async (t) => {
+  const fixture = await createRepository({ 'src/a.js': 'export const small = (n) => n < 10;\n' });
+  t.after(fixture.dispose);
+  await fixture.commit('Fix the edge', { 'src/a.js': 'export const small = (n) => n <= 10;\n' });
+  await fixture.commit('Fix the edge again', { 'src/a.js': 'export const small = (n) => n <= 12;\n' });
+  await fixture.commit('Add another', { 'src/b.js': 'export const b = 1;\n' });
+  const healer = await openHealer(fixture.root);
+  t.after(() => healer.dispose());
+  await healer.learn({ fromHistory: true });
+  const [{ at: _, ...past }] = (await healer.store.outcomes.all()) as [PastFixes];
+  assert.deepEqual(past, {
+    kind: 'history',
+    id: 'history',
+    commits: 2,
+    operators: { number: 1, 'relational-operator': 1 },
+    files: { 'src/a.js': 2 },
+    places: { arrow: 2 },
+  });
+  const before = await healer.store.outcomes.all();
+  await healer.learn({ fromHistory: true });
+  assert.deepEqual(await healer.store.outcomes.all(), before);
+  await healer.rebuild();
+  assert.deepEqual(await healer.store.outcomes.all(), before);
 });
 
 test('an export has no code, commits or files but the templates, and another project takes it over', async (t) => {

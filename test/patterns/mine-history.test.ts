@@ -56,7 +56,7 @@ test('whoever comes after one that was stopped goes on where it was, a torn line
   let asked = 0;
   const first = await mine(() => ++asked > 2);
   assert.deepEqual([first.fixes, first.complete], [2, false]);
-  const path = join(store.folder, 'cache', 'patterns', 'mined-1.jsonl');
+  const path = join(store.folder, 'cache', 'patterns', 'mined-2.jsonl');
   await appendFile(path, '{"commit":"to');
   const second = await mine();
   assert.deepEqual([second.fixes, second.complete], [2, true]);

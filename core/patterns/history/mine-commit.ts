@@ -2,6 +2,7 @@ import { diffLines } from 'diff';
 import { parseTree } from '../../syntax/templates/parse-tree.js';
 import { type PackedEdit, packEdit } from '../../syntax/templates/template.js';
 import { concreteEdits, type Version } from '../diff/concrete-edits.js';
+import type { PastEdit } from './past-edit.js';
 
 /** What one commit did: as it is stored. */
 export interface MinedCommit {
@@ -9,6 +10,9 @@ export interface MinedCommit {
   /** Milliseconds since 1970. */
   at: number;
   edits: MinedEdit[];
+  /** Of the latest ones: the sources that it changed, and what kind of edit it was. */
+  files?: string[];
+  past?: PastEdit;
 }
 
 export interface MinedEdit extends PackedEdit {

@@ -6,6 +6,7 @@ import type { Tree } from '../../syntax/templates/tree.js';
 import { type ChangedFile, fixedFiles, type LoggedCommit, readLog } from './fix-commits.js';
 import { type ChangedText, type MinedCommit, mineChange } from './mine-commit.js';
 import type { MinedFile } from './mined-file.js';
+import { pastEditOf } from './past-edit.js';
 
 export interface MiningOptions {
   /** The revision whose history is mined, as a commit id. */
@@ -28,6 +29,8 @@ export interface MiningReport {
 }
 
 const batch = 25;
+/** Of so many fixes, the newest, it is also found out what kind of edit each was: that takes longer than all else. */
+const mostRecent = 300;
 
 /**
  * Mines the fixing commits of a history that are not mined yet, the newest first, and keeps what they did. One git lists the
@@ -63,7 +66,7 @@ export async function mineHistory(
     for (const [index, fix] of fixes.entries()) {
       signal?.throwIfAborted();
       if (hurry()) return report;
-      const mined = await mineOne(fix, reader, parse);
+      const mined = await mineOne(fix, reader, { parse, isRecent: index < mostRecent });
       waiting.push(mined);
       report.fixes += 1;
       report.edits += mined.edits.length;
@@ -91,14 +94,16 @@ const takenBackBy = (message: string): { takenBack: string }[] =>
 async function mineOne(
   { commit, files }: { commit: LoggedCommit; files: readonly ChangedFile[] },
   reader: ObjectReader,
-  parse: typeof parseTree,
+  { parse, isRecent }: { parse: typeof parseTree; isRecent: boolean },
 ): Promise<MinedCommit> {
   const texts: ChangedText[] = [];
   for (const { path, before, after } of files) {
     const [one, other] = [await readText(reader, before), await readText(reader, after)];
     if (one !== null && other !== null) texts.push({ path, before: one, after: other });
   }
-  return { commit: commit.id, at: commit.at, edits: mineChange(texts, parse) };
+  const mined = { commit: commit.id, at: commit.at, edits: mineChange(texts, parse) };
+  if (!isRecent || mined.edits.length === 0) return mined;
+  return { ...mined, files: texts.map(({ path }) => path), past: await pastEditOf(texts) };
 }
 
 async function readText(reader: ObjectReader, id: string | null): Promise<string | null> {

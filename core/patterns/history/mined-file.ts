@@ -21,7 +21,7 @@ export interface Mined {
 }
 
 /** Raised when what is mined of a commit changes. */
-const version = 1;
+const version = 2;
 
 /**
  * What was mined of the history, one JSON value a line, in the cache: what is lost is mined again. A line that was torn by the
@@ -62,11 +62,17 @@ function take(line: string, mined: Mined, takenBack: Set<string>): void {
         commit: value.commit,
         at: value.at,
         edits: value.edits.filter(isMinedEdit),
+        ...(isPast(value) && { files: value.files, past: value.past }),
       });
   } catch {
     // Torn: the commit is mined again.
   }
 }
+
+const isPast = (value: object): value is Required<Pick<MinedCommit, 'files' | 'past'>> => {
+  const { files, past } = value as Partial<MinedCommit>;
+  return Array.isArray(files) && files.every((file) => typeof file === 'string') && typeof past === 'object';
+};
 
 const isMinedEdit = (value: unknown): value is MinedEdit =>
   isPackedEdit(value) &&

@@ -20,7 +20,11 @@ type Context = Pick<RepairContext, 'read' | 'suspects'>;
  * places, the same one repeated, an exchange, or two single edits that have nothing to do with one another, of one file
  * or of two. Null where it has none.
  */
-export async function editOfSearch(context: Context, edits: readonly Edit[]): Promise<Found | null> {
+export async function editOfSearch(
+  context: Context,
+  edits: readonly Edit[],
+  most = mostSingles,
+): Promise<Found | null> {
   const files = [...new Set(edits.map(({ range }) => range.file))];
   const [first, second, ...others] = await Promise.all(
     files.slice(0, 3).map((file) =>
@@ -28,6 +32,7 @@ export async function editOfSearch(context: Context, edits: readonly Edit[]): Pr
         context,
         file,
         edits.filter(({ range }) => range.file === file),
+        most,
       ),
     ),
   );
@@ -44,13 +49,20 @@ interface Place {
   edits: readonly Edit[];
   wanted: string;
   meaning(edits: readonly Edit[]): string | null;
+  /** Singles that are looked at. */
+  most: number;
   /** The single edits near, as far as they were looked at. */
   singles: readonly Move[];
   /** The single edit that means this. */
   single(meaning: string | null): Move | undefined;
 }
 
-async function openPlace(context: Context, file: string, edits: readonly Edit[]): Promise<Place | null> {
+async function openPlace(
+  context: Context,
+  file: string,
+  edits: readonly Edit[],
+  most: number,
+): Promise<Place | null> {
   if (!context.suspects.some(({ range }) => range.file === file)) return null;
   const sites = await openSites(context, file);
   const source = sites[0]?.source;
@@ -64,7 +76,7 @@ async function openPlace(context: Context, file: string, edits: readonly Edit[])
   const rest = singleEdits(near)[Symbol.iterator]();
   const single = (asked: string | null): Move | undefined => {
     if (asked === null) return undefined;
-    while (!known.has(asked) && singles.length < mostSingles) {
+    while (!known.has(asked) && singles.length < most) {
       const { value: move, done } = rest.next();
       if (done) break;
       singles.push(move);
@@ -73,17 +85,17 @@ async function openPlace(context: Context, file: string, edits: readonly Edit[])
     }
     return known.get(asked);
   };
-  return { sites: near, edits, wanted, meaning, singles, single };
+  return { sites: near, edits, wanted, meaning, singles, single, most };
 }
 
 /** Of a move in one file. */
 const meaningIn = ({ files: [own, ...more] }: Move): string | null =>
   own === undefined || more.length > 0 ? null : meaningOf(own.source, own.edits);
 
-function inOneFile({ sites, edits, wanted, meaning, singles, single }: Place): Found | null {
+function inOneFile({ sites, edits, wanted, meaning, singles, single, most }: Place): Found | null {
   const one = single(wanted);
   if (one) return foundBy(one, 1);
-  if (edits.length < 2 || singles.length >= mostSingles) return null;
+  if (edits.length < 2 || singles.length >= most) return null;
   const isWanted = (move: Move): boolean => meaningIn(move) === wanted;
   const several = [...repeatedEdits(singles), ...swappedEdits(sites)].find(isWanted);
   if (several) return foundBy(several, 2);
