@@ -22,6 +22,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   unattended: () => import('./unattended.js'),
   evolve: () => import('./evolve.js'),
   patterns: () => import('./patterns.js'),
+  plugins: () => import('./plugins.js'),
 };
 
 /** The page that has the place of a benchmark's table, where it is not that of benchmarks. */

@@ -4,23 +4,15 @@ import type { Snapshot } from '../../git/snapshot.js';
 import type { Session } from '../../heal/session.js';
 import { withoutSecretsIn } from '../../secrets/without-secrets.js';
 import type { Loadable } from '../find.js';
-import { findPackage, testPlugin } from '../test-plugin.js';
-import { backTestPair, changedCommits, historyOfPair } from './back-test-pair.js';
-import { backTestRewrite } from './back-test-rewrite.js';
-import { casesOf } from './cases.js';
-import { pairDraft, rewriteDrafts } from './drafts.js';
+import { testPlugin } from '../test-plugin.js';
 import { fromOutput, outputPatterns } from './from-output.js';
+import { fromPair } from './from-pair.js';
+import { fromRewrite } from './from-rewrite.js';
 import { fromScript, scriptPatterns } from './from-script.js';
 import { type Lander, openLander } from './land-plugin.js';
-import {
-  type PairPattern,
-  type PluginPattern,
-  parsePattern,
-  patternsOf,
-  type RewritePattern,
-} from './pattern.js';
-import { type CommitProofs, proveAtCommits } from './prove-at-commits.js';
-import { type GeneratedPlugin, type Result, refused, tryPlugin, untried } from './trial.js';
+import { type PluginPattern, parsePattern, patternsOf } from './pattern.js';
+import { proveAtCommits } from './prove-at-commits.js';
+import { type GeneratedPlugin, type Result, refused, untried } from './trial.js';
 
 export type { GeneratedPlugin } from './trial.js';
 
@@ -86,7 +78,7 @@ async function resultsOf(
 ): Promise<Result[]> {
   switch (pattern.kind) {
     case 'rewrite':
-      return fromRewrite(session, snapshot, pattern);
+      return fromRewrite(session, snapshot, pattern, (cases) => proveAtCommits(session, cases));
     case 'pair':
       return fromPair(session, snapshot, pattern);
     case 'script':
@@ -94,53 +86,6 @@ async function resultsOf(
     case 'output':
       return fromOutput(session, snapshot, pattern);
   }
-}
-
-async function fromRewrite(session: Session, snapshot: Snapshot, pattern: RewritePattern): Promise<Result[]> {
-  const nothing = (reason: string): Result[] => [untried(nameOf(pattern), reason)];
-  try {
-    const cases = await casesOf(session.repo, pattern);
-    if (cases.length === 0) return nothing('none of its examples is in the history here');
-    const drafts = await rewriteDrafts(pattern, cases, {
-      eslint: findPackage(session.repo, 'eslint') !== null,
-    });
-    const tried: Result[] = [];
-    // Both do the same to the code, so that it is tried once.
-    let proofs: Promise<CommitProofs> | undefined;
-    const proveOnce = () => {
-      proofs ??= proveAtCommits(session, cases);
-      return proofs;
-    };
-    for (const plugin of drafts)
-      tried.push(
-        await tryPlugin(
-          session,
-          plugin,
-          (process) => backTestRewrite({ repo: session.repo, tree: snapshot.tree }, plugin, process, cases),
-          proveOnce,
-        ),
-      );
-    return tried;
-  } catch (error) {
-    if (error instanceof TypeError) return nothing(`no template can be made of it: ${error.message}`);
-    throw error;
-  }
-}
-
-async function fromPair(
-  session: Session,
-  { commit, head }: Snapshot,
-  pattern: PairPattern,
-): Promise<Result[]> {
-  const commits = await changedCommits(session.repo, head ?? commit);
-  const history = historyOfPair(commits, pattern);
-  if (history.forgotten.length === 0)
-    return [untried(nameOf(pattern), 'neither of the two was ever forgotten')];
-  const plugin = await pairDraft(
-    pattern,
-    history.forgotten.map(({ id }) => id),
-  );
-  return [await tryPlugin(session, plugin, (process) => backTestPair(process, commits, history))];
 }
 
 async function settle(

@@ -32,23 +32,32 @@ export interface Tried {
 export type Result = Tried | GeneratedPlugin;
 
 /** Of what mends nothing. */
-export const unproved: CommitProofs = { commits: [], refusal: null };
+const unproved: CommitProofs = { commits: [], refusal: null };
 
 type Place = Pick<Session, 'repo' | 'config' | 'signal'>;
 
-/** Has a plugin back-tested. One that fails in its trial is not kept: then why. */
+/** Has a plugin back-tested, and its fix tried where it stands that. One that fails in its trial is not kept: then why. */
 export async function tryPlugin(
   place: Place,
   plugin: Loadable,
   work: (process: PluginProcess) => Promise<BackTest>,
-  proofs: (test: BackTest) => Promise<CommitProofs> = async () => unproved,
+  prove: () => Promise<CommitProofs> = async () => unproved,
 ): Promise<Result> {
+  const test = await asked(place, plugin, work);
+  if (typeof test === 'string') return refused(plugin, test);
+  return { plugin, test, proofs: test.refusal === null ? await prove() : unproved };
+}
+
+async function asked(
+  place: Place,
+  plugin: Loadable,
+  work: (process: PluginProcess) => Promise<BackTest>,
+): Promise<BackTest | string> {
   const process = await startPlugin(plugin, place);
   try {
-    const test = await work(process);
-    return { plugin, test, proofs: test.refusal === null ? await proofs(test) : unproved };
+    return await work(process);
   } catch (error) {
-    if (error instanceof PluginFailure) return refused(plugin, `It ${error.message}`);
+    if (error instanceof PluginFailure) return `It ${error.message}`;
     throw error;
   } finally {
     await process.dispose();
