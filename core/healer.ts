@@ -103,7 +103,8 @@ export interface Healer {
   repo: Repository;
   config: Config;
   store: Store;
-  test(options: Partial<CommandOptions>): Promise<TestOutcome>;
+  /** `told` is what plugins say of the errors that it showed. */
+  test(options: Partial<CommandOptions>): Promise<TestOutcome & { told: string[] }>;
   run(options: CommandOptions): Promise<{ exitCode: number; errors: ErrorRecord[] }>;
   ingest(text: string, name: string): Promise<ErrorRecord[]>;
   scan(path?: string): Promise<ErrorRecord[]>;

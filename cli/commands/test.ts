@@ -3,6 +3,7 @@ import type { ErrorRecord } from '../../core/model.js';
 import { healInBackground } from '../background.js';
 import { withHealer } from '../open.js';
 import { errorsJson } from '../render/json.js';
+import { printableLine } from '../render/printable.js';
 import { noProgress } from '../render/progress.js';
 import { testSummary } from '../render/test-summary.js';
 import type { Terminal } from '../terminal.js';
@@ -25,11 +26,14 @@ export async function run(_: OptionsOf<typeof builder>, terminal: Terminal): Pro
         terminal.printJson({
           ...errorsJson(result.errors),
           exitCode: result.exitCode,
+          told: result.told,
           tests: totals(result.run?.tests ?? []),
         });
       const { postTest } = healer.config;
       if (postTest !== 'off' || terminal.verbose)
         terminal.talk(testSummary(result, postTest, terminal.talkPaint));
+      for (const line of result.told)
+        terminal.talk(`${terminal.talkPaint.dim('healer:')} ${printableLine(line)}`);
       if (postTest === 'background' && isHealable(result.errors))
         await healInBackground(healer.repo.root, healer.store.folder);
       return result.exitCode;

@@ -118,6 +118,13 @@ export const configSchema = z.strictObject({
         'What git commit does when an enabled plugin has something to say of what is about to be committed: nothing is looked at, it is said, or the commit is stopped. See plugins.md.',
       ),
     ),
+  rememberCommands: z
+    ._default(z.boolean(), false)
+    .check(
+      z.describe(
+        'Whether the commands that you run with `healer test` and `healer run` are remembered on this machine, so that `healer plugins generate` can tell what makes a failure go away. It has to be trusted: see trust.md.',
+      ),
+    ),
   postTest: z
     ._default(z.enum(['off', 'suggest', 'background']), 'suggest')
     .check(

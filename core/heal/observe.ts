@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import type { rememberCommand } from '../capture/command-journal.js';
 import { newRunId } from '../capture/run-id.js';
 import { runUserCommand } from '../capture/user-command.js';
 import { isHealerError } from '../errors.js';
@@ -24,7 +25,7 @@ export async function observeTests(
   opened: Opened,
   options: Partial<CommandOptions>,
   session: () => Promise<Session>,
-): Promise<TestOutcome> {
+): Promise<TestOutcome & { told: string[] }> {
   const { repo, store } = opened;
   const test = await testOf(options.command ?? [], session);
   const id = newRunId();
@@ -43,7 +44,9 @@ export async function observeTests(
   ]);
   const { command, cwd } = test;
   const finished = { id, command, cwd, exitCode, signal, durationMs, stdout, ...where };
-  return recordRun(opened, finished, !options.command?.length);
+  const outcome = await recordRun(opened, finished, !options.command?.length);
+  await remember(opened, { by: 'test', command, exitCode, tree: where.tree, errors: outcome.errors });
+  return { ...outcome, told: await tellOf(opened, outcome.errors) };
 }
 
 interface ObservedTest {
@@ -88,7 +91,29 @@ export async function observeProgram(
   const { errors } = await drainInbox(repo, store, {
     crash: { command: [...options.command], cwd: folderIn(repo.root), signal, ...where },
   });
+  await remember(opened, { by: 'run', command: options.command, exitCode, tree: where.tree, errors });
   return { exitCode, errors };
+}
+
+/** Only where the settings ask for it. */
+async function remember(opened: Opened, ran: Parameters<typeof rememberCommand>[1]): Promise<void> {
+  if (!opened.config.rememberCommands) return;
+  await (await import('../capture/command-journal.js')).rememberCommand(opened, ran);
+}
+
+/** What the notifiers of plugins say of errors that were just shown. */
+async function tellOf(opened: Opened, errors: readonly ErrorRecord[]): Promise<string[]> {
+  if (errors.length === 0) return [];
+  const [{ openPlugins }, { tellingOf }] = await Promise.all([
+    import('../plugins/plugins.js'),
+    import('../plugins/kinds/notifier.js'),
+  ]);
+  const at = new Date().toISOString();
+  const events = errors.map(({ id, title }) => {
+    const kind = 'error.shown' as const;
+    return { id: `${kind} ${id}`, kind, at, subject: id, title, detail: '' };
+  });
+  return tellingOf(await openPlugins(opened, opened.onNotice ? { onNotice: opened.onNotice } : {}), events);
 }
 
 /** The working folder, relative to `root` and with `/` where it is inside of it. */

@@ -115,7 +115,7 @@ export interface HookCheckPlugin {
 
 export interface PluginEvent {
   id: string;
-  /** Such as `fix.waiting` or `error.unfixed`. */
+  /** Such as `fix.waiting` or `error.unfixed`, after a cycle; `error.shown` where `healer test` has just shown an error. */
   kind: string;
   at: string;
   /** Id of the patch or the error; empty where it is about neither. */
@@ -126,7 +126,7 @@ export interface PluginEvent {
   diff?: string;
 }
 
-/** Says in one line what came of the events of a cycle. healer shows the lines with its next command. */
+/** Says in one line what came of the events of a cycle, or of a test run. healer shows the lines with its next command, or at the end of the run. */
 export interface NotifierPlugin {
   kind: 'notifier';
   tell(events: PluginEvent[]): Awaitable<string[]>;

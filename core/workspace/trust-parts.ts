@@ -56,6 +56,7 @@ export const partsToTrust = (settings: Settings, before?: Protection): TrustPart
   ...autoApplyPart(settings),
   ...notificationParts(settings),
   ...logFilesPart(settings),
+  ...rememberCommandsPart(settings),
 ];
 
 function commandParts({ testCommand, sign, postTest }: Settings): TrustPart[] {
@@ -120,6 +121,13 @@ function logFilesPart({ logFiles }: Settings): TrustPart[] {
   if (logFiles.length === 0) return [];
   const effect = `reads errors from ${logFiles.join(', ')}`;
   return [{ setting: 'logFiles', effect, value: logFiles, use: 'optional' }];
+}
+
+/** What somebody types is theirs. */
+function rememberCommandsPart({ rememberCommands }: Settings): TrustPart[] {
+  if (!rememberCommands) return [];
+  const effect = 'remembers on this machine which commands you run with healer test and healer run';
+  return [{ setting: 'rememberCommands', effect, value: true, use: 'optional' }];
 }
 
 function modelPart(model: ModelSettings): TrustPart {

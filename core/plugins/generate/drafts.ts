@@ -5,7 +5,13 @@ import { hashOf, type Loadable, pluginsFolder } from '../find.js';
 import { manifestFile, parseManifest } from '../manifest.js';
 import { fillTemplates } from '../plugin-files.js';
 import type { RewriteCase } from './cases.js';
-import type { OutputPattern, PairPattern, RewritePattern, ScriptPattern } from './pattern.js';
+import type {
+  OutputPattern,
+  PairPattern,
+  RewritePattern,
+  ScriptPattern,
+  SequencePattern,
+} from './pattern.js';
 
 interface Parts {
   id: string;
@@ -110,6 +116,23 @@ export const outputDraft = (
     templates: ['output-sensor'],
     slots: { id, form: String(new RegExp(line, 'gm')), source: comment(source), times: String(times) },
     fixture: { failures, green },
+  });
+
+/** The notifier that may come of what was run time and again after a failure. */
+export const sequenceDraft = (
+  { id, failure, commands }: SequencePattern,
+  { titles, others, times }: { titles: string[]; others: string[]; times: number },
+): Promise<Loadable> =>
+  draft({
+    id,
+    kind: 'notifier',
+    title: `says what made this go away: ${failure}`.slice(0, 200),
+    files: [],
+    pattern: id,
+    commits: [],
+    templates: ['sequence-notifier'],
+    slots: { id, failure: JSON.stringify(failure), commands: JSON.stringify(commands), times: String(times) },
+    fixture: { titles, others, command: commands[0] },
   });
 
 const globOf = (place: string): string =>

@@ -9,6 +9,7 @@ import { fromOutput, outputPatterns } from './from-output.js';
 import { fromPair } from './from-pair.js';
 import { fromRewrite } from './from-rewrite.js';
 import { fromScript, scriptPatterns } from './from-script.js';
+import { fromSequence, sequencePatterns } from './from-sequence.js';
 import { type Lander, openLander } from './land-plugin.js';
 import { type PluginPattern, parsePattern, patternsOf } from './pattern.js';
 import { proveAtCommits } from './prove-at-commits.js';
@@ -68,6 +69,7 @@ const knownPatterns = async (session: Session, snapshot: Snapshot): Promise<Plug
   ...patternsOf(await session.store.patterns.all()),
   ...(await scriptPatterns(session)),
   ...(await outputPatterns(session, snapshot)),
+  ...(await sequencePatterns(session)),
 ];
 
 async function resultsOf(
@@ -85,6 +87,8 @@ async function resultsOf(
       return fromScript(session, snapshot, pattern, deadline);
     case 'output':
       return fromOutput(session, snapshot, pattern);
+    case 'sequence':
+      return fromSequence(session, pattern);
   }
 }
 
@@ -124,6 +128,7 @@ async function whyNotOwn(session: Session, plugin: Loadable): Promise<string | n
 const nameOf = (pattern: PluginPattern): Pick<GeneratedPlugin, 'id' | 'kind' | 'title'> => {
   const { id } = pattern;
   if (pattern.kind === 'rewrite') return { id, kind: 'check', title: pattern.title };
+  if (pattern.kind === 'sequence') return { id, kind: 'notifier', title: pattern.failure.slice(0, 200) };
   if (pattern.kind === 'output') return { id, kind: 'sensor', title: pattern.line.slice(0, 200) };
   const title =
     pattern.kind === 'pair' ? `${pattern.when} with ${pattern.also}` : `the script ${pattern.script}`;

@@ -38,7 +38,21 @@ const outputSchema = z.strictObject({
   /** Regular expression of a line that tells of a failure, with the groups `file`, `line` and `message`, perhaps `column`. */
   line: words(1000).check(z.refine(isLine, 'a regular expression with the groups file, line and message')),
 });
-const patternSchema = z.discriminatedUnion('kind', [rewriteSchema, pairSchema, scriptSchema, outputSchema]);
+const sequenceSchema = z.strictObject({
+  kind: z.literal('sequence'),
+  id,
+  /** Title of an error, numbers as 0 and quoted names as ''. */
+  failure: words(300),
+  /** What made it go away, one after the other. */
+  commands: z.array(words(300)).check(z.minLength(1), z.maxLength(3)),
+});
+const patternSchema = z.discriminatedUnion('kind', [
+  sequenceSchema,
+  rewriteSchema,
+  pairSchema,
+  scriptSchema,
+  outputSchema,
+]);
 
 /** A shape of code that was mended time and again. */
 export type RewritePattern = z.output<typeof rewriteSchema>;
@@ -48,8 +62,10 @@ export type PairPattern = z.output<typeof pairSchema>;
 export type ScriptPattern = z.output<typeof scriptSchema>;
 /** A form of line in which a command tells of a failure. */
 export type OutputPattern = z.output<typeof outputSchema>;
+/** What was run time and again after a failure, which then was gone without an edit. */
+export type SequencePattern = z.output<typeof sequenceSchema>;
 /** What plugins are generated from. */
-export type PluginPattern = RewritePattern | PairPattern | ScriptPattern | OutputPattern;
+export type PluginPattern = SequencePattern | RewritePattern | PairPattern | ScriptPattern | OutputPattern;
 
 function isLine(text: string): boolean {
   try {

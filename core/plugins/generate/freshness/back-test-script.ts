@@ -65,15 +65,26 @@ export async function backTestScript(
       continue;
     }
     const fired = await fires(paths, stale);
-    const mender = commits
-      .slice(index + 1, index + 1 + soon)
-      .find((each) => stale.some((file) => each.paths.has(file)));
-    const later = mender && (await staleAt(mender.id));
-    if (mender && later) fault(fired, !later.some((file) => mender.paths.has(file) && stale.includes(file)));
+    const next = commits.slice(index + 1, index + 1 + soon);
+    if (await isMended(stale, next, staleAt)) fault(fired, true);
     else if (fired) past.push(`${stale[0]} at ${id.slice(0, 12)}`);
   }
   const note = `The script made what was committed at ${fresh} commit(s) that changed it; each counts as a faulty version, too, with that left as it was before.`;
   return { ...judged({ ...counts, now: [...staleNow], past }), note };
+}
+
+/** Whether one of the next commits brought all of the stale files up to date. */
+async function isMended(
+  stale: readonly string[],
+  next: readonly ChangedCommit[],
+  staleAt: ScriptHistory['staleAt'],
+): Promise<boolean> {
+  for (const { id, paths } of next) {
+    if (!stale.some((file) => paths.has(file))) continue;
+    const later = await staleAt(id);
+    if (later && !later.some((file) => stale.includes(file))) return true;
+  }
+  return false;
 }
 
 /** Of commits that changed what is made the latest, of the others some of the latest forty, evenly: indices, the latest first. */

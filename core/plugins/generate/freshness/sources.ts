@@ -3,8 +3,9 @@ import type { ChangedCommit } from '../back-test-pair.js';
 /** Commits that change more are about something else. */
 const mostFiles = 60;
 const mostSources = 8;
-/** What changed together once may have by chance. */
-const fewestCommits = 2;
+/** What changed together less often may have by chance; of few commits twice is enough. */
+const fewestCommits = 3;
+const fewCommits = 12;
 
 /**
  * Where that comes from which a script makes, told from the commits that changed both: as few files and folders as are in
@@ -16,6 +17,7 @@ export function sourcesOf(commits: readonly ChangedCommit[], isMade: (path: stri
     .map(({ paths }) => [...paths].filter((path) => !isMade(path)))
     .filter((others) => others.length > 0 && others.length <= mostFiles)
     .map((others) => new Set(others.flatMap(placesOf)));
+  const fewest = left.length < fewCommits ? 2 : fewestCommits;
   const sources: string[] = [];
   while (left.length > 0 && sources.length < mostSources) {
     const counts = new Map<string, number>();
@@ -23,7 +25,7 @@ export function sourcesOf(commits: readonly ChangedCommit[], isMade: (path: stri
     const [best, count] =
       [...counts].sort(([a, one], [b, other]) => other - one || b.length - a.length || (a < b ? -1 : 1))[0] ??
       [];
-    if (best === undefined || count === undefined || count < fewestCommits) break;
+    if (best === undefined || count === undefined || count < fewest) break;
     sources.push(best);
     left = left.filter((places) => !places.has(best));
   }
