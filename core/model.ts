@@ -118,6 +118,25 @@ export interface Run {
   errors: ThrownError[];
   /** Lines that were printed as warnings or errors, where a run is compared with another. */
   warnings?: string[];
+  /** Where the tests of several packages ran in turn: what ran of each. */
+  parts?: RunPart[];
+}
+
+/** The tests of one package as a part of a run. */
+export interface RunPart {
+  /** Its name. */
+  package: string;
+  folder: string;
+  command: string[];
+  tests: number;
+  exitCode: number | null;
+  durationMs: number;
+}
+
+/** Of a proof in a repository of several packages; `why` ends a sentence that begins with the name of the package. */
+export interface ProvedPackages {
+  ran: { package: string; folder: string; why: string }[];
+  left: { package: string; folder: string; why: string }[];
 }
 
 export type Sensor = 'test' | 'runtime' | 'log' | 'compiler' | 'linter';
@@ -129,6 +148,8 @@ export interface Failure {
   thrown: ThrownError;
   frames: StackFrame[];
   test?: TestId & { line?: number };
+  /** Name of the package of the repository that it was seen in; absent for that of the root. */
+  package?: string;
   /** Where a compiler or linter points. */
   location?: SourceLocation;
   run?: string;

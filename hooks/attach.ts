@@ -3,6 +3,7 @@ import { carryPreload } from './carry.js';
 import { listenInTestFile } from './listeners/node-child.js';
 import { isPackageManager } from './package-managers.js';
 import { type Target, targetFromEnvironment } from './target.js';
+import { loosenTurbo } from './turbo.js';
 
 /**
  * The preload that `healer test` puts into every Node process below it. It finds out what this process is; one that
@@ -19,6 +20,7 @@ try {
 function attach(target: Target): void {
   const { HEALER_ATTACHED, HEALER_COVERAGE, NODE_TEST_CONTEXT } = process.env;
   const attached = HEALER_ATTACHED === '1';
+  loosenTurbo(process.argv);
   if (isPackageManager(process.argv[1])) {
     if (!attached) carryPreload();
   } else if (HEALER_COVERAGE === '1') attachRunner();

@@ -5,6 +5,7 @@ import type { LearnReport } from '../../core/healer.js';
 import type { InitReport } from '../../core/setup/init.js';
 import { withHealer } from '../open.js';
 import { changeLines } from '../render/changes.js';
+import { monorepoText } from '../render/packages.js';
 import { learnText } from '../render/patterns.js';
 import { printableLine } from '../render/printable.js';
 import type { Terminal } from '../terminal.js';
@@ -117,10 +118,10 @@ async function agrees(repo: Repository, terminal: Terminal): Promise<boolean> {
 }
 
 function text(report: InitReport): string {
-  const { packageManager, packages, test, signing, hooks, changes, notes } = report;
+  const { packageManager, monorepo, test, signing, hooks, changes, notes } = report;
   const facts = [
     ['repository', report.root],
-    ['packages', `${packages.length} (${packageManager})`],
+    ['packages', monorepo ? `${monorepoText(monorepo)} (${packageManager})` : `1 (${packageManager})`],
     [
       'tests',
       test

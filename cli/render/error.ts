@@ -19,6 +19,7 @@ export function errorText(error: ErrorRecord, { paint, now, verbose }: View): st
     '',
     field('status', error.flapping ? `${state}, ${paint.yellow('flapping')}` : state),
     field('class', error.class),
+    ...(failure.package === undefined ? [] : [field('package', printableLine(failure.package))]),
     field(
       'seen',
       `${error.count}×, first ${relativeTime(error.firstSeen, now)}, last ${relativeTime(error.lastSeen, now)}`,

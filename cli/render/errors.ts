@@ -7,6 +7,7 @@ import { relativeTime } from './time.js';
 /** The list of errors, one a line. */
 export function errorTable(errors: ErrorRecord[], view: { width: number; paint: Paint; now: Date }): string {
   const { paint, width, now } = view;
+  const inPackages = errors.some(({ failure }) => failure.package !== undefined);
   return table(
     [
       { title: 'id', paint: paint.yellow },
@@ -14,6 +15,7 @@ export function errorTable(errors: ErrorRecord[], view: { width: number; paint: 
       { title: 'status', paint: (text, row) => statePaint(errors[row]?.state, paint)(text) },
       { title: 'seen', align: 'right' },
       { title: 'last seen', paint: paint.dim },
+      ...(inPackages ? [{ title: 'package' }] : []),
       { title: 'title', flexible: true },
     ],
     errors.map((error) => [
@@ -22,6 +24,7 @@ export function errorTable(errors: ErrorRecord[], view: { width: number; paint: 
       error.flapping ? `${error.state}, flapping` : error.state,
       `${error.count}×`,
       relativeTime(error.lastSeen, now),
+      ...(inPackages ? [printableLine(error.failure.package ?? '')] : []),
       printableLine(error.title),
     ]),
     width,

@@ -1,4 +1,5 @@
 import type { Alternative, Predicate } from '../../core/patches/evidence.js';
+import { enumerated } from './packages.js';
 import type { Paint } from './paint.js';
 import { printableLine } from './printable.js';
 import { counted, duration } from './time.js';
@@ -11,6 +12,8 @@ export function evidenceLines(evidence: Predicate, paint: Paint): string[] {
   return [
     paint.bold('Evidence'),
     row('command', printableLine(evidence.command.join(' '))),
+    ...list('packages', packageLines(evidence.packages?.ran ?? [], paint)),
+    ...list('not run', packageLines(evidence.packages?.left ?? [], paint)),
     row('before', `${totals(tests.map(({ before }) => before))}, exit code ${exitCodes.before}`),
     row(
       'after',
@@ -75,6 +78,15 @@ export function evidenceLines(evidence: Predicate, paint: Paint): string[] {
     ),
     ...(alternatives.length > 5 ? [row('', `and ${alternatives.length - 5} more`)] : []),
   ];
+}
+
+/** Names of packages by what is said of them. */
+function packageLines(found: NonNullable<Predicate['packages']>['ran'], paint: Paint): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { package: name, why } of found) reasons.set(why, [...(reasons.get(why) ?? []), name]);
+  return [...reasons].map(
+    ([why, names]) => `${printableLine(enumerated(names))}  ${paint.dim(printableLine(why))}`,
+  );
 }
 
 type Found = NonNullable<Predicate['regressions']>;

@@ -1,5 +1,6 @@
 import type { HealReport } from '../../core/healer.js';
 import type { Candidate, Patch } from '../../core/model.js';
+import { packageLines } from './packages.js';
 import type { Paint } from './paint.js';
 import { printableLine } from './printable.js';
 import { percent } from './score.js';
@@ -20,7 +21,10 @@ type HealedError = HealReport['errors'][number];
 /** What became of every error, the patches that were made, and what to do next. */
 export function healText(report: HealReport, view: HealView): string {
   if (report.errors.length + report.rollbacks.length === 0)
-    return 'Nothing to heal: no test fails and no error is open.';
+    return [
+      'Nothing to heal: no test fails and no error is open.',
+      ...packageLines(report.packages, view.paint),
+    ].join('\n');
   const patches = new Map(report.patches.map((patch) => [patch.id, patch]));
   const lines = report.errors.flatMap((error) => errorLines(error, view));
   const made = [...patches.values(), ...report.held].flatMap((patch) => ['', ...patchLines(patch, view)]);
@@ -31,6 +35,7 @@ export function healText(report: HealReport, view: HealView): string {
     ...rollbackLines(report, view),
     ...dryRunLines(proposed, view),
     ...noticeLines(report, view),
+    ...packageLines(report.packages, view.paint),
     '',
     view.dryRun ? dryRunHint : summary(report),
   ].join('\n');

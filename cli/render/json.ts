@@ -15,6 +15,7 @@ export const errorJson = (error: ErrorRecord) => ({
   branches: error.branches,
   flapping: error.flapping,
   patch: error.patch,
+  ...(error.failure.package !== undefined && { package: error.failure.package }),
 });
 
 /** One error whole. */
@@ -80,5 +81,6 @@ export const healJson = (report: HealReport, dryRun: boolean) => ({
   held: report.held.map(patchHistoryJson),
   rollbacks: report.rollbacks.map(patchHistoryJson),
   notices: report.notices,
+  ...(report.packages && { packages: report.packages }),
   ...(dryRun ? { candidates: report.proposals } : {}),
 });

@@ -1,6 +1,7 @@
 import type { Status } from '../../core/healer.js';
 import { patchHistoryJson } from './json.js';
 import { stuckLine } from './notifications.js';
+import { monorepoText } from './packages.js';
 import type { Paint } from './paint.js';
 import { patchTable, staleText } from './patches.js';
 import { printableLine } from './printable.js';
@@ -23,6 +24,7 @@ export function statusText(status: Status, view: View): string {
       printableLine(status.root) + (status.initialised ? '' : ' (`healer init` was not run)'),
     ),
     row('head', head.commit ? `${branch} at ${head.commit.slice(0, 10)}` : `${branch}, no commits yet`),
+    ...(status.monorepo ? [row('packages', monorepoText(status.monorepo))] : []),
     row('last green', lastGreen ? `tree ${lastGreen.slice(0, 10)}` : 'no green run of this branch is known'),
     row('errors', errorCounts(status, view.paint)),
     row(

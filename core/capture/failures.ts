@@ -1,6 +1,7 @@
 import type { Failure, Run, StackFrame, TestResult, ThrownError } from '../model.js';
 import { withCauses } from './classify.js';
 import { placesInMessage } from './message-places.js';
+import { type NamePackage, packageNames } from './package-name.js';
 import { projectPath, relativizeText } from './project-path.js';
 import { mapFrames } from './source-maps.js';
 import { excerptOf, parseStack } from './stack.js';
@@ -16,10 +17,11 @@ export async function failuresOf(run: Run, root: string): Promise<Failure[]> {
     ...failing.map((test) => ({ thrown: test.error ?? silentFailure, test })),
     ...run.errors.map((each) => ({ thrown: each, test: undefined })),
   ];
-  const found = await Promise.all(thrown.map((each) => toFailure(each.thrown, each.test, run, root)));
+  const nameOf = packageNames(root);
+  const found = await Promise.all(thrown.map((each) => toFailure(each.thrown, each.test, run, root, nameOf)));
   if (found.length > 0) return found;
   const end = endOf(run);
-  return end ? [await toFailure(end, undefined, run, root)] : [];
+  return end ? [await toFailure(end, undefined, run, root, nameOf)] : [];
 }
 
 /**
@@ -57,16 +59,20 @@ async function toFailure(
   test: TestResult | undefined,
   run: Run,
   root: string,
+  nameOf: NamePackage,
 ): Promise<Failure> {
   const sensor = run.tests.length === 0 && run.runner === 'command' ? 'runtime' : 'test';
+  const frames = await framesOf(thrown, root);
+  const name = await nameOf(test, frames);
   return {
     sensor,
     at: run.at,
     thrown: relativizeThrown(thrown, root),
-    frames: await framesOf(thrown, root),
+    frames,
     ...(test && {
       test: { file: test.file, path: test.path, ...(test.line !== undefined && { line: test.line }) },
     }),
+    ...(name !== null && { package: name }),
     run: run.id,
     tree: run.tree,
     branch: run.branch,

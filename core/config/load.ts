@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HealerError } from '../errors.js';
+import { readLeftOut } from '../git/left-out.js';
 import { type Config, completeConfig, configSchema, defaultConfig } from './schema.js';
 
 /** Relative to the main checkout. */
@@ -11,7 +12,7 @@ export const configFile = '.healer/config.json';
  * @throws HealerError `CONFIG_INVALID` with file, line, column, key and what is allowed; `FILE_UNREADABLE`
  */
 export async function loadConfig(root: string): Promise<Config> {
-  const text = await readText(join(root, configFile));
+  const text = (await readText(join(root, configFile))) ?? (await readLeftOut(root, configFile));
   return text === null ? structuredClone(defaultConfig) : parseConfig(text, configFile);
 }
 

@@ -6,6 +6,7 @@ import { isEndpoint } from './endpoint.js';
 import { evolveSchema } from './evolve-schema.js';
 import { count, duration, keyVariable, price } from './fields.js';
 import { notifyFields } from './notify-fields.js';
+import { type PackageSettings, packageSchema } from './package-schema.js';
 import { researchSchema } from './research-schema.js';
 import { unattendedFields } from './unattended-fields.js';
 
@@ -91,6 +92,12 @@ export const configSchema = z.strictObject({
   testCommand: z
     ._default(z.nullable(z.string(aCommand).check(z.trim(), z.minLength(1, aCommand))), null)
     .check(z.describe('The command that runs all tests; null takes the test script of package.json.')),
+  packages: z
+    ._default(z.record(z.string(), packageSchema), {})
+    .check(
+      z.describe('What is said of single packages of a monorepo, by name, folder or glob. See monorepos.md.'),
+      z.meta({ examples: [{ 'packages/site': { testCommand: 'npm run unit' } }] }),
+    ),
   isolation: z
     ._default(z.enum(['best', 'required']), 'best')
     .check(z.describe('Whether to go on where the code that is tried cannot be isolated fully.')),
@@ -206,7 +213,8 @@ export type ModelSettings = NonNullable<Settings['model']>;
 export type ModelBudget = Settings['modelBudget'];
 
 /** The settings, with each duration in milliseconds as well. */
-export interface Config extends Settings {
+export interface Config extends Omit<Settings, 'packages'> {
+  packages: Record<string, PackageSettings>;
   budgetMs: number;
   testTimeoutMs: number;
   candidateTimeoutMs: number | null;
@@ -217,6 +225,12 @@ export interface Config extends Settings {
 
 export const completeConfig = (settings: Settings): Config => ({
   ...settings,
+  packages: Object.fromEntries(
+    Object.entries(settings.packages).map(([name, own]) => [
+      name,
+      { ...own, testTimeoutMs: own.testTimeout === null ? null : durationMs(own.testTimeout) },
+    ]),
+  ),
   budgetMs: durationMs(settings.budget),
   testTimeoutMs: durationMs(settings.testTimeout),
   candidateTimeoutMs: settings.candidateTimeout === null ? null : durationMs(settings.candidateTimeout),

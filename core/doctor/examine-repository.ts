@@ -5,6 +5,7 @@ import { checkDisk } from './checks/disk.js';
 import { checkGit } from './checks/git.js';
 import { checkHooks } from './checks/hooks.js';
 import { checkMessages } from './checks/messages.js';
+import { checkPackages } from './checks/packages.js';
 import { checkPermissions } from './checks/permissions.js';
 import { checkPlugins } from './checks/plugins.js';
 import { checkRunner } from './checks/runner.js';
@@ -18,6 +19,7 @@ const checks: Readonly<Record<string, Check>> = {
   hooks: checkHooks,
   signing: checkSigning,
   tests: checkRunner,
+  packages: checkPackages,
   'state folder': checkPermissions,
   databases: checkDatabases,
   disk: checkDisk,

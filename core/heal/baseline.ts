@@ -3,7 +3,7 @@ import { HealerError } from '../errors.js';
 import type { Snapshot } from '../git/snapshot.js';
 import type { Run, TestId, TestResult } from '../model.js';
 import type { TestCoverage } from '../runners/coverage.js';
-import { recogniseRunner } from '../runners/index.js';
+import { narrowTo, type TestCommand } from '../runners/narrow.js';
 import { testKey } from '../runners/test-key.js';
 import { detectIsolation } from '../sandbox/isolation.js';
 import { runTests } from '../sandbox/tests.js';
@@ -25,9 +25,9 @@ export interface Baseline {
   flaky: TestId[];
   coverage: TestCoverage[];
   /** What `coverage` was taken of, and how long that took; null where it was not taken. */
-  measured: { command: string[]; durationMs: number } | null;
+  measured: { command: TestCommand; durationMs: number } | null;
   /** The command that runs these tests alone, or the whole one where it cannot be narrowed. */
-  commandFor(tests: readonly TestId[]): string[];
+  commandFor(tests: readonly TestId[]): TestCommand;
   timeoutMs: number;
   dispose(): Promise<void>;
 }
@@ -84,8 +84,7 @@ export async function takeBaseline(
         },
       );
     const failing = before.tests.filter((result) => result.status === 'failed');
-    const commandFor = (tests: readonly TestId[]) =>
-      recogniseRunner(test.script).select(test.script, tests) ?? test.command;
+    const commandFor = (tests: readonly TestId[]): TestCommand => narrowTo(test, tests) ?? test;
     await worktree.reset();
     // What never ends would only never end again.
     const broken = exceeded ? [] : failing;
@@ -138,9 +137,9 @@ export function requireTests({ before }: Baseline): void {
 
 interface Commands {
   /** Runs the failing tests and what their coverage is compared with. */
-  measured: string[];
+  measured: TestCommand;
   /** Runs the failing tests without the others of their files: what fails only after one of those passes here. */
-  alone: string[];
+  alone: TestCommand;
 }
 
 async function rerun(
@@ -150,16 +149,15 @@ async function rerun(
   { measured, alone }: Commands,
 ) {
   if (failing.length === 0) return { flaky: new Set<string>(), coverage: [], measured: null };
-  const { cwd } = testSettings(session);
-  const options = { cwd, timeoutMs: session.config.testTimeoutMs, signal: session.signal };
+  const options = { timeoutMs: session.config.testTimeoutMs, signal: session.signal };
   let coverage: TestCoverage[] | null = null;
   let durationMs = 0;
   const first = async () => {
     if (coverage !== null) {
       await worktree.reset();
-      return (await runTests(worktree, { ...options, command: alone })).run.tests;
+      return (await runTests(worktree, { ...options, ...alone })).run.tests;
     }
-    const seen = await runTests(worktree, { ...options, command: measured, coverage: true });
+    const seen = await runTests(worktree, { ...options, ...measured, coverage: true });
     coverage = seen.coverage;
     durationMs = seen.run.durationMs;
     return seen.run.tests;
@@ -167,7 +165,7 @@ async function rerun(
   const second = async () => {
     const apart = await worktrees.take();
     try {
-      return (await runTests(apart, { ...options, command: alone })).run.tests;
+      return (await runTests(apart, { ...options, ...alone })).run.tests;
     } finally {
       await apart.dispose();
     }

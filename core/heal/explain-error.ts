@@ -3,7 +3,7 @@ import { localize } from '../diagnose/localize.js';
 import { changedHunks } from '../git/diff.js';
 import { type Snapshot, takeSnapshot } from '../git/snapshot.js';
 import type { ErrorRecord } from '../model.js';
-import { recogniseRunner } from '../runners/index.js';
+import { narrowTo } from '../runners/narrow.js';
 import { runTests, type TestsRun } from '../sandbox/tests.js';
 import { openWorktree } from '../sandbox/worktree.js';
 import { lastGreen } from '../store/green.js';
@@ -43,7 +43,7 @@ async function runItsTests(
   const files = [...new Set(error.tests.map(({ file }) => file))].filter((file) => file !== '');
   if (!test || files.length === 0) return null;
   const whole = files.map((file) => ({ file, path: [] }));
-  const command = recogniseRunner(test.script).select(test.script, whole) ?? test.command;
+  const command = narrowTo(test, whole) ?? test;
   session.onProgress({
     phase: 'diagnose',
     message: 'running its tests to see what they execute',
@@ -56,10 +56,8 @@ async function runItsTests(
     limits: config.limits,
   });
   try {
-    const { cwd } = test;
     return await runTests(worktree, {
-      command,
-      cwd,
+      ...command,
       timeoutMs: config.testTimeoutMs,
       coverage: true,
       signal,

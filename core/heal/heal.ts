@@ -1,39 +1,28 @@
 import { drainInbox } from '../capture/drain.js';
-import { ochiai } from '../diagnose/spectrum.js';
 import { HealerError } from '../errors.js';
 import { withSnapshot } from '../git/anchors.js';
 import type { Snapshot } from '../git/snapshot.js';
-import type { ErrorRecord } from '../model.js';
 import { staleReverts } from '../patches/reverts.js';
 import { pluginStrategies } from '../plugins/kinds/strategy.js';
 import { openPlugins, type Plugins } from '../plugins/plugins.js';
 import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
 import { detectIsolation } from '../sandbox/isolation.js';
-import { recordGreen } from '../store/green.js';
 import { steadyNow } from '../workspace/steady-clock.js';
-import type { Attempt, AttemptLimits } from './attempt.js';
-import { attemptGroup } from './attempt-group.js';
 import { type Baseline, requireTests, takeBaseline } from './baseline.js';
-import { errorsOf } from './errors-of.js';
-import { functionsOf } from './functions.js';
-import { type Group, groupByCause } from './groups.js';
+import { healTested } from './heal-tested.js';
 import { healUntested } from './heal-untested.js';
-import { isHealed } from './healed.js';
 import { requireLanding } from './land-winner.js';
 import { withHelp } from './open-help.js';
+import { type Concerned, concernedPackages } from './packages/concerned.js';
+import { healPackages } from './packages/heal-packages.js';
+import { healUntestedIn } from './packages/heal-untested-in.js';
 import { proposeRollbacks } from './propose-rollbacks.js';
 import { emptyReport, type HealReport } from './report.js';
 import { resume } from './resume.js';
 import type { Session } from './session.js';
-import { settle } from './settle.js';
 import { testSettings } from './test-settings.js';
-import { textReader } from './text-reader.js';
-import { declaredDependencies, needsEditing } from './triage.js';
-import { isUntested, untestedErrors } from './untested.js';
-import { withoutWaiting } from './waiting.js';
+import { untestedErrors } from './untested.js';
 import { warmUp } from './warm-up.js';
-import { waveringErrors } from './wavering.js';
-import { widen } from './widen.js';
 
 export type { HealReport } from './report.js';
 
@@ -85,7 +74,8 @@ async function healSnapshot(
   const untested = await untestedErrors(session, ids, snapshot.tree);
   const tested = ids.length === 0 || untested.length < ids.length;
   const needed = ids.length > 0 ? tested : untested.length === 0;
-  const baseline = await baselineFor(session, snapshot, needed, budgetMs);
+  const packages = await packagesOf(session, snapshot, ids);
+  const baseline = packages ? null : await baselineFor(session, snapshot, needed, budgetMs);
   const limits = {
     deadline: startedAt + budgetMs,
     candidates: options.candidates,
@@ -93,17 +83,19 @@ async function healSnapshot(
     dryRun: options.dryRun ?? false,
   };
   try {
+    const share = untested.length > 0 ? shareOfTests : 1;
+    const inTests = { ...limits, deadline: startedAt + share * budgetMs };
     if (baseline && untested.length === 0) requireTests(baseline);
-    if (baseline && tested) {
-      const share = untested.length > 0 ? shareOfTests : 1;
-      await healTested(session, baseline, ids, report, { ...limits, deadline: startedAt + share * budgetMs });
+    if (baseline && tested) await healTested(session, baseline, ids, report, inTests);
+    if (packages && tested) {
+      const request = { ids, coverageMs: shareOfCoverage * budgetMs, onStart: () => warmUpFor(session) };
+      await healPackages(session, packages, snapshot, request, report, inTests);
     }
     if (untested.length > 0) {
       if (!limits.dryRun) await requireLanding(session, snapshot);
-      await healUntested(session, { snapshot, baseline }, untested, report, {
-        ...limits,
-        named: ids.length > 0,
-      });
+      const named = { ...limits, named: ids.length > 0 };
+      if (packages) await healUntestedIn(session, packages.monorepo, snapshot, untested, report, named);
+      else await healUntested(session, { snapshot, baseline }, untested, report, named);
     }
     if (!limits.dryRun) report.rollbacks = await proposeRollbacks(session, limits.deadline);
     return report;
@@ -142,83 +134,20 @@ async function baselineFor(
   session.onProgress({ phase: 'test', message: 'running the tests in a clean worktree' });
   return takeBaseline(session, snapshot, {
     coverageMs: shareOfCoverage * budgetMs,
-    onStart: () => void warmUp(session).catch(() => {}),
+    onStart: () => warmUpFor(session),
   });
 }
 
-/** The errors behind what the tests show, or the named ones among them. */
-async function healTested(
+const warmUpFor = (session: Session): void => void warmUp(session).catch(() => {});
+
+/** Null where the tests of single packages cannot be run apart, and where one command runs all of them that are wanted. */
+async function packagesOf(
   session: Session,
-  baseline: Baseline,
+  snapshot: Snapshot,
   ids: readonly string[],
-  report: HealReport,
-  limits: AttemptLimits,
-): Promise<void> {
-  const { snapshot, failing, flaky } = baseline;
-  if (failing.length === 0 && flaky.length === 0 && snapshot.branch)
-    await recordGreen(session.repo, snapshot.branch, snapshot.tree);
-  const seen = await errorsOf(session, baseline, ids);
-  const errors = await withoutWaiting(session, snapshot, seen, report);
-  const [declared, wavering] = await Promise.all([
-    declaredDependencies(session, textReader(session.repo, snapshot.tree)),
-    waveringErrors(session, baseline, errors, limits.deadline),
-  ]);
-  const broken = errors.filter(
-    (error) => !isUntested(error) && needsEditing(error, { baseline, declared, wavering }, report),
-  );
-  if (broken.length === 0) return;
-  baseline.worktrees.prepare(1);
-  const [groups] = await Promise.all([
-    groupsOf(session, baseline, broken),
-    limits.dryRun ? undefined : requireLanding(session, snapshot),
-  ]);
-  await healGroups(session, baseline, groups, report, limits);
-}
-
-function groupsOf(session: Session, baseline: Baseline, errors: readonly ErrorRecord[]): Promise<Group[]> {
-  const { coverage, before, snapshot } = baseline;
-  const functionAt = functionsOf(textReader(session.repo, snapshot.tree));
-  return groupByCause(errors, coverage, ochiai(coverage, before.tests), functionAt);
-}
-
-async function healGroups(
-  session: Session,
-  baseline: Baseline,
-  groups: readonly Group[],
-  report: HealReport,
-  limits: AttemptLimits,
-): Promise<void> {
-  let queue = [...groups];
-  for (let group = queue.shift(); group; group = queue.shift()) {
-    const share = Math.max(0, limits.deadline - steadyNow()) / (queue.length + 1);
-    const others = queue.flatMap(({ errors }) => errors);
-    const result = await healGroup(session, baseline, { group, others }, report, {
-      ...limits,
-      deadline: steadyNow() + share,
-    });
-    if (!result.winner) continue;
-    // What a winner leaves of its group is a fault of its own.
-    queue = [...queue, group].map((each) => remainder(each, result)).filter((each) => each !== null);
-  }
-}
-
-function healGroup(
-  session: Session,
-  baseline: Baseline,
-  { group, others }: { group: Group; others: readonly ErrorRecord[] },
-  report: HealReport,
-  limits: AttemptLimits,
-): Promise<Attempt> {
-  return settle(session, report, {
-    errors: group.errors,
-    baseline,
-    attempt: async () =>
-      widen(session, baseline, await attemptGroup(session, baseline, group, limits), others),
-    healed: (result) => [...group.errors, ...others].filter((error) => isHealed(error, result)),
-  });
-}
-
-function remainder(group: Group, result: Attempt): Group | null {
-  const errors = group.errors.filter((error) => !isHealed(error, result));
-  return errors.length > 0 ? { errors, tests: errors.flatMap((error) => error.tests) } : null;
+): Promise<Concerned | null> {
+  const { monorepo } = session.workspace;
+  if (!monorepo || monorepo.parts.length === 0) return null;
+  const concerned = await concernedPackages(session, monorepo, snapshot, ids);
+  return monorepo.flat && concerned.because === 'everything' ? null : concerned;
 }

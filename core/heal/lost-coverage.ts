@@ -8,7 +8,6 @@ import type { LostLines } from '../sandbox/regression/regressions.js';
 import { runTests } from '../sandbox/tests.js';
 import type { Baseline } from './baseline.js';
 import type { Session } from './session.js';
-import { testSettings } from './test-settings.js';
 import { textReader } from './text-reader.js';
 
 /** Milliseconds; the tests whose coverage is compared are run up to twice more. */
@@ -80,10 +79,8 @@ async function measure(
   try {
     for (const file of files)
       await worktree.writeFile(file, (await readFileAt(session.repo, tree, file)) ?? null);
-    const { cwd } = testSettings(session);
     const { coverage, execution } = await runTests(worktree, {
-      command: measured.command,
-      cwd,
+      ...measured.command,
       coverage: true,
       signal: session.signal,
       timeoutMs: 10 * longestRun,

@@ -8,9 +8,9 @@ import type { Attempt, AttemptLimits } from './attempt.js';
 import type { Baseline } from './baseline.js';
 import type { Blame } from './blame-tests.js';
 import { lostCoverage } from './lost-coverage.js';
+import { testsOfProof } from './packages/proof-tests.js';
 import type { Scored } from './score.js';
 import type { Session } from './session.js';
-import { testSettings } from './test-settings.js';
 
 /** Plausible candidates that get the full proof before the group is given up. */
 export const mostProofs = 8;
@@ -82,22 +82,23 @@ export function failingIn({ newlyFailing, stillFailing, after }: Proof): TestRes
 }
 
 /** The full check of a candidate that is to heal these tests, or that mends what a check has found. */
-export function proveCandidate(
+export async function proveCandidate(
   session: Session,
   baseline: Baseline,
   candidate: Candidate,
   tests: TestId[],
   { mends, ownFolder }: { mends?: string | undefined; ownFolder?: string } = {},
 ): Promise<Proof> {
-  return prove({
+  const { test, before, packages } = await testsOfProof(session, baseline, candidate);
+  const proof = await prove({
     mends,
     ownFolder,
     repo: session.repo,
     snapshot: baseline.snapshot,
     candidate,
     failingTests: tests,
-    before: baseline.before,
-    test: testSettings(session),
+    before,
+    test,
     workspace: session.workspace,
     takeWorktree: () => baseline.worktrees.take(),
     isolation: session.config.isolation,
@@ -106,6 +107,7 @@ export function proveCandidate(
     hookTimeoutMs: session.config.hookTimeoutMs,
     signal: session.signal,
   });
+  return packages ? { ...proof, packages } : proof;
 }
 
 function whyNothing({ ended, screened }: PortfolioResult): string {

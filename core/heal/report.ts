@@ -13,6 +13,16 @@ export interface HealReport {
   rollbacks: Patch[];
   /** Sentences on what was named and not used, such as a model that is not trusted or does not answer. */
   notices: string[];
+  /** In a repository of several packages: whose tests were run to see what fails, and whose were not. */
+  packages?: TestedPackages;
+}
+
+export interface TestedPackages {
+  /** What decided: the named errors, the open ones, what has changed, or nothing. */
+  because: 'named' | 'errors' | 'changes' | 'everything';
+  tested: { package: string; folder: string }[];
+  /** `why` ends a sentence that says so of the package. */
+  left: { package: string; folder: string; why: string }[];
 }
 
 export const emptyReport = (): HealReport => ({

@@ -1,6 +1,7 @@
 import type { Suspect } from '../model.js';
 import type { RepairContext } from '../repair/strategy.js';
 import type { TestCoverage } from '../runners/coverage.js';
+import { partFor } from '../runners/narrow.js';
 import { testKey } from '../runners/test-key.js';
 import { openScreener } from '../sandbox/screening/open.js';
 import type { Screener } from '../sandbox/screening/screener.js';
@@ -22,12 +23,12 @@ export function openGroupScreener(
     workspace: session.workspace,
     commit: baseline.snapshot.commit,
     takeWorktree: () => baseline.worktrees.take(),
-    test: testSettings(session),
+    test: partFor(testSettings(session), group.tests),
     suspects: suspectFiles(context.suspects),
     covered: coveredFiles(baseline.coverage, healing),
     failing: baseline.failing.filter((result) => healing.has(testKey(result))),
     before: baseline.before.tests,
-    command: baseline.commandFor(group.tests),
+    command: baseline.commandFor(group.tests).command,
     timeoutMs: baseline.timeoutMs,
     candidateTimeoutMs: session.config.candidateTimeoutMs,
     concurrency: session.config.concurrency,

@@ -5,6 +5,7 @@ import type { Model } from '../models/model.js';
 import type { Plugins } from '../plugins/plugins.js';
 import type { Store } from '../store/store.js';
 import type { Workspace } from '../workspace/workspace.js';
+import type { Scope } from './packages/scope.js';
 
 /** What one opened healer holds of a repository, package.json or none. */
 export interface Opened {
@@ -28,6 +29,8 @@ export interface Opened {
 /** An opened healer of a repository that has packages and tests. */
 export interface Session extends Opened {
   workspace: Workspace;
+  /** Where the tests of some packages stand for the suite. */
+  scope?: Scope;
 }
 
 export interface Progress {

@@ -13,7 +13,9 @@ import { type StaleRevert, staleReverts } from '../patches/reverts.js';
 import { detectIsolation, type Isolation } from '../sandbox/isolation.js';
 import { lastGreen } from '../store/green.js';
 import { dataFolder } from '../workspace/folders.js';
+import { type MonorepoSummary, summarise } from '../workspace/monorepo/summary.js';
 import { untrusted } from '../workspace/trust.js';
+import { describeWorkspace } from '../workspace/workspace.js';
 import { resume } from './resume.js';
 import type { Opened } from './session.js';
 
@@ -23,6 +25,8 @@ export interface Status {
   /** Whether `healer init` was run here. */
   initialised: boolean;
   head: Head;
+  /** What is known of its packages; null where there is one alone, or no package.json that can be read. */
+  monorepo: MonorepoSummary | null;
   /** Tree of the last green run on this branch. */
   lastGreen: string | null;
   errors: Partial<Record<ErrorState, number>>;
@@ -67,6 +71,7 @@ export async function readStatus({ repo, store, config }: Opened, settings: Sett
     { agents, leftOut },
     parts,
     messages,
+    workspace,
   ] = await Promise.all([
     readHead(repo),
     store.errors.all(),
@@ -82,6 +87,7 @@ export async function readStatus({ repo, store, config }: Opened, settings: Sett
     openOutbox(store)
       .messages()
       .catch(() => []),
+    describeWorkspace(repo.root, config).catch(() => null),
   ]);
   const counts: Status['errors'] = {};
   for (const { state } of errors) counts[state] = (counts[state] ?? 0) + 1;
@@ -89,6 +95,7 @@ export async function readStatus({ repo, store, config }: Opened, settings: Sett
     root: repo.root,
     initialised: existsSync(join(store.folder, 'config.json')),
     head,
+    monorepo: workspace && summarise(workspace),
     lastGreen: head.branch ? await lastGreen(repo, head.branch) : null,
     errors: counts,
     flapping: errors.filter(({ flapping }) => flapping).length,

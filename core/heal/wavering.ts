@@ -1,5 +1,6 @@
 import { type Reruns, tellWavering, type Wavering } from '../diagnose/order-dependence.js';
 import type { ErrorRecord, TestId, TestResult } from '../model.js';
+import { partFor, type TestCommand } from '../runners/narrow.js';
 import { shuffledCommand } from '../runners/shuffle.js';
 import { testKey } from '../runners/test-key.js';
 import { runTests } from '../sandbox/tests.js';
@@ -75,15 +76,15 @@ const nameOf = ({ file, path }: TestId): string => `${JSON.stringify(path.join('
 async function lookAt(
   session: Session,
   baseline: Baseline,
-  test: TestId,
+  wanted: TestId,
   deadline: number,
 ): Promise<Wavering> {
-  const { cwd, script, command } = testSettings(session);
+  const test = testSettings(session);
   const tests = baseline.before.tests;
   const worktree = await baseline.worktrees.take();
-  const results = async (command: readonly string[]): Promise<readonly TestResult[]> => {
+  const results = async (command: TestCommand): Promise<readonly TestResult[]> => {
     await worktree.reset();
-    const options = { command, cwd, timeoutMs: baseline.timeoutMs, signal: session.signal };
+    const options = { ...command, timeoutMs: baseline.timeoutMs, signal: session.signal };
     return (await runTests(worktree, options)).run.tests;
   };
   let seed = 0;
@@ -91,15 +92,15 @@ async function lookAt(
     deadline,
     run: (some) => results(baseline.commandFor(some)),
     all: async (order) => {
-      if (order === 'own') return results(command);
+      if (order === 'own') return results(test);
       seed += 1;
-      const shuffled = shuffledCommand(script, tests, seed);
+      const shuffled = shuffledCommand(partFor(test, [wanted]), tests, seed);
       return shuffled && results(shuffled);
     },
   };
   try {
-    const at = tests.findIndex((result) => testKey(result) === testKey(test));
-    return await tellWavering(test, tests.slice(0, Math.max(0, at)), reruns);
+    const at = tests.findIndex((result) => testKey(result) === testKey(wanted));
+    return await tellWavering(wanted, tests.slice(0, Math.max(0, at)), reruns);
   } finally {
     await worktree.dispose();
   }

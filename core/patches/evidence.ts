@@ -1,6 +1,16 @@
 import { readNote } from '../git/notes.js';
 import type { Repository } from '../git/repository.js';
-import type { Edit, Factor, Patch, Run, Score, TestId, TestStatus, TestTotals } from '../model.js';
+import type {
+  Edit,
+  Factor,
+  Patch,
+  ProvedPackages,
+  Run,
+  Score,
+  TestId,
+  TestStatus,
+  TestTotals,
+} from '../model.js';
 
 /** What was seen when the patch was proved. */
 export interface ProofFacts {
@@ -16,6 +26,8 @@ export interface ProofFacts {
   hook: 'passed' | 'failed' | 'none';
   /** What got worse although the proof holds. */
   regressions: FoundRegressions;
+  /** In a repository of several packages: whose tests ran; the whole suite where it is not told. */
+  packages?: ProvedPackages;
   isolation: string;
   durationMs: number;
 }
@@ -101,6 +113,7 @@ export interface Predicate {
   hook: ProofFacts['hook'];
   /** Not there in notes of earlier versions. */
   regressions?: FoundRegressions;
+  packages?: ProvedPackages;
   isolation: string;
   durationMs: { before: number; after: number; proof: number };
   candidates: Evidence['candidates'];
@@ -137,6 +150,7 @@ export function toStatement(
       newDiagnostics: proof.diagnostics.new,
       hook: proof.hook,
       regressions: proof.regressions,
+      ...(proof.packages && { packages: proof.packages }),
       isolation: proof.isolation,
       durationMs: { before: proof.before.durationMs, after: proof.after.durationMs, proof: proof.durationMs },
       candidates: evidence.candidates,

@@ -248,7 +248,7 @@ const howItEnded = (exitCode: number | null): string =>
     : `ended with exit code ${exitCode ?? 'unknown'} and no test was seen: a step before the tests failed, or nothing tells which tests it runs`;
 
 function wholeCommand(meta: RunMeta, errors: ThrownError[]): TestResult {
-  const name = meta.command.join(' ');
+  const name = meta.command.join(' ') + (meta.cwd === '' ? '' : ` in ${meta.cwd}`);
   const passed = meta.exitCode === 0;
   const how = meta.signal ? `was ended by ${meta.signal}` : howItEnded(meta.exitCode);
   const result: TestResult = {

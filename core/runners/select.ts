@@ -22,8 +22,15 @@ export function narrowScript(script: string, { is, narrow }: Narrowing): string[
   const before = commands.slice(0, at).filter(({ words }) => !isCheck(words));
   if (before.length === 0 && command.env.length === 0 && narrowed[0] === 'node') return narrowed;
   const steps = [...before.map(({ text }) => text), toShell(command.env, narrowed)];
-  return ['sh', '-c', `PATH=${binaries}:$PATH; export PATH; ${steps.join(' && ')}`];
+  return withBinaries(steps.join(' && '));
 }
+
+/** Runs a script by a shell that finds the commands of installed packages, as package managers do. */
+export const withBinaries = (script: string): string[] => [
+  'sh',
+  '-c',
+  `PATH=${binaries}:$PATH; export PATH; ${script}`,
+];
 
 export const filesOf = (tests: readonly TestId[]): string[] => [...new Set(tests.map(({ file }) => file))];
 
@@ -60,8 +67,8 @@ export function keepOptions(
   return kept;
 }
 
-/** npm looks for a script's commands in every `node_modules/.bin` up to the root; three levels serve here. */
-const binaries = ['.', '..', '../..'].map((up) => `"$PWD/${up}/node_modules/.bin"`).join(':');
+/** npm looks for a script's commands in every `node_modules/.bin` up to the root; four levels serve here. */
+const binaries = ['.', '..', '../..', '../../..'].map((up) => `"$PWD/${up}/node_modules/.bin"`).join(':');
 
 /** Whether a command looks at the code and leaves nothing that tests need. */
 export const isCheck = (words: readonly string[]): boolean =>

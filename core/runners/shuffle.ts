@@ -1,11 +1,22 @@
 import type { TestId } from '../model.js';
 import { recogniseRunner } from './index.js';
+import { type Narrowable, relativeTo, type TestCommand } from './narrow.js';
 
 /**
  * The command that runs the files of these tests in another order, told by `seed`: their files by the command line, and
  * the tests in them where the runner has an option for it. Null where it could only run them as always.
  */
-export function shuffledCommand(script: string, tests: readonly TestId[], seed: number): string[] | null {
+export function shuffledCommand(
+  { script, cwd }: Pick<Narrowable, 'script' | 'cwd'>,
+  tests: readonly TestId[],
+  seed: number,
+): TestCommand | null {
+  const own = relativeTo(cwd, tests);
+  const command = own && shuffledScript(script, own, seed);
+  return command && { command, cwd };
+}
+
+function shuffledScript(script: string, tests: readonly TestId[], seed: number): string[] | null {
   const files = [...new Set(tests.map(({ file }) => file))].sort();
   const order = shuffled(files, seed).map((file) => ({ file, path: [] }));
   const runner = recogniseRunner(script);

@@ -38,7 +38,7 @@ export function refuse(
   const testFiles = new Set(options.testFiles);
   for (const [file, edits] of editsByFile(candidate.edits)) {
     if (isOwn(file, candidate, options)) continue;
-    const unfit = options.kindOf && refuseKind(file, options.kindOf(file), candidate.origin !== undefined);
+    const unfit = options.kindOf && refusePlace(file, options.kindOf, candidate.origin !== undefined);
     if (unfit) return unfit;
     const mends = candidate.origin === undefined ? options.mends : undefined;
     const reason = refuseFile(file, edits, testFiles, options.read?.(file), mends);
@@ -49,6 +49,19 @@ export function refuse(
 
 const isOwn = (file: string, { origin }: Pick<Candidate, 'origin'>, { ownFolder }: GuardOptions): boolean =>
   origin === undefined && ownFolder !== undefined && file.startsWith(ownFolder) && isPlainPath(file);
+
+function refusePlace(
+  file: string,
+  kindOf: NonNullable<GuardOptions['kindOf']>,
+  foreign: boolean,
+): string | null {
+  for (let at = file.indexOf('/'); at !== -1; at = file.indexOf('/', at + 1)) {
+    const folder = file.slice(0, at);
+    if (kindOf(folder) === 'submodule')
+      return `${JSON.stringify(file)} is in the submodule ${JSON.stringify(folder)}, a repository of its own.`;
+  }
+  return refuseKind(file, kindOf(file), foreign);
+}
 
 function refuseKind(file: string, kind: FileKind | undefined, foreign: boolean): string | null {
   if (kind === 'link') return `${JSON.stringify(file)} is a symbolic link.`;

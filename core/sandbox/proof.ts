@@ -2,7 +2,7 @@ import { HealerError } from '../errors.js';
 import { fileKindsAt, readFileAt, writeTree } from '../git/objects.js';
 import type { Repository } from '../git/repository.js';
 import type { Snapshot } from '../git/snapshot.js';
-import type { Candidate, Run, TestId, TestTotals } from '../model.js';
+import type { Candidate, ProvedPackages, Run, TestId, TestTotals } from '../model.js';
 import { testKey } from '../runners/test-key.js';
 import type { TestSettings, Workspace } from '../workspace/workspace.js';
 import type { Check } from './check.js';
@@ -29,7 +29,7 @@ export interface ProofOptions {
   /** The whole suite without the patch. */
   before: Run;
   /** The project's own test command; null where it has none and `check` alone can tell. */
-  test: Pick<TestSettings, 'script' | 'command' | 'cwd'> | null;
+  test: Pick<TestSettings, 'script' | 'command' | 'cwd' | 'parts'> | null;
   /** What shows the failure where no test does; `failingTests` are then what it watches. */
   check?: Check;
   workspace: Pick<Workspace, 'packages' | 'typescript' | 'eslint'>;
@@ -64,6 +64,8 @@ export interface Proof {
   hook: 'passed' | 'failed' | 'none';
   /** What got worse although it holds. */
   regressions: Regressions;
+  /** Whose tests these were, where they are not the whole suite; whoever chose them says so. */
+  packages?: ProvedPackages;
   isolation: IsolationName;
   durationMs: number;
 }

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { Run, TestId } from '../model.js';
 import { attachEnvironment } from '../runners/attach.js';
 import type { TestCoverage } from '../runners/coverage.js';
+import type { PartCommand } from '../runners/narrow.js';
 import { toRun } from '../runners/records.js';
 import { type Execution, execute } from './execute.js';
+import { inOne, type PartRun } from './part-runs.js';
 import { readSandboxRecords } from './records.js';
 import { comparableLines, nodeWarnings } from './regression/warnings.js';
 import type { SandboxWorktree } from './worktree.js';
@@ -15,6 +17,8 @@ export interface RunTestsOptions {
   command: readonly string[];
   /** Relative to the root of the repository. */
   cwd: string;
+  /** Of several packages: run in turn, in place of the command, as one run. */
+  parts?: readonly PartCommand[];
   timeoutMs: number;
   /** Take per-test coverage: slower. */
   coverage?: boolean;
@@ -39,6 +43,19 @@ const spinMs = 10_000;
 
 /** Runs tests in a worktree with the reporters attached, and says what happened test by test. */
 export async function runTests(worktree: SandboxWorktree, o: RunTestsOptions): Promise<TestsRun> {
+  const { parts, ...whole } = o;
+  if (!parts) return runCommand(worktree, o);
+  const runs: PartRun[] = [];
+  for (const [at, part] of parts.entries()) {
+    const { onStart, ...options } = whole;
+    const { command, cwd, timeoutMs = o.timeoutMs } = part;
+    const first = at === 0 && onStart ? { onStart } : {};
+    runs.push({ part, ...(await runCommand(worktree, { ...options, ...first, command, cwd, timeoutMs })) });
+  }
+  return inOne(runs, o);
+}
+
+async function runCommand(worktree: SandboxWorktree, o: RunTestsOptions): Promise<TestsRun> {
   const id = randomUUID();
   const inbox = join(worktree.temp, 'runs', id);
   await mkdir(inbox, { recursive: true });

@@ -4,6 +4,7 @@ import type { Config } from '../config/schema.js';
 import { HealerError } from '../errors.js';
 import type { Repository } from '../git/repository.js';
 import { ignoreFiles, prepareStore } from '../store/paths.js';
+import { type MonorepoSummary, summarise } from '../workspace/monorepo/summary.js';
 import { addedParts, agreeTo, untrusted } from '../workspace/trust.js';
 import { describeWorkspace, type Workspace } from '../workspace/workspace.js';
 import { type Change, describeChange } from './change.js';
@@ -28,6 +29,8 @@ export interface InitReport {
   root: string;
   packageManager: Workspace['packageManager'];
   packages: Workspace['packages'];
+  /** null where there is one package alone. */
+  monorepo: MonorepoSummary | null;
   /** null where the project has no test command yet. */
   test: Workspace['test'];
   signing: SigningReport;
@@ -62,6 +65,7 @@ export async function init(repo: Repository, options: InitOptions): Promise<Init
       root: repo.mainRoot,
       packageManager: workspace.packageManager,
       packages: workspace.packages,
+      monorepo: summarise(workspace),
       test: workspace.test,
       signing: signing.report,
       hooks: hooks && { owner: hooks.owner, installed: hooks.hooks },

@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileTrouble } from '../file-trouble.js';
+import { readLeftOut } from '../git/left-out.js';
 import type { Repository } from '../git/repository.js';
 import { replaceFile } from '../workspace/replace-file.js';
 
@@ -34,7 +35,8 @@ export async function prepareStore(
     const ignoreFile = join(paths.folder, '.gitignore');
     const present = await readFile(ignoreFile, 'utf8').catch(() => null);
     if (present === null || (present === ignoreFiles.private && ignore === 'shared')) {
-      await replaceFile(ignoreFile, ignoreFiles[ignore]);
+      const leftOut = present === null ? await readLeftOut(repo.mainRoot, '.healer/.gitignore') : null;
+      await replaceFile(ignoreFile, leftOut ?? ignoreFiles[ignore]);
     }
     return paths;
   } catch (error) {

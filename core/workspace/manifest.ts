@@ -9,10 +9,13 @@ const text = z.catch(z.optional(z.string()), undefined);
 /** The parts of package.json that matter here; what is malformed is taken as absent. */
 const manifestSchema = z.object({
   name: text,
+  version: text,
   packageManager: text,
   scripts: z._default(texts, {}),
   dependencies: z._default(texts, {}),
   devDependencies: z._default(texts, {}),
+  optionalDependencies: z._default(texts, {}),
+  peerDependencies: z._default(texts, {}),
   workspaces: z.catch(
     z.optional(
       z.union([
@@ -28,6 +31,9 @@ const manifestSchema = z.object({
 });
 
 export type Manifest = z.output<typeof manifestSchema>;
+
+/** That of a folder without a package.json, as projects of nx may be. */
+export const emptyManifest: Manifest = manifestSchema.parse({});
 
 /** @throws HealerError `NO_PACKAGE_JSON`, `FILE_UNREADABLE` */
 export async function readManifest(folder: string): Promise<Manifest> {
@@ -54,3 +60,6 @@ export const dependsOn = (manifest: Manifest, name: string): boolean =>
 
 const unreadable = (path: string, why: string, cause?: unknown): HealerError =>
   new HealerError('FILE_UNREADABLE', `${path} cannot be read: ${why}.`, { next: 'Correct the file.', cause });
+
+/** What `npm init` writes is no test script. */
+export const isStub = (script: string): boolean => /^echo .*no test specified.*&& *exit 1$/.test(script);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { detect } from 'package-manager-detector/detect';
 
 export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun';
@@ -13,3 +15,18 @@ export const runScript = (manager: PackageManager, script: string): string[] =>
   script === 'test' && manager !== 'bun' ? [manager, 'test'] : [manager, 'run', script];
 
 const isKnown = (name: string): name is PackageManager => ['npm', 'pnpm', 'yarn', 'bun'].includes(name);
+
+/**
+ * The one that runs the scripts of a repository here: its own where that is on the PATH, else npm, which comes with Node and
+ * runs a script with the same folders on its PATH. None is fetched for it.
+ */
+export function availableManager(
+  manager: PackageManager,
+  { PATH = '' }: NodeJS.ProcessEnv = process.env,
+): PackageManager {
+  const names = process.platform === 'win32' ? [`${manager}.cmd`, `${manager}.exe`] : [manager];
+  const isThere = PATH.split(delimiter).some((folder) =>
+    names.some((name) => existsSync(join(folder, name))),
+  );
+  return isThere ? manager : 'npm';
+}

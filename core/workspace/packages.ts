@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Manifest, readManifest } from './manifest.js';
+import { type NxProject, readNxProjects } from './monorepo/nx.js';
 
 export interface WorkspacePackage {
   name: string;
@@ -8,15 +9,33 @@ export interface WorkspacePackage {
   folder: string;
 }
 
-/** The root and every package of its npm, yarn or pnpm workspaces, in the order of their folders. */
-export async function listPackages(root: string, manifest: Manifest): Promise<WorkspacePackage[]> {
+/** The root and every package of its npm, yarn or pnpm workspaces, and projects of nx, in the order of their folders. */
+export async function listPackages(
+  root: string,
+  manifest: Manifest,
+  nx?: readonly NxProject[],
+): Promise<WorkspacePackage[]> {
   const own = { name: manifest.name ?? basename(root), folder: '' };
-  const patterns = [...(manifest.workspaces ?? []), ...(await pnpmPatterns(root))];
-  if (patterns.length === 0) return [own];
-  const folders = await expand(root, patterns);
+  const patterns = await workspacePatterns(root, manifest);
+  const projects = nx ?? (await readNxProjects(root));
+  if (patterns.length === 0 && projects.length === 0) return [own];
+  const folders = patterns.length === 0 ? [] : await expand(root, patterns);
   const packages = await Promise.all(folders.map((folder) => describePackage(root, folder)));
-  return [own, ...packages.filter((found) => found !== null)];
+  const found = packages.filter((each) => each !== null);
+  const others = projects.filter(({ folder }) => folder !== '' && !folders.includes(folder));
+  const named = others.map(async ({ name, folder }) => ({
+    name: (await readManifest(join(root, folder)).catch(() => null))?.name ?? name,
+    folder,
+  }));
+  const all = [...found, ...(await Promise.all(named))];
+  return [own, ...all.sort((a, b) => (a.folder < b.folder ? -1 : 1))];
 }
+
+/** Globs of the folders of packages, those of npm, yarn and bun and those of pnpm. */
+export const workspacePatterns = async (root: string, manifest: Manifest): Promise<string[]> => [
+  ...(manifest.workspaces ?? []),
+  ...(await pnpmPatterns(root)),
+];
 
 async function pnpmPatterns(root: string): Promise<string[]> {
   const text = await readFile(join(root, 'pnpm-workspace.yaml'), 'utf8').catch(() => null);

@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema.js';
 import type { RunnerName } from '../model.js';
-import { dependsOn, type Manifest } from './manifest.js';
+import { dependsOn, isStub, type Manifest } from './manifest.js';
 import { type PackageManager, runScript } from './package-manager.js';
 import type { WorkspacePackage } from './packages.js';
 import { splitWords } from './words.js';
@@ -53,10 +53,9 @@ const everyPackage: Record<PackageManager, string[]> = {
   bun: ['bun', 'run', '--filter', '*', 'test'],
 };
 
-/** What `npm init` writes is no test script. */
 function testScript(manifest: Manifest | undefined): string | null {
   const script = manifest?.scripts.test?.trim() ?? '';
-  return script === '' || /^echo .*no test specified.*&& *exit 1$/.test(script) ? null : script;
+  return script === '' || isStub(script) ? null : script;
 }
 
 /** A configured `npm test` stands for the script it names, so that it can be narrowed to some tests. */
@@ -82,7 +81,7 @@ function scriptName(words: readonly string[]): string | null {
 }
 
 /** By the script itself, else (a script that starts other scripts) by the one runner that the packages depend on. */
-async function recognise(script: string, manifests: readonly Manifest[]): Promise<RunnerName> {
+export async function recognise(script: string, manifests: readonly Manifest[]): Promise<RunnerName> {
   const { recogniseRunner } = await import('../runners/index.js');
   const { name } = recogniseRunner(script);
   if (name !== 'command') return name;

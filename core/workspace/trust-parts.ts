@@ -59,10 +59,13 @@ export const partsToTrust = (settings: Settings, before?: Protection): TrustPart
   ...rememberCommandsPart(settings),
 ];
 
-function commandParts({ testCommand, sign, postTest }: Settings): TrustPart[] {
+function commandParts({ testCommand, packages, sign, postTest }: Settings): TrustPart[] {
   const parts: [setting: string, effect: string, value: string][] = [];
   if (testCommand !== null && !isTestScript.test(testCommand))
     parts.push(['testCommand', `runs \`${testCommand}\` as the tests`, testCommand]);
+  for (const [name, { testCommand: own }] of Object.entries(packages))
+    if (own !== null && !isTestScript.test(own))
+      parts.push(['packages', `runs \`${own}\` as the tests of ${name}`, `${name}: ${own}`]);
   if (sign === 'off') parts.push(['sign', 'lands and merges patches that nobody has signed', sign]);
   if (postTest === 'background')
     parts.push(['postTest', 'starts healing in the background after a failing test run', postTest]);

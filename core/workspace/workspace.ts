@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { Config } from '../config/schema.js';
 import type { RunnerName } from '../model.js';
-import { type Manifest, readManifest } from './manifest.js';
+import { emptyManifest, type Manifest, readManifest } from './manifest.js';
+import type { Monorepo } from './monorepo/monorepo.js';
+import { readNxProjects } from './monorepo/nx.js';
 import { detectPackageManager, type PackageManager } from './package-manager.js';
-import { listPackages, type WorkspacePackage } from './packages.js';
-import { findTest } from './test-command.js';
+import { listPackages, type WorkspacePackage, workspacePatterns } from './packages.js';
+import { findTest, recognise } from './test-command.js';
 import { usesEslint, usesTypescript } from './tools.js';
 
 /** What a repository is, as far as running its tests goes. */
@@ -17,6 +19,8 @@ export interface Workspace {
   test: TestSettings | null;
   typescript: boolean;
   eslint: boolean;
+  /** What its packages have to do with each other; absent where there is one alone. */
+  monorepo?: Monorepo;
 }
 
 export interface TestSettings {
@@ -27,6 +31,18 @@ export interface TestSettings {
   /** Relative to the root; `''` is the root. */
   cwd: string;
   runner: RunnerName;
+  /** The tests of several packages, run one after the other in place of `command`. */
+  parts?: TestPart[];
+}
+
+/** The tests of one package. */
+export interface TestPart extends Omit<TestSettings, 'parts'> {
+  /** Its name. */
+  package: string;
+  /** Its folder, relative to the root, which may be another one than the tests are run in. */
+  folder: string;
+  /** The longest that they may take, where the settings say so. */
+  timeoutMs?: number;
 }
 
 /**
@@ -35,12 +51,14 @@ export interface TestSettings {
  */
 export async function describeWorkspace(root: string, config: Config): Promise<Workspace> {
   const manifest = await readManifest(root);
-  const [packageManager, packages] = await Promise.all([
-    detectPackageManager(root),
-    listPackages(root, manifest),
-  ]);
+  const [packageManager, nx] = await Promise.all([detectPackageManager(root), readNxProjects(root)]);
+  const packages = await listPackages(root, manifest, nx);
+  const isNx = new Set(nx.map(({ folder }) => folder));
   const manifests = await Promise.all(
-    packages.slice(1).map(({ folder }) => readManifest(join(root, folder))),
+    packages.slice(1).map(async ({ folder }) => {
+      const read = readManifest(join(root, folder));
+      return isNx.has(folder) ? read.catch(() => emptyManifest) : read;
+    }),
   );
   const all: Manifest[] = [manifest, ...manifests];
   const [typescript, eslint] = await Promise.all([
@@ -48,5 +66,25 @@ export async function describeWorkspace(root: string, config: Config): Promise<W
     usesEslint(root, all),
   ]);
   const test = await findTest({ root, manifest, manifests: all, packages, packageManager, config });
-  return { root, packageManager, packages, test, typescript, eslint };
+  const described = { root, packageManager, packages, test, typescript, eslint };
+  const patterns = await workspacePatterns(root, manifest);
+  if (packages.length < 2 && patterns.length === 0) return described;
+  const { describeMonorepo } = await import('./monorepo/monorepo.js');
+  const search = {
+    root,
+    patterns,
+    packages,
+    manifests: all,
+    manager: packageManager,
+    nx,
+    config,
+    test,
+    recognise,
+  };
+  const monorepo = await describeMonorepo(search);
+  if (monorepo === null) return described;
+  const { flat } = monorepo;
+  const parts =
+    test === null || flat || monorepo.parts.length < 2 ? {} : { test: { ...test, parts: monorepo.parts } };
+  return { ...described, ...parts, monorepo };
 }

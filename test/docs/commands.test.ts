@@ -54,6 +54,8 @@ const ofOtherTools = new Set([
   '--test-only',
   '--test-reporter',
   '--write',
+  '--env-mode',
+  '--workspaces',
   '--cases',
   '--only',
   '--history',

@@ -5,7 +5,7 @@ import type { SandboxWorktree } from '../worktree.js';
 import { watchTampering } from './tampering.js';
 
 export interface EverythingOptions {
-  test: Pick<TestSettings, 'command' | 'cwd'> | null;
+  test: Pick<TestSettings, 'command' | 'cwd' | 'parts'> | null;
   check?: Check;
   timeoutMs: number;
   signal?: AbortSignal;

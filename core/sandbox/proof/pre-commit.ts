@@ -2,6 +2,7 @@ import { access, constants, cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { git } from '../../git/command.js';
 import type { Repository } from '../../git/repository.js';
+import { sparsePaths } from '../../workspace/monorepo/outside.js';
 import { execute } from '../execute.js';
 import type { SandboxWorktree } from '../worktree.js';
 
@@ -82,12 +83,26 @@ async function privateRepository(
     GIT_EDITOR: ':',
   };
   await git({ root: worktree.folder }, ['read-tree', o.tree], { env });
+  await leaveOut(worktree, await sparsePaths(o.repo.root), env);
   // Without what the files' times are, every hook would take all of them for changed.
   await git({ root: worktree.folder }, ['-c', 'core.fsmonitor=false', 'update-index', '-q', '--refresh'], {
     env,
     allowFailure: true,
   });
   return env;
+}
+
+/** What a sparse checkout leaves out is not deleted. */
+async function leaveOut(
+  { folder }: SandboxWorktree,
+  paths: readonly string[],
+  env: Record<string, string>,
+): Promise<void> {
+  if (paths.length === 0) return;
+  const known = new Set((await git({ root: folder }, ['ls-files', '-z'], { env })).split('\0'));
+  const input = paths.filter((path) => known.has(path)).map((path) => `${path}\0`);
+  const args = ['update-index', '--skip-worktree', '-z', '--stdin'];
+  await git({ root: folder }, args, { env, input: input.join('') });
 }
 
 function settings(commit: string, [name, email]: string[]): string {

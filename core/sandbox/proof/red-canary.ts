@@ -1,6 +1,6 @@
 import { HealerError } from '../../errors.js';
 import type { Run, TestId } from '../../model.js';
-import { recogniseRunner } from '../../runners/index.js';
+import { narrowTo } from '../../runners/narrow.js';
 import type { TestSettings } from '../../workspace/workspace.js';
 import type { Check } from '../check.js';
 import { compareRuns } from '../compare.js';
@@ -13,7 +13,7 @@ export interface CanaryOptions {
   edited: readonly string[];
   failingTests: readonly TestId[];
   before: Run;
-  test: Pick<TestSettings, 'script' | 'command' | 'cwd'> | null;
+  test: Pick<TestSettings, 'script' | 'command' | 'cwd' | 'parts'> | null;
   check?: Check;
   timeoutMs: number;
   signal?: AbortSignal;
@@ -59,13 +59,8 @@ async function isRed(worktree: SandboxWorktree, o: CanaryOptions): Promise<boole
   if (!o.test) return false;
   const { failingTests } = o;
   // The failing tests alone are the quickest to tell, where there are any and they can be run alone.
-  const narrowed =
-    failingTests.length === 0 ? null : recogniseRunner(o.test.script).select(o.test.script, failingTests);
-  const { run, execution } = await runTests(worktree, {
-    ...o,
-    ...o.test,
-    command: narrowed ?? o.test.command,
-  });
+  const narrowed = failingTests.length === 0 ? null : narrowTo(o.test, failingTests);
+  const { run, execution } = await runTests(worktree, { ...o, ...(narrowed ?? o.test) });
   const { stillFailing, newlyFailing } = compareRuns(o.before, run, failingTests);
   return execution.exceeded !== null || (failingTests.length === 0 ? newlyFailing : stillFailing).length > 0;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path/posix';
 import type { TestId } from '../../model.js';
-import { recogniseRunner } from '../../runners/index.js';
+import { narrowTo, partOf, type TestCommand } from '../../runners/narrow.js';
 import { compareRuns } from '../compare.js';
 import { runTests } from '../tests.js';
 import type { SandboxWorktree } from '../worktree.js';
@@ -18,18 +18,22 @@ export async function requireRedControl(worktree: SandboxWorktree, o: CanaryOpti
   const controlled = await plantControls(worktree, o.failingTests, filesIn(o.test));
   if (controlled.length === 0) return null;
   // As in the proof itself: a runner starts one file in another way than many, and listens to it in another way.
-  const alone =
-    o.before.durationMs > mostWholeMs
-      ? recogniseRunner(o.test.script).select(o.test.script, controlled)
-      : null;
-  const command = alone ?? o.test.command;
-  const { run, execution } = await runTests(worktree, { ...o, ...o.test, command });
+  const alone = o.before.durationMs > mostWholeMs ? narrowTo(o.test, controlled) : null;
+  const { run, execution } = await runTests(worktree, { ...o, ...(alone ?? wholeFor(o.test, controlled)) });
   const { stillFailing } = compareRuns(o.before, run, controlled);
   if (execution.exceeded !== null || stillFailing.length === controlled.length) return null;
   const red = new Set(stillFailing.map(({ file, path }) => JSON.stringify([file, path])));
   const green = controlled.find(({ file, path }) => !red.has(JSON.stringify([file, path])));
   const name = JSON.stringify(green ? [green.file, ...green.path].filter(Boolean).join(' > ') : '');
   return `With the patch ${name} passes even where an assertion fails in it: the patch keeps it from failing.`;
+}
+
+/** Of several packages those whose tests these are. */
+function wholeFor(test: NonNullable<CanaryOptions['test']>, tests: readonly TestId[]): TestCommand {
+  const own = (test.parts ?? []).filter((part) =>
+    tests.some(({ file }) => partOf(test.parts ?? [], file) === part),
+  );
+  return own.length === 0 ? test : { ...test, parts: own };
 }
 
 /** Milliseconds that a suite may take to be run whole for this. */

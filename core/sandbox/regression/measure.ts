@@ -1,12 +1,12 @@
 import type { Run, TestId } from '../../model.js';
-import { recogniseRunner } from '../../runners/index.js';
+import { narrowTo } from '../../runners/narrow.js';
 import type { TestSettings } from '../../workspace/workspace.js';
 import { runTests } from '../tests.js';
 import type { SandboxWorktree } from '../worktree.js';
 import type { PairOfRuns } from './durations.js';
 
 export interface MeasureOptions {
-  test: Pick<TestSettings, 'script' | 'command' | 'cwd'>;
+  test: Pick<TestSettings, 'script' | 'command' | 'cwd' | 'parts'>;
   timeoutMs: number;
   signal?: AbortSignal;
   /** Whether two runs can go on at once without getting in each other's way. */
@@ -29,10 +29,10 @@ export async function measurePairs(
   tests: readonly TestId[],
   o: MeasureOptions,
 ): Promise<PairOfRuns[]> {
-  const command = recogniseRunner(o.test.script).select(o.test.script, tests) ?? o.test.command;
+  const command = narrowTo(o.test, tests) ?? o.test;
   const look = async ({ worktree, restart }: Side): Promise<Run> => {
     await restart();
-    return (await runTests(worktree, { ...o, command, cwd: o.test.cwd })).run;
+    return (await runTests(worktree, { ...o, ...command })).run;
   };
   const pairs: PairOfRuns[] = [];
   const started = performance.now();

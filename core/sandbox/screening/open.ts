@@ -71,7 +71,7 @@ const mostVitestFiles = 16;
 async function inMemory(options: ScreeningOptions): Promise<MemoryScreener | null> {
   const { runner, script, cwd } = options.test;
   const command = commands[runner]?.(script) ?? null;
-  if (command === null && (runner !== 'node' || cwd !== '')) return null;
+  if (command === null && runner !== 'node') return null;
   const files = new Set(options.failing.map(({ file }) => file));
   if (![...files].every((file) => /\.[cm]?[jt]sx?$/.test(file))) return null;
   if (runner === 'vitest' && files.size > mostVitestFiles) return null;

@@ -31,7 +31,8 @@ export async function copySubmodules({ checkout, folder, temp }: Place, tree: st
   return copied;
 }
 
-async function submodulesOf(root: string, tree: string): Promise<{ path: string; oid: string }[]> {
+/** The submodules of a tree: where they are, and the commit that each is at. */
+export async function submodulesOf(root: string, tree: string): Promise<{ path: string; oid: string }[]> {
   const entries = (await git({ root }, ['ls-tree', '-r', '-z', '--full-tree', tree])).split('\0');
   return entries
     .filter((entry) => entry.startsWith('160000'))

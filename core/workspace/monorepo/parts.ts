@@ -1,0 +1,85 @@
+import type { PackageSettings } from '../../config/package-schema.js';
+import type { RunnerName } from '../../model.js';
+import { withBinaries } from '../../runners/select.js';
+import { emptyManifest, isStub, type Manifest } from '../manifest.js';
+import { availableManager, type PackageManager, runScript } from '../package-manager.js';
+import type { WorkspacePackage } from '../packages.js';
+import { splitWords } from '../words.js';
+import type { TestPart } from '../workspace.js';
+import { ownScript } from './delegation.js';
+import type { NxProject } from './nx.js';
+
+export interface PartSearch {
+  packages: readonly WorkspacePackage[];
+  /** Of the packages, in the same order. */
+  manifests: readonly Manifest[];
+  manager: PackageManager;
+  nx: readonly NxProject[];
+  /** Name of the script that tests a package. */
+  script: string;
+  /** What the settings say of a package. */
+  settingsOf(found: WorkspacePackage): PackageSettings | null;
+  recognise(script: string, manifests: readonly Manifest[]): Promise<RunnerName>;
+}
+
+/** A package whose tests are not run, and why, as the end of a sentence that begins with its name. */
+export interface LeftOut {
+  package: string;
+  folder: string;
+  why: string;
+}
+
+/** The tests of each package but the root's own, and the packages that have none. */
+export async function partsOf(search: PartSearch): Promise<{ parts: TestPart[]; leftOut: LeftOut[] }> {
+  const parts: TestPart[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const [at, found] of search.packages.entries()) {
+    if (found.folder === '') continue;
+    const settings = search.settingsOf(found);
+    const own = { package: found.name, folder: found.folder };
+    if (settings?.skipTests) {
+      leftOut.push({ ...own, why: 'its tests are left out by "packages" in .healer/config.json' });
+      continue;
+    }
+    const test = await testOf(search, found, search.manifests[at] ?? emptyManifest, settings);
+    if (test === null) leftOut.push({ ...own, why: `it has no script "${search.script}"` });
+    else
+      parts.push({ ...test, ...own, ...(settings?.testTimeoutMs && { timeoutMs: settings.testTimeoutMs }) });
+  }
+  return { parts, leftOut };
+}
+
+async function testOf(
+  search: PartSearch,
+  { folder }: WorkspacePackage,
+  manifest: Manifest,
+  settings: PackageSettings | null,
+): Promise<Omit<TestPart, 'package' | 'folder'> | null> {
+  const manifests = [manifest, search.manifests[0] ?? emptyManifest];
+  const named = settings?.testCommand ?? null;
+  const script = named === null ? manifest.scripts[search.script]?.trim() : scriptNamed(named, manifest);
+  if (script && !isStub(script)) {
+    const text = unfolded(script, manifest);
+    const command =
+      named === null
+        ? runScript(availableManager(search.manager), search.script)
+        : (splitWords(named) ?? ['sh', '-c', named]);
+    return { script: text, command, cwd: folder, runner: await search.recognise(text, manifests) };
+  }
+  const target = search.nx.find((project) => project.folder === folder)?.test ?? null;
+  if (target === null) return null;
+  const runner = await search.recognise(target, manifests);
+  return { script: target, command: withBinaries(target), cwd: folder, runner };
+}
+
+/** A command that names a script of the package stands for it, so that it can be narrowed to some tests. */
+const scriptNamed = (command: string, { scripts }: Manifest): string =>
+  scripts[ownScript(splitWords(command) ?? []) ?? '']?.trim() || command;
+
+/** A script that only starts another one of the same package stands for that. */
+function unfolded(script: string, manifest: Manifest): string {
+  const words = splitWords(script);
+  const name = words !== null && words.length <= 3 ? ownScript(words) : null;
+  const other = name === null ? undefined : manifest.scripts[name]?.trim();
+  return other === undefined || other === '' || other === script ? script : other;
+}
