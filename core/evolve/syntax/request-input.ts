@@ -67,6 +67,7 @@ function isUpload(source: Scoped, expression: TSESTree.Node, depth = 4): boolean
     return (
       (isInput(source, node) && /^files?$/.test(propertyName(node) ?? '')) || isUpload(source, node.object)
     );
+  if (node.type === 'LogicalExpression') return isUpload(source, node.left, depth);
   const variable = node.type === 'Identifier' ? variableOf(source, node) : null;
   const value = variable && initialValueOf(variable);
   return !!value && depth > 0 && isUpload(source, value, depth - 1);

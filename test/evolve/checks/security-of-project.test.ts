@@ -65,6 +65,18 @@ const lockfiles: [title: string, files: Record<string, string>, messages: RegExp
     [/^a comes over an open connection$/],
   ],
   [
+    'many packages over http',
+    npm(
+      Object.fromEntries(
+        Array.from({ length: 11 }, (_, nth) => [
+          `node_modules/a${nth}`,
+          { resolved: registry.replace('https', 'http'), integrity: 'sha512-x' },
+        ]),
+      ),
+    ),
+    [/^11 packages come over an open connection, the first being a0$/],
+  ],
+  [
     'one package of many without a checksum',
     npm({
       'node_modules/b': { resolved: registry, integrity: 'sha512-x' },

@@ -21,6 +21,8 @@ cases(evaluatedText, [
   ["app.get('/', (req) => new Function(req.query.code));", 'no fix'],
   ["import vm from 'node:vm'; app.get('/', (req) => vm.runInNewContext(req.body.code));", 'no fix'],
   ["eval('1 + 1');", 'silent'],
+  ["process.on('message', (message) => eval('(' + message.code + ')'));", 'silent'],
+  ["socket.on('message', (message) => eval('(' + message.code + ')'));", 'no fix'],
   ["const a = window.JSON ? JSON.parse(b) : eval('(' + b + ')');", 'silent'],
   ["eval(function (p, a) { return p + a; }('alert', '(1)'));", 'silent'],
   ['new Function(source);', 'silent'],
@@ -103,6 +105,10 @@ cases(pathFromRequest, [
     'silent',
   ],
   [`${fs}app.post('/', (req, res) => { fs.readFile(req.file.originalname, done); });`, 'no fix'],
+  [
+    `${fs}app.use((ctx) => { const all = ctx.request.files || {}; for (const key in all) { const a = all[key]; fs.readFile(a.path, done); } });`,
+    'silent',
+  ],
   [`${fs}app.post('/', (req, res) => { fs.readFile('up/' + req.files[0].filename, done); });`, 'silent'],
   [
     `${fs}app.get('/', (req, res) => { if (!known.includes(req.params.name)) return; fs.readFile(req.params.name, done); });`,

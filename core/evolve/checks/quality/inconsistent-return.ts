@@ -1,9 +1,11 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { FileCheck } from '../../check.js';
+import type { SourceText } from '../../source-text.js';
 import { mayComplete } from '../../syntax/completion.js';
 import { isBoolean } from '../../syntax/expressions.js';
 import { headOf, nameOfFunction } from '../../syntax/function-name.js';
 import { bare, type FunctionNode, isFunction, nodesIn } from '../../syntax/surroundings.js';
+import { variableOf } from '../../syntax/variables.js';
 
 export const inconsistentReturn: FileCheck = {
   id: 'inconsistent-return',
@@ -22,7 +24,7 @@ export const inconsistentReturn: FileCheck = {
   begin(source) {
     const look = (node: FunctionNode) => {
       if (node.generator || node.returnType || node.body.type !== 'BlockStatement' || !isNamed(node)) return;
-      if (countsArguments(node.body) || takesEvent(node)) return;
+      if (countsArguments(node.body) || takesEvent(node) || isHandedOn(source, node)) return;
       const message = troubleOf(node, node.body);
       if (message) source.report({ at: headOf(node), message, key: nameOfFunction(node) });
     };
@@ -32,7 +34,7 @@ export const inconsistentReturn: FileCheck = {
 
 function troubleOf(node: FunctionNode, body: TSESTree.BlockStatement): string | null {
   const returns = nodesIn(body, (each) => !isFunction(each)).flatMap((each) =>
-    each.type === 'ReturnStatement' ? [each.argument] : [],
+    each.type === 'ReturnStatement' && !isAfterThrow(each) ? [each.argument] : [],
   );
   const values = returns.flatMap((each) => (each && !isNothing(each) ? [bare(each)] : []));
   if (values.length === 0 || !(returns.includes(null) || mayComplete(body))) return null;
@@ -42,6 +44,13 @@ function troubleOf(node: FunctionNode, body: TSESTree.BlockStatement): string | 
   return values.some(isNull) && !values.every(isNull)
     ? `${name} says by null that there is nothing, and elsewhere by no answer`
     : null;
+}
+
+/** `throw error; return;` */
+function isAfterThrow(node: TSESTree.ReturnStatement): boolean {
+  if (node.parent.type !== 'BlockStatement') return false;
+  const { body } = node.parent;
+  return body[body.indexOf(node) - 1]?.type === 'ThrowStatement';
 }
 
 const countsArguments = (body: TSESTree.Node): boolean =>
@@ -70,7 +79,19 @@ function isNamed(node: FunctionNode): boolean {
   if (node.type === 'FunctionDeclaration') return true;
   const { parent } = node;
   if (parent.type === 'MethodDefinition') return parent.kind === 'method';
+  if (parent.type === 'VariableDeclarator') return !parent.id.typeAnnotation;
+  return parent.type === 'AssignmentExpression' && parent.right === node;
+}
+
+/** Whether all that the file does with its name is to hand it to other functions, which say what they take. */
+function isHandedOn(source: SourceText, { parent, ...node }: FunctionNode): boolean {
+  const name = parent.type === 'VariableDeclarator' ? parent.id : 'id' in node ? node.id : null;
+  const uses = (name && variableOf(source, name)?.references.filter((each) => each.isRead())) || [];
   return (
-    parent.type === 'VariableDeclarator' || (parent.type === 'AssignmentExpression' && parent.right === node)
+    uses.length > 0 &&
+    uses.every(
+      ({ identifier: { parent: up }, identifier }) =>
+        up?.type === 'CallExpression' && up.callee !== (identifier as TSESTree.Node),
+    )
   );
 }

@@ -16,7 +16,7 @@ export const uselessConstructor: FileCheck = {
     good: 'class Square extends Shape {\n  area() {}\n}',
   },
   fixes: true,
-  on: false,
+  on: true,
   eslint: ['no-useless-constructor', '@typescript-eslint/no-useless-constructor'],
   begin: (source) => ({
     MethodDefinition(node) {

@@ -8,7 +8,7 @@ export const lockfileIntegrity: ProjectCheck = {
   severity: 'error',
   reach: 'project',
   title: 'a package that the lock file takes over an open connection, or without a checksum',
-  why: 'What comes by `http:` anybody on the way can change, and without an `integrity` the package manager does not notice when a registry answers something else. Remove the entry and install again. Packages from git and from folders have no checksum, and are left alone; so is a lock file in which no entry has one. Where many lack one, they are one finding. Read are the lock files of npm, pnpm and yarn, old and new, wherever they stand.',
+  why: 'What comes by `http:` anybody on the way can change, and without an `integrity` the package manager does not notice when a registry answers something else. Remove the entry and install again. Packages from git and from folders have no checksum, and are left alone; so is a lock file in which no entry has one. Where many come so or lack one, they are one finding. Read are the lock files of npm, pnpm and yarn, old and new, wherever they stand.',
   example: {
     bad: '{ "lockfileVersion": 3, "packages": { "node_modules/a": { "version": "1.0.0", "resolved": "http://registry.npmjs.org/a/-/a-1.0.0.tgz", "integrity": "sha512-…" } } }',
     good: '{ "lockfileVersion": 3, "packages": { "node_modules/a": { "version": "1.0.0", "resolved": "https://registry.npmjs.org/a/-/a-1.0.0.tgz", "integrity": "sha512-…" } } }',
@@ -31,34 +31,35 @@ export const lockfileIntegrity: ProjectCheck = {
 };
 
 function findingsIn(file: string, text: string, entries: readonly Entry[]): ProjectFinding[] {
-  const placed = ({ at }: Entry) => ({ file, line: lineOf(text, at) });
   const open = entries.filter(({ url }) => /^http:\/\/(?!localhost\b|127\.0\.0\.1\b)/.test(url ?? ''));
   const hasSome = entries.some(({ hasChecksum }) => hasChecksum);
   const bare = entries.filter(
     (entry) => hasSome && entry.isArchive && !entry.hasChecksum && !open.includes(entry),
   );
-  const [first] = bare;
-  const all = {
-    message: `${bare.length} packages have no checksum, the first being ${first?.name}`,
-    key: 'many',
+  const told = (found: Entry[], [one, many]: [string, string], key: string): ProjectFinding[] => {
+    const [first] = found;
+    const placed = ({ at }: Entry) => ({ file, line: lineOf(text, at) });
+    return first && found.length > mostByThemselves
+      ? [
+          {
+            ...placed(first),
+            message: `${found.length} packages ${many}, the first being ${first.name}`,
+            key: `many ${key}`,
+          },
+        ]
+      : found.map((entry) => ({
+          ...placed(entry),
+          message: `${entry.name} ${one}`,
+          key: `${entry.name} ${key}`,
+        }));
   };
   return [
-    ...open.map((entry) => ({
-      ...placed(entry),
-      message: `${entry.name} comes over an open connection`,
-      key: `${entry.name} true`,
-    })),
-    ...(first && bare.length > mostByThemselves
-      ? [{ ...placed(first), ...all }]
-      : bare.map((entry) => ({
-          ...placed(entry),
-          message: `${entry.name} has no checksum`,
-          key: `${entry.name} false`,
-        }))),
+    ...told(open, ['comes over an open connection', 'come over an open connection'], 'true'),
+    ...told(bare, ['has no checksum', 'have no checksum'], 'false'),
   ];
 }
 
-/** What is missing everywhere is one mistake, and not a hundred. */
+/** What is so everywhere is one mistake, and not a hundred. */
 const mostByThemselves = 10;
 
 interface Entry {
