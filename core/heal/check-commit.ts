@@ -1,7 +1,7 @@
 import type { Run, TestId } from '../model.js';
 import { type Comparison, compareRuns } from '../sandbox/compare.js';
 import { runTests } from '../sandbox/tests.js';
-import { openWorktree } from '../sandbox/worktree.js';
+import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
 import type { Session } from './session.js';
 import { testSettings } from './test-settings.js';
 
@@ -25,19 +25,20 @@ export async function checkCommit(
 }
 
 /** Runs the whole suite at a commit, in a worktree of its own. */
-export async function suiteAt(session: Session, commit: string): Promise<Run> {
+export function suiteAt(session: Session, commit: string): Promise<Run> {
   const { repo, workspace, signal, config } = session;
-  const worktree = await openWorktree(repo, commit, {
-    workspace,
-    signal,
-    isolation: config.isolation,
-    limits: config.limits,
-  });
+  const { isolation, limits } = config;
+  return suiteIn(session, () => openWorktree(repo, commit, { workspace, signal, isolation, limits }));
+}
+
+/** Runs the whole suite in a worktree that is opened for that, and gone after it. */
+export async function suiteIn(session: Session, open: () => Promise<SandboxWorktree>): Promise<Run> {
+  const worktree = await open();
   try {
     const { run } = await runTests(worktree, {
       ...testSettings(session),
-      timeoutMs: config.testTimeoutMs,
-      signal,
+      timeoutMs: session.config.testTimeoutMs,
+      signal: session.signal,
     });
     return run;
   } finally {

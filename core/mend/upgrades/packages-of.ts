@@ -8,12 +8,11 @@ import { lockedVersion } from '../../evolve/upgrades/plan-upgrades.js';
 import { rangeFor } from '../../evolve/upgrades/range-form.js';
 import { git, gitResult } from '../../git/command.js';
 import { writeTree } from '../../git/objects.js';
+import { suiteIn } from '../../heal/check-commit.js';
 import type { PackagesOf } from '../../heal/packages-of.js';
 import type { Session } from '../../heal/session.js';
-import { testSettings } from '../../heal/test-settings.js';
-import type { Patch, PatchUpgrade } from '../../model.js';
+import type { Patch, PatchUpgrade, Run } from '../../model.js';
 import { carryOver } from '../../patches/cherry-pick.js';
-import { runTests } from '../../sandbox/tests.js';
 import { type Bench, openBench } from './bench.js';
 import { groundOf } from './ground.js';
 
@@ -127,21 +126,10 @@ const movedOn = (name: string, version: string): HealerError =>
     next: 'Change it by hand, or run `healer evolve deps` again',
   });
 
-async function suiteOn(session: Session, bench: Bench, commit: string) {
+async function suiteOn(session: Session, bench: Bench, commit: string): Promise<Run> {
   const installation = await bench.install(commit);
   try {
-    const worktree = await bench.open(commit, installation);
-    try {
-      const { config, signal } = session;
-      const { run } = await runTests(worktree, {
-        ...testSettings(session),
-        timeoutMs: config.testTimeoutMs,
-        signal,
-      });
-      return run;
-    } finally {
-      await worktree.dispose();
-    }
+    return await suiteIn(session, () => bench.open(commit, installation));
   } finally {
     await installation.dispose();
   }
