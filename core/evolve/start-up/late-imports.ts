@@ -5,7 +5,7 @@ import type { SourceText } from '../source-text.js';
 import { isFunction } from '../syntax/surroundings.js';
 import { isGlobal } from '../syntax/variables.js';
 
-/** An import at the top of a file, or a `const … = require('…')`, whose names are used in functions only. */
+/** An import at the top of a file, or a `const … = require('…')`, whose names are used in functions only, and in no constructor. */
 export interface LateImport {
   specifier: string;
   node: TSESTree.ImportDeclaration | TSESTree.VariableDeclaration;
@@ -65,9 +65,14 @@ function usesOf({ references }: Variable): TSESTree.Identifier[] | null {
   return identifiers.length === uses.length ? identifiers : null;
 }
 
+/** Whoever loads a class makes one, so that what its constructor needs is needed soon. */
 function isInFunction(node: TSESTree.Node): boolean {
-  for (let at = node.parent; at; at = at.parent) if (isFunction(at)) return true;
-  return false;
+  let isIn = false;
+  for (let at = node.parent; at; at = at.parent) {
+    if (at.type === 'MethodDefinition' && at.kind === 'constructor') return false;
+    isIn ||= isFunction(at);
+  }
+  return isIn;
 }
 
 /**

@@ -27,7 +27,7 @@ export interface StartUpMeasured {
 const pairs = 11;
 /** Less is not worth a change. */
 const leastShare = 0.1;
-const leastMs = 5;
+const leastMs = 10;
 /** How many times as fast it has to start, at the least and with 95 % certainty. */
 const leastGain = 1.05;
 const limitMs = 4 * 60_000;

@@ -40,6 +40,7 @@ test('names that only functions read are told from those that are needed at once
       [],
     ],
     ["import A from 'a';\nexport const f = () => <A />;", []],
+    ["import a from 'a';\nexport class B { constructor() { this.a = () => a; } }", []],
   ];
   for (const [text, specifiers] of cases)
     assert.deepEqual(
