@@ -30,9 +30,14 @@ export async function startRegistry(
   const server: WebServer = await startWebServer((path) => {
     const tarball = tarballs.get(decodeURIComponent(path));
     if (tarball) return { body: tarball, headers: { 'content-type': 'application/octet-stream' } };
-    const name = decodeURIComponent(path.slice(1));
+    const [, name = '', version] =
+      /^((?:@[^/]+\/)?[^/]+)(?:\/(.+))?$/.exec(decodeURIComponent(path.slice(1))) ?? [];
     const versions = packages[name];
-    return versions ? { body: packument(name, versions) } : { status: 404, body: { error: 'not found' } };
+    if (!versions) return { status: 404, body: { error: 'not found' } };
+    const whole = packument(name, versions);
+    if (version === undefined) return { body: whole };
+    const one = whole.versions[version];
+    return one ? { body: one } : { status: 404, body: { error: 'not found' } };
   });
   const tarballOf = (name: string, version: string) => `/${name}/-/${bare(name)}-${version}.tgz`;
   const integrity = (name: string, version: string) =>

@@ -7,6 +7,7 @@ import type { Registry } from './registry.js';
 const manifest = z.object({
   // Some old ones hold a boolean.
   deprecated: z.catch(z.optional(z.union([z.string(), z.boolean()])), undefined),
+  peerDependencies: z.catch(z._default(z.record(z.string(), z.string()), {}), {}),
 });
 
 /** What of a package the registry lists (https://github.com/npm/registry/blob/main/docs/responses/package-metadata.md). */
@@ -67,9 +68,26 @@ export async function deprecationOf(
   registry: Registry,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const url = addressOf(registry, `${name.replace('/', '%2F')}/${encodeURIComponent(version)}`);
-  const found = await askJson(webOf(registry), { source: 'npm', url }, manifest, signal);
+  const found = await manifestOf({ name, version }, registry, signal);
   return found === null ? null : reasonOf(found.deprecated);
+}
+
+/** What a version wants beside it, by name; null where there is none. Error: WebError, the reason of the signal. */
+export async function peersOf(
+  { name, version }: { name: string; version: string },
+  registry: Registry,
+  signal: AbortSignal,
+): Promise<Record<string, string> | null> {
+  return (await manifestOf({ name, version }, registry, signal))?.peerDependencies ?? null;
+}
+
+function manifestOf(
+  { name, version }: { name: string; version: string },
+  registry: Registry,
+  signal: AbortSignal,
+): Promise<z.output<typeof manifest> | null> {
+  const url = addressOf(registry, `${name.replace('/', '%2F')}/${encodeURIComponent(version)}`);
+  return askJson(webOf(registry), { source: 'npm', url }, manifest, signal);
 }
 
 /** By name, what is known of any of these versions. Error: WebError, the reason of the signal. */

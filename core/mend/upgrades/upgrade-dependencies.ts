@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import { isHealerError } from '../../errors.js';
 import { manifestsOf } from '../../evolve/manifest/manifests.js';
-import type { Fixable } from '../../evolve/plan-fixes.js';
 import { blobsOf, readerOf } from '../../evolve/project.js';
 import { type Registry, registryOf } from '../../evolve/registry/registry.js';
 import type { BreakingNotes } from '../../evolve/upgrades/breaking-notes.js';
@@ -12,18 +10,19 @@ import {
   type UpgradeKind,
   type UpgradeOutcome,
   upgradeKinds,
-  upgradeText,
 } from '../../evolve/upgrades/upgrade.js';
+import { groupsOf, type UpgradeUnit, upgradesOf, upgradeUnits } from '../../evolve/upgrades/upgrade-units.js';
 import type { Snapshot } from '../../git/snapshot.js';
 import { requireTests, takeBaseline } from '../../heal/baseline.js';
 import { requireLanding } from '../../heal/land-winner.js';
 import type { Session } from '../../heal/session.js';
-import type { Factor, Patch, Score } from '../../model.js';
+import type { Patch } from '../../model.js';
 import { excludes } from '../../workspace/exclude.js';
-import { landFix } from '../land-fix.js';
-import { because, largestHolding, type Refusal } from '../largest-holding.js';
+import { because, isRefusal, largestHolding, type Refusal } from '../largest-holding.js';
 import { type Bench, openBench } from './bench.js';
 import { type Ground, groundOf } from './ground.js';
+import { findingsOf, landUpgrades } from './land-upgrades.js';
+import { peerFacts } from './peer-facts.js';
 import { type ProvedUpgrades, proveUpgrades, type UpgradeBase } from './prove-upgrades.js';
 
 /** The kinds up to which upgrades are tried. */
@@ -48,8 +47,8 @@ export interface UpgradeRequest {
 const mostProofs = 12;
 
 /**
- * Tries newer versions of the dependencies: all patches together, all minor versions together, and each major version by itself. What the tests
- * prove lands as one signed commit each; what breaks one is named with it. Throws SIGNING_FAILED, and what a baseline and a proof throw.
+ * Tries newer versions of the dependencies: all patches together, all minor versions together, and each major version by itself, or with
+ * those that can only move with it. What the tests prove lands as one signed commit each; what breaks one is named with it. Throws SIGNING_FAILED, and what a baseline and a proof throw.
  */
 export async function upgradeDependencies(
   session: Session,
@@ -84,7 +83,7 @@ export async function upgradeDependencies(
   await requireLanding(session, snapshot);
   const bench = await openBench(session, registry, ground);
   try {
-    await upgradeOn(session, snapshot, bench, fresh, deadline, done);
+    await upgradeOn(session, snapshot, { bench, registry }, fresh, deadline, done);
     await recordUpgrades(session.store, snapshot.head, done.upgrades);
   } finally {
     await bench.dispose();
@@ -135,7 +134,7 @@ async function sortOut({ store }: Session, upgrades: readonly Upgrade[]) {
 async function upgradeOn(
   session: Session,
   snapshot: Snapshot,
-  bench: Bench,
+  { bench, registry }: { bench: Bench; registry: Registry },
   upgrades: readonly Upgrade[],
   deadline: number,
   done: Upgraded,
@@ -162,7 +161,10 @@ async function upgradeOn(
       requireTests(baseline);
       const read = readerOf(repo, await blobsOf(repo, snapshot.tree));
       const manifests = await manifestsOf({ workspace, read });
-      await tryAll(session, { bench, baseline, installation, manifests, read }, upgrades, deadline, done);
+      const { folder } = installation;
+      const facts = await peerFacts({ folder, manifests }, upgrades, registry, session.signal);
+      const groups = groupsOf(upgradeUnits(upgrades, facts));
+      await tryAll(session, { bench, baseline, installation, manifests, read }, groups, deadline, done);
     } finally {
       await baseline.dispose();
     }
@@ -174,7 +176,7 @@ async function upgradeOn(
 async function tryAll(
   session: Session,
   base: UpgradeBase,
-  upgrades: readonly Upgrade[],
+  groups: readonly UpgradeUnit[][],
   deadline: number,
   done: Upgraded,
 ): Promise<void> {
@@ -184,10 +186,7 @@ async function tryAll(
     );
     return;
   }
-  const ofKind = (kind: UpgradeKind) => upgrades.filter((upgrade) => upgrade.kind === kind);
-  const groups = [ofKind('patch'), ofKind('minor'), ...ofKind('major').map((upgrade) => [upgrade])];
   for (const group of groups) {
-    if (group.length === 0) continue;
     const stop = whyStop(session, deadline);
     if (stop !== null) refuse(done, group, because(stop));
     else await tryGroup(session, base, group, deadline, done);
@@ -202,37 +201,47 @@ function whyStop({ allowance }: Session, deadline: number): string | null {
 async function tryGroup(
   session: Session,
   base: UpgradeBase,
-  group: Upgrade[],
+  group: UpgradeUnit[],
   deadline: number,
   done: Upgraded,
 ): Promise<void> {
   const began = performance.now();
   const notes = new Map<Upgrade, BreakingNotes>();
-  const { held, refused, tried } = await largestHolding<Upgrade, ProvedUpgrades>(group, {
-    attempt: (some) => proveUpgrades(session, base, some, (upgrade, found) => notes.set(upgrade, found)),
-    itemsOf: ({ upgrades }) => upgrades,
+  const attempts = new Map<string, Promise<ProvedUpgrades | Refusal>>();
+  // Of units that move much the same, several choices come to the same.
+  const prove = (upgrades: Upgrade[]) => {
+    const key = upgrades
+      .map(({ name, kind }) => `${kind} ${name}`)
+      .sort()
+      .join(' ');
+    const attempt =
+      attempts.get(key) ??
+      proveUpgrades(session, base, upgrades, (upgrade, found) => notes.set(upgrade, found));
+    attempts.set(key, attempt);
+    return attempt;
+  };
+  const { held, refused, tried } = await largestHolding<UpgradeUnit, HeldUnits>(group, {
+    attempt: async (units) => {
+      const proved = await prove(upgradesOf(units));
+      return isRefusal(proved) ? proved : { ...proved, units };
+    },
+    itemsOf: ({ units }) => units,
     most: mostProofs,
     deadline,
   });
   for (const { items, ...refusal } of refused) refuse(done, items, refusal, notes);
   if (!held) return;
   session.onProgress({ phase: 'land', message: held.candidate.title });
-  const { upgrades, candidate, proof } = held;
-  const patch = await landFix(session, {
-    fix: { check: 'outdated-dependency', findings: upgrades.flatMap(findingsOf) },
-    upgrades: upgrades.map(({ name, kind, places }) => ({ name, kind, places })),
-    candidate,
-    proof,
-    baseline: base.baseline,
-    covered: null,
-    confidence: confidenceIn(held),
-    tried,
-    seconds: (performance.now() - began) / 1000,
-  });
+  const seconds = (performance.now() - began) / 1000;
+  const patch = await landUpgrades(session, base.baseline, held, { tried, seconds });
   if (session.allowance) session.allowance.left -= 1;
   (patch.state === 'held' ? done.held : done.patches).push(patch);
   const state = patch.state === 'held' ? 'held' : 'landed';
-  for (const upgrade of upgrades)
+  for (const upgrade of held.units.flatMap(({ heads }) => heads)) {
+    if (!held.upgrades.includes(upgrade)) {
+      refuse(done, [{ heads: [upgrade], upgrades: [] }], because('it moves further in the same patch'));
+      continue;
+    }
     done.upgrades.push(
       outcome(upgrade, {
         state,
@@ -241,15 +250,18 @@ async function tryGroup(
         breaking: notes.get(upgrade) ?? null,
       }),
     );
+  }
 }
+
+type HeldUnits = ProvedUpgrades & { units: UpgradeUnit[] };
 
 function refuse(
   done: Upgraded,
-  upgrades: readonly Upgrade[],
+  units: readonly UpgradeUnit[],
   { reason, tests }: Refusal,
   notes: ReadonlyMap<Upgrade, BreakingNotes> = new Map(),
 ): void {
-  for (const upgrade of upgrades)
+  for (const upgrade of units.flatMap(({ heads }) => heads))
     done.upgrades.push(
       outcome(upgrade, { state: 'refused', reason, breaks: tests, breaking: notes.get(upgrade) ?? null }),
     );
@@ -259,46 +271,3 @@ const outcome = (
   upgrade: Upgrade,
   more: Partial<UpgradeOutcome> & Pick<UpgradeOutcome, 'state'>,
 ): UpgradeOutcome => ({ ...upgrade, reason: null, breaks: [], patch: null, breaking: null, ...more });
-
-/** What a patch says that it mends: one for each package.json. A later version is another one. */
-function findingsOf({ name, places }: Upgrade): Fixable[] {
-  return places.map((place) => {
-    const known = ['outdated-dependency', place.file, name, place.to].join('\0');
-    return {
-      check: 'outdated-dependency',
-      category: 'deps',
-      severity: 'note',
-      file: place.file,
-      line: place.line,
-      message: `${upgradeText({ name, places: [place] })}`,
-      fingerprint: createHash('sha256').update(known).digest('hex').slice(0, 16),
-      fix: { title: `upgrade ${name}`, edits: [] },
-      related: [],
-    };
-  });
-}
-
-const kindWeights = { patch: 0.5, minor: 0, major: -1 } as const;
-
-/** Log-odds, set by hand: the tests speak for it, and how much its authors say that they have changed against it. */
-function confidenceIn({ upgrades, proof }: ProvedUpgrades): Score {
-  const { passed } = proof.totals;
-  const kind = upgrades[0]?.kind ?? 'major';
-  const factors: Factor[] = [
-    {
-      name: 'tests',
-      value: passed,
-      weight: Math.min(1.5, 0.4 * Math.log10(1 + passed)),
-      detail: `${passed} test(s) pass with it`,
-    },
-    { name: 'kind', weight: kindWeights[kind], detail: `of a ${kind} version` },
-    {
-      name: 'packages',
-      value: upgrades.length,
-      weight: -0.1 * Math.log2(upgrades.length),
-      detail: `${upgrades.length} package(s) move`,
-    },
-  ];
-  const logOdds = factors.reduce((total, { weight }) => total + weight, 1.5);
-  return { value: 1 / (1 + Math.exp(-logOdds)), factors };
-}

@@ -1,73 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { type TestContext, test } from 'node:test';
-import { runHealer } from '../cli/run-healer.js';
-import { type Published, startRegistry } from '../support/npm-registry.js';
-import { createRepository } from '../support/repository.js';
-
-/** What a package exports, as its whole code. */
-const code = (text: string, more: Partial<Published> = {}): Published => ({
-  ...more,
-  files: { 'index.js': `module.exports = ${text};\n`, ...more.files },
-});
-
-interface Setting {
-  packages: Record<string, Record<string, Published>>;
-  /** Ranges, and the versions that are locked. */
-  dependencies: Record<string, string>;
-  locked: Record<string, string>;
-  tests: Record<string, string>;
-  manifest?: Record<string, unknown>;
-  withheld?: string[];
-  files?: Record<string, string>;
-}
-
-async function projectWith(t: TestContext, setting: Setting) {
-  const { packages, dependencies, locked, tests } = setting;
-  const registry = await startRegistry(packages);
-  t.after(registry.close);
-  const manifest = { name: 'x', version: '1.0.0', dependencies, ...setting.manifest };
-  const { root, git, env, commit, dispose } = await createRepository({
-    '.gitignore': 'node_modules\n',
-    'package.json': `${JSON.stringify({ ...manifest, scripts: { test: 'node --test' } }, null, 2)}\n`,
-    'package-lock.json': registry.lock(manifest, locked),
-    '.healer/config.json': JSON.stringify({
-      research: { npm: { endpoint: registry.endpoint }, withheld: setting.withheld ?? [] },
-    }),
-    ...setting.files,
-    'node_modules/mine/package.json': '{ "name": "mine", "version": "1.0.0" }',
-    ...Object.fromEntries(
-      Object.entries(tests).map(([name, body]) => [
-        `test/${name}.test.js`,
-        `const assert = require('node:assert');\nconst { test } = require('node:test');\ntest('${name} works', () => {\n  ${body}\n});\n`,
-      ]),
-    ),
-  });
-  t.after(dispose);
-  const healer = (...args: string[]) => runHealer(args, { cwd: root, env });
-  assert.equal((await healer('trust', '--yes')).code, 0);
-  const evolve = async (upgrade: string, ...more: string[]) => {
-    const { stdout, stderr } = await healer(
-      'evolve',
-      'deps',
-      '--check',
-      'outdated-dependency',
-      '--upgrade',
-      upgrade,
-      '--budget',
-      '30m',
-      '--json',
-      ...more,
-    );
-    assert.ok(stdout.startsWith('{'), stderr);
-    return JSON.parse(stdout);
-  };
-  return { root, git, commit, healer, evolve, registry };
-}
-
-const said = ({ upgrades }: { upgrades: { name: string; kind: string; state: string }[] }) =>
-  upgrades.map(({ name, kind, state }) => `${name} ${kind} ${state}`).sort();
+import { test } from 'node:test';
+import { code, projectWith, said } from './project-with.js';
 
 test('patches and minor versions that the tests prove land as one signed commit each, with their lock file', async (t) => {
   const { evolve, git, root, registry } = await projectWith(t, {
