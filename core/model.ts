@@ -329,6 +329,8 @@ export interface Patch {
   /** Commit that merged it into `target`, once merged. */
   mergedAs: string | null;
   mergedAt?: string;
+  /** Whether a cycle merged it by itself; absent where a person did. */
+  unattended?: boolean;
   revertedAs: string | null;
   confidence: Score;
   safety: Score;

@@ -7,6 +7,8 @@ import type { Repository } from '../git/repository.js';
 import { mergePatch } from '../heal/decide.js';
 import type { Session } from '../heal/session.js';
 import type { Patch } from '../model.js';
+import { recalibrationBy } from '../patterns/outcomes/decided.js';
+import { rawConfidence, recalibrated } from '../repair/learning/recalibration.js';
 import { untrusted } from '../workspace/trust.js';
 
 /** What a cycle did with a patch that waits, where it may merge by itself. */
@@ -63,7 +65,7 @@ async function candidates({ config, store }: Session): Promise<Patch[]> {
 
 async function tryMerge(session: Session, patch: Patch): Promise<string | null> {
   try {
-    await mergePatch(session, patch);
+    await mergePatch(session, { ...patch, unattended: true });
     return null;
   } catch (error) {
     if (isHealerError(error) && error.code !== 'ABORTED') return error.message;
@@ -71,7 +73,7 @@ async function tryMerge(session: Session, patch: Patch): Promise<string | null> 
   }
 }
 
-async function whyLeft({ repo, config }: Session, patch: Patch): Promise<string | null> {
+async function whyLeft({ repo, config, store }: Session, patch: Patch): Promise<string | null> {
   const trusting = await untrusted(repo, config);
   if (trusting.some(({ setting }) => setting === 'autoApplyEnabled'))
     return 'merging by itself is not trusted yet (healer trust)';
@@ -79,7 +81,7 @@ async function whyLeft({ repo, config }: Session, patch: Patch): Promise<string 
   if (target === null || !config.autoApplyBranches.includes(target))
     return `${target ?? 'a detached HEAD'} is not in autoApplyBranches`;
   if (await isProtected(repo, target, config)) return `${target} is protected`;
-  const weak = whyTooWeak(confidence.value, safety.value, config);
+  const weak = whyTooWeak(await confidenceNow(store, confidence), safety.value, config);
   if (weak !== null) return weak;
   if (!patch.signed && config.sign !== 'off') return 'it is not signed';
   const head = await readHead(repo);
@@ -92,6 +94,17 @@ async function whyLeft({ repo, config }: Session, patch: Patch): Promise<string 
     ':(top,exclude).healer',
   ]);
   return changes.trim() === '' ? null : 'there is uncommitted work in the checkout';
+}
+
+/** What was decided since the fix was made may lower its confidence, and never raises it. */
+async function confidenceNow(
+  { patches }: Session['store'],
+  confidence: Patch['confidence'],
+): Promise<number> {
+  const recalibration = recalibrationBy(await patches.all());
+  return recalibration === null
+    ? confidence.value
+    : Math.min(confidence.value, recalibrated(recalibration, rawConfidence(confidence)));
 }
 
 function whyTooWeak(

@@ -4,6 +4,7 @@ import { changedHunks, type Hunk } from '../git/diff.js';
 import { listFilesAt } from '../git/objects.js';
 import type { Run, TestId, TestResult } from '../model.js';
 import { noteDecisions } from '../patterns/learn.js';
+import { recalibrationBy } from '../patterns/outcomes/decided.js';
 import { trialsOf } from '../patterns/outcomes/trials.js';
 import { learningOf } from '../repair/learning/posteriors.js';
 import type { RepairContext } from '../repair/strategy.js';
@@ -72,8 +73,15 @@ async function learnedIn({ repo, store }: Session): Promise<Pick<RepairContext, 
   const trials = trialsOf(patches, outcomes);
   if (fixes.length === 0 && trials.length === 0) return {};
   const rejected = new Set(records.filter(({ kind }) => kind === 'rejected').map(({ id }) => id));
-  const learned = { patterns: fixes, rejected };
-  return { learned: trials.length > 0 ? { ...learned, outcomes: learningOf(trials) } : learned };
+  const recalibration = recalibrationBy(patches);
+  return {
+    learned: {
+      patterns: fixes,
+      rejected,
+      ...(trials.length > 0 && { outcomes: learningOf(trials) }),
+      ...(recalibration && { recalibration }),
+    },
+  };
 }
 
 function resultsOf(tests: readonly TestId[], results: readonly TestResult[]): TestResult[] {

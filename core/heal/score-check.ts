@@ -29,18 +29,21 @@ export function scoreChecked(plausible: readonly Screened[], judged: Judged): Sc
 function confidence(candidate: Candidate, plausible: number, total: number, judged: Judged): Score {
   const { context, strategies, ground, group } = judged;
   const suite = ground.suite?.before.tests ?? [];
-  const score = confidenceOf({
-    rung: strategies.find(({ name }) => name === candidate.strategy)?.rung ?? 'search',
-    candidate,
-    suspiciousness: pointedAt(candidate, context),
-    fixedTests: group.check.watched.length,
-    passingTests: suite.filter(({ status }) => status === 'passed').length,
-    rivals: plausible - 1,
-    priorShare: total > 0 ? candidate.prior / total : 1 / plausible,
-    mutants: null,
-    behaviour: null,
-    leavesFailures: false,
-  });
+  const score = confidenceOf(
+    {
+      rung: strategies.find(({ name }) => name === candidate.strategy)?.rung ?? 'search',
+      candidate,
+      suspiciousness: pointedAt(candidate, context),
+      fixedTests: group.check.watched.length,
+      passingTests: suite.filter(({ status }) => status === 'passed').length,
+      rivals: plausible - 1,
+      priorShare: total > 0 ? candidate.prior / total : 1 / plausible,
+      mutants: null,
+      behaviour: null,
+      leavesFailures: false,
+    },
+    context.learned?.recalibration,
+  );
   return lowered(score, [...group.doubts, ...(ground.suite ? [] : [noTests])]);
 }
 

@@ -88,18 +88,21 @@ function score(screened: Screened, { mutants, behaviour }: Measured, input: Scor
   const { candidate } = screened;
   const own = behaviour.get(candidate.id) ?? null;
   const fixed = input.blame.fixedBy(screened).length;
-  const confidence = confidenceOf({
-    rung: rungOf(candidate, input.strategies),
-    candidate,
-    suspiciousness: suspicionOf(candidate, input.context.suspects),
-    fixedTests: fixed,
-    passingTests: input.baseline.before.tests.filter(({ status }) => status === 'passed').length,
-    rivals: input.plausible.length - 1,
-    priorShare: priorShare(candidate, input.plausible),
-    mutants,
-    behaviour: own,
-    leavesFailures: fixed < input.group.tests.length,
-  });
+  const confidence = confidenceOf(
+    {
+      rung: rungOf(candidate, input.strategies),
+      candidate,
+      suspiciousness: suspicionOf(candidate, input.context.suspects),
+      fixedTests: fixed,
+      passingTests: input.baseline.before.tests.filter(({ status }) => status === 'passed').length,
+      rivals: input.plausible.length - 1,
+      priorShare: priorShare(candidate, input.plausible),
+      mutants,
+      behaviour: own,
+      leavesFailures: fixed < input.group.tests.length,
+    },
+    input.context.learned?.recalibration,
+  );
   return { screened, confidence, mutants, group: own?.group ?? null, behaviour: own };
 }
 

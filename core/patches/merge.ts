@@ -66,7 +66,12 @@ export async function merge(repo: Repository, store: Store, patch: Patch, plan: 
   requireUndecided(patch, 'merged');
   if (plan.commit !== patch.commit) await carryNote(repo, patch.commit, plan.commit);
   const { onto, commit } = plan;
-  const outcome = { state: 'merged' as const, mergedAs: commit, mergedAt: new Date().toISOString() };
+  const outcome = {
+    state: 'merged' as const,
+    mergedAs: commit,
+    mergedAt: new Date().toISOString(),
+    ...(patch.unattended && { unattended: true }),
+  };
   const merged = await moveBranch(repo, store, patch, { onto, commit, outcome });
   if (patch.reverts) await markReverted(store, patch.reverts, commit);
   await removeBranch(repo, patch);

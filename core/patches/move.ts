@@ -22,6 +22,7 @@ const moveSchema = z.object({
     mergedAs: z.string(),
     mergedAt: z.optional(z.string()),
     revertedAs: z.optional(z.string()),
+    unattended: z.optional(z.boolean()),
   }),
   /** Commits that the branch moves from and to. */
   onto: z.string(),

@@ -1,6 +1,8 @@
 import type { Candidate, Factor, Score } from '../model.js';
+import { logistic } from '../statistics/recalibration.js';
 import { confidenceWeights } from './confidence-weights.js';
 import type { Behaviour } from './evidence/behaviour.js';
+import { type Recalibration, recalibrationFactor, shiftOf } from './learning/recalibration.js';
 import type { Rung } from './strategy.js';
 import { hidesSymptom } from './symptom-hiding.js';
 
@@ -29,14 +31,31 @@ export interface ConfidenceEvidence {
 /**
  * Probability that a plausible patch is correct: a logistic model over evidence that overfitting patches
  * lack (Le, Bao, Lo et al., "On reliability of patch correctness assessment", ICSE 2019; Qi et al.,
- * "An analysis of patch plausibility and correctness", ISSTA 2015). Weights are log-odds.
+ * "An analysis of patch plausibility and correctness", ISSTA 2015). Weights are log-odds. What people decided in this repository
+ * corrects it.
  */
-export function confidenceOf(evidence: ConfidenceEvidence): Score {
+export function confidenceOf(evidence: ConfidenceEvidence, recalibration?: Recalibration): Score {
   const factors = featuresOf(evidence)
     .map((feature) => ({ ...feature, weight: feature.value * (confidenceWeights[feature.name] ?? 0) }))
     .filter(({ weight }) => weight !== 0);
   const logOdds = factors.reduce((sum, { weight }) => sum + weight, confidenceWeights.intercept ?? 0);
-  return { value: logistic(logOdds), factors };
+  const own = recalibration ? ownFactor(recalibration, logOdds) : null;
+  return own
+    ? { value: logistic(logOdds + own.weight), factors: [...factors, own] }
+    : { value: logistic(logOdds), factors };
+}
+
+/** Null where it makes no difference that anybody would see. */
+function ownFactor(recalibration: Recalibration, logOdds: number): Factor | null {
+  const weight = shiftOf(recalibration, logOdds);
+  if (Math.abs(weight) < 0.01) return null;
+  const { right, count } = recalibration;
+  return {
+    name: recalibrationFactor,
+    value: 1,
+    weight,
+    detail: `${right} of ${count} fixes that were decided on here were kept`,
+  };
 }
 
 export type Feature = Required<Omit<Factor, 'weight'>>;
@@ -154,5 +173,3 @@ function behaviourOf({ behaviour }: ConfidenceEvidence): Feature[] {
     },
   ];
 }
-
-const logistic = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));

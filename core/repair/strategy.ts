@@ -13,6 +13,7 @@ import type {
 import type { Model } from '../models/model.js';
 import type { ProbedTest, ProbePoint, Supposition } from '../sandbox/screening/screener.js';
 import type { Learning } from './learning/posteriors.js';
+import type { Recalibration } from './learning/recalibration.js';
 import type { Screened } from './portfolio/state.js';
 
 /** What a strategy may know. Files are those of the snapshot, never of the user's checkout. */
@@ -75,6 +76,8 @@ export interface Learned {
   rejected: ReadonlySet<string>;
   /** Absent where no fix was proved or decided on here, and no history was learned from. */
   outcomes?: Learning;
+  /** Absent where nothing was decided. */
+  recalibration?: Recalibration;
 }
 
 /** A candidate that was plausible and is wrong. */

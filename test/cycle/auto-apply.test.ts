@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { trust } from '../../core/workspace/trust.js';
 import { addFiles, fixedAdd, openProject } from '../heal/project.js';
+import { patchRecord } from '../support/records.js';
 
 const now = () => new Date('2026-03-02T09:17:00Z');
 
@@ -37,6 +38,7 @@ test('a fix that reaches both thresholds is merged, signed, into a branch that i
     report.applied.map(({ merged, reason }) => ({ merged, reason })),
     [{ merged: true, reason: '' }],
   );
+  assert.equal((await healer.patches())[0]?.unattended, true);
   assert.equal(await textAt('develop', 'src/add.js'), fixedAdd);
   assert.equal(await git('status', '--porcelain', 'src'), '');
   assert.match(await git('cat-file', 'commit', 'develop'), /^gpgsig /m);
@@ -61,6 +63,24 @@ for (const [which, { scene, reason }] of Object.entries(left))
     assert.match(applied[0]?.reason ?? '', reason);
     assert.equal(await git('rev-parse', 'HEAD'), tip);
   });
+
+test('fixes that were rejected since lower what a waiting one is trusted with', async (t) => {
+  const { healer } = await open(t, { settings: { confidenceThreshold: 0.5 } });
+  const { patches } = await healer.heal({});
+  const [patch] = patches;
+  assert.ok(patch && patch.confidence.value >= 0.5);
+  await healer.store.patches.update((all) => {
+    for (let at = 0; at < 12; at += 1)
+      all.push({
+        ...patchRecord({ id: `rejected${at}` }),
+        state: 'rejected',
+        confidence: { value: 0.9, factors: [] },
+      });
+  });
+  const [left] = (await healer.cycle({ now })).applied;
+  assert.equal(left?.merged, false);
+  assert.match(left?.reason ?? '', /confidence of 0\.[0-4]\d is below 0\.5/);
+});
 
 test('nothing is merged while there is uncommitted work, into the default branch of a remote, or with a changed commit', async (t) => {
   const { healer, git, write } = await open(t);
