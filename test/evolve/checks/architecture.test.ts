@@ -45,6 +45,19 @@ const cases: [check: ProjectCheck, title: string, files: Files, places: string[]
   ],
   [
     testImportedBySource,
+    'not: what is only called so, from the set-up of tests, or from what developers start',
+    {
+      'src/a.js': "import './test-mode.js';",
+      'src/test-mode.js': '',
+      'src/setupTests.js': "import './__mocks__/b.js';",
+      'src/__mocks__/b.js': '',
+      'server/dev.js': "import '../test/helper.js';",
+      'test/helper.js': '',
+    },
+    [],
+  ],
+  [
+    testImportedBySource,
     'not: a type',
     {
       'src/a.ts': "import type { T } from '../test/helper';\nexport const t = (x: T) => x;",

@@ -148,6 +148,18 @@ const cases: Record<string, [before: string, after: string | typeof silent | typ
   ],
   'return-in-try': [
     ['async function f() { try { return Promise.resolve(a); } catch {} }', silent],
+    [
+      'async function f() { try { await g(); } catch {} }\nasync function h() { try { return f(); } catch {} }',
+      silent,
+    ],
+    [
+      'async function f() { try { await g(); } catch {} }\nasync function h() { try { return f(); } finally { i(); } }',
+      'async function f() { try { await g(); } catch {} }\nasync function h() { try { return await f(); } finally { i(); } }',
+    ],
+    [
+      'async function f() { try { return Promise.all(a.map(async (b) => { try { await b(); } catch {} })); } catch {} }',
+      silent,
+    ],
     ['async function f() { try { return Promise.reject(a); } finally { b(); } }', silent],
     [
       'async function f() { try { return new Promise((a, b) => { g(a).on("error", b); }); } catch {} }',

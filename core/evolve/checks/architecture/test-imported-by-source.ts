@@ -8,7 +8,7 @@ export const testImportedBySource: ProjectCheck = {
   severity: 'warning',
   reach: 'project',
   title: 'code of the program that imports a file of the tests',
-  why: 'Tests are not shipped, so the program breaks where it is installed; and what a test changes for itself changes the program. Files whose own name, or the folders of which, speak of tests, benchmarks, mocks, stories, examples or configuration are left alone, and so are imports of types.',
+  why: 'Tests are not shipped, so the program breaks where it is installed; and what a test changes for itself changes the program. Files whose own name, or the folders of which, speak of tests, benchmarks, mocks, stories, examples, development or configuration are left alone, so are imports of files outside the folders of tests of which only the name begins with `test-`, and so are imports of types.',
   example: {
     bad: "// src/price.js\nimport { rates } from '../test/fixtures/rates.js';",
     good: "// src/price.js\nimport { rates } from './rates.js';",
@@ -20,7 +20,11 @@ export const testImportedBySource: ProjectCheck = {
     return edges
       .filter(
         ({ from, to, when }) =>
-          when !== 'types' && isTestFile(to) && !isTestFile(from) && !isBeside.test(from),
+          when !== 'types' &&
+          isTestFile(to) &&
+          !isOnlyCalledSo(to) &&
+          !isTestFile(from) &&
+          !isBeside.test(from),
       )
       .map(({ from, to, line }) => ({
         file: from,
@@ -31,6 +35,10 @@ export const testImportedBySource: ProjectCheck = {
   },
 };
 
+/** `test-mode.js` beside other sources: of a program that looks whether it is tested. */
+const isOnlyCalledSo = (path: string): boolean =>
+  /(?:^|\/)test-[^/]+$/.test(path) && !isTestFile(path.replace(/test-([^/]+)$/, '$1'));
+
 /** What stands beside the program, as tests do. */
 const isBeside =
-  /(?:^|[/._-])(?:tests?|testing|specs?|bench(?:marks?|es)?|perf|mocks?|fixtures?|stories|story|storybook|examples?|demos?|samples?|docs?|scripts?|tools?|tasks?|build|configs?|setup|e2e|cypress|playwright|vitest|jest|karma|gulpfile|gruntfile)(?:[/._-]|$)/i;
+  /(?:^|[/._-])(?:(?:setup)?tests?|testing|dev|specs?|bench(?:marks?|es)?|perf|mocks?|fixtures?|stories|story|storybook|examples?|demos?|samples?|docs?|scripts?|tools?|tasks?|build|configs?|setup|e2e|cypress|playwright|vitest|jest|karma|gulpfile|gruntfile)(?:[/._-]|$)/i;

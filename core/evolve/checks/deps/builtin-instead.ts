@@ -84,7 +84,7 @@ export const builtinInstead: ProjectCheck = {
   severity: 'note',
   reach: 'project',
   title: 'a package for what the oldest Node that the project supports has built in',
-  why: 'Each package that is not needed is one less to be audited and upgraded. Only packages whose whole purpose is built in are named, only where source imports them, and only where `engines.node` lets no older Node in; without `engines` nothing is said. Of `uuid` only who imports nothing but `v4` is found. A fix is offered for packages that hand out the very function of the language (`object-assign`, `has`, `isarray` …), where each use is its value; the package itself is taken out once nothing imports it. Others may differ in details, and are for people.',
+  why: 'Each package that is not needed is one less to be audited and upgraded. Only packages whose whole purpose is built in are named, only where source imports them, and only where `engines.node` lets no older Node in; without `engines` nothing is said. Left alone are polyfills, `uuid` in code for browsers, which have `randomUUID` over secure connections alone, and `node-fetch` that is given an agent. Of `uuid` only who imports nothing but `v4` is found. A fix is offered for packages that hand out the very function of the language (`object-assign`, `has`, `isarray` …), where each use is its value; the package itself is taken out once nothing imports it. Others may differ in details, and are for people.',
   example: {
     bad: '{ "engines": { "node": ">=20" }, "dependencies": { "mkdirp": "^3.0.0" } }',
     good: '{ "engines": { "node": ">=20" } }',
@@ -121,6 +121,7 @@ async function look(
       (only && !importers.every(({ names }) => names.every((each) => only.includes(each))))
     )
       return [];
+    if (await isNeededBy(project, name, importers)) return [];
     const place = await placeInJson(manifest.text, ['dependencies', name]);
     const edits =
       same === undefined ? null : await editsOf(project, importers, { specifier: name, expression: same });
@@ -136,6 +137,24 @@ async function look(
     ];
   });
   return (await Promise.all(found)).flat();
+}
+
+/** Code for browsers, by where it stands or how it is written. */
+const ofBrowser = /\.[jt]sx$|(?:^|\/)(?:app|browser|client|frontend|public|ui|web|www)\//;
+
+/** Whether a file that imports it has a use for it that what is built in does not serve. */
+async function isNeededBy(
+  project: Project,
+  name: string,
+  importers: readonly { file: string }[],
+): Promise<boolean> {
+  if (importers.some(({ file }) => /polyfill/i.test(file))) return true;
+  // Browsers have randomUUID where the connection is secure alone.
+  if (name === 'uuid') return importers.some(({ file }) => ofBrowser.test(file));
+  if (name !== 'node-fetch') return false;
+  const texts = await Promise.all(importers.map(({ file }) => project.read(file)));
+  // An agent is what the built-in one does not take.
+  return texts.some((text) => /\bagent\b/.test(text ?? ''));
 }
 
 /** In all files that import it, or in none. */

@@ -1,8 +1,8 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { FileCheck } from '../../check.js';
 import type { SourceText } from '../../source-text.js';
-import { isPromise } from '../../syntax/promises.js';
-import { functionAround, isFunction, nodesIn } from '../../syntax/surroundings.js';
+import { calledAsync, catchesAll, isPromise } from '../../syntax/promises.js';
+import { type FunctionNode, functionAround, isFunction, nodesIn } from '../../syntax/surroundings.js';
 
 export const returnInTry: FileCheck = {
   id: 'return-in-try',
@@ -29,7 +29,8 @@ export const returnInTry: FileCheck = {
         around.generator ||
         !isPromise(source, argument) ||
         isSettled(source, argument) ||
-        rejects(argument)
+        rejects(argument) ||
+        (!isBeforeFinally(argument) && neverFails(source, argument))
       )
         return;
       const [start] = argument.range;
@@ -62,6 +63,42 @@ const rejects = (node: TSESTree.Expression): boolean => {
     nodesIn(executor.body).some((each) => each.type === 'Identifier' && each.name === reject.name)
   );
 };
+
+/** A call of a function that catches all that it waits for, or `Promise.all(list.map(…))` of one. */
+function neverFails(source: SourceText, node: TSESTree.Expression): boolean {
+  if (node.type !== 'CallExpression') return false;
+  const called = calledAsync(source, node);
+  if (called) return swallowsAll(source, called);
+  const [mapped] = node.arguments;
+  if (source.textOf(node.callee) !== 'Promise.all' || mapped?.type !== 'CallExpression') return false;
+  const [each] = mapped.arguments;
+  return each !== undefined && isFunction(each) && each.async && swallowsAll(source, each);
+}
+
+/** Whether all that may fail in a function stands in a `try` of its own. */
+function swallowsAll(source: SourceText, called: FunctionNode): boolean {
+  if (called.body.type !== 'BlockStatement' || !catchesAll(called)) return false;
+  const [outside, tries] = [false, true].map((isTry) =>
+    (called.body as TSESTree.BlockStatement).body.filter(
+      (each) => (each.type === 'TryStatement' && each.handler !== null) === isTry,
+    ),
+  ) as [TSESTree.Statement[], TSESTree.Statement[]];
+  const returns = nodesIn(called.body, (each) => !isFunction(each)).flatMap((each) =>
+    each.type === 'ReturnStatement' && each.argument ? [each.argument] : [],
+  );
+  return (
+    tries.length > 0 &&
+    !outside.some((each) => nodesIn(each).some(({ type }) => /^(?:Call|New)Expression$/.test(type))) &&
+    returns.every((each) => each.type !== 'CallExpression' || isSettled(source, each))
+  );
+}
+
+/** Whether a `finally` of the same function runs after it. */
+function isBeforeFinally(node: TSESTree.Node): boolean {
+  for (let up = node.parent; up && !isFunction(up); up = up.parent)
+    if (up.type === 'TryStatement' && up.finalizer) return true;
+  return false;
+}
 
 /** Whether a `catch` of the same function would catch what the node throws, or a `finally` would run after it. */
 function isInTry(node: TSESTree.Node): boolean {

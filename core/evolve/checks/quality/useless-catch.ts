@@ -15,7 +15,7 @@ export const uselessCatch: FileCheck = {
     good: 'function load(path) {\n  return read(path);\n}',
   },
   fixes: true,
-  on: false,
+  on: true,
   eslint: ['no-useless-catch'],
   begin: (source) => ({
     TryStatement(node) {

@@ -16,7 +16,7 @@ export const bufferConstructor: FileCheck = {
     good: "export const magic = Buffer.from('healer', 'utf8');",
   },
   fixes: true,
-  on: false,
+  on: true,
   eslint: ['n/no-deprecated-api', 'unicorn/no-new-buffer'],
   source: 'https://nodejs.org/api/deprecations.html#DEP0005',
   begin(source) {

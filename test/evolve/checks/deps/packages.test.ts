@@ -61,6 +61,33 @@ const locked = (name: string, version: string, dependencies = {}) => ({
   dependencies,
 });
 
+test('a package stays that serves more than what is built in', async (t) => {
+  const manifest = {
+    name: 'x',
+    version: '1.0.0',
+    main: 'index.js',
+    engines: { node: '>=20' },
+    dependencies: { 'node-fetch': '^2.0.0', 'object-assign': '^4.0.0', uuid: '^9.0.0' },
+  };
+  const look = async (files: Record<string, string>) =>
+    (await lookAt(t, { 'package.json': manifest, ...files }, ['builtin-instead'])).findings.map(said);
+  const load = (name: string) => `exports.a = require('${name}');\n`;
+  const v4 = "const { v4 } = require('uuid');\nexports.b = v4();\n";
+  assert.equal(
+    (await look({ 'index.js': load('node-fetch'), 'a.js': load('object-assign'), 'b.js': v4 })).length,
+    3,
+  );
+  assert.deepEqual(
+    await look({
+      'index.js':
+        "const fetch = require('node-fetch');\nexports.a = (url, agent) => fetch(url, { agent });\n",
+      'config/polyfills.js': load('object-assign'),
+      'client/b.js': v4,
+    }),
+    [],
+  );
+});
+
 test('several versions of a package are found where one of them would do for all', async (t) => {
   const manifest = {
     name: 'x',
