@@ -14,6 +14,19 @@ export async function detectPackageManager(root: string): Promise<PackageManager
 export const runScript = (manager: PackageManager, script: string): string[] =>
   script === 'test' && manager !== 'bun' ? [manager, 'test'] : [manager, 'run', script];
 
+/**
+ * The same for what is run in a sandbox: without the network pnpm can neither fetch the version of itself that package.json
+ * names, nor install what it thinks is missing.
+ */
+export function runScriptAsItIs(manager: PackageManager, script: string): string[] {
+  const [program = manager, ...words] = runScript(manager, script);
+  return manager === 'pnpm' ? [program, ...pnpmAsItIs, ...words] : [program, ...words];
+}
+
+const pnpmAsItIs = ['manage-package-manager-versions', 'verify-deps-before-run'].map(
+  (setting) => `--config.${setting}=false`,
+);
+
 const isKnown = (name: string): name is PackageManager => ['npm', 'pnpm', 'yarn', 'bun'].includes(name);
 
 /**

@@ -9,7 +9,7 @@ export interface WorkspacePackage {
   folder: string;
 }
 
-/** The root and every package of its npm, yarn or pnpm workspaces, and projects of nx, in the order of their folders. */
+/** The root and every package of its npm, yarn or pnpm workspaces, of lerna, and projects of nx, in the order of their folders. */
 export async function listPackages(
   root: string,
   manifest: Manifest,
@@ -35,7 +35,19 @@ export async function listPackages(
 export const workspacePatterns = async (root: string, manifest: Manifest): Promise<string[]> => [
   ...(manifest.workspaces ?? []),
   ...(await pnpmPatterns(root)),
+  ...(await lernaPatterns(root)),
 ];
+
+/** Lerna without `packages` takes those of the package manager. Source: https://lerna.js.org/docs/api-reference/configuration */
+async function lernaPatterns(root: string): Promise<string[]> {
+  const text = await readFile(join(root, 'lerna.json'), 'utf8').catch(() => '{}');
+  try {
+    const { packages } = Object(JSON.parse(text)) as { packages?: unknown };
+    return Array.isArray(packages) ? packages.filter((pattern) => typeof pattern === 'string') : [];
+  } catch {
+    return [];
+  }
+}
 
 async function pnpmPatterns(root: string): Promise<string[]> {
   const text = await readFile(join(root, 'pnpm-workspace.yaml'), 'utf8').catch(() => null);

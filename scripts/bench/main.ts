@@ -22,6 +22,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   unattended: () => import('./unattended.js'),
   evolve: () => import('./evolve.js'),
   patterns: () => import('./patterns.js'),
+  monorepo: () => import('./monorepo.js'),
   plugins: () => import('./plugins.js'),
 };
 

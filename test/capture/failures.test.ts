@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { failuresOf } from '../../core/capture/failures.js';
 import type { Run, TestResult } from '../../core/model.js';
@@ -119,6 +122,28 @@ test('the excerpt above a syntax error is kept', async () => {
 
 test('a test that fails without an error is a failure all the same', async () => {
   assert.equal((await failuresOf(run({ tests: [failed()] }), root)).length, 1);
+});
+
+test('a failure is of the innermost package with a name, and of none where that is the root', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'healer-packages-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const manifests = {
+    'package.json': { name: 'root' },
+    'packages/a/package.json': { name: '@scope/a' },
+    'packages/a/esm/package.json': { type: 'module' },
+    'apps/b/project.json': { name: 'b' },
+  };
+  for (const [file, manifest] of Object.entries(manifests)) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), JSON.stringify(manifest));
+  }
+  const files = ['packages/a/test/x.js', 'packages/a/esm/x.js', 'apps/b/src/x.js', 'test/x.js'];
+  const tests = files.map((file) => ({ ...failed(), file }));
+  const failures = await failuresOf(run({ tests }), folder);
+  assert.deepEqual(
+    failures.map((failure) => failure.package),
+    ['@scope/a', '@scope/a', 'b', undefined],
+  );
 });
 
 const ends: [title: string, fields: Partial<Run>, expected: string | undefined][] = [

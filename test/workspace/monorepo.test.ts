@@ -8,6 +8,7 @@ import { readDelegation } from '../../core/workspace/monorepo/delegation.js';
 import { dependenciesOf, dependentsOf, packageOf, usedFirst } from '../../core/workspace/monorepo/graph.js';
 import type { Monorepo } from '../../core/workspace/monorepo/monorepo.js';
 import { describeWorkspace, type Workspace } from '../../core/workspace/workspace.js';
+import { createRepository } from '../support/repository.js';
 
 const npm = { workspaces: ['packages/*'], scripts: { test: 'npm test --workspaces' } };
 
@@ -230,6 +231,60 @@ test('the setting "packages" says how single packages are tested, and which are 
     ],
   );
   assert.match(leftOut[0]?.why ?? '', /left out by "packages"/);
+});
+
+test('what git ignores and a script makes is built first, and what a package needs itself where turbo says so', async (t) => {
+  const files = {
+    '.gitignore': 'dist/\n',
+    'package.json': { ...npm, name: 'root', scripts: { test: 'turbo run test' } },
+    'packages/a/package.json': {
+      name: 'a',
+      main: './dist/index.js',
+      scripts: { build: 'tsc', test: 'mocha' },
+    },
+    'packages/b/package.json': {
+      name: 'b',
+      exports: { import: './dist/b.js', types: './dist/b.d.ts' },
+      dependencies: { a: '*' },
+      scripts: { build: 'tsc', pretest: 'node prepare.js', test: 'mocha' },
+    },
+    'packages/c/package.json': { name: 'c', main: 'src/c.js', scripts: { build: 'tsc' } },
+    'packages/d/package.json': { name: 'd', dependencies: { b: '*', c: '*' }, scripts: { test: 'mocha' } },
+  };
+  const repository = await createRepository(
+    Object.fromEntries(
+      Object.entries(files).map(([file, text]) => [
+        file,
+        typeof text === 'string' ? text : JSON.stringify(text),
+      ]),
+    ),
+  );
+  t.after(repository.dispose);
+  const scripts = async () => {
+    const { monorepo } = await describeWorkspace(repository.root, await parseConfig('{}', 'config.json'));
+    return monorepo?.parts.map(({ script }) => script);
+  };
+  assert.deepEqual(await scripts(), [
+    'mocha',
+    'cd ../a && npm run build && cd ../b && mocha',
+    'cd ../a && npm run build && cd ../b && npm run build && cd ../d && mocha',
+  ]);
+  await repository.write({
+    'turbo.json': '{\n  // of its own\n  "tasks": { "test": { "dependsOn": ["build"], }, },\n}\n',
+  });
+  assert.equal((await scripts())?.[0], 'npm run build && mocha');
+});
+
+test('the packages of lerna are found', async (t) => {
+  const { packages } = await describe(t, {
+    'package.json': { name: 'root' },
+    'lerna.json': { packages: ['libs/*'] },
+    'libs/a/package.json': { name: 'a' },
+  });
+  assert.deepEqual(
+    packages.map(({ folder }) => folder),
+    ['', 'libs/a'],
+  );
 });
 
 test('a repository of one package is no monorepo', async (t) => {

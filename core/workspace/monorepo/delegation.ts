@@ -30,6 +30,18 @@ export function readDelegation(script: string, scripts: Readonly<Record<string, 
   };
 }
 
+/** A script with the scripts of the same package in place of the commands that start them, where all has to succeed in turn. */
+export function unfolded(script: string, scripts: Readonly<Record<string, string>>): string {
+  if (goesOnAnyway(script)) return script;
+  const commands = expand(script, scripts, deepest);
+  const text = commands?.map((command) => command.text).join(' && ');
+  return text === undefined || text === '' || goesOnAnyway(text) ? script : text;
+}
+
+/** Whether a script goes on after a command that fails, or joins commands otherwise. What is quoted is no operator. */
+const goesOnAnyway = (script: string): boolean =>
+  /[;|]/.test(script.replace(/'[^']*'|"(?:[^"\\]|\\.)*"/gs, ''));
+
 const isTest = (name: string | undefined): boolean => name !== undefined && /test|spec|unit/.test(name);
 
 function expand(
@@ -47,9 +59,11 @@ function expand(
       expanded.push(command);
       continue;
     }
-    const inner = expand(text, scripts, depth - 1);
-    if (inner === null) return null;
-    expanded.push(...inner);
+    for (const each of [scripts[`pre${name}`], text]) {
+      const inner = each === undefined ? [] : expand(each, scripts, depth - 1);
+      if (inner === null) return null;
+      expanded.push(...inner);
+    }
   }
   return expanded;
 }

@@ -5,6 +5,7 @@ import type { Manifest } from '../manifest.js';
 import type { PackageManager } from '../package-manager.js';
 import type { WorkspacePackage } from '../packages.js';
 import type { TestPart, TestSettings } from '../workspace.js';
+import { builtPackages, testsNeedBuild } from './builds.js';
 import { type Delegation, readDelegation } from './delegation.js';
 import { flatParts } from './flat-parts.js';
 import type { PackageGraph } from './graph.js';
@@ -54,11 +55,12 @@ export async function describeMonorepo(search: MonorepoSearch): Promise<Monorepo
   if (packages.length + outside.length < 2) return null;
   const graph = graphOf(packages, manifests, nx);
   const delegation = test === null ? null : readDelegation(test.script, manifests[0]?.scripts ?? {});
-  return { tool: delegation?.tool ?? null, graph, outside, ...(await findParts(search, delegation)) };
+  return { tool: delegation?.tool ?? null, graph, outside, ...(await findParts(search, graph, delegation)) };
 }
 
 async function findParts(
   search: MonorepoSearch,
+  graph: PackageGraph,
   delegation: Delegation | null,
 ): Promise<Pick<Monorepo, 'flat' | 'parts' | 'leftOut'>> {
   const { test, config } = search;
@@ -66,7 +68,12 @@ async function findParts(
   const hasOwn = search.packages.some((found) => settingsOf(found)?.testCommand);
   const isFlat = test !== null && (delegation === null || delegation.script === null);
   if (isFlat && !hasOwn) return { flat: true, ...flatParts(search, test, settingsOf) };
-  const { parts, leftOut } = await partsOf({ ...search, script: delegation?.script ?? 'test', settingsOf });
+  const script = delegation?.script ?? 'test';
+  const [built, own] = await Promise.all([
+    builtPackages(search.root, search.packages, search.manifests),
+    testsNeedBuild(search.root, script),
+  ]);
+  const { parts, leftOut } = await partsOf({ ...search, graph, built, own, script, settingsOf });
   const root = await rootPart(search, delegation);
   return { flat: false, parts: root ? [...parts, root] : parts, leftOut };
 }

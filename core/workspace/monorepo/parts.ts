@@ -1,12 +1,16 @@
+import { posix } from 'node:path';
 import type { PackageSettings } from '../../config/package-schema.js';
 import type { RunnerName } from '../../model.js';
+import { shellQuote } from '../../runners/script.js';
 import { withBinaries } from '../../runners/select.js';
 import { emptyManifest, isStub, type Manifest } from '../manifest.js';
-import { availableManager, type PackageManager, runScript } from '../package-manager.js';
+import { availableManager, type PackageManager, runScriptAsItIs } from '../package-manager.js';
 import type { WorkspacePackage } from '../packages.js';
 import { splitWords } from '../words.js';
 import type { TestPart } from '../workspace.js';
-import { ownScript } from './delegation.js';
+import { type BuiltPackages, buildsBefore } from './builds.js';
+import { ownScript, unfolded } from './delegation.js';
+import type { PackageGraph } from './graph.js';
 import type { NxProject } from './nx.js';
 
 export interface PartSearch {
@@ -14,6 +18,10 @@ export interface PartSearch {
   /** Of the packages, in the same order. */
   manifests: readonly Manifest[];
   manager: PackageManager;
+  graph: PackageGraph;
+  built: BuiltPackages;
+  /** Whether a package is built before it is tested itself. */
+  own: boolean;
   nx: readonly NxProject[];
   /** Name of the script that tests a package. */
   script: string;
@@ -59,12 +67,17 @@ async function testOf(
   const named = settings?.testCommand ?? null;
   const script = named === null ? manifest.scripts[search.script]?.trim() : scriptNamed(named, manifest);
   if (script && !isStub(script)) {
-    const text = unfolded(script, manifest);
-    const command =
-      named === null
-        ? runScript(availableManager(search.manager), search.script)
-        : (splitWords(named) ?? ['sh', '-c', named]);
-    return { script: text, command, cwd: folder, runner: await search.recognise(text, manifests) };
+    const text = unfolded(script, manifest.scripts);
+    const manager = availableManager(search.manager);
+    const own =
+      named === null ? runScriptAsItIs(manager, search.script) : (splitWords(named) ?? ['sh', '-c', named]);
+    const builds = buildsBefore(folder, search);
+    return {
+      script: afterBuilds(text, folder, builds, manager),
+      command: builds.length === 0 ? own : onceBuilt(own, folder, builds, { ...search, manager }),
+      cwd: folder,
+      runner: await search.recognise(text, manifests),
+    };
   }
   const target = search.nx.find((project) => project.folder === folder)?.test ?? null;
   if (target === null) return null;
@@ -76,10 +89,36 @@ async function testOf(
 const scriptNamed = (command: string, { scripts }: Manifest): string =>
   scripts[ownScript(splitWords(command) ?? []) ?? '']?.trim() || command;
 
-/** A script that only starts another one of the same package stands for that. */
-function unfolded(script: string, manifest: Manifest): string {
-  const words = splitWords(script);
-  const name = words !== null && words.length <= 3 ? ownScript(words) : null;
-  const other = name === null ? undefined : manifest.scripts[name]?.trim();
-  return other === undefined || other === '' || other === script ? script : other;
+/** Builds first what the tests load, each in its folder, and goes back. */
+function afterBuilds(
+  script: string,
+  folder: string,
+  builds: readonly string[],
+  manager: PackageManager,
+): string {
+  if (builds.length === 0) return script;
+  const build = runScriptAsItIs(manager, 'build').join(' ');
+  const places = [...builds, folder];
+  const steps = builds.map((place, at) => {
+    const back = posix.relative(place, places[at + 1] ?? folder);
+    return `${build}${back === '' ? '' : ` && cd ${shellQuote(back)}`}`;
+  });
+  const there = posix.relative(folder, builds[0] ?? folder);
+  return [...(there === '' ? [] : [`cd ${shellQuote(there)}`]), ...steps, script].join(' && ');
+}
+
+/** The same for what is run by itself: what is built already, for the package before, is not built again. */
+function onceBuilt(
+  command: readonly string[],
+  folder: string,
+  builds: readonly string[],
+  { built, manager }: Pick<PartSearch, 'built' | 'manager'>,
+): string[] {
+  const build = runScriptAsItIs(manager, 'build').join(' ');
+  const steps = builds.map((place) => {
+    const made = shellQuote(posix.relative(folder, built.get(place) ?? place));
+    const there = shellQuote(posix.relative(folder, place) || '.');
+    return `(test -e ${made} || (cd ${there} && ${build})) && `;
+  });
+  return ['sh', '-c', `${steps.join('')}${command.map(shellQuote).join(' ')}`];
 }
