@@ -1,11 +1,9 @@
 import { anchored } from '../git/anchors.js';
 import { assess } from '../heal/assess.js';
 import type { Baseline } from '../heal/baseline.js';
-import { signingOf } from '../heal/land-winner.js';
+import { landChange } from '../heal/land-change.js';
 import type { Session } from '../heal/session.js';
 import type { Factor, Patch, PatchUpgrade, Score } from '../model.js';
-import { ownVersion } from '../package-root.js';
-import { land } from '../patches/land.js';
 import { supersede } from '../patches/supersede.js';
 import { whyHeldBack } from '../sandbox/safety.js';
 import type { ProvedFix } from './prove-fix.js';
@@ -30,8 +28,7 @@ export function landFix(session: Session, landing: FixLanding): Promise<Patch> {
 
 async function landAnchored(session: Session, landing: FixLanding): Promise<Patch> {
   const { baseline, fix, candidate, proof, covered, tried, seconds } = landing;
-  const { snapshot, before } = baseline;
-  const { safety, surface } = await assess(session, snapshot, {
+  const { safety, surface } = await assess(session, baseline.snapshot, {
     candidate,
     alike: true,
     proof,
@@ -39,30 +36,15 @@ async function landAnchored(session: Session, landing: FixLanding): Promise<Patc
     behaviour: null,
   });
   const { upgrades, confidence = confidenceIn(landing) } = landing;
-  const counts = { generated: fix.findings.length, screened: 0, proved: tried };
-  const patch = await land(session.repo, session.store, await signingOf(session), {
-    errors: [],
+  const patch = await landChange(session, baseline, {
     mends: fix,
     ...(upgrades && { upgrades }),
     candidate,
-    snapshot,
-    tree: proof.tree,
-    evidence: {
-      proof: { ...proof, regressions: { ...proof.regressions, surface } },
-      candidates: counts,
-      alternatives: [],
-      mutants: null,
-      confidence,
-      safety,
-      versions: { healer: ownVersion(), node: process.versions.node, runner: before.runner },
-      model: null,
-    },
-    title: candidate.title,
+    proof: { ...proof, regressions: { ...proof.regressions, surface } },
     confidence,
     safety,
     heldBecause: whyHeldBack(safety, session.config.safetyThreshold),
-    tests: proof.totals,
-    counts,
+    counts: { generated: fix.findings.length, screened: 0, proved: tried },
     seconds,
   });
   await supersede(session.repo, session.store, patch);

@@ -2,13 +2,12 @@ import { anchored } from '../../git/anchors.js';
 import { fileKindsAt } from '../../git/objects.js';
 import type { Snapshot } from '../../git/snapshot.js';
 import { type Baseline, requireTests, takeBaseline } from '../../heal/baseline.js';
-import { requireLanding, signingOf } from '../../heal/land-winner.js';
+import { landChange } from '../../heal/land-change.js';
+import { requireLanding } from '../../heal/land-winner.js';
 import { proveCandidate } from '../../heal/prove-best.js';
 import type { Session } from '../../heal/session.js';
 import { firstWoken } from '../../mend/prove-fix.js';
 import type { Candidate, Factor, Patch, Score } from '../../model.js';
-import { ownVersion } from '../../package-root.js';
-import { land } from '../../patches/land.js';
 import { editHash, makeCandidate } from '../../repair/candidate.js';
 import type { Proof } from '../../sandbox/proof.js';
 import { type Loadable, pluginsFolder } from '../find.js';
@@ -87,45 +86,27 @@ interface Proved {
   seconds: number;
 }
 
-async function landProved(
+function landProved(
   session: Session,
-  { snapshot, before }: Baseline,
+  baseline: Baseline,
   { id, manifest }: Loadable,
   { candidate, proof, test, seconds }: Proved,
 ): Promise<Patch> {
-  const confidence = confidenceIn(test);
-  const counts = { generated: 1, screened: 0, proved: 1 };
   const { commits } = manifest.provenance;
-  return land(session.repo, session.store, await signingOf(session), {
-    errors: [],
-    adds: {
-      plugin: id,
-      because: [
-        manifest.title,
-        sentenceOf(test),
-        ...(test.note ? [test.note] : []),
-        ...(commits.length > 0 ? [`Commits: ${commits.map((each) => each.slice(0, 12)).join(', ')}`] : []),
-      ],
-    },
+  const because = [
+    manifest.title,
+    sentenceOf(test),
+    ...(test.note ? [test.note] : []),
+    ...(commits.length > 0 ? [`Commits: ${commits.map((each) => each.slice(0, 12)).join(', ')}`] : []),
+  ];
+  return landChange(session, baseline, {
+    adds: { plugin: id, because },
     candidate,
-    snapshot,
-    tree: proof.tree,
-    evidence: {
-      proof,
-      candidates: counts,
-      alternatives: [],
-      mutants: null,
-      confidence,
-      safety,
-      versions: { healer: ownVersion(), node: process.versions.node, runner: before.runner },
-      model: null,
-    },
-    title: candidate.title,
-    confidence,
+    proof,
+    confidence: confidenceIn(test),
     safety,
     heldBecause: null,
-    tests: proof.totals,
-    counts,
+    counts: { generated: 1, screened: 0, proved: 1 },
     seconds,
   });
 }
