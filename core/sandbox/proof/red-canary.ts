@@ -49,7 +49,13 @@ export async function requireRedCanary(
 }
 
 const passingFiles = ({ tests }: Run): string[] =>
-  tests.filter(({ status }) => status === 'passed').map(({ file }) => file);
+  tests.filter(({ status }) => status === 'passed').flatMap(({ file }) => [file, ...sourcesOf(file)]);
+
+/** Of a test that is built before it is run, as `dist/test/a.test.js`, where it may come from: `test/a.test.ts`. */
+function sourcesOf(file: string): string[] {
+  const [, name, module] = /^[^/]+\/(.+)\.([cm]?)js$/.exec(file) ?? [];
+  return name === undefined ? [] : [`${name}.${module}ts`, `${name}.tsx`, `${name}.${module}js`];
+}
 
 async function isRed(worktree: SandboxWorktree, o: CanaryOptions): Promise<boolean> {
   if (o.check) {
