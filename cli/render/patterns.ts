@@ -1,5 +1,6 @@
 import type { LearnReport } from '../../core/healer.js';
 import type { CoupledFiles, FixPattern, Pattern, RecurringError } from '../../core/model.js';
+import { placesKey } from '../../core/patterns/same-places.js';
 import { showSide, unpackEdit } from '../../core/syntax/templates/template.js';
 import type { Paint } from './paint.js';
 import { printableCode, printableLine } from './printable.js';
@@ -50,12 +51,28 @@ export function patternsText(
     .trim();
 }
 
+/** In one line each what recurs, and how often it did. */
+export function patternTitle(pattern: Pattern): [what: string, often: string] {
+  switch (pattern.kind) {
+    case 'fix': {
+      const { before, after } = unpackEdit(pattern.template);
+      const [one, other] = [before, after].map((side) => showSide(side).replace(/\s+/g, ' ').slice(0, 200));
+      return [`${one} → ${other}`, counted(pattern.support, 'commit')];
+    }
+    case 'error':
+      return [pattern.title, `${pattern.count} times, ${pattern.shape}`];
+    case 'files':
+      return [pattern.files.join(' with '), counted(pattern.together, 'commit')];
+    case 'rejected':
+      return [pattern.id, 'rejected'];
+  }
+}
+
 /** Of those that were learned from the same places, the one that asks for least of what is around. */
 function narrowest(fixes: readonly FixPattern[]): FixPattern[] {
   const found = new Map<string, FixPattern>();
   for (const fix of fixes) {
-    const places = fix.examples.map(({ commit, file }) => `${commit} ${file}`);
-    const key = places.length === 0 ? fix.id : `${fix.support} ${places.join(' ')}`;
+    const key = placesKey(fix);
     const known = found.get(key);
     if (!known || textOf(fix).length < textOf(known).length) found.set(key, fix);
   }

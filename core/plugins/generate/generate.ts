@@ -48,15 +48,24 @@ async function generateOn(
   const deadline = Date.now() + budgetMs;
   const lander = openLander(session, snapshot);
   const results: GeneratedPlugin[] = [];
+  const kept = new Set<string>();
   try {
     for (const each of chosen) {
       if (Date.now() > deadline) {
         results.push(untried(nameOf(each), 'the time budget was spent'));
         continue;
       }
+      // What is more general says it as well.
+      if (each.kind === 'rewrite' && kept.has(each.parent ?? '')) {
+        kept.add(each.id);
+        continue;
+      }
       session.onProgress({ phase: 'examine', message: each.id });
-      for (const result of await resultsOf(session, snapshot, each, deadline))
-        results.push(await settle(session, lander, result, dryRun));
+      for (const result of await resultsOf(session, snapshot, each, deadline)) {
+        const { made, earned } = await settle(session, lander, result, dryRun);
+        results.push(made);
+        if (earned) kept.add(each.id);
+      }
     }
     return results;
   } finally {
@@ -92,25 +101,28 @@ async function resultsOf(
   }
 }
 
-async function settle(
-  session: Session,
-  lander: Lander,
-  result: Result,
-  dryRun: boolean,
-): Promise<GeneratedPlugin> {
-  if (!('plugin' in result)) return result;
+interface Settled {
+  made: GeneratedPlugin;
+  /** Whether it stood all trials, also where somebody has decided on it before. */
+  earned: boolean;
+}
+
+async function settle(session: Session, lander: Lander, result: Result, dryRun: boolean): Promise<Settled> {
+  if (!('plugin' in result)) return { made: result, earned: false };
   const { plugin, test, proofs } = result;
   const done = { ...refused(plugin, ''), test, proved: proofs.commits };
-  const refusal =
-    test.refusal ?? proofs.refusal ?? (await whyNotOwn(session, plugin)) ?? (await lander.obstacle(plugin));
-  if (refusal !== null) return { ...done, reason: refusal };
-  if (dryRun) return done;
+  const no = (reason: string, earned = false): Settled => ({ made: { ...done, reason }, earned });
+  const refusal = test.refusal ?? proofs.refusal ?? (await whyNotOwn(session, plugin));
+  if (refusal !== null) return no(refusal);
+  const obstacle = await lander.obstacle(plugin);
+  if (obstacle !== null) return no(obstacle, true);
+  if (dryRun) return { made: done, earned: true };
   try {
     const landed = await lander.land(plugin, test);
-    return typeof landed === 'string' ? { ...done, reason: landed } : { ...done, patch: landed };
+    return typeof landed === 'string' ? no(landed) : { made: { ...done, patch: landed }, earned: true };
   } catch (error) {
     if (isHealerError(error) && ['WORKTREE_NOT_TRUSTED', 'PROOF_FAILED'].includes(error.code))
-      return { ...done, reason: error.message };
+      return no(error.message);
     throw error;
   }
 }

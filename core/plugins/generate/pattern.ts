@@ -3,6 +3,7 @@ import { HealerError } from '../../errors.js';
 import { isPlainPath } from '../../git/names.js';
 import type { CoupledFiles, FixPattern, Pattern } from '../../model.js';
 import { slugOf } from '../../patches/names.js';
+import { placesKey } from '../../patterns/same-places.js';
 import { renderSide, type Side, unpackEdit } from '../../syntax/templates/template.js';
 
 const words = (most: number) => z.string().check(z.minLength(1), z.maxLength(most));
@@ -16,6 +17,8 @@ const rewriteSchema = z.strictObject({
   /** Templates as `healer/plugin` reads them. */
   before: words(2000),
   after: words(2000),
+  /** Id of a more general pattern, of the same edits: where a plugin comes of that, none is needed of this. */
+  parent: z.optional(id),
   /** Commits that made such a change, and the file in which. */
   examples: z.array(z.strictObject({ commit: words(64), file: path })).check(z.minLength(1), z.maxLength(50)),
 });
@@ -93,21 +96,41 @@ export function parsePattern(text: string): PluginPattern {
 }
 
 /** The learned patterns that plugins can be made from, in their order. */
-export const patternsOf = (records: readonly Pattern[]): PluginPattern[] =>
-  records.flatMap((record): PluginPattern[] => {
-    if (record.kind === 'fix') return [rewriteOf(record)];
-    return record.kind === 'files' ? pairsOf(record) : [];
-  });
+export const patternsOf = (records: readonly Pattern[]): PluginPattern[] => [
+  ...generalFirst(records.filter((record) => record.kind === 'fix')),
+  ...records.flatMap((record) => (record.kind === 'files' ? pairsOf(record) : [])),
+];
 
-function rewriteOf({ id: hash, template, examples }: FixPattern): RewritePattern {
-  const edit = unpackEdit(template);
-  const [before, after] = [written(edit.before), written(edit.after)];
+/** Of those of the same edits the one that asks for least of what is around them comes first, and the others name it. */
+function generalFirst(fixes: readonly FixPattern[]): RewritePattern[] {
+  const groups = new Map<string, FixPattern[]>();
+  for (const fix of fixes) {
+    const key = placesKey(fix);
+    groups.set(key, [...(groups.get(key) ?? []), fix]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [general, ...others] = [...group].sort((one, other) => lengthOf(one) - lengthOf(other));
+    return general ? [rewriteOf(general), ...others.map((fix) => rewriteOf(fix, general))] : [];
+  });
+}
+
+const lengthOf = ({ template }: FixPattern): number => written(unpackEdit(template).before).length;
+
+const idOf = ({ id: hash }: FixPattern, before: string): string => {
   const name = slugOf(before.replace(/\$\$?h\d+/g, ' '))
     .slice(0, 30)
     .replace(/-$/, '');
+  return `${/^[a-z]/.test(name) ? name : `fix-${name}`}-${hash.slice(0, 6)}`;
+};
+
+function rewriteOf(fix: FixPattern, parent?: FixPattern): RewritePattern {
+  const { template, examples } = fix;
+  const edit = unpackEdit(template);
+  const [before, after] = [written(edit.before), written(edit.after)];
   return {
     kind: 'rewrite',
-    id: `${/^[a-z]/.test(name) ? name : `fix-${name}`}-${hash.slice(0, 6)}`,
+    id: idOf(fix, before),
+    ...(parent && { parent: idOf(parent, written(unpackEdit(parent.template).before)) }),
     title: `${oneLine(before)} was mended to ${oneLine(after)}`.slice(0, 200),
     before,
     after,
