@@ -10,6 +10,7 @@ import { withoutSecretsIn } from '../../core/secrets/without-secrets.js';
 import type { PatchDetail } from '../render/patch.js';
 import { detailOf } from '../review/detail.js';
 import type { Desk } from './desk.js';
+import type { Learned } from './pages/plugins.js';
 
 /** What the pages show, in the order in which they show it. No secret is in it: a test may have printed one. */
 export interface Overview {
@@ -69,6 +70,13 @@ export async function readError(healer: Healer, { explanations }: Desk, id: stri
 /** What `healer evolve` found the last time; null where it never ran here. */
 export const readFindings = async (healer: Healer): Promise<LastExamination | null> =>
   withoutSecretsIn(await readLastExamination(healer.store));
+
+/** The plugins, and what recurs. */
+export async function readLearned(healer: Healer): Promise<Learned> {
+  const plugins = await (await healer.plugins()).list();
+  const patterns = (await healer.patterns()).filter(({ kind }) => kind !== 'rejected');
+  return { plugins, patterns: withoutSecretsIn(patterns) };
+}
 
 export interface FindingView {
   finding: LastExamination['findings'][number];

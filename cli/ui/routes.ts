@@ -12,8 +12,9 @@ import { jobPage } from './pages/job.js';
 import { frameOf } from './pages/layout.js';
 import { overviewPage } from './pages/overview.js';
 import { patchPage } from './pages/patch.js';
+import { pluginsPage } from './pages/plugins.js';
 import { problemReply } from './pages/problem.js';
-import { readError, readFinding, readFindings, readOverview, readPatch } from './read.js';
+import { readError, readFinding, readFindings, readLearned, readOverview, readPatch } from './read.js';
 import { pageReply, type Reply, seeOther } from './reply.js';
 import type { Call, Route } from './router.js';
 
@@ -48,6 +49,15 @@ export const routes: readonly Route[] = [
     answer: told(({ desk, params }) =>
       withHealer(desk, async (healer) =>
         pageReply(findingPage(await frameOf(desk, healer), await readFinding(healer, params.id ?? ''))),
+      ),
+    ),
+  },
+  {
+    method: 'GET',
+    path: '/plugins',
+    answer: told(({ desk }) =>
+      withHealer(desk, async (healer) =>
+        pageReply(pluginsPage(await frameOf(desk, healer), await readLearned(healer))),
       ),
     ),
   },

@@ -138,3 +138,27 @@ for (const [what, name, input, code] of [
     assert.equal(result.code, code);
     assert.ok(result.text.includes(`It was not done: ${code}.`));
   });
+
+test('the plugins of the repository are listed with their state, and what recurs', async (t) => {
+  const session = await openSession(t, {
+    ...shop,
+    '.healer/plugins/quiet/plugin.json': JSON.stringify({
+      id: 'quiet',
+      version: '1.0.0',
+      api: '^1.0.0',
+      kind: 'check',
+      title: 'what it is for',
+      permissions: { files: ['src/**'] },
+    }),
+    '.healer/plugins/quiet/plugin.mjs': "export default { kind: 'check', examine: () => [] };\n",
+  });
+  const { json } = await session.call<{ plugins: object[]; patterns: unknown[]; total: number }>(
+    'list_plugins',
+  );
+  const [plugin] = json.plugins as { id: string; state: string; permissions: { files: string[] } }[];
+  assert.deepEqual(
+    [plugin?.id, plugin?.state, plugin?.permissions.files],
+    ['quiet', 'untrusted', ['src/**']],
+  );
+  assert.deepEqual([json.patterns, json.total], [[], 0]);
+});

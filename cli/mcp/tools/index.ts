@@ -4,6 +4,7 @@ import { healErrors } from './heal-errors.js';
 import { landPatch } from './land-patch.js';
 import { listErrors } from './list-errors.js';
 import { listPatches } from './list-patches.js';
+import { listPlugins } from './list-plugins.js';
 import { proposePatch } from './propose-patch.js';
 import { rankLocations } from './rank-locations.js';
 import { reviewPatch } from './review-patch.js';
@@ -26,4 +27,5 @@ export const tools: readonly Tool[] = [
   reviewPatch,
   landPatch,
   rollBackPatch,
+  listPlugins,
 ];

@@ -86,6 +86,7 @@ const keys: [string, string][] = [
   ['b', 'roll it back'],
   ['h', 'look for fixes'],
   ['f', 'what healer evolve found'],
+  ['p', 'plugins, and what recurs'],
   ['l', 'rank the places of the fault'],
   ['u', 'back to the list'],
   ['?', 'show these keys'],

@@ -15,7 +15,7 @@ const mostErrors = 200;
 export function overviewPage(frame: Frame, { waiting, decided, errors }: Overview): Html {
   const broken = errors.filter(needsFix).length;
   const main = html`<div class="heading"><h1>${summary(waiting.length, broken)}</h1>
-<div class="actions"><a class="button" data-key="f" href="${frame.at}/findings">Findings <kbd>f</kbd></a>${form(frame, '/heal', html`<button class="button" data-key="h">Look for fixes <kbd>h</kbd></button>`)}</div></div>
+<div class="actions"><a class="button" data-key="f" href="${frame.at}/findings">Findings <kbd>f</kbd></a><a class="button" data-key="p" href="${frame.at}/plugins">Plugins <kbd>p</kbd></a>${form(frame, '/heal', html`<button class="button" data-key="h">Look for fixes <kbd>h</kbd></button>`)}</div></div>
 <section aria-labelledby="waiting"><h2 id="waiting">To review</h2>
 ${waiting.length === 0 ? html`<p class="quiet">No patch waits for review.</p>` : patchRows(frame, waiting, 'Patches that wait for review')}
 </section>
