@@ -38,6 +38,8 @@ interface Kind {
 
 /** Share of the commits that is learned from. */
 const shareLearned = 0.8;
+/** Milliseconds; what is not learned by then is left out. */
+const learningMs = 120_000;
 /** Patterns of a repository that are tried, the most trusted first. */
 const mostPatterns = { usual: 60, quick: 5 };
 
@@ -51,7 +53,7 @@ export async function run(options: BenchOptions): Promise<string> {
   try {
     const measured: Measured[] = [];
     for (const project of options.project) measured.push(await measure(resolve(project), folder, options));
-    const head = `\`${commandLine()}\`: Node ${process.versions.node}, at most ${patternsIn(options)} shapes of code of each repository.`;
+    const head = `\`${commandLine()}\`: Node ${process.versions.node}, at most ${patternsIn(options)} shapes of code of each repository, learned in two minutes at most.`;
     return [head, '', tableOf(measured)].join('\n');
   } finally {
     await dispose();
@@ -77,7 +79,7 @@ async function measure(project: string, folder: string, options: BenchOptions): 
   const config = await loadConfig(repo.mainRoot);
   const place = { repo, store, config, signal: new AbortController().signal, onProgress: () => {} };
   console.error(`plugins: ${name}: learning from ${all - skipped} commits …`);
-  await learn(place, { fromHistory: true, limit: options.quick ? 300 : 10_000, budgetMs: 240_000 });
+  await learn(place, { fromHistory: true, limit: options.quick ? 300 : 10_000, budgetMs: learningMs });
   const patterns = patternsOf(byTrust(await store.patterns.all()));
   const known = new Set((await git(clone, ['rev-list', cut])).split('\n'));
   const later = (await changedCommits(repo, end)).filter(({ id }) => !known.has(id));

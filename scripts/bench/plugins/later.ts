@@ -1,7 +1,7 @@
 import { blobsOf } from '../../../core/evolve/project.js';
 import { readObjects } from '../../../core/git/batch.js';
 import type { Repository } from '../../../core/git/repository.js';
-import { template } from '../../../core/plugins/api.js';
+import { type Match, template } from '../../../core/plugins/api.js';
 import { type ChangedCommit, historyOfPair } from '../../../core/plugins/generate/back-test-pair.js';
 import type { PairPattern, RewritePattern } from '../../../core/plugins/generate/pattern.js';
 import { isSourceFile, isTestFile } from '../../../core/workspace/sources.js';
@@ -23,10 +23,8 @@ export async function laterOfRewrite(
   end: string,
 ): Promise<Later> {
   const [wrong, right] = [template(before), template(after)];
-  const find = (path: string, text: string): Map<string, string> =>
-    new Map(
-      wrong.find({ path, text }).map((match) => [text.slice(match.start, match.end), match.fill(right)]),
-    );
+  const find = (path: string, text: string): Map<string, Match> =>
+    new Map(wrong.find({ path, text }).map((match) => [text.slice(match.start, match.end), match]));
   const there = new Set((await blobsOf(repo, end)).keys());
   const result: Later = { told: 0, right: 0, mended: 0 };
   for (const { id, paths } of commits) {
@@ -37,13 +35,15 @@ export async function laterOfRewrite(
       files.flatMap((path) => [`${id}^:${path}`, `${id}:${path}`]),
     );
     for (const [index, path] of files.entries()) {
-      const [earlier, later] = [2 * index, 2 * index + 1].map(
-        (at) => objects[at]?.content.toString('utf8') ?? '',
-      );
-      const [was, is] = [find(path, earlier ?? ''), find(path, later ?? '')];
+      const textAt = (at: number): string => objects[at]?.content.toString('utf8') ?? '';
+      const [earlier, later] = [textAt(2 * index), textAt(2 * index + 1)];
+      const [was, is] = [find(path, earlier), find(path, later)];
       for (const text of is.keys()) if (!was.has(text)) result.told += 1;
-      for (const [text, mended] of was)
-        if (!is.has(text) && later?.includes(mended) && !earlier?.includes(mended)) result.mended += 1;
+      for (const [text, match] of was) {
+        if (is.has(text)) continue;
+        const mended = match.fill(right);
+        if (later.includes(mended) && !earlier.includes(mended)) result.mended += 1;
+      }
     }
   }
   // What was there before is silent ground: whatever is mended was told.
