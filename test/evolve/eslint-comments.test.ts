@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { looseEquality } from '../../core/evolve/checks/quality/loose-equality.js';
 import { mathPow } from '../../core/evolve/checks/quality/math-pow.js';
 import { examineFile } from '../../core/evolve/examine/examine-file.js';
+import { lookAt } from './findings.js';
 
 const linesFound = (text: string) =>
   examineFile('a.js', text, [looseEquality, mathPow]).findings.map(({ line }) => line);
@@ -26,4 +27,21 @@ test('a comment that names no rule is about all of them, and one about another r
     ),
     [5],
   );
+});
+
+test('such a comment speaks for checks of the whole repository, too', async (t) => {
+  const circle = (comment: string, to: string) =>
+    `${comment}import { b } from './${to}.js';\nexport const a = () => b;\nexport { a as b };\n`;
+  const inCircle = async (comment: string) => {
+    const files = { 'package.json': { name: 'x', version: '1.0.0', type: 'module' } };
+    const { findings } = await lookAt(
+      t,
+      { ...files, 'a.js': circle(comment, 'b'), 'b.js': circle(comment, 'a') },
+      ['import-cycle'],
+    );
+    return findings.length;
+  };
+  assert.equal(await inCircle(''), 1);
+  assert.equal(await inCircle('// eslint-disable-next-line import/no-cycle -- both only declare\n'), 0);
+  assert.equal(await inCircle('// eslint-disable-next-line import/order\n'), 1);
 });

@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import { parseProgram } from '../../syntax/program.js';
 import type { NodeVersion } from '../../workspace/minimum-node.js';
-import type { FileCheck } from '../check.js';
+import type { Check, FileCheck } from '../check.js';
 import { type FileFacts, factsOf } from '../facts.js';
 import { type Unmarked, withFingerprints } from '../finding.js';
 import { type Report, type SourceText, sourceText } from '../source-text.js';
@@ -19,12 +19,18 @@ export interface FileResult extends FileFindings {
   trouble: string[];
 }
 
+export interface ExamineFileOptions {
+  minimumNode?: NodeVersion | null;
+  /** Checks that may find something in the file later, for which its comments may speak. */
+  ofProject?: readonly Pick<Check, 'id' | 'eslint'>[];
+}
+
 /** Parses a text once and walks it once for all checks. */
 export function examineFile(
   path: string,
   text: string,
   checks: readonly FileCheck[],
-  { minimumNode = null }: { minimumNode?: NodeVersion | null } = {},
+  { minimumNode = null, ofProject = [] }: ExamineFileOptions = {},
 ): FileResult {
   const program = parse(path, text);
   if (!program)
@@ -42,7 +48,10 @@ export function examineFile(
   const { visitors, facts } = factsOf(source);
   walkWith(program, [...visitors, ...guarded]);
   const findings = withFingerprints(found.sort(byPlace));
-  const suppressions = [...suppressionsIn(source), ...eslintSuppressionsIn(source, checks)];
+  const suppressions = [
+    ...suppressionsIn(source),
+    ...eslintSuppressionsIn(source, [...checks, ...ofProject]),
+  ];
   return { facts: facts(), trouble, suppressions, ...applySuppressions(findings, suppressions) };
 }
 

@@ -9,10 +9,15 @@ export interface WorkerTask {
   checks: readonly string[];
 }
 
+const ofProject = all.filter(({ reach }) => reach === 'project');
+
 /** What a thread of the pool does. */
 export default function examine({ files, checks }: WorkerTask): [string, FileResult][] {
   const chosen = all.filter(
     (check): check is FileCheck => check.reach === 'file' && checks.includes(check.id),
   );
-  return files.map(({ path, text, minimumNode }) => [path, examineFile(path, text, chosen, { minimumNode })]);
+  return files.map(({ path, text, minimumNode }) => [
+    path,
+    examineFile(path, text, chosen, { minimumNode, ofProject }),
+  ]);
 }

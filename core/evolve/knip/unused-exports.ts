@@ -3,6 +3,7 @@ import { parseProgram } from '../../syntax/program.js';
 import { isSourceFile } from '../../workspace/sources.js';
 import type { Fix, ProjectFinding } from '../check.js';
 import { isAside } from '../manifest/aside.js';
+import { filesWith } from '../manifest/mentions.js';
 import type { Project } from '../project.js';
 import { sourceText } from '../source-text.js';
 import type { KnipIssue } from './report.js';
@@ -19,7 +20,8 @@ export async function unusedExports(project: Project, type: 'exports' | 'types')
   const found = [...byFile].map(async ([file, ofFile]) => {
     const text = await project.read(file);
     const source = text === null ? null : parse(file, text);
-    const unused = ofFile.filter(({ symbol }) => !isImported(project, file, symbol));
+    const isNamed = await namedInData(project, file);
+    const unused = ofFile.filter(({ symbol }) => !isImported(project, file, symbol) && !isNamed(symbol));
     return source ? unused.flatMap((issue) => findingOf(issue, source, ofFile.length)) : [];
   });
   return (await Promise.all(found)).flat();
@@ -36,6 +38,31 @@ function isImported({ facts }: Project, file: string, name: string): boolean {
     ),
   );
 }
+
+const dataFile = /\.(?:json[5c]?|ya?ml|toml)$/i;
+/** They say what is compiled. */
+const compilerSettings = /(?:^|\/)[tj]sconfig(?:\.[\w-]+)*\.json$/;
+
+/**
+ * Whether data tell some program to load the file, with all that it exports: its path stands there, or its name beside that of
+ * the export, as in `{ "onStart": "hooks" }` and `handler: hooks.onStart`.
+ */
+async function namedInData(project: Project, file: string): Promise<(name: string) => boolean> {
+  const segments = file.replace(/\.[^./]+$/, '').split('/');
+  const stem = escaped(segments.at(-1) ?? '');
+  const path = new RegExp(`(?<![\\w.-])${segments.slice(-2).map(escaped).join('/')}(?![\\w/-])`);
+  const word = new RegExp(`(?<![\\w-])${stem}(?![\\w/-])`);
+  const texts: string[] = [];
+  await filesWith(project, segments.at(-1) ?? '', (text, other) => {
+    if (dataFile.test(other) && !compilerSettings.test(other) && word.test(text)) texts.push(text);
+    return false;
+  });
+  const isLoaded = segments.length > 1 && texts.some((text) => path.test(text));
+  return (name) =>
+    isLoaded || texts.some((text) => new RegExp(`(?<![\\w-])${escaped(name)}(?![\\w-])`).test(text));
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 type Source = ReturnType<typeof sourceText>;
 

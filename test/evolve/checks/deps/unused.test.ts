@@ -135,3 +135,36 @@ test('what the settings of a project would do is done in the sandbox, and nothin
   assert.deepEqual(findings, []);
   assert.equal(existsSync(join(root, 'written.txt')), false);
 });
+
+test('exports of a file that data name for some program to load are left alone', async (t) => {
+  const hooks = 'export const onStart = 1;\nexport const onStop = 2;\n';
+  const { findings, notices } = await lookAt(
+    t,
+    {
+      'package.json': {
+        name: 'x',
+        version: '1.0.0',
+        type: 'module',
+        main: 'src/index.js',
+        files: ['src/packed.js'],
+      },
+      'src/index.js':
+        "import './by-path.js';\nimport './by-name.js';\nimport './compiled.js';\nimport './other.js';\n",
+      'src/by-path.js': hooks,
+      'src/by-name.js': hooks,
+      'src/compiled.js': hooks,
+      'src/other.js': hooks,
+      'parts.json': { parts: ['my-program/src/by-path'] },
+      'serverless.yml': 'functions:\n  start:\n    handler: by-name.onStart\n',
+      'tsconfig.json': { files: ['src/compiled.js'], compilerOptions: { allowJs: true } },
+      'words.json': ['another-other.js', 'onStartled'],
+      'NOTES.md': 'See `src/other.js` for onStart.\n',
+    },
+    ['unused-export'],
+  );
+  assert.deepEqual(notices, []);
+  assert.deepEqual(
+    findings.map(({ file, line }) => `${file}:${line}`),
+    ['src/by-name.js:2', 'src/compiled.js:1', 'src/compiled.js:2', 'src/other.js:1', 'src/other.js:2'],
+  );
+});
