@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { delimiter } from 'node:path';
 import type { TestContext } from 'node:test';
 import { runHealer } from '../../cli/run-healer.js';
 import { type Published, startRegistry } from '../../support/npm-registry.js';
 import { createRepository } from '../../support/repository.js';
+import { folderWith, lockOf, type OtherManager } from './other-managers.js';
 
 /** What a package exports, as its whole code. */
 export const code = (text: string, more: Partial<Published> = {}): Published => ({
@@ -19,6 +21,8 @@ export interface Setting {
   manifest?: Record<string, unknown>;
   withheld?: string[];
   files?: Record<string, string>;
+  /** By whose lock file, if not npm's, and with which of the development dependencies the project is installed. */
+  manager?: OtherManager;
 }
 
 /** A project whose packages come from a registry on this machine, and `healer evolve` in it. */
@@ -27,12 +31,16 @@ export async function projectWith(t: TestContext, setting: Setting) {
   const registry = await startRegistry(packages);
   t.after(registry.close);
   const manifest = { name: 'x', version: '1.0.0', dependencies, ...setting.manifest };
-  const { root, git, env, commit, dispose } = await createRepository({
+  const { root, outside, git, env, commit, dispose } = await createRepository({
     '.gitignore': 'node_modules\n',
     'package.json': `${JSON.stringify({ ...manifest, scripts: { test: 'node --test' } }, null, 2)}\n`,
-    'package-lock.json': registry.lock(manifest, locked),
+    ...(setting.manager
+      ? lockOf(setting.manager, { registry, dependencies, locked })
+      : { 'package-lock.json': registry.lock(manifest, locked) }),
     '.healer/config.json': JSON.stringify({
       research: { npm: { endpoint: registry.endpoint }, withheld: setting.withheld ?? [] },
+      // The sandbox does not show the package managers among the development dependencies.
+      ...(setting.manager && { testCommand: 'node --test' }),
     }),
     ...setting.files,
     'node_modules/mine/package.json': '{ "name": "mine", "version": "1.0.0" }',
@@ -44,7 +52,10 @@ export async function projectWith(t: TestContext, setting: Setting) {
     ),
   });
   t.after(dispose);
-  const healer = (...args: string[]) => runHealer(args, { cwd: root, env });
+  const PATH = setting.manager
+    ? `${await folderWith(setting.manager, outside)}${delimiter}${env.PATH}`
+    : (env.PATH ?? '');
+  const healer = (...args: string[]) => runHealer(args, { cwd: root, env: { ...env, PATH } });
   assert.equal((await healer('trust', '--yes')).code, 0);
   const evolve = async (upgrade: string, ...more: string[]) => {
     const { stdout, stderr } = await healer(
