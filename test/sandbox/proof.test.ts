@@ -164,6 +164,44 @@ test('does not trust a worktree that stays green with a failing edit in it', asy
   await assert.rejects(proving, (error) => isHealerError(error, 'WORKTREE_NOT_TRUSTED'));
 });
 
+test('tests that are built before they are run are believed: the failing edit is planted in what they are built from', async (t) => {
+  const build = `const fs = require('node:fs');
+fs.mkdirSync('dist/test', { recursive: true });
+fs.copyFileSync('test/all.test.ts', 'dist/test/all.test.js');
+`;
+  const command = ['sh', '-c', 'node build.cjs && node --test dist/test/'];
+  const repository = await createRepository({
+    'package.json': '{}',
+    '.gitignore': 'dist\n',
+    'build.cjs': build,
+    'test/all.test.ts': "const test = require('node:test');\ntest('nothing', () => {});\n",
+  });
+  t.after(() => repository.dispose());
+  const repo = await openRepository(repository.root);
+  const snapshot = await takeSnapshot(repo);
+  const settings = { script: 'node build.cjs && node --test dist/test/', command, cwd: '' };
+  const workspace = { packages: [], typescript: false, eslint: false };
+  const worktree = await openWorktree(repo, snapshot.commit, { workspace });
+  const { run: before } = await runTests(worktree, { ...settings, timeoutMs: 60_000 });
+  await worktree.dispose();
+  assert.deepEqual(
+    before.tests.map(({ file, status }) => [file, status]),
+    [['dist/test/all.test.js', 'passed']],
+  );
+  const proof = await prove({
+    repo,
+    snapshot,
+    candidate: candidate('.healer/plugins/own/plugin.mjs', 'export default 1;\n', 0),
+    failingTests: [],
+    ownFolder: '.healer/plugins/own/',
+    before,
+    test: settings,
+    workspace,
+    timeoutMs: 60_000,
+  });
+  assert.deepEqual([proof.ok, proof.reason], [true, null]);
+});
+
 test('never tries what the guard refuses', async (t) => {
   const fix = `${right}process.exit(0);\n`;
   await assert.rejects(proveIn(t, { fix }), (error) => isHealerError(error, 'PROOF_FAILED'));
