@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { crc32 } from 'node:zlib';
 import { committedSecret } from '../../../core/evolve/checks/security/committed-secret.js';
@@ -196,25 +197,12 @@ function githubToken(body: string): string {
   return `${'gh'}p_${body}${end}`;
 }
 
-test('committed-secret finds what the tree holds and what it held, says neither, and knows a checksum', async (t) => {
-  const now = githubToken('q7RtZk2LmW9xVb4NcY6sHd1PfJ8gKa');
-  const gone = githubToken('Zb4NcY6sHd1PfJ8gKaq7RtZk2LmW9x');
-  const typo = `${now.slice(0, -1)}${now.endsWith('0') ? '1' : '0'}`;
-  const fixture = await createRepository({ 'a.js': `const key = '${gone}';\n` });
-  t.after(fixture.dispose);
-  await fixture.write({
-    'a.js': 'const key = process.env.KEY;\n',
-    'b.js': `// one\nconst key = '${now}';\n`,
-    'c.js': `const key = '${typo}';\n`,
-    'test/d.js': `const key = '${now}';\n`,
-  });
-  await fixture.git('add', '-A');
-  await fixture.git('commit', '-qm', 'Another key');
+async function secretsIn(fixture: Awaited<ReturnType<typeof createRepository>>) {
   const repo = await openRepository(fixture.root);
   const commit = (await fixture.git('rev-parse', 'HEAD')).trim();
   const tree = (await fixture.git('rev-parse', 'HEAD^{tree}')).trim();
   const blobs = await blobsOf(repo, tree);
-  const found = await committedSecret.examine(
+  return committedSecret.examine(
     projectOf(
       {},
       {
@@ -229,7 +217,40 @@ test('committed-secret finds what the tree holds and what it held, says neither,
       },
     ),
   );
+}
+
+test('committed-secret finds what the tree holds and what it held, says neither, and knows a checksum', async (t) => {
+  const now = githubToken('q7RtZk2LmW9xVb4NcY6sHd1PfJ8gKa');
+  const gone = githubToken('Zb4NcY6sHd1PfJ8gKaq7RtZk2LmW9x');
+  const typo = `${now.slice(0, -1)}${now.endsWith('0') ? '1' : '0'}`;
+  const fixture = await createRepository({ 'a.js': `const key = '${gone}';\n` });
+  t.after(fixture.dispose);
+  await fixture.write({
+    'a.js': 'const key = process.env.KEY;\n',
+    'b.js': `// one\nconst key = '${now}';\n`,
+    'c.js': `const key = '${typo}';\n`,
+    'test/d.js': `const key = '${now}';\n`,
+  });
+  await fixture.git('add', '-A');
+  await fixture.git('commit', '-qm', 'Another key');
+  const found = await secretsIn(fixture);
   assert.deepEqual(placesIn(found), ['a.js', 'b.js:2']);
   const said = JSON.stringify(found);
   assert.ok(!said.includes(now) && !said.includes(gone), 'the secrets are not told');
+});
+
+test('committed-secret leaves keys alone that are for development or that pages show to everybody', async (t) => {
+  const body = ['a', 'b', 'c', 'd'].map((text) => createHash('sha256').update(text).digest('hex'));
+  const privateKey = `-----BEGIN PRIVATE ${'KEY'}-----\n${body.join('\n')}\n-----END PRIVATE KEY-----\n`;
+  const ofMaps = `${'AI'}zaSyq7RtZk2LmW9xVb4NcY6sHd1PfJ8gKa3uE`;
+  const fixture = await createRepository({
+    'config/private.key': privateKey,
+    'dev-ssl/server.key': privateKey,
+    'configs/local/dummy-key.pem': privateKey,
+    'src/ppkTestUtils.js': `const key = \`${privateKey}\`;\n`,
+    '.env': `PAY=${'sk'}_test_51q7RtZk2LmW9xVb4NcY6sHd1\nPAID=${'sk'}_live_51q7RtZk2LmW9xVb4NcY6sHd1\n`,
+    'index.html': `<script src="https://maps.example/js?key=${ofMaps}"></script>\n`,
+  });
+  t.after(fixture.dispose);
+  assert.deepEqual(placesIn(await secretsIn(fixture)), ['.env:2', 'config/private.key:1']);
 });

@@ -6,7 +6,7 @@ import type { ProjectCheck, ProjectFinding } from '../../check.js';
 import { oncePerProject } from '../../once-per-project.js';
 import type { Groundwork } from '../../project.js';
 
-/** Of the forms that issuers document, those that nothing else has. */
+/** Of the forms that issuers document, those that nothing else has; Google's API keys pages hand to everybody who reads them. */
 const kinds = new Set([
   'PEM private key',
   'AWS access key id',
@@ -16,7 +16,6 @@ const kinds = new Set([
   'Slack token',
   'Slack webhook',
   'Stripe key',
-  'Google API key',
   'Anthropic key',
   'npm token',
   'PyPI token',
@@ -28,10 +27,13 @@ const patterns = secretPatterns.filter(({ kind }) => kinds.has(kind));
 
 /** What every one of them has in it, for git to find the files by. */
 const traces =
-  '-----BEGIN [A-Z ]*PRIVATE KEY|(AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{36}|github_pat_|gl(pat|dt|rt|cbt|ptt)-[A-Za-z0-9_-]{20}|xox[abeoprs]-|hooks\\.slack\\.com/(services|workflows)|(sk|rk)_live_|AIza[A-Za-z0-9_-]{35}|sk-ant-|npm_[A-Za-z0-9]{36}|pypi-AgE|SG\\.[A-Za-z0-9_-]{16}|do[opr]_v1_|shp(at|ca|pa|ss)_';
+  '-----BEGIN [A-Z ]*PRIVATE KEY|(AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{36}|github_pat_|gl(pat|dt|rt|cbt|ptt)-[A-Za-z0-9_-]{20}|xox[abeoprs]-|hooks\\.slack\\.com/(services|workflows)|(sk|rk)_live_|sk-ant-|npm_[A-Za-z0-9]{36}|pypi-AgE|SG\\.[A-Za-z0-9_-]{16}|do[opr]_v1_|shp(at|ca|pa|ss)_';
 /** Keys that tests and examples have on purpose. */
 const onPurpose =
-  /(?:^|\/)(?:__tests__|__fixtures__|tests?|specs?|e2e|fixtures?|mocks?|examples?|samples?|docs?|templates?)\/|[.-](?:test|spec|example|sample)\.|\.mdx?$|(?:^|\/)node_modules\//i;
+  /(?:^|\/)(?:__tests__|__fixtures__|tests?|specs?|e2e|fixtures?|mocks?|examples?|samples?|docs?|templates?)\/|[.-](?:test|spec|example|sample)\.|test(?:utils?|helpers?|data)\.|\.mdx?$|(?:^|\/)node_modules\//i;
+/** Keys that only machines of developers answer with. */
+const forDevelopment =
+  /(?:^|[/._-])(?:dev(?:elopment)?|local(?:host)?|docker|vagrant|minikube|dummy|snakeoil|self-?signed)(?:[/._-])/i;
 /** How many commits back the history is looked at. */
 const mostCommits = 200;
 
@@ -41,7 +43,7 @@ export const committedSecret: ProjectCheck = {
   severity: 'error',
   reach: 'project',
   title: 'a key or a token in the repository',
-  why: `Whoever has a clone has it, also after it was deleted: the last ${mostCommits} commits are looked at as well. Have its issuer make a new one; taking it out of the files alone does not help. Only forms are looked for that issuers give to their keys; those with a checksum are checked by it, and what repeats a few letters or says that it is an example is left alone, as are tests, examples, documentation, and PEM keys that were deleted since, which most often were made for a test.`,
+  why: `Whoever has a clone has it, also after it was deleted: the last ${mostCommits} commits are looked at as well. Have its issuer make a new one; taking it out of the files alone does not help. Only forms are looked for that issuers give to their keys; those with a checksum are checked by it, and what repeats a few letters or says that it is an example is left alone, as are tests, examples, documentation, API keys of Google, which pages show to everybody, and PEM keys that are there for development by their path or that were deleted since, which most often were made for a test.`,
   example: {
     bad: "const key = 'AKIA' + '…'; // written out as one",
     good: 'const key = process.env.AWS_ACCESS_KEY_ID;',
@@ -72,7 +74,8 @@ async function inTree({ repo, tree, read, blobs }: Groundwork): Promise<Found[]>
   for (const file of files) {
     const text = blobs.has(file) && !onPurpose.test(file) ? await read(file) : null;
     for (const { kind, key, line } of secretsIn(text ?? ''))
-      found.push({ file, line, key, message: `this has the form of a ${kind}, and is in every clone` });
+      if (kind !== 'PEM private key' || !forDevelopment.test(file))
+        found.push({ file, line, key, message: `this has the form of a ${kind}, and is in every clone` });
   }
   return found;
 }
@@ -140,6 +143,7 @@ function isLikely(kind: string, secret: string): boolean {
   )
     return false;
   if (kind === 'PEM private key') return /-----END /.test(secret) && secret.replace(/\s/g, '').length > 200;
+  if (kind === 'Stripe key' && /_test_/.test(secret)) return false;
   if (kind === 'GitHub token' || kind === 'npm token') return hasChecksum(secret);
   return new Set(secret).size >= 10;
 }
