@@ -1,3 +1,4 @@
+import { isHealerError } from '../../errors.js';
 import type { Snapshot } from '../../git/snapshot.js';
 import type { ErrorRecord, Run } from '../../model.js';
 import { lastGreen, recordGreen } from '../../store/green.js';
@@ -5,7 +6,7 @@ import type { Monorepo } from '../../workspace/monorepo/monorepo.js';
 import { steadyNow } from '../../workspace/steady-clock.js';
 import type { TestPart } from '../../workspace/workspace.js';
 import type { AttemptLimits } from '../attempt.js';
-import { requireTests, takeBaseline } from '../baseline.js';
+import { type Baseline, type BaselineOptions, requireTests, takeBaseline } from '../baseline.js';
 import { healTested } from '../heal-tested.js';
 import type { HealReport } from '../report.js';
 import type { Session } from '../session.js';
@@ -49,24 +50,22 @@ export async function healPackages(
       isGreen &&= passes(await known);
       continue;
     }
-    session.onProgress({
-      phase: 'test',
-      message: `running the tests of ${part.package} in a clean worktree`,
+    const whole = ids.length > 0 || concerned.parts.length === 1;
+    const share = left / (concerned.parts.length - at);
+    const baseline = await baselineOf(inside, snapshot, report, {
+      part,
+      whole,
+      options: { coverageMs, ...(at === 0 && { onStart }) },
     });
-    const baseline = await takeBaseline(inside, snapshot, { coverageMs, ...(at === 0 && { onStart }) });
+    isGreen &&= baseline !== null && passes(baseline.before);
+    if (baseline === null) continue;
     runs.set(runKey(snapshot.commit, part), Promise.resolve(baseline.before));
     tested.push(part);
-    isGreen &&= passes(baseline.before);
     try {
-      if (ids.length > 0 || concerned.parts.length === 1) requireTests(baseline);
-      const share = left / (concerned.parts.length - at);
-      await healTested(
-        inside,
-        baseline,
-        own.map(({ id }) => id),
-        report,
-        { ...limits, deadline: steadyNow() + share },
-      );
+      if (whole) requireTests(baseline);
+      const wanted = own.map(({ id }) => id);
+      const inTime = { ...limits, deadline: steadyNow() + share };
+      await healTested(inside, baseline, wanted, report, inTime);
     } finally {
       await baseline.dispose();
     }
@@ -82,8 +81,38 @@ export async function healPackages(
     await recordGreen(session.repo, snapshot.branch, snapshot.tree);
 }
 
-/** Without a green tree before, what has not changed was never seen to pass. */
-async function isWhole({ repo }: Session, { because }: Concerned, { branch }: Snapshot): Promise<boolean> {
+interface BaselineRequest {
+  part: TestPart;
+  /** Whether there is nothing else to go on with. */
+  whole: boolean;
+  options: BaselineOptions;
+}
+
+/** Null where the tests do not end: those of other packages may. */
+async function baselineOf(
+  session: Session,
+  snapshot: Snapshot,
+  report: HealReport,
+  { part, whole, options }: BaselineRequest,
+): Promise<Baseline | null> {
+  const message = `running the tests of ${part.package} in a clean worktree`;
+  session.onProgress({ phase: 'test', message });
+  try {
+    return await takeBaseline(session, snapshot, options);
+  } catch (error) {
+    if (whole || !isHealerError(error, 'COMMAND_FAILED')) throw error;
+    report.notices.push(`Of ${part.package} nothing can be told: ${error.message}.`);
+    return null;
+  }
+}
+
+/** Without a green tree before, what has not changed was never seen to pass; nor was what is not checked out. */
+async function isWhole(
+  { repo }: Session,
+  { because, monorepo }: Concerned,
+  { branch }: Snapshot,
+): Promise<boolean> {
+  if (monorepo.outside.length > 0) return false;
   return because === 'everything' || (await lastGreen(repo, branch)) !== null;
 }
 
