@@ -23,6 +23,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   evolve: () => import('./evolve.js'),
   patterns: () => import('./patterns.js'),
   monorepo: () => import('./monorepo.js'),
+  replay: () => import('./replay.js'),
   plugins: () => import('./plugins.js'),
 };
 

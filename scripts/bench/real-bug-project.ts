@@ -27,7 +27,10 @@ export interface RealBug {
 export type FaultyLines = Map<string, Set<number>>;
 
 /** The bare repository of a case in the folder of fetched ones: `<owner>+<name>`, or `repo` in it; null where it is missing. */
-export async function fetchedRepository(repositories: string, bug: RealBug): Promise<string | null> {
+export async function fetchedRepository(
+  repositories: string,
+  bug: Pick<RealBug, 'repo'>,
+): Promise<string | null> {
   const folder = join(repositories, bug.repo.replace('/', '+'));
   for (const place of [join(folder, 'repo'), folder]) {
     const here = await git(place, ['rev-parse', '--git-dir']).catch(() => '');
@@ -108,7 +111,7 @@ async function commit(folder: string, message: string, files: string[]): Promise
 }
 
 /** Files of a commit as they are there; those that it does not have are removed. */
-async function unpack(source: string, at: string, folder: string, files?: string[]): Promise<void> {
+export async function unpack(source: string, at: string, folder: string, files?: string[]): Promise<void> {
   const there = files && new Set((await git(source, ['ls-tree', '-r', '--name-only', at])).split('\n'));
   for (const file of files ?? []) if (!there?.has(file)) await rm(join(folder, file), { force: true });
   const wanted = files?.filter((file) => there?.has(file));
@@ -120,7 +123,7 @@ async function unpack(source: string, at: string, folder: string, files?: string
 }
 
 /** One installation for all cases with the same packages. */
-async function installed({ install }: RealBug, packages: string): Promise<string> {
+export async function installed({ install }: Pick<RealBug, 'install'>, packages: string): Promise<string> {
   const key = createHash('sha256').update(JSON.stringify(install)).digest('hex').slice(0, 12);
   const folder = join(packages, key);
   const done = join(folder, 'node_modules');
