@@ -28,6 +28,7 @@ import type { Statement } from './patches/evidence.js';
 import type { StaleRevert } from './patches/reverts.js';
 import type { Export, ImportReport } from './patterns/exchange.js';
 import type { LearnReport, LearnRequest } from './patterns/learn.js';
+import type { LearnedFigures } from './patterns/outcomes/learned.js';
 import type { PluginManager } from './plugins/manage.js';
 import type { ReportRequest } from './report/make-report.js';
 import type { Report } from './report/report.js';
@@ -48,6 +49,7 @@ export type {
   Explanation,
   HealReport,
   Judgement,
+  LearnedFigures,
   LearnReport,
   LearnRequest,
   Notifications,
@@ -122,6 +124,8 @@ export interface Healer {
   /** Learns from what was accepted and rejected, and from the commits of the past where asked for. */
   learn(request?: LearnRequest): Promise<LearnReport>;
   /** What keeps coming back; the recurring fixes that are trusted most come first. */
+  /** What this repository has taught healer until now, and what that changes. */
+  learned(): Promise<LearnedFigures>;
   patterns(): Promise<Pattern[]>;
   pattern(id: string): Promise<Pattern>;
   exportPatterns(options: { withExamples: boolean }): Promise<Export>;
@@ -275,6 +279,11 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
       await drained();
       return (await learning()).learn(base, request);
     },
+    learned: async () =>
+      (await import('./patterns/outcomes/read-learned.js')).readLearned(store, {
+        from: Number.NEGATIVE_INFINITY,
+        now: Date.now(),
+      }),
     patterns: knownPatterns,
     pattern: async (id) => {
       await knownPatterns();

@@ -4,6 +4,7 @@ import type { Argv } from 'yargs';
 import { HealerError } from '../../core/errors.js';
 import type { Healer } from '../../core/healer.js';
 import { withHealer } from '../open.js';
+import { learnedText } from '../render/learned.js';
 import { patternJson, patternsText, patternText } from '../render/patterns.js';
 import { jsonText, type Terminal } from '../terminal.js';
 import type { ExitCode, GlobalOptions, OptionsOf } from '../verb.js';
@@ -51,12 +52,19 @@ export function run(options: Options, terminal: Terminal): Promise<ExitCode> {
 
 async function list(healer: Healer, { limit, all }: Options, terminal: Terminal): Promise<ExitCode> {
   const patterns = await healer.patterns();
-  if (terminal.json) terminal.printJson({ schema: 'healer/patterns@1', patterns: patterns.map(patternJson) });
-  else if (patterns.length === 0)
+  const learned = await healer.learned();
+  const { width, paint } = terminal;
+  const outcomes = learnedText(learned, { width, paint, limit });
+  if (terminal.json)
+    terminal.printJson({ schema: 'healer/patterns@1', patterns: patterns.map(patternJson), learned });
+  else if (patterns.length === 0 && outcomes === '')
     terminal.talk(
       'No pattern is known yet. `healer learn --from-history` looks for them in the commits of the past.',
     );
-  else terminal.print(patternsText(patterns, { limit, all }, terminal));
+  else
+    terminal.print(
+      [patternsText(patterns, { limit, all }, terminal), outcomes].filter((text) => text !== '').join('\n\n'),
+    );
   return 0;
 }
 

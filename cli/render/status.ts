@@ -1,5 +1,6 @@
 import type { Status } from '../../core/healer.js';
 import { patchHistoryJson } from './json.js';
+import { learnedLine } from './learned.js';
 import { stuckLine } from './notifications.js';
 import { monorepoText } from './packages.js';
 import type { Paint } from './paint.js';
@@ -41,6 +42,7 @@ export function statusText(status: Status, view: View): string {
     ),
     row('isolation', `${status.isolation.name}: ${printableLine(status.isolation.why)}`),
     ...scheduleLines(status.schedule, view).map((line, index) => row(index === 0 ? 'cycles' : '', line)),
+    ...(learnedLine(status.learned) === '' ? [] : [row('learned', learnedLine(status.learned))]),
     ...modelRows(status),
     ...agentRows(status),
     ...(status.research.length > 0

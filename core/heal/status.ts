@@ -10,6 +10,8 @@ import type { ErrorState, Patch } from '../model.js';
 import { type ModelStatus, readModelStatus } from '../models/model-status.js';
 import { countMessages, openOutbox } from '../notify/outbox.js';
 import { type StaleRevert, staleReverts } from '../patches/reverts.js';
+import type { LearnedFigures } from '../patterns/outcomes/learned.js';
+import { readLearned } from '../patterns/outcomes/read-learned.js';
 import { detectIsolation, type Isolation } from '../sandbox/isolation.js';
 import { lastGreen } from '../store/green.js';
 import { dataFolder } from '../workspace/folders.js';
@@ -50,6 +52,7 @@ export interface Status {
   research: string[];
   /** Messages to people that are still to be sent, of these tried in vain, and given up. */
   notifications: { waiting: number; stuck: number; dead: number };
+  learned: LearnedFigures;
   /** Keys of the settings that name or loosen what this user has not agreed to. */
   untrusted: string[];
 }
@@ -72,6 +75,7 @@ export async function readStatus({ repo, store, config }: Opened, settings: Sett
     parts,
     messages,
     workspace,
+    learned,
   ] = await Promise.all([
     readHead(repo),
     store.errors.all(),
@@ -88,6 +92,7 @@ export async function readStatus({ repo, store, config }: Opened, settings: Sett
       .messages()
       .catch(() => []),
     describeWorkspace(repo.root, config).catch(() => null),
+    readLearned(store, { from: Number.NEGATIVE_INFINITY, now: Date.now() }),
   ]);
   const counts: Status['errors'] = {};
   for (const { state } of errors) counts[state] = (counts[state] ?? 0) + 1;
@@ -114,6 +119,7 @@ export async function readStatus({ repo, store, config }: Opened, settings: Sett
     agents: { names: agents.map(({ id }) => id), leftOut },
     research: parts.length === 0 ? placesOf(config) : [],
     notifications: countMessages(messages),
+    learned,
     untrusted: [...new Set(parts.map(({ setting }) => setting))],
   };
 }

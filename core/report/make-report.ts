@@ -5,6 +5,7 @@ import { readLastExamination } from '../evolve/record.js';
 import { readLastUpgrades } from '../evolve/upgrades/record.js';
 import type { Opened, Session } from '../heal/session.js';
 import { readModelStatus } from '../models/model-status.js';
+import { readLearned } from '../patterns/outcomes/read-learned.js';
 import { withoutSecretsIn } from '../secrets/without-secrets.js';
 import { analyse } from './analyse.js';
 import { parseSince, usualSince } from './period.js';
@@ -35,19 +36,20 @@ export async function makeReport(
   const from = parseSince(since, now().getTime());
   const analyses = full ? await analyse(await session()) : null;
   const at = now();
-  const [events, cycles, fixes, { model, spent, limits }, examined, upgraded] = await Promise.all([
+  const [events, cycles, fixes, { model, spent, limits }, examined, upgraded, learned] = await Promise.all([
     store.ledger.read(),
     readScheduleStatus({ repo, config }, store, at),
     readFixBudget(store, config, at).catch(() => null),
     readModelStatus(repo, config, store),
     readLastExamination(store),
     readLastUpgrades(store),
+    readLearned(store, { from, now: at.getTime() }),
   ]);
   const budgets = { fixes, models: { model, spent, limits } };
   const repository = basename(repo.mainRoot);
   return withoutSecretsIn(
     reportOf(
-      { events, examined, upgraded, repository, cycles, budgets, analyses },
+      { events, examined, upgraded, repository, cycles, budgets, analyses, learned },
       { from, now: at.getTime(), timeZone: config.timeZone },
     ),
   );

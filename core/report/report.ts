@@ -3,6 +3,7 @@ import type { ScheduleStatus } from '../cycle/schedule/schedule.js';
 import { type ExaminedCommit, examinedCommits, type LastExamination } from '../evolve/record.js';
 import type { LastUpgrades } from '../evolve/upgrades/record.js';
 import type { ModelStatus } from '../models/model-status.js';
+import type { LearnedFigures } from '../patterns/outcomes/learned.js';
 import type { LedgerEvent } from '../store/ledger-events.js';
 import type { Analyses } from './analyse.js';
 import { type CalibrationFigures, calibrationFigures } from './figures/calibration.js';
@@ -35,6 +36,8 @@ export interface Report {
   times: TimeFigures;
   success: { byClass: ClassSuccess[]; byStrategy: StrategySuccess[] };
   calibration: CalibrationFigures;
+  /** What this repository has taught healer, whenever it was, and what that changes. */
+  learned: LearnedFigures;
   flapping: FlappingTest[];
   spending: Spending[];
   /** What may still be spent: fixes of unattended cycles, and questions to models today (UTC). */
@@ -57,7 +60,7 @@ export interface Budgets {
   models: Pick<ModelStatus, 'model' | 'spent' | 'limits'>;
 }
 
-export interface Known extends Pick<Report, 'repository' | 'cycles' | 'budgets' | 'analyses'> {
+export interface Known extends Pick<Report, 'repository' | 'cycles' | 'budgets' | 'analyses' | 'learned'> {
   events: readonly LedgerEvent[];
   /** Null where `healer evolve` was not run here. */
   examined: LastExamination | null;

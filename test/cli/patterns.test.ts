@@ -78,7 +78,7 @@ test('a learning that is killed loses nothing: the next one goes on and finds wh
   const repository = await repositoryWithFixes(t, 120);
   const run = { cwd: repository.root, env: repository.env };
   const child = startHealer(['learn', '--from-history'], run);
-  const mined = join(repository.root, '.healer', 'cache', 'patterns', 'mined-1.jsonl');
+  const mined = join(repository.root, '.healer', 'cache', 'patterns', 'mined-2.jsonl');
   const linesOf = async () => (await readFile(mined, 'utf8').catch(() => '')).split('\n').length - 1;
   while ((await linesOf()) < 25 && child.exitCode === null) await new Promise((wake) => setTimeout(wake, 5));
   child.kill('SIGKILL');

@@ -1,5 +1,8 @@
+import { learnedFigures } from '../../core/patterns/outcomes/learned.js';
 import { type Report, reportOf } from '../../core/report/report.js';
 import type { LedgerEvent } from '../../core/store/ledger-events.js';
+import { replay } from '../../core/store/replay.js';
+import { isPatch } from '../../core/store/schemas.js';
 import { eightWeeks } from '../support/eight-weeks.js';
 import { WrittenHistory } from '../support/history.js';
 
@@ -19,6 +22,10 @@ export function makeReport(events: readonly LedgerEvent[], known: Partial<Report
         models: { model: null, spent: null, limits: { calls: 100, tokens: 1000, cost: 1 } },
       },
       analyses: null,
+      learned: learnedFigures(
+        { patches: replay(events, 'patch', isPatch).records, outcomes: [], patterns: [] },
+        { from: now - 56 * 86_400_000, now },
+      ),
     },
     { from: now - 56 * 86_400_000, now, timeZone: 'UTC' },
   );

@@ -36,3 +36,19 @@ export const operatorPrior = (operator: string): BetaPrior => ({
 
 /** `mean` is that of the folder, for a file. */
 export const locationPrior = (mean = 0.5): BetaPrior => ({ mean, weight: weights.location });
+
+const rungsByName: Readonly<Record<string, Rung>> = {
+  'code-fixes': 'compiler',
+  'lint-fixes': 'lint',
+  patterns: 'patterns',
+  rules: 'rules',
+  hints: 'research',
+  history: 'history',
+  search: 'search',
+  synthesis: 'search',
+  agent: 'agent',
+};
+
+/** The rung of a strategy by its name alone, which loads none of them; plugins stand beside the rules. */
+export const rungNamed = (strategy: string): Rung =>
+  rungsByName[strategy] ?? (strategy.startsWith('model') ? 'model' : 'rules');

@@ -3,6 +3,7 @@ import { hotspotMap } from './hotspot-map.js';
 import { outcomeStrip } from './outcome-strip.js';
 import { reliabilityPlot } from './reliability-plot.js';
 import { shareMark } from './share-mark.js';
+import { shiftMark } from './shift-mark.js';
 import { trendLine } from './trend-line.js';
 import { weekBars } from './week-bars.js';
 
@@ -13,6 +14,7 @@ export const charts = {
   outcomeStrip,
   reliabilityPlot,
   shareMark,
+  shiftMark,
   trendLine,
   weekBars,
 };

@@ -8,6 +8,7 @@ import type { ReportDocument, Section } from './document.js';
 import { evolution } from './evolution.js';
 import { fixes } from './fixes.js';
 import { flapping } from './flapping.js';
+import { learning } from './learning.js';
 import { openErrors } from './open-errors.js';
 import { spending } from './spending.js';
 import { success } from './success.js';
@@ -19,6 +20,7 @@ const sections: readonly ((report: Report) => Section | null)[] = [
   trends,
   success,
   confidence,
+  learning,
   flapping,
   evolution,
   spending,
