@@ -24,6 +24,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   patterns: () => import('./patterns.js'),
   monorepo: () => import('./monorepo.js'),
   replay: () => import('./replay.js'),
+  order: () => import('./order.js'),
   plugins: () => import('./plugins.js'),
 };
 
