@@ -6,6 +6,7 @@ import type { SourceText } from './source-text.js';
 import { asyncExports } from './syntax/async-exports.js';
 import { type DanglingCall, danglingCalls } from './syntax/dangling-calls.js';
 import { isQuietProgram } from './syntax/load-effects.js';
+import { tiesOf } from './syntax/ties.js';
 
 /** What the checks of the whole repository know of a file without reading it. */
 export interface FileFacts {
@@ -25,6 +26,8 @@ export interface FileFacts {
   asyncExports: string[];
   /** Calls of imported functions whose answer nothing takes. */
   dangling: DanglingCall[];
+  /** Changes when the file may be tied to others in another way. */
+  ties: string;
 }
 
 export interface ImportFact {
@@ -174,10 +177,14 @@ export function factsOf(source: Parsed): Collector {
   };
   return {
     visitors: [visitor, skipped.visitor, dangling.visitor],
-    facts: () => ({
+    facts: () => factsFrom(program.body.flatMap(exportsOf)),
+  };
+
+  function factsFrom(exports: ExportFact[]): FileFacts {
+    return {
       lines: text === '' ? 0 : text.replace(/\n$/, '').split('\n').length,
       imports,
-      exports: program.body.flatMap(exportsOf),
+      exports,
       isBarrel:
         imports.some(({ kind }) => kind === 're-export') && program.body.every((each) => isReexport(each)),
       hasEffects: !isQuietProgram(program),
@@ -186,8 +193,9 @@ export function factsOf(source: Parsed): Collector {
       fingerprints: !source.isWrittenHere || source.isTest ? [] : fingerprintsOf(source),
       asyncExports: asyncExports(source),
       dangling: dangling.calls,
-    }),
-  };
+      ties: tiesOf(source, { imports, exports }),
+    };
+  }
 }
 
 /** Whether TypeScript leaves the import out since none of its names is used as a value. */

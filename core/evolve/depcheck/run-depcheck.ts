@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { ownCode, packageRoot } from '../../package-root.js';
+import { cacheKey, openCache } from '../../store/cache.js';
+import { tiesKey } from '../kept/ties-key.js';
 import type { Manifest } from '../manifest/manifests.js';
 import { oncePerProject } from '../once-per-project.js';
 import type { Project } from '../project.js';
@@ -14,12 +16,29 @@ const answer = z.array(z.string());
  */
 export async function runDepcheck(project: Project, { folder }: Manifest): Promise<Set<string> | null> {
   const known = await answersOf(project);
-  const running = known.get(folder) ?? run(project, folder);
+  const running = known.get(folder) ?? keptOrRun(project, folder);
   known.set(folder, running);
   return running;
 }
 
 const answersOf = oncePerProject(async () => new Map<string, Promise<Set<string> | null>>());
+
+/** Answers that are kept, of all packages. */
+const mostKept = 24;
+
+async function keptOrRun(project: Project, folder: string): Promise<Set<string> | null> {
+  const cache = project.store && openCache(project.store, 'evolve-depcheck');
+  const ties = cache ? await tiesKey(project) : null;
+  const key = cacheKey(`${ties} ${folder}`);
+  const kept = ties === null ? null : answer.safeParse(await cache?.read(key));
+  if (kept?.success) return new Set(kept.data);
+  const found = await run(project, folder);
+  if (found !== null && ties !== null) {
+    await cache?.write(key, [...found]);
+    await cache?.keepNewest(mostKept);
+  }
+  return found;
+}
 
 async function run(project: Project, folder: string): Promise<Set<string> | null> {
   const token = randomBytes(16).toString('hex');

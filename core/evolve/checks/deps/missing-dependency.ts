@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module';
 import { isPackageName } from '../../../research/packages/installed.js';
 import { isSourceFile } from '../../../workspace/sources.js';
 import type { ProjectCheck } from '../../check.js';
-import { runKnip } from '../../knip/run-knip.js';
+import { prepareKnip, runKnip } from '../../knip/run-knip.js';
 import { isAside } from '../../manifest/aside.js';
 import { lists, type Manifest, manifestFor, manifestsOf } from '../../manifest/manifests.js';
 import type { Project } from '../../project.js';
@@ -21,7 +21,7 @@ export const missingDependency: ProjectCheck = {
   fixes: false,
   on: false,
   source: 'https://knip.dev/reference/issue-types',
-  prepare: runKnip,
+  prepare: prepareKnip,
   async examine(project) {
     const report = await runKnip(project);
     const manifests = await manifestsOf(project);

@@ -1,7 +1,7 @@
 import { packageOf } from '../../../research/packages/installed.js';
 import type { ProjectCheck, ProjectFinding } from '../../check.js';
 import { runDepcheck } from '../../depcheck/run-depcheck.js';
-import { runKnip } from '../../knip/run-knip.js';
+import { prepareKnip, runKnip } from '../../knip/run-knip.js';
 import { placeInJson } from '../../manifest/edit-json.js';
 import { commandsOf, type Installed, installedFor } from '../../manifest/installed.js';
 import { type Manifest, manifestsOf, type Section, sections } from '../../manifest/manifests.js';
@@ -23,7 +23,7 @@ export const unusedDependency: ProjectCheck = {
   fixes: true,
   on: true,
   source: 'https://knip.dev/reference/issue-types',
-  prepare: runKnip,
+  prepare: prepareKnip,
   async examine(project) {
     const report = await runKnip(project);
     const manifests = await manifestsOf(project);

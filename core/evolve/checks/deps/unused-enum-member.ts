@@ -1,6 +1,6 @@
 import { isSourceFile } from '../../../workspace/sources.js';
 import type { ProjectCheck } from '../../check.js';
-import { runKnip } from '../../knip/run-knip.js';
+import { prepareKnip, runKnip } from '../../knip/run-knip.js';
 
 export const unusedEnumMember: ProjectCheck = {
   id: 'unused-enum-member',
@@ -16,7 +16,7 @@ export const unusedEnumMember: ProjectCheck = {
   fixes: false,
   on: false,
   source: 'https://knip.dev/reference/issue-types',
-  prepare: runKnip,
+  prepare: prepareKnip,
   async examine(project) {
     const report = await runKnip(project);
     return (report?.issues ?? [])

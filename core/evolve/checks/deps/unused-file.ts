@@ -1,6 +1,6 @@
 import { isSourceFile } from '../../../workspace/sources.js';
 import type { ProjectCheck, ProjectFinding } from '../../check.js';
-import { runKnip } from '../../knip/run-knip.js';
+import { prepareKnip, runKnip } from '../../knip/run-knip.js';
 import { isAside } from '../../manifest/aside.js';
 import { manifestFor, manifestsOf } from '../../manifest/manifests.js';
 import { filesWith } from '../../manifest/mentions.js';
@@ -21,7 +21,7 @@ export const unusedFile: ProjectCheck = {
   fixes: false,
   on: false,
   source: 'https://knip.dev/reference/issue-types',
-  prepare: runKnip,
+  prepare: prepareKnip,
   async examine(project) {
     const report = await runKnip(project);
     const files = (report?.issues ?? [])

@@ -1,5 +1,5 @@
 import type { ProjectCheck } from '../../check.js';
-import { runKnip } from '../../knip/run-knip.js';
+import { prepareKnip } from '../../knip/run-knip.js';
 import { unusedExports } from '../../knip/unused-exports.js';
 
 export const unusedType: ProjectCheck = {
@@ -16,6 +16,6 @@ export const unusedType: ProjectCheck = {
   fixes: true,
   on: true,
   source: 'https://knip.dev/reference/issue-types',
-  prepare: runKnip,
+  prepare: prepareKnip,
   examine: (project) => unusedExports(project, 'types'),
 };
