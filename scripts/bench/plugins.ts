@@ -39,9 +39,9 @@ interface Kind {
 /** Share of the commits that is learned from. */
 const shareLearned = 0.8;
 /** Milliseconds; what is not learned by then is left out. */
-const learningMs = 60_000;
+const learningMs = 30_000;
 /** Milliseconds for the shapes of code of one repository; those that are not tried by then are left out. */
-const tryingMs = 75_000;
+const tryingMs = 30_000;
 /** Patterns of a repository that are tried, the most trusted first. */
 const mostPatterns = { usual: 60, quick: 5 };
 
@@ -55,7 +55,7 @@ export async function run(options: BenchOptions): Promise<string> {
   try {
     const measured: Measured[] = [];
     for (const project of options.project) measured.push(await measure(resolve(project), folder, options));
-    const head = `\`${commandLine()}\`: Node ${process.versions.node}, at most ${patternsIn(options)} shapes of code of each repository, what was learned in a minute and tried in 75 seconds.`;
+    const head = `\`${commandLine()}\`: Node ${process.versions.node}, at most ${patternsIn(options)} shapes of code of each repository, what was learned in half a minute and tried in half a minute.`;
     return [head, '', tableOf(measured)].join('\n');
   } finally {
     await dispose();
