@@ -160,6 +160,9 @@ const cases: Record<string, [before: string, after: string | typeof silent | typ
       'async function f() { try { return Promise.all(a.map(async (b) => { try { await b(); } catch {} })); } catch {} }',
       silent,
     ],
+    ['async function f() { try { return f().then(a).catch(b); } catch {} }', silent],
+    ['async function f() {}\nasync function g() { try { return f(); } catch (e) { throw e; } }', silent],
+    ['async function f() { try { return f(); } catch {} }', silent],
     ['async function f() { try { return Promise.reject(a); } finally { b(); } }', silent],
     [
       'async function f() { try { return new Promise((a, b) => { g(a).on("error", b); }); } catch {} }',
@@ -174,8 +177,8 @@ const cases: Record<string, [before: string, after: string | typeof silent | typ
       'async function f() { try { return await Promise.resolve(f()); } catch {} }',
     ],
     [
-      'async function f() { try { return f(); } catch {} }',
-      'async function f() { try { return await f(); } catch {} }',
+      'async function f() {}\nasync function g() { try { return f(); } catch {} }',
+      'async function f() {}\nasync function g() { try { return await f(); } catch {} }',
     ],
     [
       'async function f() { try { g(); } catch { return import("x"); } finally { h(); } }',

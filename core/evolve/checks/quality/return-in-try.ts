@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { FileCheck } from '../../check.js';
 import type { SourceText } from '../../source-text.js';
-import { calledAsync, catchesAll, isPromise } from '../../syntax/promises.js';
+import { calledAsync, catchesAll, isHandled, isPromise } from '../../syntax/promises.js';
 import { type FunctionNode, functionAround, isFunction, nodesIn } from '../../syntax/surroundings.js';
 
 export const returnInTry: FileCheck = {
@@ -64,11 +64,12 @@ const rejects = (node: TSESTree.Expression): boolean => {
   );
 };
 
-/** A call of a function that catches all that it waits for, or `Promise.all(list.map(…))` of one. */
+/** A chain that ends by `.catch(…)`, a call of the same function or of one that catches all that it waits for, or `Promise.all(list.map(…))` of one. */
 function neverFails(source: SourceText, node: TSESTree.Expression): boolean {
   if (node.type !== 'CallExpression') return false;
+  if (isHandled(node)) return true;
   const called = calledAsync(source, node);
-  if (called) return swallowsAll(source, called);
+  if (called) return called === functionAround(node) || swallowsAll(source, called);
   const [mapped] = node.arguments;
   if (source.textOf(node.callee) !== 'Promise.all' || mapped?.type !== 'CallExpression') return false;
   const [each] = mapped.arguments;
@@ -104,7 +105,19 @@ function isBeforeFinally(node: TSESTree.Node): boolean {
 function isInTry(node: TSESTree.Node): boolean {
   for (let at = node, up = node.parent; up && !isFunction(up); at = up, up = up.parent) {
     if (up.type !== 'TryStatement') continue;
-    if (up.block === at || (up.handler === at && up.finalizer)) return true;
+    const isCaught = up.block === at && (up.finalizer || !throwsAgain(up.handler));
+    if (isCaught || (up.handler === at && up.finalizer)) return true;
   }
   return false;
+}
+
+/** `catch (error) { throw error; }`. */
+function throwsAgain(handler: TSESTree.CatchClause | null): boolean {
+  const [first] = handler?.body.body ?? [];
+  return (
+    first?.type === 'ThrowStatement' &&
+    first.argument.type === 'Identifier' &&
+    handler?.param?.type === 'Identifier' &&
+    first.argument.name === handler.param.name
+  );
 }

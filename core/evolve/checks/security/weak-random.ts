@@ -20,7 +20,7 @@ export const weakRandom: FileCheck = {
     good: "import crypto from 'node:crypto';\nexport const otp = () => crypto.randomInt(1000000);",
   },
   fixes: true,
-  on: true,
+  on: false,
   source: 'https://cwe.mitre.org/data/definitions/338.html',
   begin: (source) => ({
     CallExpression(node) {

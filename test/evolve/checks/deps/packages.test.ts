@@ -86,6 +86,11 @@ test('a package stays that serves more than what is built in', async (t) => {
     }),
     [],
   );
+  const bundled = { ...manifest, browser: 'lib/browser.js' };
+  const { findings } = await lookAt(t, { 'package.json': bundled, 'index.js': load('object-assign') }, [
+    'builtin-instead',
+  ]);
+  assert.deepEqual(findings, []);
 });
 
 test('several versions of a package are found where one of them would do for all', async (t) => {
