@@ -10,20 +10,25 @@ export interface Screened {
   longerSeconds: number;
 }
 
-/** Screens the candidates batch by batch, as healing does, until all are judged or `limitMs` have passed. */
+const longestMs = 3_600_000;
+
+/**
+ * Screens the candidates batch by batch until all are judged or an hour has passed: in batches as healing does, where
+ * candidates that ran out of time get longer looks between two of them, unless `batchSize` says otherwise.
+ */
 export async function screenAll(
   screener: Screener,
   candidates: readonly Candidate[],
-  limitMs = 3_600_000,
+  { batchSize = screener.batchSize }: { batchSize?: number } = {},
 ): Promise<Screened> {
-  const signal = AbortSignal.timeout(limitMs);
+  const signal = AbortSignal.timeout(longestMs);
   const verdicts = new Map<string, Verdict>();
   const screen = async (batch: readonly Candidate[]) => {
     for await (const verdict of screener.screen(batch, { signal })) verdicts.set(verdict.candidate, verdict);
   };
   const startedAt = performance.now();
-  for (let at = 0; at < candidates.length && !signal.aborted; at += screener.batchSize)
-    await screen(candidates.slice(at, at + screener.batchSize));
+  for (let at = 0; at < candidates.length && !signal.aborted; at += batchSize)
+    await screen(candidates.slice(at, at + batchSize));
   const seconds = (performance.now() - startedAt) / 1000;
   if (!signal.aborted) await screen([]);
   return { verdicts, seconds, longerSeconds: (performance.now() - startedAt) / 1000 - seconds };

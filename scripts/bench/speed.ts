@@ -116,7 +116,9 @@ async function screen(
   const screener = await screenerOf(subject, { via: 'memory', files, workers });
   try {
     rate.openSeconds += (performance.now() - startedAt) / 1000;
-    const { verdicts, seconds, longerSeconds } = await screenAll(screener, candidates);
+    const { verdicts, seconds, longerSeconds } = await screenAll(screener, candidates, {
+      batchSize: candidates.length,
+    });
     rate.candidates += verdicts.size;
     rate.inMemory += [...verdicts.values()].filter(({ via }) => via !== 'process').length;
     rate.seconds += seconds;

@@ -40,7 +40,8 @@ export interface Bench {
   read(file: string): Promise<string>;
   texts: Map<string, string>;
   watchdogMs: number;
-  /** How often what candidates had left behind was seen; see `mostLeaks`. */
+  /** Rounds that were tried in shared modules, and in how many of them what candidates had left behind was seen. */
+  rounds: number;
   leaks: number;
   /** Candidates that were cut, for a longer look when there is time. */
   cut: Cut[];
@@ -91,6 +92,7 @@ export async function openBench(host: Host, options: BenchOptions): Promise<Benc
     read,
     texts,
     watchdogMs,
+    rounds: 0,
     leaks: 0,
     cut: [],
     spentMs: new Map(),

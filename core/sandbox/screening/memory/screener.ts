@@ -198,8 +198,10 @@ async function perform(bench: Bench, round: Round, push: Push): Promise<Round[]>
   if (!('answer' in reply)) return afterEnd(round, reply, push);
   if (reply.answer.kind !== 'trials') throw new TypeError('a job of trials was answered by something else');
   const { results, canary } = reply.answer;
+  if (canary) bench.rounds += 1;
   if (canary && !isClean(canary, baseline)) {
-    bench.leaks += 1;
+    // Rounds that were on their way already may meet the same.
+    if (bench.setup === setup) loadAgain(bench);
     return inRounds(round.candidates, bench, { ...round, afresh: true });
   }
   const misplaced: Candidate[] = [];
@@ -221,6 +223,12 @@ async function perform(bench: Bench, round: Round, push: Push): Promise<Round[]>
   return inRounds(misplaced, bench, { ...round, afresh: true });
 }
 
+/** What a candidate has left behind would be there in all later rounds. */
+function loadAgain(bench: Bench): void {
+  bench.leaks += 1;
+  bench.setup = { ...bench.setup, version: bench.setup.version + 1 };
+}
+
 function jobOf(baseline: Baseline, prepared: readonly PreparedTrial[]): TrialsJob {
   const telling = [...new Set(prepared.map((each) => each.telling))];
   const passing = [...new Set(prepared.map((each) => each.passing))];
@@ -239,16 +247,19 @@ function jobOf(baseline: Baseline, prepared: readonly PreparedTrial[]): TrialsJo
   };
 }
 
-/** After so many leaks, every candidate gets fresh modules. */
+/** After so many leaks, every candidate gets fresh modules where more than this part of the rounds leaked. */
 const mostLeaks = 3;
+const mostOfRounds = 1 / 4;
+
+const isLeaky = ({ leaks, rounds }: Bench): boolean => leaks >= mostLeaks && leaks > mostOfRounds * rounds;
 
 function prepare(bench: Bench, candidate: Candidate, { afresh, look, isSweep }: Round): PreparedTrial {
-  const { baseline, texts, leaks } = bench;
+  const { baseline, texts } = bench;
   return prepareTrial(candidate, {
     baseline,
     planOf: (file) => planOf(bench, file),
     textOf: (file) => texts.get(file) ?? '',
-    afresh: afresh || leaks >= mostLeaks || !baseline.repeatable,
+    afresh: afresh || isLeaky(bench) || !baseline.repeatable,
     patience: look.patience,
     isSweep,
   });
