@@ -135,6 +135,7 @@ cases(redirectFromRequest, [
     'silent',
   ],
   ["app.get('/', (req, res) => { res.redirect(req.originalUrl); });", 'silent'],
+  ["app.get('/', (req, res) => { const to = req.cookies.next || '/'; res.redirect(to); });", 'silent'],
   ["app.get('/', (req, res) => { const to = '/users/' + req.params.id; res.redirect(to); });", 'silent'],
   ["app.get('/', (req, res) => { const to = req.query.next || '/'; res.redirect(to); });", 'no fix'],
   ["app.get('/', (req, res) => { res.redirect('/'); });", 'silent'],

@@ -29,6 +29,8 @@ export const redirectFromRequest: FileCheck = {
       const value = (variable && initialValueOf(variable)) ?? text;
       // With anything in front it stays on a host, or begins with one that is known.
       if (value.type === 'TemplateLiteral' || value.type === 'BinaryExpression') return;
+      // No link brings a cookie.
+      if (/\.cookies\b/.test(source.textOf(value))) return;
       if (!isFromRequest(source, text) || /(?:^|\.)(?:originalUrl|url|path)\b/.test(source.textOf(text)))
         return;
       const around = functionAround(node);
