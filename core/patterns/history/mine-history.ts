@@ -43,7 +43,7 @@ export async function mineHistory(
   options: MiningOptions,
 ): Promise<MiningReport> {
   const { head, limit, hurry, onProgress, signal } = options;
-  const { commits: known, reached } = await file.read();
+  const { commits: known, reached } = await file.known();
   const report: MiningReport = { commits: 0, fixes: 0, edits: 0, complete: false };
   if (reached && reached.through === head && reached.limit >= limit) return { ...report, complete: true };
   const goesOn =
@@ -56,9 +56,13 @@ export async function mineHistory(
   });
   report.commits = log.length;
   await file.append(log.flatMap(({ message }) => takenBackBy(message)));
-  const fixes = log
-    .map((commit) => ({ commit, files: fixedFiles(commit) }))
-    .filter(({ commit, files }) => files.length > 0 && !known.has(commit.id));
+  const fixes = log.flatMap((commit): Fix[] => {
+    const files = fixedFiles(commit);
+    // Messages are of no use any more.
+    const { id, at } = commit;
+    return files.length > 0 && !known.has(id) ? [{ id, at, files }] : [];
+  });
+  log.length = 0;
   const reader = openObjectReader(repo);
   const parse = rememberingTrees();
   let waiting: MinedCommit[] = [];
@@ -91,8 +95,11 @@ const takenBackBy = (message: string): { takenBack: string }[] =>
     takenBack: id,
   }));
 
+/** A commit that fixes something, and the sources that it changed. */
+type Fix = Pick<LoggedCommit, 'id' | 'at'> & { files: readonly ChangedFile[] };
+
 async function mineOne(
-  { commit, files }: { commit: LoggedCommit; files: readonly ChangedFile[] },
+  { id, at, files }: Fix,
   reader: ObjectReader,
   { parse, isRecent }: { parse: typeof parseTree; isRecent: boolean },
 ): Promise<MinedCommit> {
@@ -101,7 +108,7 @@ async function mineOne(
     const [one, other] = [await readText(reader, before), await readText(reader, after)];
     if (one !== null && other !== null) texts.push({ path, before: one, after: other });
   }
-  const mined = { commit: commit.id, at: commit.at, edits: mineChange(texts, parse) };
+  const mined = { commit: id, at, edits: mineChange(texts, parse) };
   if (!isRecent || mined.edits.length === 0) return mined;
   return { ...mined, files: texts.map(({ path }) => path), past: await pastEditOf(texts) };
 }

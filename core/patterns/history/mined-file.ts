@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { appendFile, mkdir, open, readFile, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Store } from '../../store/store.js';
@@ -33,10 +34,22 @@ export function openMinedFile({ folder, prepare }: Pick<Store, 'folder' | 'prepa
     async read(): Promise<Mined> {
       const mined: Mined = { commits: new Map(), reached: null };
       const takenBack = new Set<string>();
-      for (const line of (await readFile(path, 'utf8').catch(() => '')).split('\n'))
-        take(line, mined, takenBack);
+      for await (const line of linesOf(path)) take(line, mined, takenBack);
       for (const id of takenBack) mined.commits.set(id, { commit: id, at: 0, edits: [] });
       return mined;
+    },
+    /** What is mined already, by name alone: that takes a hundredth of the memory. */
+    async known(): Promise<{ commits: Set<string>; reached: Reached | null }> {
+      const commits = new Set<string>();
+      const mined: Mined = { commits: new Map(), reached: null };
+      const takenBack = new Set<string>();
+      for await (const line of linesOf(path)) {
+        take(line, mined, takenBack);
+        for (const id of mined.commits.keys()) commits.add(id);
+        mined.commits.clear();
+      }
+      for (const id of takenBack) commits.add(id);
+      return { commits, reached: mined.reached };
     },
     async append(values: readonly (MinedCommit | Reached | TakenBack)[]): Promise<void> {
       if (values.length === 0) return;
@@ -49,6 +62,21 @@ export function openMinedFile({ folder, prepare }: Pick<Store, 'folder' | 'prepa
 }
 
 export type MinedFile = ReturnType<typeof openMinedFile>;
+
+/** Line by line, so that the whole is never held as text; none where there is no file. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let rest = '';
+  try {
+    for await (const chunk of createReadStream(path, 'utf8')) {
+      const lines = (rest + String(chunk)).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  yield rest;
+}
 
 function take(line: string, mined: Mined, takenBack: Set<string>): void {
   if (line === '') return;
