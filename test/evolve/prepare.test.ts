@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ProjectCheck } from '../../core/evolve/check.js';
 import { checks } from '../../core/evolve/checks/index.js';
-import { runKnip } from '../../core/evolve/knip/run-knip.js';
+import { prepareKnip } from '../../core/evolve/knip/run-knip.js';
 import type { Project } from '../../core/evolve/project.js';
 import { projectOf } from './project-of.js';
 
 test('knip begins before the files are read, and runs once for all checks that ask for it', async () => {
   const asking = checks.filter(
-    (check): check is ProjectCheck => check.reach === 'project' && check.prepare === runKnip,
+    (check): check is ProjectCheck => check.reach === 'project' && check.prepare === prepareKnip,
   );
   assert.deepEqual(
     asking.map(({ id }) => id),
