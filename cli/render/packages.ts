@@ -18,7 +18,7 @@ const reasons: Record<NonNullable<HealReport['packages']>['because'], string> = 
   named: 'where the named errors are',
   errors: 'where errors are open',
   changes: 'where something has changed, and what depends on it',
-  everything: 'all that the time allowed',
+  everything: 'all that can be run, as far as the time went',
 };
 
 /** Which tests told what fails, where they were not all there are. */
