@@ -2,7 +2,7 @@ import type { Snapshot } from '../../git/snapshot.js';
 import type { Session } from '../../heal/session.js';
 import { readManifest } from '../../workspace/manifest.js';
 import { runScript } from '../../workspace/package-manager.js';
-import { runScriptAt } from '../scripts/run-script.js';
+import { runScriptAt } from '../run-script.js';
 import { changedCommits } from './back-test-pair.js';
 import { scriptDraft } from './drafts.js';
 import { backTestScript } from './freshness/back-test-script.js';

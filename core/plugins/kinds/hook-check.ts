@@ -6,7 +6,7 @@ import type { HookCheckInput, ScriptOutcome, StagedFile } from '../api-types.js'
 import type { Loadable } from '../find.js';
 import { permittedFiles } from '../permitted-files.js';
 import type { Plugins } from '../plugins.js';
-import { runScriptAt, type ScriptPlace } from '../scripts/run-script.js';
+import { runScriptAt, type ScriptPlace } from '../run-script.js';
 
 export interface CommitPlace extends Pick<ScriptPlace, 'repo' | 'signal'> {
   config: Parameters<typeof describeWorkspace>[1];

@@ -1,5 +1,5 @@
 import { listFilesAt } from '../../../git/objects.js';
-import { runScriptAt, type Script, type ScriptPlace } from '../../scripts/run-script.js';
+import { runScriptAt, type Script, type ScriptPlace } from '../../run-script.js';
 
 export interface GeneratedFiles {
   /** Files of the commit that the script makes anew, whatever was there: paths, and whole folders with `/` at their end. */

@@ -1,14 +1,14 @@
 import { lstat, lutimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Config } from '../../config/schema.js';
-import { git } from '../../git/command.js';
-import { listFilesAt } from '../../git/objects.js';
-import type { Repository } from '../../git/repository.js';
-import { execute } from '../../sandbox/execute.js';
-import { openWorktree, type SandboxWorktree } from '../../sandbox/worktree.js';
-import { runScript } from '../../workspace/package-manager.js';
-import type { Workspace } from '../../workspace/workspace.js';
-import { requireNoNetwork } from '../enclosure.js';
+import type { Config } from '../config/schema.js';
+import { git } from '../git/command.js';
+import { listFilesAt } from '../git/objects.js';
+import type { Repository } from '../git/repository.js';
+import { execute } from '../sandbox/execute.js';
+import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
+import { runScript } from '../workspace/package-manager.js';
+import type { Workspace } from '../workspace/workspace.js';
+import { requireNoNetwork } from './enclosure.js';
 
 export interface ScriptPlace {
   repo: Repository;
