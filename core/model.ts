@@ -141,6 +141,12 @@ export interface ProvedPackages {
 
 export type Sensor = 'test' | 'runtime' | 'log' | 'compiler' | 'linter';
 
+/** The tracker or monitor that told of a failure, and an address that leads to it there. */
+export interface FailureSource {
+  tracker: 'sentry' | 'github' | 'opentelemetry';
+  link: string | null;
+}
+
 /** One observed failing test, crash, compiler or linter diagnostic. */
 export interface Failure {
   sensor: Sensor;
@@ -152,7 +158,9 @@ export interface Failure {
   package?: string;
   /** Where a compiler or linter points. */
   location?: SourceLocation;
+  /** Id of the run, or of the occurrence that a tracker told of: each counts once. */
   run?: string;
+  source?: FailureSource;
   tree: string | null;
   branch: string | null;
   runner?: RunnerName;

@@ -22,8 +22,8 @@ export const verbs: VerbEntry[] = [
     load: () => import('./run.js'),
   },
   {
-    command: 'ingest <file>',
-    describe: 'Record the failures in a log, TAP, JUnit XML or SARIF file (- for stdin)',
+    command: 'ingest [file]',
+    describe: 'Record the failures in a log, TAP, JUnit XML, SARIF, Sentry or trace file (- for stdin)',
     load: () => import('./ingest.js'),
   },
   {

@@ -10,10 +10,17 @@ import type { ExitCode, GlobalOptions, OptionsOf } from '../verb.js';
 
 export const builder = (yargs: Argv<GlobalOptions>) =>
   yargs
-    .positional('file', { type: 'string', demandOption: true, describe: 'The file; - reads stdin' })
-    .example('npm test 2>&1 | $0 ingest -', 'Whatever can be read out of a log');
+    .positional('file', { type: 'string', describe: 'The file; - reads stdin' })
+    .option('from', { type: 'string', requiresArg: true, describe: 'The same, named by an option' })
+    .example('npm test 2>&1 | $0 ingest -', 'Whatever can be read out of a log')
+    .example('$0 ingest --from sentry.json', 'Events of Sentry; issues of GitHub and traces as well');
 
-export async function run({ file }: OptionsOf<typeof builder>, terminal: Terminal): Promise<ExitCode> {
+export async function run(options: OptionsOf<typeof builder>, terminal: Terminal): Promise<ExitCode> {
+  const file = options.from ?? options.file;
+  if (file === undefined || (options.from !== undefined && options.file !== undefined))
+    throw new HealerError('USAGE', 'healer ingest takes one file', {
+      next: 'Such as: healer ingest --from sentry.json, or healer ingest - for stdin',
+    });
   const name = isStdin(file) ? 'stdin' : basename(file);
   const content = isStdin(file)
     ? await text(process.stdin)

@@ -24,6 +24,14 @@ export function errorText(error: ErrorRecord, { paint, now, verbose }: View): st
       'seen',
       `${error.count}×, first ${relativeTime(error.firstSeen, now)}, last ${relativeTime(error.lastSeen, now)}`,
     ),
+    ...(failure.source
+      ? [
+          field(
+            'told by',
+            printableLine([failure.source.tracker, failure.source.link ?? ''].join(' ').trim()),
+          ),
+        ]
+      : []),
     ...(error.branches.length > 0 ? [field('branches', error.branches.map(printableLine).join(', '))] : []),
     ...(error.patch ? [field('patch', paint.cyan(error.patch))] : []),
     ...(error.upgrades ?? []).map(({ package: pkg, to, source }) =>

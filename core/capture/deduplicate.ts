@@ -101,18 +101,26 @@ function merge(
   if (!known) records.push(record);
   addTests(record, group);
   addLocations(record, group);
-  const id = run?.id ?? first.run;
-  if (id !== undefined && record.history.some((outcome) => outcome.run === id)) return record;
-  record.count += group.length;
+  const idOf = (failure: Failure) => run?.id ?? failure.run;
+  const counted = new Set(record.history.flatMap((outcome) => outcome.run ?? []));
+  const fresh = group
+    .filter((failure) => !counted.has(idOf(failure) ?? ''))
+    .sort((one, other) => (one.at === other.at ? 0 : one.at < other.at ? -1 : 1));
+  if (fresh.length === 0) return record;
+  const latest = fresh.reduce((one, other) => (other.at > one.at ? other : one));
+  record.count += fresh.length;
   record.state = nextState(record.state, 'seen');
-  if (first.at >= record.lastSeen) {
-    record.lastSeen = first.at;
-    record.failure = first;
+  if (latest.at >= record.lastSeen) {
+    record.lastSeen = latest.at;
+    record.failure = recordable(latest);
   }
-  if (first.at < record.firstSeen) record.firstSeen = first.at;
-  for (const { branch } of group)
+  for (const { at, branch } of fresh) {
+    if (at < record.firstSeen) record.firstSeen = at;
     if (branch !== null && !record.branches.includes(branch)) record.branches.push(branch);
-  remember(record, { at: first.at, tree: first.tree, failed: true, ...(id !== undefined && { run: id }) });
+  }
+  // A run gives one outcome, whatever failed in it; occurrences that trackers tell of are one each.
+  for (const [id, { at, tree }] of new Map(fresh.map((failure) => [idOf(failure), failure])))
+    remember(record, { at, tree, failed: true, ...(id !== undefined && { run: id }) });
   return record;
 }
 

@@ -6,6 +6,7 @@ import { type InboxRecord, type RunMeta, readRecords, toRun } from '../runners/r
 import type { Store } from '../store/store.js';
 import { lockPlace } from '../store/sweep-locks.js';
 import { isRunning } from './run-id.js';
+import type { Tracked } from './trackers/tracked.js';
 
 export interface DrainOptions {
   /** The run that just ended: its records, or its output where it left none, become one run. */
@@ -72,10 +73,11 @@ async function drainOthers(
   });
 }
 
-/** A run, and the files that told of it; null where they told of no test and no error. */
+/** A run, and the files that told of it; null where they told of no test and no error, or hold what trackers told of. */
 interface FoundRun {
   run: Run | null;
   files: string[];
+  told?: { at: string; tracked: readonly Tracked[] };
 }
 
 /** A batch is recorded and then removed, so that after a kill no more is found again than the errors still know. */
@@ -93,9 +95,27 @@ async function recordAll(
     const batch = found.slice(start, start + mostRunsAtOnce);
     const observed = runsOf(batch).map(async (run) => ({ run, failures: await failuresOf(run, root) }));
     for (const error of await recordRuns(errors, await Promise.all(observed))) recorded.set(error.id, error);
+    for (const error of await recordTold(batch, root, errors)) recorded.set(error.id, error);
     await remove(batch);
   }
   return [...recorded.values()];
+}
+
+async function recordTold(
+  batch: readonly FoundRun[],
+  root: string,
+  errors: Store['errors'],
+): Promise<ErrorRecord[]> {
+  const told = batch.flatMap((found) => found.told ?? []);
+  if (told.length === 0) return [];
+  const [{ fromTracked }, { recordFailures }] = await Promise.all([
+    import('./ingest.js'),
+    import('./deduplicate.js'),
+  ]);
+  const failures = told.map(async ({ at, tracked }) =>
+    (await fromTracked(tracked, root)).map((failure) => ({ at, tree: null, branch: null, ...failure })),
+  );
+  return recordFailures(errors, (await Promise.all(failures)).flat());
 }
 
 async function remove(found: readonly FoundRun[]): Promise<void> {
@@ -107,8 +127,9 @@ const isOwn = (run: Run | null, options: DrainOptions): boolean =>
 
 const runsOf = (found: readonly FoundRun[]): Run[] => found.flatMap(({ run }) => run ?? []);
 
-const changesNothing = ({ run }: FoundRun): boolean =>
-  run === null || (run.exitCode === 0 && run.errors.length === 0 && !run.tests.some(hasFailed));
+const changesNothing = ({ run, told }: FoundRun): boolean =>
+  (run === null && told === undefined) ||
+  (run !== null && run.exitCode === 0 && run.errors.length === 0 && !run.tests.some(hasFailed));
 
 async function readRuns(inbox: string, options: DrainOptions): Promise<FoundRun[]> {
   const own = options.run;
@@ -123,6 +144,12 @@ async function readRuns(inbox: string, options: DrainOptions): Promise<FoundRun[
     const records = group.map(({ record }) => record);
     const files = group.map(({ file }) => file);
     if (own?.id === id) return [{ run: await finishedRun(records, own), files }];
+    if (records.every(({ kind }) => kind === 'tracked'))
+      return group.map(({ record: { at, tracked = [] }, file }) => ({
+        run: null,
+        files: [file],
+        told: { at, tracked },
+      }));
     if (records.every(({ kind }) => kind === 'crash'))
       return group.map(({ record, file }) => ({ run: crashRun(record, options), files: [file] }));
     return [{ run: await foundRun(id, records, options), files }];

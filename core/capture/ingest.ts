@@ -8,6 +8,7 @@ import { parseSarif } from './formats/sarif.js';
 import { parseTsc } from './formats/tsc.js';
 import { withoutColours } from './plain-text.js';
 import { projectPath } from './project-path.js';
+import type { Tracked } from './trackers/tracked.js';
 
 export interface IngestOptions {
   /** What the text is called: a file name, or `-`. */
@@ -24,12 +25,13 @@ interface Told {
   tests?: readonly TestResult[];
   diagnostics?: readonly Diagnostic[];
   errors?: readonly ThrownError[];
+  tracked?: readonly Tracked[];
 }
 
 /**
  * The failures that a text tells of: TAP, JUnit XML, SARIF 2.1, JSON reports of Jest, Vitest and ESLint, output of tsc
- * and ESLint, and logs with stack traces in them. The format is told from the text; one that is none of these gives
- * no failures.
+ * and ESLint, events of Sentry, issues of GitHub, traces of OpenTelemetry, and logs with stack traces in them. The format
+ * is told from the text; one that is none of these gives no failures.
  */
 export async function ingest(text: string, options: IngestOptions): Promise<Failure[]> {
   const plain = withoutColours(text.replace(/^\uFEFF/, '')).replace(/\r\n/g, '\n');
@@ -46,13 +48,14 @@ export async function ingest(text: string, options: IngestOptions): Promise<Fail
     ...(await Promise.all(failing.map((test) => fromTest(test, root)))),
     ...diagnostics,
     ...(await Promise.all((told.errors ?? []).map((thrown) => fromLog(thrown, root)))),
-  ].map((failure) => ({ ...failure, ...place }));
+    ...(await fromTracked(told.tracked ?? [], root)),
+  ].map((failure) => ({ ...place, ...failure }));
 }
 
 async function read(text: string): Promise<Told> {
   const start = text.trimStart();
   if (start.startsWith('{') || start.startsWith('[')) {
-    const told = readJson(start);
+    const told = await readJson(start);
     if (told) return told;
   }
   if (start.startsWith('<') && /<testsuites?[\s>]/.test(start)) {
@@ -67,20 +70,24 @@ async function read(text: string): Promise<Told> {
   return { diagnostics: [...parseTsc(text), ...parseEslintText(text)], errors: parseLog(text) };
 }
 
-function readJson(text: string): Told | undefined {
+async function readJson(text: string): Promise<Told | undefined> {
+  const { readTracked, readTrackedLines } = await import('./trackers/read-tracked.js');
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return undefined;
+    const tracked = readTrackedLines(text);
+    return tracked && { tracked };
   }
   const diagnostics = parseSarif(json) ?? parseEslintJson(json);
   if (diagnostics) return { diagnostics };
   const tests = parseJsonReport(json);
-  return tests && { tests };
+  if (tests) return { tests };
+  const tracked = readTracked(json);
+  return tracked && { tracked };
 }
 
-type Placeless = Omit<Failure, 'at' | 'tree' | 'branch'>;
+type Placeless = Omit<Failure, 'at' | 'tree' | 'branch'> & { at?: string };
 
 async function fromTest(test: TestResult, root: string): Promise<Placeless> {
   const thrown = test.error ?? { name: 'Error', message: 'The test failed without saying why' };
@@ -101,4 +108,16 @@ function fromDiagnostic({ sensor, rule, message, file, line, column }: Diagnosti
 
 async function fromLog(thrown: ThrownError, root: string): Promise<Placeless> {
   return { sensor: 'log', thrown: relativizeThrown(thrown, root), frames: await framesOf(thrown, root) };
+}
+
+/** What has no frame with a place, as of other languages, is nothing that could be looked for here. */
+export async function fromTracked(tracked: readonly Tracked[], root: string): Promise<Placeless[]> {
+  if (tracked.length === 0) return [];
+  const { placeThrown } = await import('./trackers/place-stack.js');
+  const failures: Placeless[] = [];
+  for (const { id, at, thrown, source } of tracked) {
+    const failure = await fromLog(await placeThrown(thrown, root), root);
+    if (failure.frames.length > 0) failures.push({ ...failure, run: id, source, ...(at && { at }) });
+  }
+  return failures;
 }

@@ -20,6 +20,17 @@ const thrownError: z.ZodMiniType<ThrownError> = z.lazy(() =>
   }),
 );
 
+/** What a tracker told of, read already; see core/capture/trackers. */
+const trackedError = z.object({
+  id: z.string(),
+  at: z.optional(z.string()),
+  thrown: thrownError,
+  source: z.object({
+    tracker: z.enum(['sentry', 'github', 'opentelemetry']),
+    link: z.nullable(z.string()),
+  }),
+});
+
 const testResult = z.object({
   file: z.string(),
   path: z.array(z.string()),
@@ -30,11 +41,11 @@ const testResult = z.object({
   output: z.optional(z.string()),
 });
 
-/** What a reporter leaves in the inbox: one file a test process, or one a crash. */
+/** What a reporter leaves in the inbox: one file a test process, one a crash, or one a delivery of a tracker. */
 export const inboxRecord = z.object({
   schema: z.literal('healer/inbox@1'),
   id: z.string(),
-  kind: z.enum(['run', 'crash']),
+  kind: z.enum(['run', 'crash', 'tracked']),
   /** Id that `healer test` gave; null from a reporter that the user's own configuration names. */
   run: z.nullable(z.string()),
   at: z.string(),
@@ -52,6 +63,8 @@ export const inboxRecord = z.object({
   warnings: z.optional(z.array(z.string())),
   /** What the program `file` printed in the Test Anything Protocol. */
   tap: z.optional(z.object({ file: z.string(), text: z.string() })),
+  /** Of a delivery. */
+  tracked: z.optional(z.array(trackedError)),
 });
 export type InboxRecord = z.infer<typeof inboxRecord>;
 
