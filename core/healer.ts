@@ -26,6 +26,7 @@ import type { Model } from './models/model.js';
 import type { Attempt, Notifications } from './notify/notifications.js';
 import type { Statement } from './patches/evidence.js';
 import type { StaleRevert } from './patches/reverts.js';
+import type { Reviewer, ReviewerOptions } from './patches/reviewers.js';
 import type { Export, ImportReport } from './patterns/exchange.js';
 import type { LearnReport, LearnRequest } from './patterns/learn.js';
 import type { LearnedFigures } from './patterns/outcomes/learned.js';
@@ -60,6 +61,7 @@ export type {
   ReportRequest,
   Research,
   ResearchRequest,
+  Reviewer,
   RollbackReport,
   ScheduleKind,
   SchedulePlan,
@@ -155,6 +157,8 @@ export interface Healer {
   /** What the note of its commit says; null where there is none. */
   evidence(patch: Patch): Promise<Statement | null>;
   diff(patch: Patch): Promise<string>;
+  /** Who knows the code that a patch changes, the best first: by blame, and by who changed its files of late. */
+  reviewers(patch: Patch, options?: ReviewerOptions): Promise<Reviewer[]>;
   merge(id: string): Promise<Patch>;
   apply(id: string): Promise<Patch>;
   reject(id: string): Promise<Patch>;
@@ -309,6 +313,8 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     patch,
     evidence: async ({ commit }) => (await import('./patches/evidence.js')).readEvidence(repo, commit),
     diff: async ({ base: from, commit }) => (await import('./git/diff.js')).patchText(repo, from, commit),
+    reviewers: async (found, request) =>
+      (await import('./patches/reviewers.js')).suggestReviewers(repo, found, request),
     merge: async (id) => {
       const [opened, found, { mergePatch }] = await Promise.all([session(), patch(id), decide()]);
       return withPackages(opened, found, (packages) => mergePatch(opened, found, packages));

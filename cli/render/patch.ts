@@ -1,5 +1,6 @@
 import type { Patch } from '../../core/model.js';
 import type { Predicate } from '../../core/patches/evidence.js';
+import type { Reviewer } from '../../core/patches/reviewers.js';
 import { coloredDiff } from './diff.js';
 import { evidenceLines } from './evidence.js';
 import { patchLines } from './heal.js';
@@ -20,10 +21,12 @@ export interface PatchDetail {
   diff: string;
   /** Null when its note is gone. */
   evidence: Predicate | null;
+  /** Who knows the code that it changes. */
+  reviewers: Reviewer[];
 }
 
 /** One patch whole: what it is, what speaks for and against it, and the diff. */
-export function patchText({ patch, diff, evidence }: PatchDetail, view: View): string {
+export function patchText({ patch, diff, evidence, reviewers }: PatchDetail, view: View): string {
   const { paint, now } = view;
   const base = patch.baseIsSnapshot ? 'your uncommitted work' : patch.base.slice(0, 10);
   return [
@@ -36,6 +39,7 @@ export function patchText({ patch, diff, evidence }: PatchDetail, view: View): s
     '',
     ...scoreLines('Safety', patch.safety, paint),
     '',
+    ...reviewerLines(reviewers, view),
     coloredDiff(diff, paint),
   ].join('\n');
 }
@@ -56,3 +60,17 @@ const fates = ({ state, heldBecause, because, mergedAs, revertedAs, target }: Pa
     : []),
   ...(revertedAs ? [`  reverted by ${revertedAs.slice(0, 10)}`] : []),
 ];
+
+/** Who to ask, with what they have to do with the code. */
+function reviewerLines(reviewers: readonly Reviewer[], { paint, now }: View): string[] {
+  if (reviewers.length === 0) return [];
+  return [
+    paint.bold('Who knows this code'),
+    ...reviewers.map(({ name, email, lines, commits, last, you }) => {
+      const wrote = lines > 0 ? `wrote ${counted(lines, 'line')} that it changes, ` : '';
+      const who = `${printableLine(name)} <${printableLine(email)}>${you ? ' (you)' : ''}`;
+      return `  ${who}  ${paint.dim(`${wrote}${counted(commits, 'commit')} to its files, last ${relativeTime(last, now)}`)}`;
+    }),
+    '',
+  ];
+}

@@ -57,7 +57,12 @@ test('an error is shown with what was thrown, its project frames and its tests',
 
 test('a patch is shown with its scores, their factors by weight, and the diff', () => {
   const text = patchText(
-    { patch: patchRecord(), diff: 'diff --git a/x b/x\n@@ -1 +1 @@\n-a\n+b\n', evidence: null },
+    {
+      patch: patchRecord(),
+      diff: 'diff --git a/x b/x\n@@ -1 +1 @@\n-a\n+b\n',
+      evidence: null,
+      reviewers: [],
+    },
     view,
   );
   assert.match(
@@ -70,7 +75,10 @@ test('a patch is shown with its scores, their factors by weight, and the diff', 
 
 test('a patch of uncommitted work says so', () => {
   assert.match(
-    patchText({ patch: patchRecord({ baseIsSnapshot: true }), diff: '', evidence: null }, view),
+    patchText(
+      { patch: patchRecord({ baseIsSnapshot: true }), diff: '', evidence: null, reviewers: [] },
+      view,
+    ),
     /on your uncommitted work for main/,
   );
 });
