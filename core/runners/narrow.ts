@@ -1,7 +1,7 @@
 import type { TestId } from '../model.js';
 import { recogniseRunner } from './index.js';
 
-/** What runs tests: a command in a folder relative to the root, or those of several packages in its place, in turn. */
+/** What runs tests: a command in a folder relative to the root, or those of several packages in its place. */
 export interface TestCommand {
   command: string[];
   cwd: string;
@@ -14,6 +14,10 @@ export interface PartCommand {
   /** Name and folder of the package. */
   package: string;
   folder: string;
+  /** The folders of all packages that it uses, whose tests come first. */
+  uses?: readonly string[];
+  /** The folders of packages that the command builds where they are not built yet. */
+  builds?: readonly string[];
   /** Milliseconds, where it has a limit of its own. */
   timeoutMs?: number;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Run, TestId } from '../model.js';
 import { attachEnvironment } from '../runners/attach.js';
@@ -7,9 +8,11 @@ import type { TestCoverage } from '../runners/coverage.js';
 import type { PartCommand } from '../runners/narrow.js';
 import { toRun } from '../runners/records.js';
 import { type Execution, execute } from './execute.js';
+import { detectIsolation } from './isolation.js';
 import { inOne, type PartRun } from './part-runs.js';
 import { readSandboxRecords } from './records.js';
 import { comparableLines, nodeWarnings } from './regression/warnings.js';
+import { sideBySide } from './side-by-side.js';
 import type { SandboxWorktree } from './worktree.js';
 
 export interface RunTestsOptions {
@@ -17,7 +20,7 @@ export interface RunTestsOptions {
   command: readonly string[];
   /** Relative to the root of the repository. */
   cwd: string;
-  /** Of several packages: run in turn, in place of the command, as one run. */
+  /** Of several packages: run in place of the command, as one run. */
   parts?: readonly PartCommand[];
   timeoutMs: number;
   /** Take per-test coverage: slower. */
@@ -32,6 +35,8 @@ export interface RunTestsOptions {
   onStart?(): void;
 }
 
+type PartOptions = Omit<RunTestsOptions, 'command' | 'cwd'>;
+
 export interface TestsRun {
   run: Run;
   execution: Execution;
@@ -43,16 +48,23 @@ const spinMs = 10_000;
 
 /** Runs tests in a worktree with the reporters attached, and says what happened test by test. */
 export async function runTests(worktree: SandboxWorktree, o: RunTestsOptions): Promise<TestsRun> {
-  const { parts, ...whole } = o;
-  if (!parts) return runCommand(worktree, o);
-  const runs: PartRun[] = [];
-  for (const [at, part] of parts.entries()) {
-    const { onStart, ...options } = whole;
-    const { command, cwd, timeoutMs = o.timeoutMs } = part;
-    const first = at === 0 && onStart ? { onStart } : {};
-    runs.push({ part, ...(await runCommand(worktree, { ...options, ...first, command, cwd, timeoutMs })) });
-  }
-  return inOne(runs, o);
+  return o.parts ? inOne(await runParts(worktree, o.parts, o), o) : runCommand(worktree, o);
+}
+
+/** Runs the tests of each package, side by side where no package waits for another. */
+export async function runParts(
+  worktree: SandboxWorktree,
+  parts: readonly PartCommand[],
+  { parts: _, onStart, ...options }: PartOptions,
+): Promise<PartRun[]> {
+  let start = onStart;
+  const atOnce = (await detectIsolation()).name === 'bubblewrap' ? availableParallelism() : 1;
+  return sideBySide(parts, atOnce, async (part) => {
+    const first = start && { onStart: start };
+    start = undefined;
+    const { command, cwd, timeoutMs = options.timeoutMs } = part;
+    return { part, ...(await runCommand(worktree, { ...options, ...first, command, cwd, timeoutMs })) };
+  });
 }
 
 async function runCommand(worktree: SandboxWorktree, o: RunTestsOptions): Promise<TestsRun> {

@@ -31,7 +31,7 @@ export interface TestSettings {
   /** Relative to the root; `''` is the root. */
   cwd: string;
   runner: RunnerName;
-  /** The tests of several packages, run one after the other in place of `command`. */
+  /** The tests of several packages, run in place of `command`. */
   parts?: TestPart[];
 }
 
@@ -41,6 +41,10 @@ export interface TestPart extends Omit<TestSettings, 'parts'> {
   package: string;
   /** Its folder, relative to the root, which may be another one than the tests are run in. */
   folder: string;
+  /** The folders of all packages that it uses. */
+  uses?: readonly string[];
+  /** The folders of packages that the command builds where they are not built yet. */
+  builds?: readonly string[];
   /** The longest that they may take, where the settings say so. */
   timeoutMs?: number;
 }

@@ -1,6 +1,6 @@
 import type { Candidate, ProvedPackages, Run } from '../../model.js';
 import { joined } from '../../sandbox/part-runs.js';
-import { runTests } from '../../sandbox/tests.js';
+import { runParts } from '../../sandbox/tests.js';
 import { dependentsOf, packageOf, usedFirst } from '../../workspace/monorepo/graph.js';
 import type { Monorepo } from '../../workspace/monorepo/monorepo.js';
 import type { TestPart, TestSettings } from '../../workspace/workspace.js';
@@ -39,8 +39,7 @@ export async function testsOfProof(
     others.map(({ folder }) => folder),
   );
   others.sort((a, b) => order.indexOf(a.folder) - order.indexOf(b.folder));
-  const runs: Run[] = [];
-  for (const part of others) runs.push(await runOf(session, baseline, part));
+  const runs = await runsOf(session, baseline, others);
   const parts = [...scope.parts, ...others];
   return {
     test: others.length === 0 ? test : { ...test, parts },
@@ -87,22 +86,35 @@ const named = ({ package: name, folder }: Pick<TestPart, 'package' | 'folder'>, 
   why,
 });
 
-/** What the tests of a package say of the snapshot; they are run once. */
-export function runOf(session: Session, baseline: Baseline, part: TestPart): Promise<Run> {
+/** What the tests of packages say of the snapshot; they are run once. */
+async function runsOf(session: Session, baseline: Baseline, parts: readonly TestPart[]): Promise<Run[]> {
   const runs = session.scope?.runs ?? new Map<string, Promise<Run>>();
-  const key = runKey(baseline.snapshot.commit, part);
-  const known = runs.get(key);
-  if (known) return known;
-  session.onProgress({ phase: 'test', message: `running the tests of ${part.package}` });
-  const running = (async () => {
-    const worktree = await baseline.worktrees.take();
-    try {
-      const { command, cwd, timeoutMs = session.config.testTimeoutMs } = part;
-      return (await runTests(worktree, { command, cwd, timeoutMs, signal: session.signal })).run;
-    } finally {
-      await worktree.dispose();
-    }
-  })();
-  runs.set(key, running);
-  return running;
+  const keyOf = (part: TestPart) => runKey(baseline.snapshot.commit, part);
+  const unknown = parts.filter((part) => !runs.has(keyOf(part)));
+  if (unknown.length > 0) {
+    const running = runFresh(session, baseline, unknown);
+    for (const [at, part] of unknown.entries())
+      runs.set(
+        keyOf(part),
+        running.then((all) => all[at] as Run),
+      );
+  }
+  return Promise.all(parts.map((part) => runs.get(keyOf(part)) as Promise<Run>));
+}
+
+async function runFresh(
+  { config, onProgress, signal }: Session,
+  { worktrees }: Baseline,
+  parts: readonly TestPart[],
+): Promise<Run[]> {
+  const [only, another] = parts;
+  const whose = only && !another ? only.package : `${parts.length} other packages`;
+  onProgress({ phase: 'test', message: `running the tests of ${whose}` });
+  const worktree = await worktrees.take();
+  try {
+    const runs = await runParts(worktree, parts, { timeoutMs: config.testTimeoutMs, signal });
+    return runs.map(({ run }) => run);
+  } finally {
+    await worktree.dispose();
+  }
 }

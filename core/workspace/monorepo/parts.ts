@@ -10,7 +10,7 @@ import { splitWords } from '../words.js';
 import type { TestPart } from '../workspace.js';
 import { type BuiltPackages, buildsBefore } from './builds.js';
 import { ownScript, unfolded } from './delegation.js';
-import type { PackageGraph } from './graph.js';
+import { dependenciesOf, type PackageGraph } from './graph.js';
 import type { NxProject } from './nx.js';
 
 export interface PartSearch {
@@ -51,8 +51,11 @@ export async function partsOf(search: PartSearch): Promise<{ parts: TestPart[]; 
     }
     const test = await testOf(search, found, search.manifests[at] ?? emptyManifest, settings);
     if (test === null) leftOut.push({ ...own, why: `it has no script "${search.script}"` });
-    else
-      parts.push({ ...test, ...own, ...(settings?.testTimeoutMs && { timeoutMs: settings.testTimeoutMs }) });
+    else {
+      const uses = [...dependenciesOf(search.graph, [found.folder])];
+      const timeout = settings?.testTimeoutMs && { timeoutMs: settings.testTimeoutMs };
+      parts.push({ ...test, ...own, uses, ...timeout });
+    }
   }
   return { parts, leftOut };
 }
@@ -77,6 +80,7 @@ async function testOf(
       command: builds.length === 0 ? own : onceBuilt(own, folder, builds, { ...search, manager }),
       cwd: folder,
       runner: await search.recognise(text, manifests),
+      ...(builds.length > 0 && { builds }),
     };
   }
   const target = search.nx.find((project) => project.folder === folder)?.test ?? null;
