@@ -21,6 +21,7 @@ import type { Progress, Session } from './heal/session.js';
 import type { Status } from './heal/status.js';
 import type { ValidateReport } from './heal/validate.js';
 import type { EvolveReport, EvolveRequest } from './mend/evolve.js';
+import type { Metrics } from './metrics/exposition.js';
 import type { ErrorRecord, Patch, Pattern } from './model.js';
 import type { Model } from './models/model.js';
 import type { Attempt, Notifications } from './notify/notifications.js';
@@ -53,6 +54,7 @@ export type {
   LearnedFigures,
   LearnReport,
   LearnRequest,
+  Metrics,
   Notifications,
   Progress,
   Proposal,
@@ -171,6 +173,8 @@ export interface Healer {
   /** The same, and lands it on a branch of its own where it passes. */
   propose(request: DiffRequest): Promise<Proposal>;
   status(): Promise<Status>;
+  /** What Prometheus asks for. */
+  metrics(): Promise<Metrics>;
   /** How the repository fared for a time; with `full`, once everything was looked at that can be. */
   report(request?: ReportRequest): Promise<Report>;
   /** Tries to get out of the sandbox of this machine, and looks at all that healer needs; `fix` repairs what is safe to repair. */
@@ -334,6 +338,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     judge: async (request) => (await import('./heal/propose.js')).judge(await session(), request),
     propose: async (request) => (await import('./heal/propose.js')).propose(await session(), request),
     status: async () => (await import('./heal/status.js')).readStatus(base, settings),
+    metrics: async () => (await import('./metrics/read-metrics.js')).readMetrics(repo, store),
     report: async (request = {}) => {
       await drained();
       return (await import('./report/make-report.js')).makeReport(base, request, session);

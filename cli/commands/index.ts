@@ -128,6 +128,11 @@ export const verbs: VerbEntry[] = [
     load: () => import('./report.js'),
   },
   {
+    command: 'metrics',
+    describe: 'The same in numbers for Prometheus, on the terminal or in a file',
+    load: () => import('./metrics.js'),
+  },
+  {
     command: 'sync [remote]',
     describe: 'Share the history of errors and patches with a remote, and take over that of others',
     load: () => import('./sync.js'),

@@ -1,4 +1,4 @@
-import type { HealReport } from '../../core/healer.js';
+import type { HealReport, Metrics } from '../../core/healer.js';
 import type { ErrorRecord, Patch } from '../../core/model.js';
 
 /** The error as `--json` shows it (docs: `healer/errors@1`). */
@@ -84,3 +84,5 @@ export const healJson = (report: HealReport, dryRun: boolean) => ({
   ...(report.packages && { packages: report.packages }),
   ...(dryRun ? { candidates: report.proposals } : {}),
 });
+
+export const metricsJson = ({ metrics }: Metrics) => ({ schema: 'healer/metrics@1', metrics });

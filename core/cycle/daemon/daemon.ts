@@ -10,11 +10,17 @@ import { expectAt, expectNone } from '../schedule/due.js';
 import { jobOf } from '../schedule/job.js';
 import { nextCycle } from '../working-hours.js';
 import { type CycleEnd, runCycleProcess } from './cycle-process.js';
-import { type Health, serveHealth } from './health.js';
+import { type Health, healthFace } from './health.js';
+import { metricsFace } from './metrics.js';
+import { type Face, loopback, serve } from './server.js';
 
 export interface DaemonOptions {
-  /** Port of the health endpoint on the loopback address; 0 for any that is free. */
+  /** Port of `/healthz` and `/metrics` on the loopback address; 0 for any that is free. */
   port: number;
+  /** What else is answered there. */
+  faces?: readonly Face[];
+  /** Gets the address, once there is one. */
+  onListening?(url: string): Promise<void>;
   /** Whether the first cycle begins at once. */
   now?: boolean;
   signal: AbortSignal;
@@ -47,7 +53,8 @@ export async function runDaemon(place: Place, options: DaemonOptions): Promise<v
   });
 }
 
-async function work(place: Place, { port, now = false, signal, tell }: DaemonOptions): Promise<void> {
+async function work(place: Place, options: DaemonOptions): Promise<void> {
+  const { port, now = false, faces = [], signal, tell } = options;
   const job = await jobOf(place.repo);
   const health: Health = {
     startedAt: new Date().toISOString(),
@@ -55,9 +62,15 @@ async function work(place: Place, { port, now = false, signal, tell }: DaemonOpt
     next: new Date(),
     failure: null,
   };
-  const server = await serveHealth(place.store, health, port);
-  tell('info', `healer works for ${job.root}, one cycle an hour; health: ${server.url}`);
+  const server = await serve({
+    faces: [healthFace(place.store, health), metricsFace(place), ...faces],
+    host: loopback,
+    port,
+    next: 'Name another with --port, or 0 for any that is free',
+  });
+  tell('info', `healer works for ${job.root}, one cycle an hour; health: ${server.url}/healthz`);
   try {
+    await options.onListening?.(server.url);
     let config = place.config;
     for (let first = now; !signal.aborted; first = false) {
       if (!first) config = await untilNext(place, config, job.minute, health, { signal, tell });

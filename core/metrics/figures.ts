@@ -1,0 +1,61 @@
+import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { type Heartbeat, readHeartbeat } from '../cycle/heartbeat.js';
+import { readRef } from '../git/refs.js';
+import type { Repository } from '../git/repository.js';
+import type { ErrorRecord, Patch } from '../model.js';
+import { countMessages, openOutbox } from '../notify/outbox.js';
+import { questionsOf, type Spending, spendingOf } from '../report/figures/spending.js';
+import { ever } from '../report/period.js';
+import { type LedgerEvent, ledgerRef } from '../store/ledger.js';
+import { measureStorage, type Storage } from '../store/storage.js';
+import type { Store } from '../store/store.js';
+
+/** What is counted, all of it read from the store, so that it is the same whoever asks. */
+export interface Figures {
+  repository: string;
+  errors: ErrorRecord[];
+  patches: Patch[];
+  inbox: number;
+  messages: ReturnType<typeof countMessages>;
+  models: Spending[];
+  heartbeat: Heartbeat | null;
+  storage: Storage;
+}
+
+export async function readFigures(repo: Repository, store: Store): Promise<Figures> {
+  const [errors, patches, inbox, messages, models, heartbeat, storage] = await Promise.all([
+    store.errors.all(),
+    store.patches.all(),
+    readdir(store.inbox).catch((): string[] => []),
+    openOutbox(store)
+      .messages()
+      .catch(() => []),
+    usesOf(repo, store),
+    readHeartbeat(store),
+    measureStorage(store),
+  ]);
+  return {
+    repository: basename(repo.mainRoot),
+    errors,
+    patches,
+    inbox: inbox.filter((name) => name.endsWith('.json')).length,
+    messages: countMessages(messages),
+    models,
+    heartbeat,
+    storage,
+  };
+}
+
+/** The history is long, and asked for every few seconds: it is read again where it has grown. */
+let known: { place: string; tip: string | null; uses: Spending[] } | undefined;
+
+async function usesOf(repo: Repository, { ledger }: Store): Promise<Spending[]> {
+  const tip = await readRef(repo, ledgerRef);
+  if (known?.place !== repo.mainRoot || known.tip !== tip)
+    known = { place: repo.mainRoot, tip, uses: tip === null ? [] : everAsked(await ledger.read()) };
+  return known.uses;
+}
+
+const everAsked = (events: readonly LedgerEvent[]): Spending[] =>
+  spendingOf(questionsOf(events, Date.now()), ever);
