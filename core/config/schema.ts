@@ -7,6 +7,7 @@ import { evolveSchema } from './evolve-schema.js';
 import { count, duration, keyVariable, price } from './fields.js';
 import { notifyFields } from './notify-fields.js';
 import { type PackageSettings, packageSchema } from './package-schema.js';
+import { receiverSchema } from './receiver-schema.js';
 import { researchSchema } from './research-schema.js';
 import { unattendedFields } from './unattended-fields.js';
 
@@ -199,6 +200,13 @@ export const configSchema = z.strictObject({
     ._default(evolveSchema, evolveSchema.parse({}))
     .check(z.describe('What `healer evolve` looks for. See evolve.md.')),
   ...unattendedFields,
+  receiver: z
+    ._default(z.nullable(receiverSchema), null)
+    .check(
+      z.describe(
+        'From whom `healer daemon` takes errors; null listens to nobody. It has to be trusted: see trackers.md.',
+      ),
+    ),
   ...notifyFields,
 });
 

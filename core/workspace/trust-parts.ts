@@ -57,6 +57,7 @@ export const partsToTrust = (settings: Settings, before?: Protection): TrustPart
   ...notificationParts(settings),
   ...logFilesPart(settings),
   ...rememberCommandsPart(settings),
+  ...receiverPart(settings),
 ];
 
 function commandParts({ testCommand, packages, sign, postTest }: Settings): TrustPart[] {
@@ -124,6 +125,16 @@ function logFilesPart({ logFiles }: Settings): TrustPart[] {
   if (logFiles.length === 0) return [];
   const effect = `reads errors from ${logFiles.join(', ')}`;
   return [{ setting: 'logFiles', effect, value: logFiles, use: 'optional' }];
+}
+
+/** Whoever reaches the port may try. */
+function receiverPart({ receiver }: Settings): TrustPart[] {
+  if (receiver === null) return [];
+  const { host, port, sentry, github, otlp } = receiver;
+  const named = Object.entries({ Sentry: sentry, GitHub: github, OpenTelemetry: otlp });
+  const from = named.flatMap(([name, settings]) => (settings === null ? [] : [name]));
+  const effect = `has healer daemon listen on ${host}:${port} for errors of ${from.join(', ') || 'nobody'}`;
+  return [{ setting: 'receiver', effect, value: receiver, use: 'optional' }];
 }
 
 /** What somebody types is theirs. */

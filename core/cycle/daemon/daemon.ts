@@ -12,6 +12,7 @@ import { nextCycle } from '../working-hours.js';
 import { type CycleEnd, runCycleProcess } from './cycle-process.js';
 import { type Health, healthFace } from './health.js';
 import { metricsFace } from './metrics.js';
+import { openReceiver } from './receiver/open-receiver.js';
 import { type Face, loopback, serve } from './server.js';
 
 export interface DaemonOptions {
@@ -69,7 +70,9 @@ async function work(place: Place, options: DaemonOptions): Promise<void> {
     next: 'Name another with --port, or 0 for any that is free',
   });
   tell('info', `healer works for ${job.root}, one cycle an hour; health: ${server.url}/healthz`);
+  let receiver: Awaited<ReturnType<typeof openReceiver>> = null;
   try {
+    receiver = await openReceiver(place, tell);
     await options.onListening?.(server.url);
     let config = place.config;
     for (let first = now; !signal.aborted; first = false) {
@@ -87,7 +90,7 @@ async function work(place: Place, options: DaemonOptions): Promise<void> {
     }
   } finally {
     await expectNone(place.repo);
-    await server.close();
+    await Promise.all([server.close(), receiver?.close()]);
   }
 }
 
