@@ -11,13 +11,21 @@ export const builder = (yargs: Argv<GlobalOptions>) =>
       type: 'number',
       requiresArg: true,
       default: 4774,
-      describe: 'Of GET /healthz on 127.0.0.1; 0 for any that is free',
+      describe: 'Of /healthz and /metrics on 127.0.0.1; 0 for any that is free',
+    })
+    .option('api', {
+      type: 'boolean',
+      default: false,
+      describe: 'Answer other systems of this machine on /api/v1, with a token',
     })
     .option('now', { type: 'boolean', default: false, describe: 'Begin with a cycle at once' })
     .example('$0 daemon', 'In a container, where no scheduler runs');
 
 /** Works until a signal asks it to end, which is how it is meant to end. */
-export async function run({ port, now }: OptionsOf<typeof builder>, terminal: Terminal): Promise<ExitCode> {
+export async function run(
+  { port, now, api }: OptionsOf<typeof builder>,
+  terminal: Terminal,
+): Promise<ExitCode> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new HealerError('USAGE', `--port takes a number up to 65535, not ${port}`, {
       next: 'Such as --port 4774',
@@ -34,10 +42,18 @@ export async function run({ port, now }: OptionsOf<typeof builder>, terminal: Te
         log.write(level, sentence);
         terminal.print(`${new Date().toISOString()} ${sentence}`);
       };
-      await healer.daemon({ port, now, tell });
+      const serving = api ? await openApi(terminal, healer.repo.mainRoot, tell) : null;
+      try {
+        await healer.daemon({ port, now, tell, ...serving?.options });
+      } finally {
+        await serving?.close();
+      }
       tell('info', 'healer was asked to end, and ends');
     },
     noProgress,
   );
   return 0;
 }
+
+const openApi = async (...about: Parameters<typeof import('../api/serve.js').openApi>) =>
+  (await import('../api/serve.js')).openApi(...about);

@@ -3,6 +3,7 @@ import type { Argv } from 'yargs';
 import { HealerError } from '../../core/errors.js';
 import type { Report } from '../../core/healer.js';
 import { withHealer } from '../open.js';
+import { reportJson } from '../render/json.js';
 import type { Terminal } from '../terminal.js';
 import { jsonText } from '../terminal.js';
 import type { ExitCode, GlobalOptions, OptionsOf } from '../verb.js';
@@ -63,8 +64,6 @@ function writerOf(file: string): (report: Report) => Promise<string> {
       });
   }
 }
-
-const reportJson = (report: Report) => ({ schema: 'healer/report@1', ...report });
 
 /** An error without a fix, or a scheduled cycle that did not run. */
 const hasFindings = ({ errors, cycles }: Report): boolean =>

@@ -1,4 +1,4 @@
-import type { HealReport, Metrics } from '../../core/healer.js';
+import type { HealReport, Metrics, Report } from '../../core/healer.js';
 import type { ErrorRecord, Patch } from '../../core/model.js';
 
 /** The error as `--json` shows it (docs: `healer/errors@1`). */
@@ -86,3 +86,5 @@ export const healJson = (report: HealReport, dryRun: boolean) => ({
 });
 
 export const metricsJson = ({ metrics }: Metrics) => ({ schema: 'healer/metrics@1', metrics });
+
+export const reportJson = (report: Report) => ({ schema: 'healer/report@1', ...report });

@@ -2,7 +2,7 @@ import type { Healer, HealReport, RollbackReport } from '../../core/healer.js';
 import type { Patch, PatchState, TestId } from '../../core/model.js';
 import { counted } from '../render/time.js';
 import { actionsOf, doneText } from '../review/actions.js';
-import { type Desk, withHealer } from './desk.js';
+import { type Bench, withHealer } from './desk.js';
 import type { Job, JobKind, Outcome } from './jobs.js';
 
 /** What can be done with a patch from its page. */
@@ -23,37 +23,37 @@ export function actionsFor({ state, reverts }: Patch): PatchAction[] {
 }
 
 /** Starts what was decided about a patch: what `healer review` and `healer rollback` do. Error: LOCK_HELD */
-export const startPatchAction = (desk: Desk, action: PatchAction, patch: string): Job =>
-  start(desk, action, { patch }, async (healer) => {
+export const startPatchAction = (bench: Bench, action: PatchAction, patch: string): Job =>
+  start(bench, action, { patch }, async (healer) => {
     const outcome =
       action === 'rollback'
         ? rolledBack(await healer.rollback(patch))
         : { text: doneText(action, await actionsOf(healer)[action](patch)) };
     // Lines have moved.
-    if (action !== 'reject') desk.explanations.clear();
+    if (action !== 'reject') bench.explanations.clear();
     return outcome;
   });
 
 /** Starts what `healer heal` does: for one error, or all that are open. Error: LOCK_HELD */
-export const startHeal = (desk: Desk, error: string | undefined): Job =>
-  start(desk, 'heal', error ? { error } : {}, async (healer) =>
+export const startHeal = (bench: Bench, error: string | undefined): Job =>
+  start(bench, 'heal', error ? { error } : {}, async (healer) =>
     healed(await healer.heal({ ids: error ? [error] : [] })),
   );
 
 /** Starts what `healer explain` does; the pages show the ranking from then on. Error: LOCK_HELD */
-export const startRanking = (desk: Desk, about: { error: string; patch?: string }): Job =>
-  start(desk, 'rank', about, async (healer) => {
+export const startRanking = (bench: Bench, about: { error: string; patch?: string }): Job =>
+  start(bench, 'rank', about, async (healer) => {
     const explanation = await healer.explain(about.error);
-    desk.explanations.set(explanation.id, explanation);
+    bench.explanations.set(explanation.id, explanation);
     return { text: `${counted(explanation.locations.length, 'place')} ranked, most suspicious first.` };
   });
 
 const start = (
-  desk: Desk,
+  bench: Bench,
   kind: JobKind,
   about: Job['about'],
   work: (healer: Healer) => Promise<Outcome>,
-): Job => desk.jobs.start(kind, about, (options) => withHealer(desk, work, options));
+): Job => bench.jobs.start(kind, about, (options) => withHealer(bench, work, options));
 
 function healed({ errors, patches, held, rollbacks, notices }: HealReport): Outcome {
   const made = [...patches, ...held, ...rollbacks];

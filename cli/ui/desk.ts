@@ -2,13 +2,10 @@ import type { Explanation, Healer, HealerOptions } from '../../core/healer.js';
 import type { Jobs } from './jobs.js';
 import type { Session } from './session.js';
 
-/** What the pages of one server share. */
-export interface Desk {
+/** What is needed to start something, and to tell of it later. */
+export interface Bench {
   /** Folder in the repository; no request can name another. */
   cwd: string;
-  /** Begins every address: `/5f0c…`. */
-  at: string;
-  session: Session;
   jobs: Jobs;
   /** Rankings that were asked for, by the id of their error. */
   explanations: Map<string, Explanation>;
@@ -16,9 +13,16 @@ export interface Desk {
   signal: AbortSignal;
 }
 
+/** What the pages of one server share. */
+export interface Desk extends Bench {
+  /** Begins every address: `/5f0c…`. */
+  at: string;
+  session: Session;
+}
+
 /** Opens healer for one request or one job, as a command does. */
 export async function withHealer<Result>(
-  { cwd, signal }: Desk,
+  { cwd, signal }: Bench,
   use: (healer: Healer) => Promise<Result>,
   options: HealerOptions = {},
 ): Promise<Result> {

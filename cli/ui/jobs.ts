@@ -51,6 +51,8 @@ export interface Jobs {
   /** Error: LOCK_HELD, where another one is at work. */
   start(kind: JobKind, about: Job['about'], work: (job: Work) => Promise<Outcome>): Job;
   get(id: string): Job | undefined;
+  /** The latest last. */
+  all(): readonly Job[];
   running(): Job | undefined;
   stop(id: string): void;
   /** Calls back after each change; resolves with how to end that. */
@@ -109,6 +111,7 @@ export function openJobs(): Jobs {
   return {
     start,
     get: (id) => jobs.find((job) => job.id === id),
+    all: () => jobs,
     running: () => current?.job,
     stop: (id) => {
       if (current?.job.id === id) current.stopping.abort(stopped());

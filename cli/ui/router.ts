@@ -20,10 +20,14 @@ export interface Route {
   answer(call: Call): Promise<Reply | undefined> | Reply | undefined;
 }
 
-export type Found = { route: Route; params: Record<string, string> } | { allowed: string[] };
+export type Found<R> = { route: R; params: Record<string, string> } | { allowed: string[] };
 
 /** The route for a path, or the methods that it is there for; none for a path that is not known. */
-export function findRoute(routes: readonly Route[], method: string, path: string): Found {
+export function findRoute<R extends Pick<Route, 'method' | 'path'>>(
+  routes: readonly R[],
+  method: string,
+  path: string,
+): Found<R> {
   const asked = method === 'HEAD' ? 'GET' : method;
   const fitting = routes.flatMap((route) => {
     const params = match(route.path, path);
