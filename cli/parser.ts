@@ -60,11 +60,13 @@ function withGlobalOptions(parser: Argv, version: string): Argv<Partial<GlobalOp
   );
 }
 
-/** yargs makes a list of an option that is given twice; only positionals such as `[ids..]` are lists here. */
+const repeatable = ['trust'];
+
+/** yargs makes a list of an option that is given twice; only positionals such as `[ids..]` are lists here, and what may be repeated. */
 function eachOptionOnce(options: Record<string, unknown>): true {
   const lists = verbs.flatMap(({ command }) => /(\w+)\.\.\]/.exec(command)?.[1] ?? []);
   const twice = Object.keys(options).find(
-    (name) => Array.isArray(options[name]) && !['_', ...lists].includes(name),
+    (name) => Array.isArray(options[name]) && !['_', ...repeatable, ...lists].includes(name),
   );
   if (twice === undefined) return true;
   throw new HealerError('USAGE', `--${twice} is given more than once.`, { next: 'Give it once.' });

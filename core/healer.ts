@@ -35,6 +35,7 @@ import type { PluginManager } from './plugins/manage.js';
 import type { ReportRequest } from './report/make-report.js';
 import type { Report } from './report/report.js';
 import type { Research } from './research/research.js';
+import type { Executor } from './sandbox/executor.js';
 import { withoutSecretsIn } from './secrets/without-secrets.js';
 import type { Store } from './store/store.js';
 import type { Rebuilt } from './store/table.js';
@@ -222,8 +223,18 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
   // Whatever runs something of the repository needs the session, and so the user's trust.
   const session = once(async (): Promise<Session> => {
     const [{ describeWorkspace }] = await Promise.all([import('./workspace/workspace.js'), trusted()]);
-    return { ...base, workspace: await describeWorkspace(repo.root, config) };
+    const workspace = await describeWorkspace(repo.root, config);
+    return config.executor === 'local'
+      ? { ...base, workspace }
+      : { ...base, workspace, executor: await fleet() };
   });
+  const fleet = once(async () => {
+    const { openCoordinator } = await import('./fleet/coordinator.js');
+    const executor = openCoordinator({ repo, config, signal: base.signal });
+    leaving.push(executor);
+    return executor;
+  });
+  const leaving: Executor[] = [];
   // What reporters and hooks left since the last command is read before anything is told of errors.
   const drained = once(async () => {
     if (!(await hasMail(store))) return;
@@ -365,6 +376,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     rebuild: async () => (await import('./store/rebuild.js')).rebuild(store),
     dispose: async () => {
       closing.abort();
+      for (const executor of leaving) await executor.dispose();
       ended.dispose();
     },
   };

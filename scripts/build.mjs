@@ -89,6 +89,8 @@ async function bundleProgram() {
     platform: 'node',
     external: [
       'typescript',
+      'bullmq',
+      'ioredis',
       'piscina',
       'open',
       '@typescript-eslint/typescript-estree',

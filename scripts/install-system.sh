@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what the tests need of the system and npm cannot bring: bubblewrap, Python with venv for the server of a real model,
-# cron, and a browser for the tests of pages. Does nothing where they are there.
+# cron, a browser for the tests of pages, and for those of a fleet redis-server, network namespaces and certificates. Does
+# nothing where they are there.
 set -eu
 
 packages=
@@ -8,6 +9,9 @@ command -v bwrap >/dev/null 2>&1 || packages="$packages bubblewrap"
 python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || packages="$packages python3 python3-venv"
 command -v crontab >/dev/null 2>&1 || packages="$packages cron"
 command -v chromium >/dev/null 2>&1 || packages="$packages chromium"
+command -v redis-server >/dev/null 2>&1 || packages="$packages redis-server"
+command -v ip >/dev/null 2>&1 || packages="$packages iproute2"
+command -v openssl >/dev/null 2>&1 || packages="$packages openssl"
 if [ -z "$packages" ]; then exit 0; fi
 if [ "$(uname -s)" != Linux ]; then
   echo 'install-system: what it installs is for Linux only; nothing to do here.' >&2

@@ -55,11 +55,15 @@ function testFiles(folder) {
 /** A missing part of the system fails in CI. Elsewhere the tests that need it are skipped, and this says so. */
 function checkSystem() {
   if (process.platform !== 'linux') return;
-  const { error } = spawnSync('bwrap', ['--version'], { stdio: 'ignore' });
-  if (!error) return;
-  const text = 'bubblewrap is not installed (scripts/install-system.sh installs it)';
-  if (isSet(process.env.CI)) fail(`${text}.`);
-  console.error(`verify: ${text}: the tests that need it are skipped.`);
+  for (const [program, name] of [
+    ['bwrap', 'bubblewrap'],
+    ['redis-server', 'redis-server'],
+  ]) {
+    if (!spawnSync(program, ['--version'], { stdio: 'ignore' }).error) continue;
+    const text = `${name} is not installed (scripts/install-system.sh installs it)`;
+    if (isSet(process.env.CI)) fail(`${text}.`);
+    console.error(`verify: ${text}: the tests that need it are skipped.`);
+  }
 }
 
 function step(name, args) {

@@ -95,6 +95,12 @@ export const verbs: VerbEntry[] = [
     load: () => import('./daemon.js'),
   },
   {
+    command: 'worker',
+    describe: 'Run tests of repositories that you name for other machines, as a queue hands them out',
+    endsWithSignal: true,
+    load: () => import('./worker.js'),
+  },
+  {
     command: 'logs',
     describe: 'What cycles and other long work had to say, of one run or from a level on; --follow goes on',
     load: () => import('./logs.js'),

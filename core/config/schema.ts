@@ -5,6 +5,7 @@ import { durationMs } from './duration.js';
 import { isEndpoint } from './endpoint.js';
 import { evolveSchema } from './evolve-schema.js';
 import { count, duration, keyVariable, price } from './fields.js';
+import { fleetSchema } from './fleet-schema.js';
 import { notifyFields } from './notify-fields.js';
 import { type PackageSettings, packageSchema } from './package-schema.js';
 import { receiverSchema } from './receiver-schema.js';
@@ -116,6 +117,12 @@ export const configSchema = z.strictObject({
   concurrency: z
     ._default(z.nullable(count(1, 64)), null)
     .check(z.describe('How many processes try candidates at once; null means half of the processors.')),
+  executor: z
+    ._default(z.enum(['local', 'bullmq']), 'local')
+    .check(z.describe('Where tests run: on this machine, or on the workers of a queue. See fleet.md.')),
+  fleet: z
+    ._default(fleetSchema, fleetSchema.parse({}))
+    .check(z.describe('The queue and its workers, for "executor": "bullmq". See fleet.md.')),
   prePush: z
     ._default(z.enum(['off', 'warn', 'block']), 'warn')
     .check(z.describe('What git push does when the tests are known to fail on what is pushed.')),
@@ -229,6 +236,8 @@ export interface Config extends Omit<Settings, 'packages'> {
   hookTimeoutMs: number;
   minimumReleaseAgeMs: number;
   notificationIntervalMs: number;
+  fleetPatienceMs: number;
+  fleetShardMs: number;
 }
 
 export const completeConfig = (settings: Settings): Config => ({
@@ -245,6 +254,8 @@ export const completeConfig = (settings: Settings): Config => ({
   hookTimeoutMs: durationMs(settings.hookTimeout),
   minimumReleaseAgeMs: durationMs(settings.minimumReleaseAge),
   notificationIntervalMs: durationMs(settings.notificationInterval),
+  fleetPatienceMs: durationMs(settings.fleet.patience),
+  fleetShardMs: durationMs(settings.fleet.shard),
 });
 
 export const defaultConfig: Config = completeConfig(configSchema.parse({}));

@@ -53,11 +53,11 @@ export async function takeBaseline(
   snapshot: Snapshot,
   { coverageMs = mostCoverageMs, onStart, open }: BaselineOptions = {},
 ): Promise<Baseline> {
-  const { repo, workspace, signal } = session;
+  const { repo, workspace, signal, executor } = session;
   const test = testSettings(session);
   const { isolation, limits } = session.config;
   const worktrees = worktreePool(
-    open ?? (() => openWorktree(repo, snapshot.commit, { workspace, signal, isolation, limits })),
+    open ?? (() => openWorktree(repo, snapshot.commit, { workspace, signal, isolation, limits, executor })),
   );
   const worktree = await worktrees.take();
   const dispose = async () => {

@@ -3,6 +3,7 @@ import type { Config } from '../config/schema.js';
 import type { Repository } from '../git/repository.js';
 import type { Model } from '../models/model.js';
 import type { Plugins } from '../plugins/plugins.js';
+import type { Executor } from '../sandbox/executor.js';
 import type { Store } from '../store/store.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { Scope } from './packages/scope.js';
@@ -29,6 +30,8 @@ export interface Opened {
 /** An opened healer of a repository that has packages and tests. */
 export interface Session extends Opened {
   workspace: Workspace;
+  /** Runs tests on other machines; absent where they are run here. */
+  executor?: Executor;
   /** Where the tests of some packages stand for the suite. */
   scope?: Scope;
 }

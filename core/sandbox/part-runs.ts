@@ -3,7 +3,7 @@ import type { PartCommand } from '../runners/narrow.js';
 import type { RunTestsOptions, TestsRun } from './tests.js';
 
 /** What came of the tests of one package. */
-export interface PartRun extends TestsRun {
+export interface PartRun extends Omit<TestsRun, 'tampered'> {
   part: PartCommand;
 }
 
@@ -11,7 +11,7 @@ export interface PartRun extends TestsRun {
 export function inOne(
   runs: readonly PartRun[],
   { command, cwd, tree = null, branch = null }: Pick<RunTestsOptions, 'command' | 'cwd' | 'tree' | 'branch'>,
-): TestsRun {
+): Omit<TestsRun, 'tampered'> {
   const [first] = runs;
   if (!first) throw new TypeError('a run has one part at least');
   const worst = runs.find(({ run }) => run.exitCode !== 0) ?? first;

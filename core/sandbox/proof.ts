@@ -240,7 +240,8 @@ async function settleDifferences(
   }
   const again = () => restart(worktree, plant);
   await again();
-  const second = await runEverything(worktree, { ...o, tree: first.run.tree }, again);
+  // What fails in pieces is asked of the whole.
+  const second = await runEverything(worktree, { ...o, before: undefined, tree: first.run.tree }, again);
   const later = compareRuns(o.before, second.run, o.failingTests);
   const both = inBoth(compared.newlyFailing, later.newlyFailing);
   const changed = tampered ?? second.tampered;
@@ -262,7 +263,7 @@ async function unpatched(
   o: ProofOptions & { files: string[] },
 ): Promise<Everything> {
   await worktree.reset();
-  return runEverything(worktree, o, () => worktree.reset());
+  return runEverything(worktree, { ...o, before: undefined }, () => worktree.reset());
 }
 
 function inBoth(left: TestId[], right: TestId[]): TestId[] {

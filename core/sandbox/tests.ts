@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import type { Run, TestId } from '../model.js';
 import { attachEnvironment } from '../runners/attach.js';
 import type { TestCoverage } from '../runners/coverage.js';
-import type { PartCommand } from '../runners/narrow.js';
+import type { Narrowable, PartCommand } from '../runners/narrow.js';
 import { toRun } from '../runners/records.js';
 import { type Execution, execute } from './execute.js';
 import { detectIsolation } from './isolation.js';
 import { inOne, type PartRun } from './part-runs.js';
+import { watchTampering } from './proof/tampering.js';
 import { readSandboxRecords } from './records.js';
 import { comparableLines, nodeWarnings } from './regression/warnings.js';
 import { sideBySide } from './side-by-side.js';
@@ -30,6 +31,10 @@ export interface RunTestsOptions {
   branch?: string | null;
   /** The tests that the command was narrowed to; the results of others are left out of the run. */
   tests?: readonly TestId[];
+  /** All files of the tree, where it is to be told whether what judges changed while the tests ran. */
+  judged?: Iterable<string>;
+  /** Where this is the whole suite and pieces of it may run apart: how it is narrowed, and its last run. */
+  divisible?: { test: Narrowable; before: Run };
   signal?: AbortSignal;
   /** Called once the command runs. */
   onStart?(): void;
@@ -41,21 +46,34 @@ export interface TestsRun {
   run: Run;
   execution: Execution;
   coverage: TestCoverage[];
+  /** A test, setting or dependency that changed meanwhile; null where none did, or nobody asked. */
+  tampered: string | null;
 }
 
 /** Milliseconds of processor time without a word that no test needs; one that waits in silence may take longer. */
 const spinMs = 10_000;
 
-/** Runs tests in a worktree with the reporters attached, and says what happened test by test. */
-export async function runTests(worktree: SandboxWorktree, o: RunTestsOptions): Promise<TestsRun> {
-  return o.parts ? inOne(await runParts(worktree, o.parts, o), o) : runCommand(worktree, o);
+/** Runs the tests of what a worktree holds, here or on other machines, and says what happened test by test. */
+export const runTests = (worktree: SandboxWorktree, o: RunTestsOptions): Promise<TestsRun> =>
+  worktree.runElsewhere ? worktree.runElsewhere(o) : runTestsHere(worktree, o);
+
+/** Runs tests in a worktree with the reporters attached. */
+export async function runTestsHere(worktree: SandboxWorktree, o: RunTestsOptions): Promise<TestsRun> {
+  const tampering = o.judged && watchTampering(worktree.folder, o.judged);
+  const ran = o.parts
+    ? inOne(await runParts(worktree, o.parts, o, runCommand), o)
+    : await runCommand(worktree, o);
+  return { ...ran, tampered: tampering?.() ?? null };
 }
+
+type CommandRun = Omit<TestsRun, 'tampered'>;
 
 /** Runs the tests of each package, side by side where no package waits for another. */
 export async function runParts(
   worktree: SandboxWorktree,
   parts: readonly PartCommand[],
   { parts: _, onStart, ...options }: PartOptions,
+  run: (worktree: SandboxWorktree, o: RunTestsOptions) => Promise<CommandRun> = runTests,
 ): Promise<PartRun[]> {
   let start = onStart;
   const atOnce = (await detectIsolation()).name === 'bubblewrap' ? availableParallelism() : 1;
@@ -63,11 +81,11 @@ export async function runParts(
     const first = start && { onStart: start };
     start = undefined;
     const { command, cwd, timeoutMs = options.timeoutMs } = part;
-    return { part, ...(await runCommand(worktree, { ...options, ...first, command, cwd, timeoutMs })) };
+    return { part, ...(await run(worktree, { ...options, ...first, command, cwd, timeoutMs })) };
   });
 }
 
-async function runCommand(worktree: SandboxWorktree, o: RunTestsOptions): Promise<TestsRun> {
+async function runCommand(worktree: SandboxWorktree, o: RunTestsOptions): Promise<CommandRun> {
   const id = randomUUID();
   const inbox = join(worktree.temp, 'runs', id);
   await mkdir(inbox, { recursive: true });

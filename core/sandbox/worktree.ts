@@ -13,9 +13,12 @@ import type { Workspace } from '../workspace/workspace.js';
 import { readConfined, writeConfined } from './confined.js';
 import { decodeText } from './decode.js';
 import { applyEdits, editsByFile } from './edits.js';
+import type { Executor } from './executor.js';
 import type { Enclosure } from './launch.js';
+import type { RunTestsOptions, TestsRun } from './tests.js';
 import { linkDependencies } from './worktree/dependencies.js';
 import { plainSettings, shownGitFiles } from './worktree/git-files.js';
+import { heldTree } from './worktree/held-tree.js';
 import { copySubmodules } from './worktree/submodules.js';
 import { removeFolder, sweepFolders } from './worktree/temp.js';
 
@@ -37,6 +40,8 @@ export interface SandboxWorktree {
   read(file: string): Promise<string | undefined>;
   /** Back to the commit: changes undone, untracked and ignored files gone, dependencies kept. */
   reset(): Promise<void>;
+  /** Runs the tests of what it holds now on other machines; absent where they are run here. */
+  runElsewhere?(options: RunTestsOptions): Promise<TestsRun>;
   dispose(): Promise<void>;
 }
 
@@ -47,6 +52,8 @@ export interface WorktreeOptions {
   limits?: Enclosure['limits'];
   /** Link no packages into it: whoever opens it sees to them. */
   bare?: boolean;
+  /** Runs the tests of it in the place of this machine. */
+  executor?: Executor | undefined;
 }
 
 /**
@@ -56,7 +63,7 @@ export interface WorktreeOptions {
 export async function openWorktree(
   repo: Repository,
   commit: string,
-  { workspace, signal, isolation, limits, bare = false }: WorktreeOptions,
+  { workspace, signal, isolation, limits, bare = false, executor }: WorktreeOptions,
 ): Promise<SandboxWorktree> {
   if (signal?.aborted)
     throw new HealerError('ABORTED', 'The worktree was not made', { cause: signal.reason });
@@ -108,6 +115,18 @@ export async function openWorktree(
         await reset(gitDir, folder, commit);
         await copySubmodules({ checkout: repo.root, folder, temp }, commit);
       },
+      // Other machines have no submodules.
+      ...(executor &&
+        submodules.length === 0 && {
+          runElsewhere: async (options: RunTestsOptions) => {
+            const tree = await heldTree({ repo, gitDir, folder, temp });
+            const { packages } = workspace;
+            return executor.runTests(
+              { repo, base: commit, tree, packages, ...(limits && { limits }) },
+              options,
+            );
+          },
+        }),
       dispose,
     };
   } catch (error) {

@@ -58,6 +58,7 @@ export const partsToTrust = (settings: Settings, before?: Protection): TrustPart
   ...logFilesPart(settings),
   ...rememberCommandsPart(settings),
   ...receiverPart(settings),
+  ...fleetPart(settings),
 ];
 
 function commandParts({ testCommand, packages, sign, postTest }: Settings): TrustPart[] {
@@ -142,6 +143,14 @@ function rememberCommandsPart({ rememberCommands }: Settings): TrustPart[] {
   if (!rememberCommands) return [];
   const effect = 'remembers on this machine which commands you run with healer test and healer run';
   return [{ setting: 'rememberCommands', effect, value: true, use: 'optional' }];
+}
+
+/** Its workers get the code, and what they answer is believed. */
+function fleetPart({ executor, fleet: { queue, remote, workers } }: Settings): TrustPart[] {
+  if (executor === 'local') return [];
+  const pushed = remote === null ? '' : `, and pushes commits to ${remote}`;
+  const effect = `has the tests run by the workers of ${queue ?? 'a queue'}, which get the code${pushed}`;
+  return [{ setting: 'executor', effect, value: { queue, remote, workers }, use: 'needed' }];
 }
 
 function modelPart(model: ModelSettings): TrustPart {

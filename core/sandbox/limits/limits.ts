@@ -16,7 +16,7 @@ export interface Limits {
 export const usualLimits: Limits = { memoryMiB: null, processes: 4096, openFiles: 65_536, diskMiB: 10_240 };
 
 /** Limits of a run: what it may use, and how long. */
-export type LimitName = 'time' | 'loop' | 'memory' | 'processes' | 'disk' | 'processor';
+export type LimitName = 'time' | 'loop' | 'memory' | 'processes' | 'disk' | 'processor' | 'machines';
 
 /** Which limit ended a run. */
 export interface Exceeded {
@@ -44,6 +44,10 @@ export const exceeded = {
   file: (limits: Limits): Exceeded => ({
     limit: 'disk',
     how: `wrote a file of more than ${fileMiBOf(limits)} MiB`,
+  }),
+  machines: (): Exceeded => ({
+    limit: 'machines',
+    how: 'took down every machine that ran them, one after the other',
   }),
   processor: (seconds: number): Exceeded => ({
     limit: 'processor',

@@ -1,11 +1,13 @@
+import type { Run } from '../../model.js';
 import type { TestSettings } from '../../workspace/workspace.js';
 import type { Check, Look } from '../check.js';
 import { runTests } from '../tests.js';
 import type { SandboxWorktree } from '../worktree.js';
-import { watchTampering } from './tampering.js';
 
 export interface EverythingOptions {
-  test: Pick<TestSettings, 'command' | 'cwd' | 'parts'> | null;
+  test: Pick<TestSettings, 'script' | 'command' | 'cwd' | 'parts'> | null;
+  /** The same tests before anything was changed, where pieces of them may run apart. */
+  before?: Run | undefined;
   check?: Check;
   timeoutMs: number;
   signal?: AbortSignal;
@@ -43,9 +45,10 @@ async function runSuite(
   o: EverythingOptions,
   test: NonNullable<EverythingOptions['test']>,
 ): Promise<Everything> {
-  const tampering = watchTampering(worktree.folder, o.files);
-  const { run, execution } = await runTests(worktree, { ...o, ...test });
-  return { run, exceeded: execution.exceeded, tampered: tampering() };
+  const { before, files: judged } = o;
+  const options = { ...o, ...test, judged, ...(before && { divisible: { test, before } }) };
+  const { run, execution, tampered } = await runTests(worktree, options);
+  return { run, exceeded: execution.exceeded, tampered };
 }
 
 function together(suite: Everything, look: Look): Everything {

@@ -1,7 +1,7 @@
 import type { Run, TestId } from '../../model.js';
 import { narrowTo } from '../../runners/narrow.js';
 import type { TestSettings } from '../../workspace/workspace.js';
-import { runTests } from '../tests.js';
+import { runTestsHere } from '../tests.js';
 import type { SandboxWorktree } from '../worktree.js';
 import type { PairOfRuns } from './durations.js';
 
@@ -23,7 +23,7 @@ export interface Side {
 const soon = 10_000;
 const mostPairs = 3;
 
-/** Runs these tests without and with the patch, in pairs side by side. */
+/** Runs these tests without and with the patch, in pairs side by side: always here, since two machines are not alike. */
 export async function measurePairs(
   sides: { before: Side; after: Side },
   tests: readonly TestId[],
@@ -32,7 +32,7 @@ export async function measurePairs(
   const command = narrowTo(o.test, tests) ?? o.test;
   const look = async ({ worktree, restart }: Side): Promise<Run> => {
     await restart();
-    return (await runTests(worktree, { ...o, ...command })).run;
+    return (await runTestsHere(worktree, { ...o, ...command })).run;
   };
   const pairs: PairOfRuns[] = [];
   const started = performance.now();
