@@ -183,6 +183,12 @@ function observe(record: ErrorRecord, run: Run): void {
   if (isOnBranch(record, run.branch)) record.state = nextState(record.state, 'green');
 }
 
+/** Whether a run resolves an error that is recorded. */
+export const resolves = (run: Run, record: ErrorRecord): boolean =>
+  nextState(record.state, 'green') !== record.state &&
+  isOnBranch(record, run.branch) &&
+  passedIn(record, run);
+
 /**
  * Whether the run shows that the error is gone: all of its tests passed, or were taken out of files that ran green.
  * An error that belongs to no test is gone when a whole run of the same runner is green.

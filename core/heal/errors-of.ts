@@ -1,4 +1,4 @@
-import { recordFailures } from '../capture/deduplicate.js';
+import { recordFailures, resolves } from '../capture/deduplicate.js';
 import { failuresOf } from '../capture/failures.js';
 import { fingerprint } from '../capture/fingerprint.js';
 import type { ErrorRecord } from '../model.js';
@@ -7,8 +7,8 @@ import type { Baseline } from './baseline.js';
 import type { Session } from './session.js';
 
 /**
- * The errors behind what the baseline saw fail: those already recorded, and new records for the rest.
- * With `ids`, those errors alone, whether they fail now or not.
+ * The errors behind what the baseline saw fail: those already recorded, and new records for the rest. What it saw pass is
+ * resolved, and what it saw fail again is open again. With `ids`, those errors alone, whether they fail now or not.
  */
 export async function errorsOf(
   session: Session,
@@ -16,10 +16,16 @@ export async function errorsOf(
   ids: readonly string[],
 ): Promise<ErrorRecord[]> {
   const { store } = session;
-  const failures = await failuresOf(baseline.before, baseline.worktree.folder);
-  const known = new Set((await store.errors.all()).map((record) => record.fingerprint));
+  const { tree, branch } = baseline.snapshot;
+  const run = { ...baseline.before, tree, branch };
+  const failures = await failuresOf(run, baseline.worktree.folder);
+  const records = await store.errors.all();
+  const known = new Set(
+    records.filter(({ state }) => state !== 'resolved').map((record) => record.fingerprint),
+  );
   const fresh = failures.filter((failure) => !known.has(fingerprint(failure)));
-  if (fresh.length > 0) await recordFailures(store.errors, fresh, baseline.before);
+  if (fresh.length > 0 || records.some((record) => resolves(run, record)))
+    await recordFailures(store.errors, fresh, run);
   if (ids.length > 0) return Promise.all(ids.map((id) => store.errors.get(id)));
   const seen = new Set(failures.map(fingerprint));
   return (await store.errors.all()).filter((record) => seen.has(record.fingerprint));
