@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'SIGNING_FAILED'
   | 'NO_REMOTE'
   | 'REMOTE_FAILED'
+  | 'HOST_FAILED'
   | 'WORKTREE_FAILED'
   | 'INSTALL_FAILED'
   | 'WORKTREE_NOT_TRUSTED'

@@ -32,6 +32,8 @@ import type { Export, ImportReport } from './patterns/exchange.js';
 import type { LearnReport, LearnRequest } from './patterns/learn.js';
 import type { LearnedFigures } from './patterns/outcomes/learned.js';
 import type { PluginManager } from './plugins/manage.js';
+import type { PublishRequest } from './publish/publish-patches.js';
+import type { IssuesReport, RequestsReport } from './publish/report.js';
 import type { ReportRequest } from './report/make-report.js';
 import type { Report } from './report/report.js';
 import type { Research } from './research/research.js';
@@ -51,6 +53,7 @@ export type {
   EvolveRequest,
   Explanation,
   HealReport,
+  IssuesReport,
   Judgement,
   LearnedFigures,
   LearnReport,
@@ -59,9 +62,11 @@ export type {
   Notifications,
   Progress,
   Proposal,
+  PublishRequest,
   Rebuilt,
   Report,
   ReportRequest,
+  RequestsReport,
   Research,
   ResearchRequest,
   Reviewer,
@@ -182,6 +187,10 @@ export interface Healer {
   doctor(options?: { fix?: boolean | undefined }): Promise<DoctorReport>;
   /** Brings the ledger, and what goes with it, here and on a remote to the union of both. */
   sync(request: SyncRequest): Promise<SyncReport>;
+  /** Opens, updates and closes the pull or merge requests of patches on the server that the settings name. */
+  publishPatches(request?: PublishRequest): Promise<RequestsReport>;
+  /** The same for issues, of errors that no patch heals. */
+  publishErrors(request?: PublishRequest): Promise<IssuesReport>;
   /** Reads the history, the databases and the patches, and says what is not as it should be. */
   verify(): Promise<Verification>;
   /** Makes the databases again from the ledger. */
@@ -371,6 +380,15 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     sync: async (request) => {
       await drained();
       return (await import('./sync/sync.js')).sync(base, request);
+    },
+    publishPatches: async (request) => {
+      await drained();
+      await patches();
+      return (await import('./publish/publish-patches.js')).publishPatches(base, request);
+    },
+    publishErrors: async (request) => {
+      await drained();
+      return (await import('./publish/publish-errors.js')).publishErrors(base, request);
     },
     verify: async () => (await import('./doctor/verify.js')).verify(base),
     rebuild: async () => (await import('./store/rebuild.js')).rebuild(store),

@@ -144,6 +144,17 @@ export const verbs: VerbEntry[] = [
     load: () => import('./sync.js'),
   },
   {
+    command: 'pr [ids..]',
+    describe:
+      'Open a pull or merge request for each patch that waits, and close those that nobody needs any more',
+    load: () => import('./pr.js'),
+  },
+  {
+    command: 'issue [ids..]',
+    describe: 'Open an issue for each error that nothing has healed, and close those of errors that are gone',
+    load: () => import('./issue.js'),
+  },
+  {
     command: 'doctor',
     describe:
       'Look at all that healer needs, and what protects this machine; repair what is safe, check what is stored',

@@ -4,6 +4,7 @@ import { healText } from './heal.js';
 import { healJson } from './json.js';
 import type { Paint } from './paint.js';
 import { printableLine } from './printable.js';
+import { publishedLine } from './publish.js';
 import { counted } from './time.js';
 
 interface View {
@@ -16,7 +17,7 @@ type Merge = CycleReport['applied'][number];
 
 /** What a cycle did, or would do, branch by branch. */
 export function cycleText(report: CycleReport, view: View): string {
-  const { outcome, reason, branches, evolution, budget, applied, notices, inbox, logged } = report;
+  const { outcome, reason, branches, evolution, budget, applied, published, notices, inbox, logged } = report;
   if (outcome === 'skipped') return `Nothing was done: ${printableLine(reason)}.`;
   const planned = outcome === 'planned';
   return [
@@ -28,6 +29,9 @@ export function cycleText(report: CycleReport, view: View): string {
     ...branches.flatMap((branch) => branchLines(branch, planned, view)),
     ...(evolution ? evolutionLines(evolution, view) : []),
     ...applied.map((merge) => mergeLine(merge, planned)),
+    ...[publishedLine(published.requests, 'request'), publishedLine(published.issues, 'issue')].filter(
+      (line) => line !== null,
+    ),
     ...notices.map((notice) => view.paint.yellow(printableLine(notice))),
     `budget: ${budget.hour.left} of ${counted(budget.hour.of, 'fix', 'fixes')} left this hour, ${budget.day.left} of ${budget.day.of} this day`,
   ].join('\n');

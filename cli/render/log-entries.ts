@@ -1,10 +1,11 @@
 import type { CycleReport, HealReport } from '../../core/healer.js';
 import type { Log } from '../../core/log/log.js';
+import { publishedLine } from './publish.js';
 import { counted } from './time.js';
 
 /** What a cycle did, as entries of the log. */
 export function logCycle(log: Log, report: CycleReport): void {
-  const { outcome, reason, branches, applied, notices, inbox, logged, budget } = report;
+  const { outcome, reason, branches, applied, published, notices, inbox, logged, budget } = report;
   if (outcome === 'skipped') {
     log.write('info', `nothing was done: ${reason}`);
     return;
@@ -21,6 +22,8 @@ export function logCycle(log: Log, report: CycleReport): void {
       patch,
       branch,
     });
+  for (const line of [publishedLine(published.requests, 'request'), publishedLine(published.issues, 'issue')])
+    if (line !== null) log.write('info', line);
   for (const notice of notices) log.write('warn', notice);
   const memoryMiB = Math.round(process.resourceUsage().maxRSS / 1024);
   log.write('info', 'the cycle ran', { inbox, logged, budget, memoryMiB });

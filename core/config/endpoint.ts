@@ -10,3 +10,7 @@ export function isLoopback(endpoint: string): boolean {
   const { hostname } = new URL(endpoint);
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
+
+/** The same, and what is sent there is encrypted or stays on this machine. */
+export const isEncryptedEndpoint = (text: string): boolean =>
+  isEndpoint(text) && (new URL(text).protocol === 'https:' || isLoopback(text));

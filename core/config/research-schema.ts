@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isEndpoint, isLoopback } from './endpoint.js';
+import { isEncryptedEndpoint } from './endpoint.js';
 import { duration } from './fields.js';
 
 const aServer = { error: 'a URL such as "https://api.example.com", without a user name or a query' };
@@ -8,13 +8,9 @@ const aHost = { error: 'the name of a host such as "docs.example.com"' };
 const aName = { error: 'the name of an environment variable such as "GITHUB_TOKEN", or null' };
 const aWord = { error: 'a name of at least two characters, in which * stands for any' };
 
-/** Only what is encrypted, unless it stays on this machine. */
-const isServer = (text: string): boolean =>
-  isEndpoint(text) && (new URL(text).protocol === 'https:' || isLoopback(text));
-
 const endpoint = (usual: string) =>
   z
-    ._default(z.string(aServer).check(z.refine(isServer, aServer)), usual)
+    ._default(z.string(aServer).check(z.refine(isEncryptedEndpoint, aServer)), usual)
     .check(z.describe('Where its API is.'));
 const variable = (meaning: string) =>
   z
@@ -44,7 +40,7 @@ const pages = z.strictObject({
       z.describe('Hosts whose pages are read where an error or a package links to them.'),
     ),
   addresses: z
-    ._default(z.array(z.string(aPage).check(z.refine(isServer, aPage))), [])
+    ._default(z.array(z.string(aPage).check(z.refine(isEncryptedEndpoint, aPage))), [])
     .check(
       z.meta({ examples: [['https://docs.example.com/migrating.html']] }),
       z.describe('Pages that are read for every error.'),

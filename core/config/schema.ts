@@ -6,6 +6,7 @@ import { isEndpoint } from './endpoint.js';
 import { evolveSchema } from './evolve-schema.js';
 import { count, duration, keyVariable, price } from './fields.js';
 import { fleetSchema } from './fleet-schema.js';
+import { hostFields } from './host-fields.js';
 import { notifyFields } from './notify-fields.js';
 import { type PackageSettings, packageSchema } from './package-schema.js';
 import { receiverSchema } from './receiver-schema.js';
@@ -215,6 +216,7 @@ export const configSchema = z.strictObject({
       ),
     ),
   ...notifyFields,
+  ...hostFields,
 });
 
 function haveOwnNames(agents: readonly { name: string }[]): boolean {

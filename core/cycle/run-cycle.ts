@@ -21,6 +21,7 @@ import { type FixBudget, giveBackFixes, readFixBudget, takeFixes } from './fix-b
 import { type Heartbeat, readHeartbeat, writeHeartbeat } from './heartbeat.js';
 import { learnSince } from './learning.js';
 import { readLogFiles } from './log-files.js';
+import { type Published, publishAfter } from './publishing.js';
 import { expectNext } from './schedule/due.js';
 import { watchedBranches } from './watched-branches.js';
 import { isWorkingTime } from './working-hours.js';
@@ -61,13 +62,15 @@ export interface CycleReport {
   evolution: EvolutionReport | null;
   budget: FixBudget;
   applied: Applied[];
+  /** What was opened, updated and closed on the server that the repository is shared on; null where nothing is to be. */
+  published: Published;
   /** Sentences on what was named and could not be used. */
   notices: string[];
 }
 
 /**
  * One unattended pass: reads the inbox, tests and scans the watched branches in worktrees of their own, heals what fails as
- * far as hours and budgets let it, proposes rollbacks, merges what the settings let it merge, learns from what was accepted, tells people, and leaves a heartbeat. One
+ * far as hours and budgets let it, proposes rollbacks, merges what the settings let it merge, opens requests and issues, learns from what was accepted, tells people, and leaves a heartbeat. One
  * cycle of a repository works at a time. Error: DATABASE_CORRUPT, ABORTED.
  */
 export async function runCycle(session: Session, options: CycleOptions = {}): Promise<CycleReport> {
@@ -102,6 +105,7 @@ async function cycleAlone(
     evolution: null,
     budget: await readFixBudget(store, config, now()),
     applied: [],
+    published: { requests: null, issues: null },
     notices: [],
   };
   try {
@@ -165,6 +169,7 @@ async function planCycle(session: Session, now: Date, { reason, trouble }: Skip)
     evolution: planEvolution(session, last, snapshots, now),
     budget: await readFixBudget(store, config, now),
     applied: await planAutoApply(session),
+    published: { requests: null, issues: null },
     notices: missing.map(noBranch),
   };
 }
@@ -236,6 +241,7 @@ async function work(
   }
   const evolved = await evolveWeekly(session, now, report, last, snapshots);
   report.applied = await autoApply(session);
+  report.published = await publishAfter(session, (notice) => void report.notices.push(notice));
   await learnSince(session, last?.startedAt ?? null).catch((error) => {
     report.notices.push(toldTrouble(error));
   });

@@ -106,6 +106,32 @@ export async function pushRefs(
   throw remoteFailed(`${remote} cannot be pushed to${why && `: ${why}`}`, result);
 }
 
+/**
+ * Deletes a ref of a remote if it still points to `expected`; the hooks of the repository run. False where it does not.
+ * Throws REMOTE_FAILED, ABORTED.
+ */
+export async function deleteRemoteRef(
+  repo: Repository,
+  remote: string,
+  ref: string,
+  expected: string,
+  { signal }: RemoteOptions = {},
+): Promise<boolean> {
+  // The lease forces nothing: a deletion without it would take commits along that somebody has pushed meanwhile.
+  const args = ['push', '--porcelain', '--no-follow-tags', `--force-with-lease=${ref}:${expected}`];
+  const result = await gitResult(repo, [...args, '--end-of-options', remote, `:${ref}`], {
+    ...(signal && { signal }),
+  });
+  if (result.exitCode === 0) return true;
+  const refused = result.stdout
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('!\t'));
+  if (refused.length > 0 && refused.every((line) => hasMoved.test(line) || /stale info/.test(line)))
+    return false;
+  throw remoteFailed(`${ref} cannot be deleted on ${remote}`, result);
+}
+
 /** Somebody was faster: by what this clone knew, by what the remote knew, or by a lock. */
 const hasMoved =
   /\[rejected\]|cannot lock ref|failed to update ref|reference already exists|incorrect old value/;

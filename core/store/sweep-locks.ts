@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import type { Store } from './store.js';
 
 /** Names of what one process at a time may do, beside writing a database. */
-const lockNames = ['ledger', 'inbox', 'sync', 'cycle', 'daemon', 'notify', 'plugins', 'commands'] as const;
+const lockNames = [
+  'ledger',
+  'inbox',
+  'sync',
+  'cycle',
+  'daemon',
+  'notify',
+  'plugins',
+  'commands',
+  'host',
+] as const;
 
 /** Where the lock of a name stands. */
 export const lockPlace = ({ folder }: Pick<Store, 'folder'>, name: (typeof lockNames)[number]): string =>

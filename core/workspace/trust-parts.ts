@@ -59,6 +59,7 @@ export const partsToTrust = (settings: Settings, before?: Protection): TrustPart
   ...rememberCommandsPart(settings),
   ...receiverPart(settings),
   ...fleetPart(settings),
+  ...codeHostParts(settings),
 ];
 
 function commandParts({ testCommand, packages, sign, postTest }: Settings): TrustPart[] {
@@ -266,6 +267,23 @@ function notificationParts(settings: Settings): TrustPart[] {
       use: 'optional',
     });
   return parts;
+}
+
+/** What others can read from then on, under the name of the user. */
+function codeHostParts({ codeHost, pullRequests, issues }: Settings): TrustPart[] {
+  const where = codeHost.url ?? `the server of the remote ${codeHost.remote}`;
+  const token = withKey(codeHost.tokenVariable ?? 'GITHUB_TOKEN, GITLAB_TOKEN or GITEA_TOKEN');
+  const parts: [setting: string, effect: string, value: object | null][] = [
+    [
+      'pullRequests',
+      `pushes patches to the remote ${codeHost.remote} and opens up to ${pullRequests?.mostOpen} requests for them at ${where}${token}`,
+      pullRequests,
+    ],
+    ['issues', `opens up to ${issues?.mostOpen} issues for errors at ${where}${token}`, issues],
+  ];
+  return parts.flatMap(([setting, effect, value]) =>
+    value === null ? [] : [{ setting, effect, value: { ...value, codeHost }, use: 'optional' as const }],
+  );
 }
 
 const contents = {
