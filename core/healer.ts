@@ -41,6 +41,7 @@ import type { Executor } from './sandbox/executor.js';
 import { withoutSecretsIn } from './secrets/without-secrets.js';
 import type { Store } from './store/store.js';
 import type { Rebuilt } from './store/table.js';
+import type { SharedDecision } from './sync/shared-decisions.js';
 import type { SyncReport, SyncRequest } from './sync/sync.js';
 import { linkSignals } from './workspace/linked-signal.js';
 
@@ -74,6 +75,7 @@ export type {
   ScheduleKind,
   SchedulePlan,
   ScheduleStatus,
+  SharedDecision,
   Status,
   SyncReport,
   SyncRequest,
@@ -191,6 +193,8 @@ export interface Healer {
   publishPatches(request?: PublishRequest): Promise<RequestsReport>;
   /** The same for issues, of errors that no patch heals. */
   publishErrors(request?: PublishRequest): Promise<IssuesReport>;
+  /** Whether the settings have reviews shared with others, and the user has agreed to it. */
+  sharesReviews(): Promise<boolean>;
   /** Reads the history, the databases and the patches, and says what is not as it should be. */
   verify(): Promise<Verification>;
   /** Makes the databases again from the ledger. */
@@ -379,7 +383,10 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     },
     sync: async (request) => {
       await drained();
-      return (await import('./sync/sync.js')).sync(base, request);
+      const signal = request.timeoutMs
+        ? AbortSignal.any([base.signal, AbortSignal.timeout(request.timeoutMs)])
+        : base.signal;
+      return (await import('./sync/sync.js')).sync({ ...base, signal }, request);
     },
     publishPatches: async (request) => {
       await drained();
@@ -390,6 +397,9 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
       await drained();
       return (await import('./publish/publish-errors.js')).publishErrors(base, request);
     },
+    sharesReviews: async () =>
+      config.syncReviews &&
+      !(await (await trusting()).untrusted(repo, settings)).some(({ setting }) => setting === 'syncReviews'),
     verify: async () => (await import('./doctor/verify.js')).verify(base),
     rebuild: async () => (await import('./store/rebuild.js')).rebuild(store),
     dispose: async () => {

@@ -305,6 +305,19 @@ export type PatchState =
   | 'reverted'
   | 'superseded';
 
+/** What somebody, or healer itself, decided about a patch. */
+export interface Decision {
+  state: 'merged' | 'applied' | 'rejected' | 'reverted' | 'superseded';
+  /** When, by the clock of the machine. */
+  at: string;
+  /** As git names who did it: `Ada <ada@example.com>`; empty where that is not known, and where healer did it by itself. */
+  by: string;
+  /** Of a merge, or of what took it back: the commit. */
+  commit?: string;
+  /** Of what took a merge back: the commit of the merge. */
+  of?: string;
+}
+
 /** A proved candidate that landed: one record of `.healer/db/patches.json`. */
 export interface Patch {
   id: string;
@@ -340,6 +353,8 @@ export interface Patch {
   /** Whether a cycle merged it by itself; absent where a person did. */
   unattended?: boolean;
   revertedAs: string | null;
+  /** All that was decided about it, in the order of the ledger; absent where nothing was, and from old ones. */
+  decisions?: Decision[];
   confidence: Score;
   safety: Score;
   files: string[];
@@ -349,6 +364,8 @@ export interface Patch {
   editHash: string;
   seconds: number;
   signed: boolean;
+  /** SHA-256, in hex, of the note with its evidence; absent from old ones. */
+  evidence?: string;
 }
 
 /** A package that a patch moves to a newer version, in each package.json that lists it. */

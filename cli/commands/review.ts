@@ -9,6 +9,7 @@ import { patchTable } from '../render/patches.js';
 import { startProgress } from '../render/progress.js';
 import { type Action, actionsOf, doneText } from '../review/actions.js';
 import { detailJson, detailOf } from '../review/detail.js';
+import { type Share, sharingOf } from '../review/sharing.js';
 import type { Terminal } from '../terminal.js';
 import type { ExitCode, GlobalOptions, OptionsOf } from '../verb.js';
 
@@ -19,6 +20,10 @@ export const builder = (yargs: Argv<GlobalOptions>) =>
     .option('merge', { type: 'boolean', describe: 'Merge the patch into the current branch' })
     .option('apply', { type: 'boolean', describe: 'Bring the fix into the working tree, uncommitted' })
     .option('reject', { type: 'boolean', describe: 'Delete the branch and never propose this edit again' })
+    .option('sync', {
+      type: 'boolean',
+      describe: 'Share what is decided with the remote of this branch, before and after',
+    })
     .option('yes', { type: 'boolean', alias: 'y', describe: 'Do not ask' })
     .conflicts('merge', ['apply', 'reject', 'list'])
     .conflicts('apply', ['reject', 'list'])
@@ -32,6 +37,8 @@ export async function run(options: Options, terminal: Terminal): Promise<ExitCod
   return withHealer(
     terminal,
     async (healer) => {
+      const share = await sharingOf(healer, options.sync, terminal);
+      await share();
       const waiting = (await healer.patches()).filter(({ state }) => state === 'proposed');
       progress.clear();
       const action = actionOf(options);
@@ -45,11 +52,12 @@ export async function run(options: Options, terminal: Terminal): Promise<ExitCod
           options.id ? [await healer.patch(options.id)] : waiting,
           terminal,
           progress,
+          share,
         );
       }
       const patch = options.id === undefined ? onlyOne(waiting) : await healer.patch(options.id);
       if (action === undefined) return show(healer, patch, terminal);
-      return act(healer, patch, action, options.yes ?? false, terminal, progress.clear);
+      return act(healer, patch, action, options.yes ?? false, terminal, progress.clear, share);
     },
     progress,
   );
@@ -83,14 +91,17 @@ async function act(
   yes: boolean,
   terminal: Terminal,
   clear: () => void,
+  share: Share,
 ): Promise<ExitCode> {
   if (terminal.interactive && !yes) {
     await show(healer, patch, terminal);
     const { confirmed } = await import('../review/interactive.js');
     if (!(await confirmed(action, terminal))) return 0;
+    await share();
   }
   const done = await actionsOf(healer)[action](patch.id);
   clear();
+  await share();
   if (terminal.json) terminal.printJson({ schema: 'healer/review@1', patches: [patchHistoryJson(done)] });
   else terminal.talk(doneText(action, done));
   return 0;

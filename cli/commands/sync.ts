@@ -26,5 +26,5 @@ export async function run(
   const report = await withHealer(terminal, (healer) => healer.sync({ remote, notes, green }));
   if (terminal.json) terminal.printJson(syncJson(report));
   else terminal.print(syncText(report, terminal.paint));
-  return report.untrusted.length > 0 ? 1 : 0;
+  return report.refused.length + report.notes.refused.length > 0 ? 1 : 0;
 }

@@ -63,6 +63,7 @@ export const patchHistoryJson = (patch: Patch) => ({
   findings: patch.findings ?? [],
   reverts: patch.reverts ?? null,
   because: patch.because ?? null,
+  decisions: patch.decisions ?? [],
   factors: { confidence: patch.confidence.factors, safety: patch.safety.factors },
 });
 

@@ -1,6 +1,8 @@
 import type { Patch } from '../../core/model.js';
 import type { Predicate } from '../../core/patches/evidence.js';
 import type { Reviewer } from '../../core/patches/reviewers.js';
+import { contradicting } from '../../core/store/decisions.js';
+import { disputeLines } from './decisions.js';
 import { coloredDiff } from './diff.js';
 import { evidenceLines } from './evidence.js';
 import { patchLines } from './heal.js';
@@ -33,6 +35,7 @@ export function patchText({ patch, diff, evidence, reviewers }: PatchDetail, vie
     ...patchLines(patch, view),
     `  ${patch.state} · made ${relativeTime(patch.at, now)} on ${base}${patch.target ? ` for ${printableLine(patch.target)}` : ''}${healsText(patch, paint)}`,
     ...fates(patch),
+    ...disputeLines({ ...patch, against: contradicting(patch) }, paint),
     '',
     ...(evidence ? [...evidenceLines(evidence, paint), ''] : []),
     ...scoreLines('Confidence', patch.confidence, paint),

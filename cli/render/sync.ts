@@ -1,11 +1,12 @@
 import type { SyncReport } from '../../core/healer.js';
+import { decisionLines } from './decisions.js';
 import type { Paint } from './paint.js';
 import { printableLine } from './printable.js';
 import { counted } from './time.js';
 
 const mostShown = 10;
 
-/** What was exchanged, and which of it nobody trusted signed. */
+/** What was exchanged, what others decided, and what was refused. */
 export function syncText(report: SyncReport, paint: Paint): string {
   const { received, sent, notes, green, errors, patches } = report;
   const remote = printableLine(report.remote);
@@ -19,25 +20,37 @@ export function syncText(report: SyncReport, paint: Paint): string {
       ? [`Last green trees taken over: ${printableLine(green.received.join(', '))}`]
       : []),
     ...(green.sent.length > 0 ? [`Last green trees told: ${printableLine(green.sent.join(', '))}`] : []),
-    ...untrustedLines(report, paint),
+    ...decisionLines(report.decisions, paint),
+    ...refusedLines(report, paint),
   ].join('\n');
 }
 
 export const syncJson = (report: SyncReport) => ({ schema: 'healer/sync@1', ...report });
 
-function untrustedLines({ untrusted }: SyncReport, paint: Paint): string[] {
-  if (untrusted.length === 0) return [];
-  const rest = untrusted.length - mostShown;
+function refusedLines({ refused, accepted, notes }: SyncReport, paint: Paint): string[] {
+  const rest = refused.length - mostShown;
   return [
-    '',
-    paint.yellow('Taken over, but signed by nobody who counts here:'),
-    ...untrusted
-      .slice(0, mostShown)
-      .map(
-        ({ commit, signature, events }) =>
-          `  ${commit.slice(0, 10)}  ${signature}  ${printableLine(events.slice(0, 3).join(', '))}${events.length > 3 ? ' …' : ''}`,
+    ...(accepted.length > 0
+      ? [`${accepted.length} of the writes that were refused before counts from now on.`]
+      : []),
+    ...(refused.length > 0
+      ? [
+          '',
+          paint.yellow('Refused, since nobody signed it who counts here:'),
+          ...refused
+            .slice(0, mostShown)
+            .map(
+              ({ commit, signature, events }) =>
+                `  ${commit.slice(0, 10)}  ${signature}  ${printableLine(events.slice(0, 3).join(', '))}${events.length > 3 ? ' …' : ''}`,
+            ),
+          ...(rest > 0 ? [`  and ${rest} more; --json lists them all`] : []),
+          '`git show <commit>:events.jsonl` shows what they say. They stay in the history and count for nothing here, until a sync after their key is in .healer/allowed_signers.',
+        ]
+      : []),
+    ...notes.refused.map((commit) =>
+      paint.yellow(
+        `The note on ${printableLine(commit).slice(0, 10)} is not the evidence that its patch was landed with, and was not taken over.`,
       ),
-    ...(rest > 0 ? [`  and ${rest} more; --json lists them all`] : []),
-    '`git show <commit>:events.jsonl` shows what they say. A teammate’s key counts once it is in .healer/allowed_signers.',
+    ),
   ];
 }

@@ -11,6 +11,7 @@ import type { Terminal } from '../terminal.js';
 import type { ExitCode } from '../verb.js';
 import { type Action, actionsOf, doneText } from './actions.js';
 import { detailOf } from './detail.js';
+import type { Share } from './sharing.js';
 
 /** Pick a patch, look at the diff and the evidence, decide; until none is left or the user has had enough. */
 export async function reviewInteractively(
@@ -18,6 +19,7 @@ export async function reviewInteractively(
   patches: Patch[],
   terminal: Terminal,
   progress: ProgressView,
+  share: Share,
 ): Promise<ExitCode> {
   intro(`${counted(patches.length, 'patch', 'patches')} to review`);
   const waiting = [...patches];
@@ -27,7 +29,7 @@ export async function reviewInteractively(
     terminal.print(`\n${patchText(await detailOf(healer, patch), terminal)}\n`);
     const action = await decide(patch, terminal);
     if (action === 'quit') break;
-    if (action === 'skip' || (await carryOut(healer, patch, action, progress)))
+    if (action === 'skip' || (await carryOut(healer, patch, action, progress, share)))
       waiting.splice(waiting.indexOf(patch), 1);
   }
   outro(
@@ -79,11 +81,14 @@ async function carryOut(
   patch: Patch,
   action: Action,
   progress: ProgressView,
+  share: Share,
 ): Promise<boolean> {
   try {
+    await share();
     const done = await actionsOf(healer)[action](patch.id);
     progress.clear();
     log.success(doneText(action, done));
+    await share();
     return true;
   } catch (error) {
     progress.clear();

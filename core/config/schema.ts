@@ -141,6 +141,13 @@ export const configSchema = z.strictObject({
         'Whether the commands that you run with `healer test` and `healer run` are remembered on this machine, so that `healer plugins generate` can tell what makes a failure go away. It has to be trusted: see trust.md.',
       ),
     ),
+  syncReviews: z
+    ._default(z.boolean(), false)
+    .check(
+      z.describe(
+        'Whether `healer review` shares the history with the remote of the branch before you decide and after it, so that those who review at the same time see what the others decided. It has to be trusted: see sync.md.',
+      ),
+    ),
   postTest: z
     ._default(z.enum(['off', 'suggest', 'background']), 'suggest')
     .check(

@@ -11,20 +11,53 @@ import type { Repository } from './repository.js';
 /**
  * Brings the notes of another tip into `refs/notes/healer`, and resolves with how many are new or other. A note that only
  * one side changed is taken from it; of two that both changed, every clone keeps the same, and the history has the other.
+ * A note that is not `sound` is not taken over: what was here before stays.
  */
-export async function mergeNotes(repo: Repository, theirs: string): Promise<number> {
+export async function mergeNotes(
+  repo: Repository,
+  theirs: string,
+  sound: (commit: string, note: string) => boolean = () => true,
+): Promise<NotesReport> {
   const their = await notesOf(repo, theirs);
   for (let attempt = 0; attempt < 40; attempt += 1) {
     const ours = await readRef(repo, notesRef);
-    if (ours !== null && (await isAncestor(repo, theirs, ours))) return 0;
+    if (ours !== null && (await isAncestor(repo, theirs, ours))) return { changed: 0, refused: [] };
     const our = ours === null ? new Map<string, Note>() : await notesOf(repo, ours);
-    const next =
-      ours === null || (await isAncestor(repo, ours, theirs))
-        ? { tip: theirs, changed: count(our, their) }
-        : await mergeTips(repo, { ours, our }, { theirs, their });
-    if (await updateRef(repo, notesRef, next.tip, ours)) return next.changed;
+    const refused = await unsound(repo, our, their, sound);
+    for (const about of refused) {
+      const mine = our.get(about);
+      if (mine) their.set(about, mine);
+      else their.delete(about);
+    }
+    const takesAll = refused.length === 0 && (ours === null || (await isAncestor(repo, ours, theirs)));
+    const next = takesAll
+      ? { tip: theirs, changed: count(our, their) }
+      : await mergeTips(repo, { ours, our }, { theirs, their });
+    if (await updateRef(repo, notesRef, next.tip, ours)) return { changed: next.changed, refused };
   }
   throw new HealerError('GIT_FAILED', `${notesRef} kept changing while healer tried to write it`);
+}
+
+/** How many notes are new or other, and the commits whose note was not taken over. */
+export interface NotesReport {
+  changed: number;
+  refused: string[];
+}
+
+async function unsound(
+  repo: Repository,
+  our: ReadonlyMap<string, Note>,
+  their: ReadonlyMap<string, Note>,
+  sound: (commit: string, note: string) => boolean,
+): Promise<string[]> {
+  const fresh = [...their].filter(([about, { blob }]) => our.get(about)?.blob !== blob);
+  const texts = await readObjects(
+    repo,
+    fresh.map(([, { blob }]) => blob),
+  );
+  return fresh.flatMap(([about], index) =>
+    sound(about, texts[index]?.content.toString('utf8') ?? '') ? [] : [about],
+  );
 }
 
 interface Note {
@@ -55,10 +88,10 @@ async function notesOf(repo: Repository, tip: string): Promise<Map<string, Note>
 
 async function mergeTips(
   repo: Repository,
-  { ours, our }: { ours: string; our: Map<string, Note> },
+  { ours, our }: { ours: string | null; our: Map<string, Note> },
   { theirs, their }: { theirs: string; their: Map<string, Note> },
 ): Promise<{ tip: string; changed: number }> {
-  const common = await mergeBase(repo, ours, theirs);
+  const common = ours === null ? null : await mergeBase(repo, ours, theirs);
   const base = common === null ? new Map<string, Note>() : await notesOf(repo, common);
   const changes = new Map<string, Buffer | null>();
   let changed = 0;
@@ -71,8 +104,13 @@ async function mergeTips(
     if (next !== undefined) changes.set(`${about.slice(0, 2)}/${about.slice(2)}`, await blobOf(repo, next));
   }
   const database = await objectDatabase(repo);
-  const tree = await writeTree(repo, ours, changes);
-  const commit = { tree, parents: [ours, theirs], message: 'Merge notes of another clone', at: new Date() };
+  const tree = await writeTree(repo, ours ?? (await database.writeTree([])), changes);
+  const commit = {
+    tree,
+    parents: [...(ours === null ? [] : [ours]), theirs],
+    message: 'Merge notes of another clone',
+    at: new Date(),
+  };
   return { tip: await database.writeCommit(commit), changed };
 }
 

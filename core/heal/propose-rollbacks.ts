@@ -32,7 +32,7 @@ export async function proposeRollbacks(session: Session, deadline: number): Prom
   const proposed: Patch[] = [];
   for (const suspect of suspects.slice(0, mostTried)) {
     if (Date.now() > deadline) break;
-    const key = cacheKey(`${head} ${suspect.patch.id} ${suspect.error.id}`);
+    const key = cacheKey(`${head} ${suspect.patch.id} ${suspect.error?.id ?? suspect.kind}`);
     if ((await cache.read(key)) !== undefined) continue;
     const result = await propose(session, suspect);
     if (typeof result === 'string') await cache.write(key, { refused: result });
@@ -66,7 +66,10 @@ async function propose(session: Session, suspect: RollbackSuspect): Promise<Patc
 const isExpected = (error: unknown): error is HealerError =>
   isHealerError(error) && ['MERGE_CONFLICT', 'USAGE', 'WORKTREE_NOT_TRUSTED'].includes(error.code);
 
-function sentence({ kind, error, patch }: RollbackSuspect): string {
+function sentence(suspect: RollbackSuspect): string {
+  const { kind, error, patch } = suspect;
+  if (kind === 'rejected')
+    return `${suspect.by || 'Somebody'} rejected ${patch.id} while it was merged in another clone`;
   return kind === 'flapping'
     ? `Since ${patch.id} was merged, its test comes and goes on the same tree: ${error.title}`
     : `Since ${patch.id} was merged there is a new error, which is gone without it: ${error.title}`;

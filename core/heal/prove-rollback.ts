@@ -144,7 +144,13 @@ function confidenceIn({ kind }: RollbackSuspect, { newlyFailing }: Comparison): 
   const factors: Factor[] = [
     kind === 'new error'
       ? { name: 'new error', weight: 2.5, detail: 'it shows with the patch, and not without it' }
-      : { name: 'flapping', weight: 0.5, detail: 'the test of the patch comes and goes since it was merged' },
+      : kind === 'rejected'
+        ? { name: 'rejected', weight: 1, detail: 'somebody rejected the patch, and somebody else merged it' }
+        : {
+            name: 'flapping',
+            weight: 0.5,
+            detail: 'the test of the patch comes and goes since it was merged',
+          },
     {
       name: 'what it healed',
       value: newlyFailing.length,

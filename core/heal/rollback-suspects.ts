@@ -1,18 +1,26 @@
 import { measureFlapping } from '../capture/flapping.js';
 import { importsOf } from '../diagnose/imports.js';
 import type { ErrorRecord, Patch } from '../model.js';
+import { contradicting } from '../store/decisions.js';
 import type { ReadText } from './functions.js';
 
 /** A merged patch, and what speaks for taking it back. */
-export interface RollbackSuspect {
-  patch: Patch;
-  kind: 'flapping' | 'new error';
-  /** The error that flaps, or that is new. */
-  error: ErrorRecord;
-}
+export type RollbackSuspect = { patch: Patch } & (
+  | {
+      kind: 'flapping' | 'new error';
+      /** The error that flaps, or that is new. */
+      error: ErrorRecord;
+    }
+  | {
+      kind: 'rejected';
+      error: null;
+      /** Who rejected it while it was merged elsewhere. */
+      by: string;
+    }
+);
 
 /**
- * Merged patches whose own test has begun to flap, and those after whose merge an error was seen for the first time that
+ * Merged patches that somebody rejected at the same time; those whose own test has begun to flap, and those after whose merge an error was seen for the first time that
  * has to do with a file they changed: by its stack, or by what its test loads. Newest patches first.
  */
 export async function rollbackSuspects(
@@ -24,6 +32,11 @@ export async function rollbackSuspects(
   const merged = patches.filter(({ state, reverts }) => state === 'merged' && reverts === undefined);
   for (const patch of [...merged].reverse()) {
     if (isKnown(patches, patch)) continue;
+    const [rejection] = contradicting(patch);
+    if (rejection) {
+      found.push({ patch, kind: 'rejected', error: null, by: rejection.by });
+      continue;
+    }
     const flapping = errors.find((error) => patch.errors.includes(error.id) && startedToFlap(error, patch));
     if (flapping) {
       found.push({ patch, kind: 'flapping', error: flapping });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readNote } from '../git/notes.js';
 import type { Repository } from '../git/repository.js';
 import type {
@@ -163,6 +164,9 @@ export function toStatement(
     },
   };
 }
+
+/** SHA-256, in hex, of the text of a note but for the space at its end. */
+export const hashOfNote = (note: string): string => createHash('sha256').update(note.trimEnd()).digest('hex');
 
 /** What the note of a commit says; null where there is none. */
 export async function readEvidence(repo: Repository, commit: string): Promise<Statement | null> {

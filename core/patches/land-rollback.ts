@@ -4,7 +4,7 @@ import type { Repository } from '../git/repository.js';
 import type { ErrorRecord, Patch, Score } from '../model.js';
 import { ownVersion } from '../package-root.js';
 import type { Store } from '../store/store.js';
-import { type ProofFacts, toStatement } from './evidence.js';
+import { hashOfNote, type ProofFacts, toStatement } from './evidence.js';
 import { publish } from './land.js';
 import { freeBranchName } from './names.js';
 import type { RollbackPlan } from './rollback.js';
@@ -12,8 +12,9 @@ import type { RollbackPlan } from './rollback.js';
 export interface RollbackLanding {
   /** The merged patch that is to be taken back. */
   patch: Patch;
-  kind: 'flapping' | 'new error';
-  error: ErrorRecord;
+  kind: 'flapping' | 'new error' | 'rejected';
+  /** The error that flaps, or that is new. */
+  error: ErrorRecord | null;
   /** What speaks for it, as one sentence. */
   why: string;
   plan: RollbackPlan;
@@ -46,7 +47,9 @@ export async function landRollback(repo: Repository, store: Store, o: RollbackLa
     },
     { patch: proposal, tree: o.plan.tree, baseTree: o.baseTree },
   );
-  await publish(repo, store, proposal, `${JSON.stringify(statement, null, 1)}\n`);
+  const note = `${JSON.stringify(statement, null, 1)}\n`;
+  proposal.evidence = hashOfNote(note);
+  await publish(repo, store, proposal, note);
   await store.patches.update((patches) => {
     if (!patches.some((each) => each.id === id)) patches.push(proposal);
   });
@@ -70,7 +73,7 @@ function describe(
     target,
     state: 'proposed',
     at: new Date().toISOString(),
-    errors: o.kind === 'new error' ? [o.error.id] : [],
+    errors: o.kind === 'new error' && o.error ? [o.error.id] : [],
     title: `take back "${o.patch.title}"`,
     strategy: 'rollback',
     operator: 'revert',

@@ -20,7 +20,7 @@ import { editHash } from '../repair/candidate.js';
 import { withoutSecrets, withoutSecretsIn } from '../secrets/without-secrets.js';
 import type { Store } from '../store/store.js';
 import { processMark } from '../workspace/processes.js';
-import { type Evidence, toStatement } from './evidence.js';
+import { type Evidence, hashOfNote, toStatement } from './evidence.js';
 import { type Added, type Mended, patchMessage } from './message.js';
 import { branchRef, freeBranchName, keepRef } from './names.js';
 
@@ -75,7 +75,9 @@ export async function land(
   });
   const patch = describe(landing, { id, branch, commit, files, signed: signing.format !== 'off' });
   const statement = withoutSecretsIn(toStatement(landing.evidence, { patch, tree, baseTree: snapshot.tree }));
-  await publish(repo, store, patch, `${JSON.stringify(statement, null, 1)}\n`);
+  const note = `${JSON.stringify(statement, null, 1)}\n`;
+  patch.evidence = hashOfNote(note);
+  await publish(repo, store, patch, note);
   await store.patches.update((patches) => {
     // Another healer may have taken this one for dead and finished its work.
     if (!patches.some(({ id }) => id === patch.id)) patches.push(patch);

@@ -1,6 +1,7 @@
 import { deleteRef, listRefs } from '../git/refs.js';
 import type { Repository } from '../git/repository.js';
 import type { ErrorRecord, Patch } from '../model.js';
+import { contradicting } from '../store/decisions.js';
 import { isPatch } from '../store/schemas.js';
 import type { Store } from '../store/store.js';
 import { isMarkOfDead } from '../workspace/processes.js';
@@ -69,9 +70,18 @@ async function recoverReverts(repo: Repository, store: Store): Promise<void> {
 }
 
 /** An error that is resolved keeps its patch; one that is open again has none. */
-function isUnsettled(error: ErrorRecord, { id, state, errors, editHash }: Patch): boolean {
+function isUnsettled(error: ErrorRecord, patch: Patch): boolean {
+  const { id, state, errors, editHash } = patch;
+  if (isReopenedInVain(error, patch)) return true;
   if (state === 'rejected' && errors.includes(error.id) && !error.rejected.includes(editHash)) return true;
   return error.patch === id && (error.state === 'patched' || state === 'rejected' || state === 'reverted');
+}
+
+/** One clone rejected what another had merged by then, and opened the error again, which was not seen since. */
+function isReopenedInVain({ id, state, patch, lastSeen }: ErrorRecord, kept: Patch): boolean {
+  if (kept.state !== 'merged' || contradicting(kept).length === 0) return false;
+  const last = Math.max(...(kept.decisions ?? []).map(({ at }) => Date.parse(at) || 0));
+  return kept.errors.includes(id) && state === 'open' && patch === null && Date.parse(lastSeen) <= last;
 }
 
 async function missingPatches(

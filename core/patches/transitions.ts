@@ -2,7 +2,8 @@ import { HealerError } from '../errors.js';
 import { git } from '../git/command.js';
 import { deleteRef } from '../git/refs.js';
 import type { Repository } from '../git/repository.js';
-import type { ErrorRecord, Patch, PatchState } from '../model.js';
+import type { Decision, ErrorRecord, Patch, PatchState } from '../model.js';
+import { decisionsOf } from '../store/decisions.js';
 import type { Store } from '../store/store.js';
 import { branchRef } from './names.js';
 
@@ -17,29 +18,64 @@ export function requireUndecided(patch: Patch, step: string): void {
 /** Throws USAGE unless the patch is in the state that the step begins in. */
 export function requireState(patch: Patch, state: PatchState, step: string): void {
   if (patch.state === state) return;
-  throw new HealerError('USAGE', `The patch ${patch.id} is ${patch.state}, so it cannot be ${step}`, {
-    next: 'See what waits with: healer review --list',
+  const { by = '' } = patch.decisions?.find((each) => each.state === patch.state) ?? {};
+  const who = by === '' ? '' : ` by ${by}`;
+  const merged = patch.state === 'merged' || patch.state === 'applied';
+  throw new HealerError('USAGE', `The patch ${patch.id} is ${patch.state}${who}, so it cannot be ${step}`, {
+    next:
+      merged && step === 'rejected'
+        ? `Take it back with: healer rollback ${patch.id}`
+        : 'See what waits with: healer review --list',
   });
 }
 
 /** Records what became of a patch and of the errors it heals, and resolves with its new record. */
 export async function settle(store: Store, patch: Patch, outcome: Partial<Patch>): Promise<Patch> {
-  const next = { ...patch, ...outcome };
+  const decision = await decisionIn(store, patch, outcome);
   await store.patches.update((patches) => {
     const index = patches.findIndex(({ id }) => id === patch.id);
+    const { decisions: _, ...known } = { ...patches[index], ...patch, ...outcome };
+    const decisions = noted(patches[index] ?? patch, decision);
+    const next = { ...known, ...(decisions.length > 0 && { decisions }) };
     if (index === -1) patches.push(next);
-    else patches[index] = { ...patches[index], ...next };
+    else patches[index] = next;
   });
+  const next = (await store.patches.all()).find(({ id }) => id === patch.id) ?? { ...patch, ...outcome };
   await store.errors.update((errors) => {
     for (const error of errors) if (patch.errors.includes(error.id)) settleError(error, next);
   });
   return next;
 }
 
+async function decisionIn(store: Store, patch: Patch, outcome: Partial<Patch>): Promise<Decision | null> {
+  const { state } = outcome;
+  if (state === undefined || isUndecided(state)) return null;
+  const { mergedAs, mergedAt, revertedAs } = { ...patch, ...outcome };
+  const commit = state === 'merged' ? mergedAs : state === 'reverted' ? revertedAs : null;
+  return {
+    state: state as Decision['state'],
+    at: (state === 'merged' ? mergedAt : undefined) ?? new Date().toISOString(),
+    by: state === 'superseded' ? '' : await store.user(),
+    ...(commit && { commit }),
+    ...(state === 'reverted' && mergedAs && { of: mergedAs }),
+  };
+}
+
+/** With a decision that is not among the known ones yet: what a killed healer had begun is settled twice. */
+function noted(known: Patch, decision: Decision | null): Decision[] {
+  const decisions = known.decisions ?? (decision ? decisionsOf(known) : []);
+  const isKnown = decisions.some(
+    ({ state, commit, of }) => state === decision?.state && commit === decision.commit && of === decision.of,
+  );
+  return decision && !isKnown ? [...decisions, decision] : decisions;
+}
+
 /** What a decision about a patch means for an error that it heals. Doing it again changes nothing. */
 export function settleError(error: ErrorRecord, patch: Patch): void {
-  if (patch.state === 'merged' || patch.state === 'applied') error.state = 'resolved';
-  else if (patch.state === 'reverted') reopen(error);
+  if (patch.state === 'merged' || patch.state === 'applied') {
+    error.state = 'resolved';
+    error.patch ??= patch.id;
+  } else if (patch.state === 'reverted') reopen(error);
   else if (patch.state === 'rejected') {
     if (!error.rejected.includes(patch.editHash)) error.rejected.push(patch.editHash);
     if (error.patch === patch.id) reopen(error);

@@ -78,7 +78,20 @@ const newest = (patches: readonly Patch[]): Patch[] =>
   [...patches].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, mostPatches);
 
 /** Nothing of a patch whose commits are not there any more. */
-async function changedTexts(repo: Repository, { base, commit, files }: Patch): Promise<ChangedText[]> {
+async function changedTexts(repo: Repository, patch: Patch): Promise<ChangedText[]> {
+  const own = await textsBetween(repo, patch.files, patch.base, patch.commit);
+  // Of a patch that another clone has merged, often only that merge comes here.
+  return own.length > 0 || patch.mergedAs === null
+    ? own
+    : textsBetween(repo, patch.files, `${patch.mergedAs}^`, patch.mergedAs);
+}
+
+async function textsBetween(
+  repo: Repository,
+  files: readonly string[],
+  base: string,
+  commit: string,
+): Promise<ChangedText[]> {
   const texts = files.filter(isSourceFile).map(async (path) => {
     const [before, after] = await Promise.all(
       [base, commit].map((rev) => readFileAt(repo, rev, path).catch(() => undefined)),

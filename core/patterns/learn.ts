@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
+import { readObjects } from '../git/batch.js';
 import { readHead } from '../git/head.js';
+import { isObjectId } from '../git/names.js';
 import type { Opened } from '../heal/session.js';
 import type { FixPattern, Pattern } from '../model.js';
 import { trustIn } from '../repair/strategies/patterns/rank.js';
@@ -87,10 +89,13 @@ export async function learn(place: Place, request: LearnRequest = {}): Promise<L
   const log = head === null ? [] : await readLog(repo, { from: head, limit: 2000, signal });
   const recurring: Pattern[] = [...recurringErrors(errors), ...coupledFiles(log)];
   const rejected = await rejectedEdits(repo, patches, await store.patterns.all());
-  const before = new Set((await store.patterns.all()).map(({ id }) => id));
+  const known = await store.patterns.all();
+  const before = new Set(known.map(({ id }) => id));
+  const isOfOthers = await learnedElsewhere(repo, known);
   const now = await store.patterns.update((all) => {
     replaceFixes(all, records, {
       covers: (record) => generalized.buckets.has(bucketOf(record)),
+      isOfOthers,
       history: reached !== null,
     });
     const kept = all.filter(({ kind }) => kind === 'fix' || kind === 'rejected');
@@ -112,6 +117,19 @@ export async function learn(place: Place, request: LearnRequest = {}): Promise<L
     fresh: now.filter(({ kind, id }) => kind === 'fix' && !before.has(id)).length,
     complete: (mining?.complete ?? true) && generalized.complete,
   };
+}
+
+/** Tells the patterns with an example in a commit that is not here. */
+async function learnedElsewhere(
+  repo: Opened['repo'],
+  records: readonly Pattern[],
+): Promise<(record: FixPattern) => boolean> {
+  const fixes = records.filter((record) => record.kind === 'fix');
+  const commits = [...new Set(fixes.flatMap(({ examples }) => examples.map(({ commit }) => commit)))];
+  const asked = commits.filter(isObjectId);
+  const found = await readObjects(repo, asked);
+  const here = new Set(asked.filter((_, index) => found[index]));
+  return ({ examples }) => examples.some(({ commit }) => !here.has(commit));
 }
 
 /** Brings what is known of outcomes and rejections up to what was decided since. */

@@ -58,6 +58,8 @@ function examplesOf(examples: readonly Example<Origin>[]): PatternExample[] {
 export interface Scope {
   /** Whether a record is of a kind of edit that was looked at. */
   covers(record: FixPattern): boolean;
+  /** Whether it was learned of commits that are not here: another clone has them. */
+  isOfOthers(record: FixPattern): boolean;
   /** Whether all of the history was at hand that was ever mined: else what it taught stays. */
   history: boolean;
 }
@@ -72,7 +74,8 @@ export function replaceFixes(records: Pattern[], learned: readonly FixPattern[],
     if (record.kind !== 'fix') return [record];
     const found = fresh.get(record.id);
     fresh.delete(record.id);
-    const stays = !scope.covers(record) || (!scope.history && record.sources.history > 0);
+    const stays =
+      !scope.covers(record) || scope.isOfOthers(record) || (!scope.history && record.sources.history > 0);
     if (found) return [stays && found.support < record.support ? record : joined(record, found)];
     if (stays) return [record];
     const { imported } = record.sources;

@@ -10,6 +10,7 @@ import type { SshKey } from '../git/ssh-signature.js';
 import { inCausalOrder, type Pack } from './causal-order.js';
 import { eventsFile, type LedgerEvent, type NewEvent, parseEvents, printEvents } from './ledger-events.js';
 import { prepareStore } from './paths.js';
+import { readRefused } from './refused.js';
 import { lockPlace } from './sweep-locks.js';
 
 export type { LedgerEvent, NewEvent };
@@ -18,7 +19,7 @@ export type { LedgerEvent, NewEvent };
 export interface Ledger {
   /** Durable once resolved. Several processes at once lose nothing. Throws LOCK_HELD when they hold it for too long. */
   append(events: NewEvent[]): Promise<void>;
-  /** Every event once, in the one order that all clones replay them in. */
+  /** Every event that counts once, in the one order that all clones replay them in. */
   read(): Promise<LedgerEvent[]>;
   /** Takes in the events of another tip of the ledger, such as one fetched from a remote. */
   merge(tip: string): Promise<void>;
@@ -159,13 +160,14 @@ async function readPacks(repo: Repository): Promise<Pack[]> {
   const listed = git(repo, ['rev-list', '--topo-order', '--reverse', '--parents', tip]);
   const lines = (await listed.catch((cause) => explainTip(repo, tip, cause))).split('\n').filter(Boolean);
   const commits = lines.map((line) => line.split(' '));
+  const refused = await readRefused(repo);
   const files = await readObjects(
     repo,
     commits.map(([commit]) => `${commit}:${eventsFile}`),
   );
   return commits.map(([commit = '', ...parents], index) => {
     const file = files[index];
-    const text = file?.type === 'blob' ? file.content.toString('utf8') : '';
+    const text = file?.type === 'blob' && !refused.has(commit) ? file.content.toString('utf8') : '';
     return { commit, parents, events: parseEvents(text).events };
   });
 }

@@ -1,3 +1,5 @@
+import { settlePatch } from './decisions.js';
+
 /**
  * How a field is merged that clones changed without knowing of each other. For fields without a rule the last write of
  * that field wins.
@@ -10,7 +12,13 @@ export interface MergeRules {
   /** Times of which the first, or the last, is right. */
   earliest?: readonly string[];
   latest?: readonly string[];
+  /** Lists that hold one value for each value of a key; of two the last write wins. */
+  keyed?: Readonly<Record<string, string>>;
+  /** What fields come to that depend on each other: is handed the record before, the merged one, and the write with the fields that it changed. */
+  settle?(before: Fields | undefined, merged: Fields, written: Fields, changed: readonly string[]): Fields;
 }
+
+type Fields = Record<string, unknown>;
 
 /** An edit that one clone rejected stays rejected, and what each saw of an error counts. */
 export const errorRules: MergeRules = {
@@ -19,3 +27,9 @@ export const errorRules: MergeRules = {
   earliest: ['firstSeen'],
   latest: ['lastSeen'],
 };
+
+/** Of decisions that knew nothing of each other, all count. */
+export const patchRules: MergeRules = { settle: (...write) => settlePatch(...write) as Fields };
+
+/** What each clone saw become of a pattern's fixes counts. */
+export const patternRules: MergeRules = { keyed: { outcomes: 'patch' } };

@@ -56,7 +56,7 @@ export function replay<T extends { id: string }>(
   return { records: [...records.values()], known };
 }
 
-function changedFields(before: object, after: object): string[] {
+export function changedFields(before: object, after: object): string[] {
   const [was, is] = [before, after].map((record) => new Map(Object.entries(record)));
   const fields = new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])]);
   return [...fields].filter((field) => JSON.stringify(was?.get(field)) !== JSON.stringify(is?.get(field)));
@@ -65,7 +65,7 @@ function changedFields(before: object, after: object): string[] {
 function merge(
   before: Record<string, unknown> | undefined,
   { record, changed, from }: Recorded,
-  { grown = [], counted = [], earliest = [], latest = [] }: MergeRules,
+  { grown = [], counted = [], earliest = [], latest = [], keyed = {}, settle }: MergeRules,
 ): Record<string, unknown> {
   if (!before) return record;
   const merged = { ...before };
@@ -75,6 +75,8 @@ function merge(
     else delete merged[field];
   }
   for (const field of grown) merged[field] = union(before[field], record[field]);
+  for (const [field, key] of Object.entries(keyed))
+    if (fields.includes(field)) merged[field] = unionBy(key, before[field], record[field]);
   for (const field of earliest) merged[field] = [before[field], record[field]].map(String).sort()[0];
   for (const field of latest) merged[field] = [before[field], record[field]].map(String).sort()[1];
   for (const field of counted) {
@@ -82,7 +84,14 @@ function merge(
     const was = (from as Record<string, unknown> | undefined)?.[field] ?? had;
     merged[field] = Math.max(had + Number(record[field]) - Number(was), Number(record[field]));
   }
-  return merged;
+  return settle ? settle(before, merged, record, fields) : merged;
+}
+
+function unionBy(key: string, one: unknown, other: unknown): unknown[] {
+  const [before, after] = [one, other].map((list): unknown[] => (Array.isArray(list) ? list : []));
+  const keyOf = (value: unknown): string => JSON.stringify((value as Record<string, unknown> | null)?.[key]);
+  const written = new Set(after?.map(keyOf));
+  return [...(before ?? []).filter((value) => !written.has(keyOf(value))), ...(after ?? [])];
 }
 
 function union(one: unknown, other: unknown): unknown[] {

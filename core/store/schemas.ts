@@ -51,6 +51,17 @@ const patchSchema = z.looseObject({
   base: objectId,
   mergedAs: z.nullable(objectId),
   revertedAs: z.nullable(objectId),
+  decisions: z.optional(
+    z.array(
+      z.looseObject({
+        state: z.enum(['merged', 'applied', 'rejected', 'reverted', 'superseded']),
+        at: z.string(),
+        by: z.string(),
+        commit: z.optional(objectId),
+        of: z.optional(objectId),
+      }),
+    ),
+  ),
   files: z.array(z.string().check(z.refine(isPlainPath))),
   editHash: z.string(),
 });

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { userOf } from '../git/identity.js';
 import type { Repository } from '../git/repository.js';
 import type { EditOutcome, ErrorRecord, Patch, Pattern } from '../model.js';
 import { type Ledger, type LedgerOptions, openLedger } from './ledger.js';
-import { errorRules } from './merge-rules.js';
+import { errorRules, patchRules, patternRules } from './merge-rules.js';
 import { prepareStore, storePaths } from './paths.js';
 import { isErrorRecord, isOutcome, isPatch, isPattern } from './schemas.js';
 import { openTable, type Table } from './table.js';
@@ -18,6 +19,8 @@ export interface Store {
   patterns: Table<Pattern>;
   outcomes: Table<EditOutcome>;
   ledger: Ledger;
+  /** Who decides here, as git names them: `Ada <ada@example.com>`; empty where it does not know. */
+  user(): Promise<string>;
   /** Makes the folders and `.healer/.gitignore`; every write of a table does so by itself. */
   prepare(): Promise<void>;
 }
@@ -34,6 +37,7 @@ export async function openStore(repo: Repository, options: LedgerOptions = {}): 
     inbox,
     ledger,
     prepare,
+    user: () => userOf(repo),
     errors: openTable({
       path: join(databases, 'errors.json'),
       schema: 'healer/errors-db@1',
@@ -48,7 +52,7 @@ export async function openStore(repo: Repository, options: LedgerOptions = {}): 
       schema: 'healer/patches-db@1',
       noun: 'patch',
       isRecord: isPatch,
-      rules: {},
+      rules: patchRules,
       ledger,
       prepare,
     }),
@@ -57,7 +61,7 @@ export async function openStore(repo: Repository, options: LedgerOptions = {}): 
       schema: 'healer/patterns-db@1',
       noun: 'pattern',
       isRecord: isPattern,
-      rules: {},
+      rules: patternRules,
       ledger,
       prepare,
     }),

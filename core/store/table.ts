@@ -7,7 +7,7 @@ import { type DatabaseFile, type Reading, readDatabase, setAside, writeDatabase 
 import type { Ledger } from './ledger.js';
 import type { LockOptions } from './lock.js';
 import type { MergeRules } from './merge-rules.js';
-import { differences, replay } from './replay.js';
+import { changedFields, differences, replay } from './replay.js';
 import { begin, finish, isUnfinished } from './unfinished.js';
 
 /** Records of one kind, kept in a file that the ledger can make again. */
@@ -120,6 +120,7 @@ async function changeRecords<T extends { id: string }, R>(
     const before = await readOrRestore(options);
     const records = structuredClone(before.records);
     const result = change(records);
+    settleAll(before.records, records, options.rules);
     const events = differences(options.noun, before.records, records, options.rules);
     if (events.length === 0) return result;
     await begin(options.path);
@@ -132,6 +133,24 @@ async function changeRecords<T extends { id: string }, R>(
     return result;
   }
 }
+
+/** What is written here comes to the same as when another clone replays it. */
+function settleAll<T extends { id: string }>(
+  before: readonly T[],
+  after: T[],
+  { settle }: Pick<MergeRules, 'settle'>,
+): void {
+  if (!settle) return;
+  const known = new Map(before.map((record) => [record.id, record]));
+  for (const [index, record] of after.entries()) {
+    const was = known.get(record.id);
+    const changed = was ? changedFields(was, record) : [];
+    if (was && changed.length > 0)
+      after[index] = settle(fields(was), fields(record), fields(record), changed) as unknown as T;
+  }
+}
+
+const fields = (record: object): Record<string, unknown> => record as Record<string, unknown>;
 
 async function readOrRestore<T extends { id: string }>(
   options: TableOptions<T>,

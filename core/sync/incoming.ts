@@ -14,12 +14,22 @@ import { ledgerKeys } from '../workspace/ledger-keys.js';
 /** What a fetched tip of a ledger would add. */
 export interface Incoming {
   commits: number;
+  /** Events that count here. */
   events: number;
-  /** Commits whose signature does not count, with the ids of their events. */
-  untrusted: { commit: string; signature: Exclude<SignatureState, 'good'>; events: string[] }[];
+  /** Commits whose signature does not count, with the ids of their events, which are refused. */
+  refused: RefusedEvents[];
 }
 
-/** Reads what is new in a fetched tip, as data. Throws REMOTE_FAILED where it is no ledger. */
+export interface RefusedEvents {
+  commit: string;
+  signature: Exclude<SignatureState, 'good'>;
+  events: string[];
+}
+
+/**
+ * Reads what is new in a fetched tip, as data. Throws REMOTE_FAILED where it is no ledger, and where a commit was changed
+ * after it was signed: then nothing of it is to be believed.
+ */
 export async function readIncoming(
   repo: Repository,
   tip: string,
@@ -34,18 +44,37 @@ export async function readIncoming(
     ),
     ledgerKeys(repo),
   ]);
-  const incoming: Incoming = { commits: commits.length, events: 0, untrusted: [] };
+  const incoming: Incoming = { commits: commits.length, events: 0, refused: [] };
   for (const [index, id] of commits.entries()) {
     const commit = objects[index]?.type === 'commit' ? parseCommit(objects[index].content) : null;
     const file = files[index];
     if (!commit || file?.type !== 'blob') throw noLedger(remote, id);
     const events = told(file.content);
-    incoming.events += events.length;
     const signature = signatureState(commit, trusted);
-    if (signature === 'unsigned' && signing === 'off') continue;
-    if (signature !== 'good') incoming.untrusted.push({ commit: id, signature, events });
+    if (signature === 'bad') throw changedSince(remote, id);
+    if (signature === 'good' || (signature === 'unsigned' && signing === 'off'))
+      incoming.events += events.length;
+    else if (events.length > 0) incoming.refused.push({ commit: id, signature, events });
   }
   return incoming;
+}
+
+/**
+ * Of commits that were refused before those that still are; whoever signed the others counts by now. Where signing was turned
+ * off, what nobody signed counts.
+ */
+export async function stillRefused(
+  repo: Repository,
+  commits: readonly string[],
+  signing: 'on' | 'off',
+): Promise<string[]> {
+  if (commits.length === 0) return [];
+  const [objects, trusted] = await Promise.all([readObjects(repo, commits), ledgerKeys(repo)]);
+  return commits.filter((_, index) => {
+    const commit = objects[index]?.type === 'commit' ? parseCommit(objects[index].content) : null;
+    const state = commit && signatureState(commit, trusted);
+    return state !== 'good' && !(state === 'unsigned' && signing === 'off');
+  });
 }
 
 /** Events in `tip` that are not in `without`. */
@@ -85,6 +114,16 @@ const told = (content: Buffer): string[] =>
   parseEvents(content.toString('utf8')).events.flatMap(({ id, type }) =>
     type === 'ledger.merged' ? [] : [id],
   );
+
+function changedSince(remote: string, commit: string): HealerError {
+  return new HealerError(
+    'REMOTE_FAILED',
+    `${ledgerRef} of ${remote} holds ${commit}, which was changed after it was signed`,
+    {
+      next: `See what it says: git show ${commit}. Nothing of it was taken over`,
+    },
+  );
+}
 
 function noLedger(remote: string, commit: string): HealerError {
   return new HealerError(

@@ -1,17 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { HealerError } from '../errors.js';
+import { readHead } from '../git/head.js';
 import { mergeNotes } from '../git/merge-notes.js';
 import { notesRef } from '../git/notes.js';
 import { deleteRef, readRef } from '../git/refs.js';
 import { chooseRemote, fetchRefs, listRemoteRefs, pushRefs } from '../git/remotes.js';
 import type { Repository } from '../git/repository.js';
 import type { Opened } from '../heal/session.js';
+import { recoverDecisions } from '../patches/recover.js';
+import { isEvidence } from '../patches/verify-evidence.js';
 import { ledgerRef } from '../store/ledger.js';
 import { rebuild } from '../store/rebuild.js';
+import { readRefused, writeRefused } from '../store/refused.js';
 import { tablesOf } from '../store/store.js';
 import { lockPlace } from '../store/sweep-locks.js';
 import { type GreenReport, shareGreen } from './green.js';
-import { countEvents, type Incoming, readIncoming, requireWhole } from './incoming.js';
+import { countEvents, type RefusedEvents, readIncoming, requireWhole, stillRefused } from './incoming.js';
+import { learnAccepted } from './learn-accepted.js';
+import { type SharedDecision, sharedDecisions } from './shared-decisions.js';
 
 export interface SyncRequest {
   /** Name of a remote, an address or a folder; that of the branch where it is left out. */
@@ -20,6 +26,8 @@ export interface SyncRequest {
   notes?: boolean;
   /** The last green trees of branches, of which the other side knows none. */
   green?: boolean;
+  /** Milliseconds after which it is given up. */
+  timeoutMs?: number;
 }
 
 export interface SyncReport {
@@ -27,12 +35,19 @@ export interface SyncReport {
   /** Events that are new here, and events that are new there. */
   received: number;
   sent: number;
-  /** Of the received ones, those that nobody signed who is in .healer/allowed_signers. */
-  untrusted: Incoming['untrusted'];
-  notes: { received: number; sent: boolean };
+  /** Events that count for nothing here, since nobody signed them who is in .healer/allowed_signers. */
+  refused: RefusedEvents[];
+  /** Commits that were refused before, and count from now on. */
+  accepted: string[];
+  /** `refused`: commits of patches whose note is not the evidence that the patch was landed with. */
+  notes: { received: number; sent: boolean; refused: string[] };
+  /** What others decided about patches. */
+  decisions: SharedDecision[];
   green: GreenReport;
   errors: number;
   patches: number;
+  /** Recurring fixes that are known now. */
+  patterns: number;
 }
 
 type Context = Pick<Opened, 'repo' | 'store' | 'config' | 'signal'>;
@@ -57,14 +72,21 @@ export async function sync(context: Context, request: SyncRequest): Promise<Sync
 async function exchange(context: Context, remote: string, request: SyncRequest): Promise<SyncReport> {
   const { repo, store, signal } = context;
   const report: SyncReport = { ...nothing(), remote };
+  const before = await store.patches.all();
+  await reconsider(context, report);
   for (let round = 1; round <= rounds; round += 1) {
     const theirs = await fetch(context, remote, request.notes ?? true);
     await takeLedger(context, theirs.ledger, report);
-    if (theirs.notes) report.notes.received += await mergeNotes(repo, theirs.notes);
     const made = await rebuild(store);
+    // What was decided elsewhere is followed here: branches that wait no longer, errors that are healed.
+    await recoverDecisions(repo, store);
     [report.errors, report.patches] = [made[0]?.records ?? 0, made[1]?.records ?? 0];
+    if (theirs.notes) await takeNotes(context, theirs.notes, report);
+    await learnAccepted(context, (await readHead(repo)).commit);
     if (await push(context, remote, theirs, request.notes ?? true, report)) {
       if (request.green) report.green = await shareGreen(repo, remote, signal);
+      report.decisions = sharedDecisions(before, await store.patches.all());
+      report.patterns = (await store.patterns.all()).filter(({ kind }) => kind === 'fix').length;
       return report;
     }
     await wait(Math.random() * 200 * round, undefined, { signal });
@@ -81,11 +103,14 @@ async function exchange(context: Context, remote: string, request: SyncRequest):
 const nothing = (): Omit<SyncReport, 'remote'> => ({
   received: 0,
   sent: 0,
-  untrusted: [],
-  notes: { received: 0, sent: false },
+  refused: [],
+  accepted: [],
+  notes: { received: 0, sent: false, refused: [] },
+  decisions: [],
   green: { received: [], sent: [] },
   errors: 0,
   patches: 0,
+  patterns: 0,
 });
 
 interface Theirs {
@@ -132,13 +157,35 @@ async function takeLedger(
   if (theirs === null) return;
   const incoming = await readIncoming(repo, theirs, {
     remote: report.remote,
-    signing: config.sign === 'off' ? 'off' : 'on',
+    signing: signingIn(config),
   });
   if (incoming.commits === 0) return;
   report.received += incoming.events;
-  report.untrusted.push(...incoming.untrusted);
+  report.refused.push(...incoming.refused);
   await Promise.all(tablesOf(store).map((table) => table.outdate()));
+  // Before the ledger holds them, so that they never count.
+  if (incoming.refused.length > 0)
+    await writeRefused(repo, [...(await readRefused(repo)), ...incoming.refused.map(({ commit }) => commit)]);
   await store.ledger.merge(theirs);
+}
+
+const signingIn = ({ sign }: Context['config']): 'on' | 'off' => (sign === 'off' ? 'off' : 'on');
+
+/** Whoever was a stranger may have been added to those who count. */
+async function reconsider({ repo, store, config }: Context, report: SyncReport): Promise<void> {
+  const refused = [...(await readRefused(repo))];
+  const still = new Set(await stillRefused(repo, refused, signingIn(config)));
+  report.accepted = refused.filter((commit) => !still.has(commit));
+  if (report.accepted.length === 0) return;
+  await Promise.all(tablesOf(store).map((table) => table.outdate()));
+  await writeRefused(repo, still);
+}
+
+async function takeNotes({ repo, store }: Context, theirs: string, report: SyncReport): Promise<void> {
+  const patches = await store.patches.all();
+  const taken = await mergeNotes(repo, theirs, (commit, note) => isEvidence(patches, commit, note));
+  report.notes.received += taken.changed;
+  report.notes.refused.push(...taken.refused);
 }
 
 async function push(

@@ -60,6 +60,7 @@ export const partsToTrust = (settings: Settings, before?: Protection): TrustPart
   ...receiverPart(settings),
   ...fleetPart(settings),
   ...codeHostParts(settings),
+  ...syncReviewsPart(settings),
 ];
 
 function commandParts({ testCommand, packages, sign, postTest }: Settings): TrustPart[] {
@@ -152,6 +153,13 @@ function fleetPart({ executor, fleet: { queue, remote, workers } }: Settings): T
   const pushed = remote === null ? '' : `, and pushes commits to ${remote}`;
   const effect = `has the tests run by the workers of ${queue ?? 'a queue'}, which get the code${pushed}`;
   return [{ setting: 'executor', effect, value: { queue, remote, workers }, use: 'needed' }];
+}
+
+/** Records hold error messages and values of the tests. */
+function syncReviewsPart({ syncReviews }: Settings): TrustPart[] {
+  if (!syncReviews) return [];
+  const effect = 'sends the history of errors and patches to the remote of your branch at each review';
+  return [{ setting: 'syncReviews', effect, value: true, use: 'optional' }];
 }
 
 function modelPart(model: ModelSettings): TrustPart {

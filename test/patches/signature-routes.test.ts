@@ -62,12 +62,13 @@ test('a patch that came with sync is merged once its signer is agreed to, and no
   await git('fetch', '--quiet', 'origin', `${patch.branch}:${patch.branch}`);
   const stranger = refused(/its key is not known to be that of somebody who counts here/);
   const merge = () => healer('review', patch.id, '--merge', '--yes');
-  stranger(await merge());
+  refused(/There is no patch with the id/)(await merge());
 
   await one.healer('init', '--no-hooks');
   await one.commit('Set healer up');
   await one.git('push', '--quiet', 'origin', 'main');
   await git('pull', '--quiet', '--ff-only', 'origin', 'main');
+  assert.match((await healer('sync', 'origin')).stdout, /refused before counts? from now on/);
   stranger(await merge());
   assert.match((await healer('trust')).stdout, /"allowed_signers" lets patches be merged that healer@/);
   const merged = await merge();

@@ -133,7 +133,7 @@ test('accepted patches teach, rejected ones are remembered, and a pattern keeps 
   await settle(store, patch, { state: 'merged', mergedAs: patch.commit, mergedAt: patch.at });
   assert.equal((await healer.learn()).accepted, 1);
 
-  await settle(store, patch, { state: 'rejected' });
+  await settle(store, await store.patches.get(patch.id), { state: 'reverted' });
   const report = await healer.learn();
   assert.deepEqual([report.accepted, report.rejected], [0, 1]);
 
@@ -142,7 +142,7 @@ test('accepted patches teach, rejected ones are remembered, and a pattern keeps 
   assert.ok(pattern);
   await settle(
     store,
-    { ...patch, strategy: 'patterns', operator: `rewrite by pattern ${pattern.id}` },
+    { ...patch, id: 'b00000000001', strategy: 'patterns', operator: `rewrite by pattern ${pattern.id}` },
     { state: 'merged' },
   );
   assert.deepEqual(
@@ -151,7 +151,7 @@ test('accepted patches teach, rejected ones are remembered, and a pattern keeps 
   );
   await settle(
     store,
-    { ...patch, strategy: 'patterns', operator: `rewrite by pattern ${pattern.id}` },
+    { ...patch, id: 'b00000000001', strategy: 'patterns', operator: `rewrite by pattern ${pattern.id}` },
     { state: 'reverted' },
   );
   assert.deepEqual(

@@ -11,6 +11,8 @@ import { createRepository, type TestRepository } from './repository.js';
 export interface Clone {
   repo: Repository;
   store: Store;
+  /** Whether its ledger is signed. */
+  signs?: boolean;
   git(...args: string[]): Promise<string>;
 }
 
@@ -36,13 +38,22 @@ export async function createClones(t: TestContext): Promise<Clones> {
     const repo = await openRepository(root);
     const folder = key && join(fixture.outside, key);
     const store = await openStore(repo, folder ? { signer: () => ownKey(folder) } : {});
-    return { repo, store, git: async (...args) => (await git(repo, args)).trimEnd() };
+    return {
+      repo,
+      store,
+      signs: folder !== undefined,
+      git: async (...args) => (await git(repo, args)).trimEnd(),
+    };
   };
   return { fixture, origin, clone };
 }
 
-/** What `healer sync` does in a clone. */
-export async function share({ repo, store }: Clone, request: SyncRequest = {}): Promise<SyncReport> {
+/** What `healer sync` does in a clone; in one that signs nothing, with signing turned off. */
+export async function share(
+  { repo, store, signs = false }: Clone,
+  request: SyncRequest = {},
+): Promise<SyncReport> {
   const config = await loadConfig(repo.mainRoot);
-  return sync({ repo, store, config, signal: new AbortController().signal }, request);
+  const settings = signs ? config : { ...config, sign: 'off' as const };
+  return sync({ repo, store, config: settings, signal: new AbortController().signal }, request);
 }

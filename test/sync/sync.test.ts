@@ -148,7 +148,7 @@ test('last green trees are shared when asked for, where the other side knows non
   assert.equal(await two.git('rev-parse', 'refs/healer/green/main'), other);
 });
 
-test('events of strangers are taken over as data, and listed', async (t) => {
+test('events of strangers stay in the history and do not count, until their key is one that counts', async (t) => {
   const { clone, fixture } = await createClones(t);
   const one = await clone('one', 'key one');
   const two = await clone('two', 'key two');
@@ -157,19 +157,40 @@ test('events of strangers are taken over as data, and listed', async (t) => {
   await record(three, 'of-three');
   await share(one);
   await share(three);
-  const trustOne = await allowedSignersLine(join(fixture.outside, 'key one'));
-  await mkdir(join(two.repo.root, '.healer'));
-  await writeFile(join(two.repo.root, '.healer', 'allowed_signers'), trustOne);
+  const allow = async (...keys: string[]): Promise<void> => {
+    const lines = await Promise.all(keys.map((key) => allowedSignersLine(join(fixture.outside, key))));
+    await mkdir(join(two.repo.root, '.healer'), { recursive: true });
+    await writeFile(join(two.repo.root, '.healer', 'allowed_signers'), lines.join(''));
+  };
   const report = await share(two);
-  assert.equal(report.received, 2);
-  assert.deepEqual(await idsOf(two), ['of-one', 'of-three']);
-  const unsigned = report.untrusted.filter(({ events }) => events.length > 0);
-  assert.deepEqual(
-    unsigned.map(({ signature }) => signature),
-    ['unsigned'],
+  assert.deepEqual([report.received, await idsOf(two)], [0, []]);
+  assert.deepEqual(report.refused.map(({ signature }) => signature).sort(), ['stranger', 'unsigned']);
+  const [unsigned] = report.refused.filter(({ signature }) => signature === 'unsigned');
+  assert.match(await two.git('show', `${unsigned?.commit}:events.jsonl`), /of-three/);
+  assert.equal(
+    await one.git('ls-remote', 'origin', ledgerRef),
+    `${await two.git('rev-parse', ledgerRef)}\t${ledgerRef}`,
   );
-  const [{ commit = '' } = {}] = unsigned;
-  assert.match(await two.git('show', `${commit}:events.jsonl`), /of-three/);
+
+  await allow('key one');
+  const later = await share(two);
+  assert.deepEqual([later.accepted.length, await idsOf(two)], [1, ['of-one']]);
+  assert.deepEqual((await two.store.errors.rebuild()).told, []);
+  assert.deepEqual(await idsOf(two), ['of-one']);
+});
+
+test('a ledger with a commit that was changed after it was signed is refused whole', async (t) => {
+  const { clone, fixture, origin } = await createClones(t);
+  const one = await clone('one', 'key one');
+  const two = await clone('two', 'key two');
+  await record(one, 'of-one');
+  const commit = await one.git('cat-file', 'commit', ledgerRef);
+  const forged = join(fixture.outside, 'forged');
+  await writeFile(forged, `${commit.replace('error.recorded', 'error.forged')}\n`);
+  const id = await one.git('hash-object', '-t', 'commit', '-w', forged);
+  await one.git('push', '--quiet', origin, `${id}:${ledgerRef}`);
+  await assert.rejects(share(two), { code: 'REMOTE_FAILED', message: /changed after it was signed/ });
+  assert.equal(await two.git('for-each-ref', 'refs/healer'), '');
 });
 
 test('a folder, an address and a name of a remote are all taken', async (t) => {
