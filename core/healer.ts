@@ -43,6 +43,7 @@ import type { Store } from './store/store.js';
 import type { Rebuilt } from './store/table.js';
 import type { SharedDecision } from './sync/shared-decisions.js';
 import type { SyncReport, SyncRequest } from './sync/sync.js';
+import { inSpan, wantsTraces } from './tracing/tracing.js';
 import { linkSignals } from './workspace/linked-signal.js';
 
 export type {
@@ -223,6 +224,9 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
   });
   const store = await openStore(repo, config.sign === 'off' ? {} : { signer });
   const closing = new AbortController();
+  const tracing = wantsTraces(process.env)
+    ? (await import('./tracing/open-tracing.js')).openTracing(process.env)
+    : undefined;
   const ended = linkSignals([...(options.signal ? [options.signal] : []), closing.signal]);
   const base = {
     repo,
@@ -231,6 +235,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     signal: ended.signal,
     onProgress: (event: Progress) => options.onProgress?.(withoutSecretsIn(event)),
     ...(options.model && { model: options.model }),
+    ...(tracing && { tracing }),
   };
   const trusted = once(async () => (await trusting()).requireTrust(repo, settings));
   // Whatever runs something of the repository needs the session, and so the user's trust.
@@ -306,7 +311,10 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
       return { ...report, ...withoutSecretsIn({ errors: report.errors, notices: report.notices }) };
     },
     examineHistory: async (count) => (await import('./evolve/backfill.js')).backfill(base, count),
-    evolve: async (request = {}) => (await import('./mend/evolve.js')).evolve(await session(), request),
+    evolve: async (request = {}) => {
+      const [{ evolve }, opened] = await Promise.all([import('./mend/evolve.js'), session()]);
+      return inSpan(opened, 'healer.evolve', {}, () => evolve(opened, request));
+    },
     learn: async (request) => {
       await drained();
       return (await learning()).learn(base, request);
@@ -324,7 +332,14 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
     exportPatterns: async (request) =>
       (await import('./patterns/exchange.js')).exportPatterns(await knownPatterns(), request),
     importPatterns: async (text) => (await import('./patterns/exchange.js')).importPatterns(store, text),
-    cycle: async (request) => (await import('./cycle/run-cycle.js')).runCycle(await session(), request),
+    cycle: async (request) => {
+      const [{ runCycle }, opened] = await Promise.all([import('./cycle/run-cycle.js'), session()]);
+      return inSpan(opened, 'healer.cycle', {}, async (span) => {
+        const report = await runCycle(opened, request);
+        span.set({ 'healer.cycle.outcome': report.outcome });
+        return report;
+      });
+    },
     daemon: async (request) => {
       await trusted();
       await (await import('./cycle/daemon/daemon.js')).runDaemon(base, { ...request, signal: base.signal });
@@ -406,6 +421,7 @@ export async function openHealer(folder: string, options: HealerOptions = {}): P
       closing.abort();
       for (const executor of leaving) await executor.dispose();
       ended.dispose();
+      await tracing?.close();
     },
   };
 }

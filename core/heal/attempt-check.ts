@@ -1,7 +1,7 @@
 import { fileKindsAt } from '../git/objects.js';
 import type { Snapshot } from '../git/snapshot.js';
 import type { Candidate, ErrorRecord, Factor, Failure, Run } from '../model.js';
-import { type PortfolioResult, runPortfolio, type Screened } from '../repair/portfolio.js';
+import type { PortfolioResult, Screened } from '../repair/portfolio.js';
 import { handed } from '../repair/strategies/handed.js';
 import { isNamed } from '../repair/strategies/index.js';
 import type { Disproved, RepairContext } from '../repair/strategy.js';
@@ -15,13 +15,14 @@ import { refusingCopies } from './copies.js';
 import { gateFor } from './gate.js';
 import { helpFor } from './help.js';
 import { lookUp } from './hints.js';
-import { failingIn, unasked } from './prove-best.js';
+import { failingIn, inProof, unasked } from './prove-best.js';
 import { refusingRejected } from './rejected-changes.js';
 import { repairContext } from './repair-context.js';
 import type { Scored } from './score.js';
 import { scoreChecked } from './score-check.js';
 import type { Session } from './session.js';
 import { strategiesFor } from './strategies.js';
+import { runTracedPortfolio } from './traced-portfolio.js';
 
 /** The tree to heal, and what its whole suite says of it: null where the project has no test command. */
 export interface Ground {
@@ -115,7 +116,7 @@ async function attemptWith(
   let last: Attempt | undefined;
   for (;;) {
     let endless = 0;
-    const portfolio = await runPortfolio({
+    const portfolio = await runTracedPortfolio(session, context.error.id, {
       strategies,
       context: { ...asking, disproved: last?.disproved ?? [] },
       screener,
@@ -205,20 +206,22 @@ function proveCandidate(
 ): Promise<Proof> {
   const { repo, workspace, config, signal } = session;
   const own = screener.before.run;
-  return prove({
-    repo,
-    snapshot,
-    candidate,
-    check,
-    failingTests: check.watched,
-    before: suite ? { ...suite.before, tests: [...suite.before.tests, ...own.tests] } : own,
-    test: suite ? workspace.test : null,
-    workspace,
-    isolation: config.isolation,
-    limits: config.limits,
-    timeoutMs: suite?.timeoutMs ?? config.testTimeoutMs,
-    signal,
-  });
+  return inProof(session, candidate, () =>
+    prove({
+      repo,
+      snapshot,
+      candidate,
+      check,
+      failingTests: check.watched,
+      before: suite ? { ...suite.before, tests: [...suite.before.tests, ...own.tests] } : own,
+      test: suite ? workspace.test : null,
+      workspace,
+      isolation: config.isolation,
+      limits: config.limits,
+      timeoutMs: suite?.timeoutMs ?? config.testTimeoutMs,
+      signal,
+    }),
+  );
 }
 
 function whyNothing({ ended, screened, refused }: PortfolioResult, endless: number): string {

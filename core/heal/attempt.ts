@@ -1,9 +1,10 @@
 import { fileKindsAt } from '../git/objects.js';
 import type { Candidate, Suspect, TestId, Upgrade } from '../model.js';
-import { type PortfolioResult, runPortfolio, type Screened } from '../repair/portfolio.js';
+import type { PortfolioResult, Screened } from '../repair/portfolio.js';
 import type { Disproved, RepairContext, Strategy } from '../repair/strategy.js';
 import type { Proof } from '../sandbox/proof.js';
 import type { Screener } from '../sandbox/screening/screener.js';
+import { inSpan } from '../tracing/tracing.js';
 import { steadyNow } from '../workspace/steady-clock.js';
 import type { Baseline } from './baseline.js';
 import { type Blame, blameTests } from './blame-tests.js';
@@ -20,6 +21,7 @@ import { type Scored, scorePlausible } from './score.js';
 import { openGroupScreener, probing } from './screen-group.js';
 import type { Session } from './session.js';
 import { strategiesFor } from './strategies.js';
+import { runTracedPortfolio } from './traced-portfolio.js';
 
 export interface AttemptLimits {
   /** Milliseconds since the epoch. */
@@ -116,16 +118,9 @@ async function attemptWith(
   for (;;) {
     const portfolio = await screenMore(rejected, last);
     const { plausible } = portfolio;
-    const scored = await scorePlausible({
-      baseline,
-      group,
-      context,
-      screener,
-      blame,
-      strategies,
-      plausible,
-      deadline,
-    });
+    const scored = await inSpan(session, 'healer.score', { 'healer.error.id': context.error.id }, () =>
+      scorePlausible({ baseline, group, context, screener, blame, strategies, plausible, deadline }),
+    );
     const proved = await proveBest(session, baseline, blame, { context: asking, portfolio, scored }, limits);
     last = last ? joined(last, proved) : proved;
     if (last.winner || !proves(limits) || portfolio.ended !== 'found' || steadyNow() > deadline)
@@ -183,7 +178,7 @@ function screenAll(
   budget: Pick<AttemptLimits, 'deadline' | 'candidates'>,
 ): Promise<PortfolioResult> {
   const startedAt = steadyNow();
-  return runPortfolio({
+  return runTracedPortfolio(session, error, {
     ...searching,
     refuse: gate,
     rejected,

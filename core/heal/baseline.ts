@@ -9,6 +9,7 @@ import { detectIsolation } from '../sandbox/isolation.js';
 import { runTests } from '../sandbox/tests.js';
 import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
 import { type WorktreePool, worktreePool } from '../sandbox/worktree-pool.js';
+import { inSpan } from '../tracing/tracing.js';
 import type { Session } from './session.js';
 import { testSettings } from './test-settings.js';
 import { coverageFiles } from './wide-coverage.js';
@@ -48,10 +49,27 @@ const mostCoverageMs = 15_000;
  * Runs the whole suite once. Where tests fail, it runs them again to tell flaky from broken, the first time with
  * per-test coverage and with as many passing tests beside them as time allows.
  */
-export async function takeBaseline(
+export const takeBaseline = (
   session: Session,
   snapshot: Snapshot,
-  { coverageMs = mostCoverageMs, onStart, open }: BaselineOptions = {},
+  options: BaselineOptions = {},
+): Promise<Baseline> =>
+  inSpan(session, 'healer.test', { 'vcs.ref.head.revision': snapshot.commit }, async (span) => {
+    const baseline = await takeBaselineIn(session, snapshot, options);
+    const { before, failing, flaky } = baseline;
+    span.set({
+      'healer.runner': before.runner,
+      'healer.tests.run': before.tests.length,
+      'healer.tests.failing': failing.length,
+      'healer.tests.flaky': flaky.length,
+    });
+    return baseline;
+  });
+
+async function takeBaselineIn(
+  session: Session,
+  snapshot: Snapshot,
+  { coverageMs = mostCoverageMs, onStart, open }: BaselineOptions,
 ): Promise<Baseline> {
   const { repo, workspace, signal, executor } = session;
   const test = testSettings(session);

@@ -7,6 +7,7 @@ import { pluginStrategies } from '../plugins/kinds/strategy.js';
 import { openPlugins, type Plugins } from '../plugins/plugins.js';
 import { builtInStrategies, isNamed } from '../repair/strategies/index.js';
 import { detectIsolation } from '../sandbox/isolation.js';
+import { inSpan } from '../tracing/tracing.js';
 import { steadyNow } from '../workspace/steady-clock.js';
 import { type Baseline, requireTests, takeBaseline } from './baseline.js';
 import { healTested } from './heal-tested.js';
@@ -42,7 +43,19 @@ export interface HealOptions {
  * Heals what fails on the tree as it is now, uncommitted work included, or on a given one, one branch for each cause: failing tests first,
  * then diagnostics and crashes that no test shows. Error: NO_TEST_COMMAND where only tests could tell.
  */
-export async function heal(opened: Session, options: HealOptions): Promise<HealReport> {
+export const heal = (opened: Session, options: HealOptions): Promise<HealReport> =>
+  inSpan(opened, 'healer.heal', { 'healer.dry_run': options.dryRun ?? false }, async (span) => {
+    const report = await healTraced(opened, options);
+    const fixed = report.errors.filter(({ status }) => status === 'fixed');
+    span.set({
+      'healer.errors': report.errors.length,
+      'healer.errors.fixed': fixed.length,
+      'healer.patches': report.patches.length,
+    });
+    return report;
+  });
+
+async function healTraced(opened: Session, options: HealOptions): Promise<HealReport> {
   const startedAt = steadyNow();
   const report = emptyReport();
   const plugins =
@@ -53,7 +66,10 @@ export async function heal(opened: Session, options: HealOptions): Promise<HealR
   // Asked for again by whatever runs first.
   void detectIsolation();
   await resume(session);
-  await drainInbox(repo, store);
+  await inSpan(session, 'healer.capture', {}, async (span) => {
+    const { runs, errors } = await drainInbox(repo, store);
+    span.set({ 'healer.runs': runs.length, 'healer.errors': errors.length });
+  });
   const work = (snapshot: Snapshot) => healSnapshot(session, snapshot, options, report, startedAt);
   return options.snapshot ? work(options.snapshot) : withSnapshot(repo, work);
 }

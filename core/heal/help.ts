@@ -7,6 +7,7 @@ import type { RepairContext } from '../repair/strategy.js';
 import type { SandboxWorktree } from '../sandbox/worktree.js';
 import type { WorktreePool } from '../sandbox/worktree-pool.js';
 import { withoutSecrets } from '../secrets/without-secrets.js';
+import { inSpan } from '../tracing/tracing.js';
 import { steadyNow } from '../workspace/steady-clock.js';
 import type { AttemptLimits } from './attempt.js';
 import type { Session } from './session.js';
@@ -111,7 +112,7 @@ const withholding = (model: Model): Model => ({
     ),
 });
 
-function reporting(model: Model, { onProgress }: Session, error: string): Model {
+function reporting(model: Model, { onProgress, tracing }: Session, error: string): Model {
   const shown = new Set<string>();
   return {
     id: model.id,
@@ -122,13 +123,20 @@ function reporting(model: Model, { onProgress }: Session, error: string): Model 
       const what = request.sample === 0 ? model.id : `${model.id}, sample ${request.sample + 1}`;
       onProgress({ phase: 'ask', message: what, error, ...(isNew && { detail: promptText(request) }) });
       let pieces = 0;
-      return model.ask(request, {
-        ...options,
-        onText: (piece) => {
-          pieces += 1;
-          onProgress({ phase: 'ask', message: `${what}: ${pieces} pieces of an answer`, error });
-          options.onText?.(piece);
-        },
+      const onText = (piece: string) => {
+        pieces += 1;
+        onProgress({ phase: 'ask', message: `${what}: ${pieces} pieces of an answer`, error });
+        options.onText?.(piece);
+      };
+      const about = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': model.id };
+      return inSpan({ tracing }, `chat ${model.id}`, about, async (span) => {
+        const answer = await model.ask(request, { ...options, onText });
+        span.set({
+          'gen_ai.usage.input_tokens': answer.tokens.prompt,
+          'gen_ai.usage.output_tokens': answer.tokens.answer,
+          'healer.cached': answer.cached,
+        });
+        return answer;
       });
     },
   };

@@ -3,6 +3,7 @@ import type { PortfolioResult } from '../repair/portfolio.js';
 import type { Disproved, RepairContext } from '../repair/strategy.js';
 import { testKey } from '../runners/test-key.js';
 import { type Proof, prove } from '../sandbox/proof.js';
+import { inSpan } from '../tracing/tracing.js';
 import { steadyNow } from '../workspace/steady-clock.js';
 import type { Attempt, AttemptLimits } from './attempt.js';
 import type { Baseline } from './baseline.js';
@@ -90,25 +91,50 @@ export async function proveCandidate(
   { mends, ownFolder }: { mends?: string | undefined; ownFolder?: string } = {},
 ): Promise<Proof> {
   const { test, before, packages } = await testsOfProof(session, baseline, candidate);
-  const proof = await prove({
-    mends,
-    ownFolder,
-    repo: session.repo,
-    snapshot: baseline.snapshot,
-    candidate,
-    failingTests: tests,
-    before,
-    test,
-    workspace: session.workspace,
-    takeWorktree: () => baseline.worktrees.take(),
-    isolation: session.config.isolation,
-    limits: session.config.limits,
-    timeoutMs: baseline.timeoutMs,
-    hookTimeoutMs: session.config.hookTimeoutMs,
-    signal: session.signal,
-  });
+  const proof = await inProof(session, candidate, () =>
+    prove({
+      mends,
+      ownFolder,
+      repo: session.repo,
+      snapshot: baseline.snapshot,
+      candidate,
+      failingTests: tests,
+      before,
+      test,
+      workspace: session.workspace,
+      takeWorktree: () => baseline.worktrees.take(),
+      isolation: session.config.isolation,
+      limits: session.config.limits,
+      timeoutMs: baseline.timeoutMs,
+      hookTimeoutMs: session.config.hookTimeoutMs,
+      signal: session.signal,
+    }),
+  );
   return packages ? { ...proof, packages } : proof;
 }
+
+/** Runs a proof as a step. */
+export const inProof = (
+  session: Pick<Session, 'tracing'>,
+  { strategy, operator }: Candidate,
+  work: () => Promise<Proof>,
+): Promise<Proof> =>
+  inSpan(
+    session,
+    'healer.prove',
+    { 'healer.strategy.name': strategy, 'healer.operator': operator },
+    async (span) => {
+      const proof = await work();
+      const { ok, isolation, totals } = proof;
+      span.set({
+        'healer.proof.ok': ok,
+        'healer.isolation': isolation,
+        'healer.tests.fixed': totals.fixed,
+        'healer.tests.failing': totals.failed,
+      });
+      return proof;
+    },
+  );
 
 function whyNothing({ ended, screened }: PortfolioResult): string {
   if (ended === 'time')

@@ -10,6 +10,7 @@ import { learningOf } from '../repair/learning/posteriors.js';
 import type { RepairContext } from '../repair/strategy.js';
 import { testKey } from '../runners/test-key.js';
 import { lastGreen } from '../store/green.js';
+import { inSpan } from '../tracing/tracing.js';
 import { isSourceFile } from '../workspace/sources.js';
 import type { Baseline } from './baseline.js';
 import type { Group } from './groups.js';
@@ -17,12 +18,22 @@ import { lookUp } from './hints.js';
 import type { Session } from './session.js';
 import { textReader } from './text-reader.js';
 
+type Ground = Pick<Baseline, 'snapshot' | 'worktree' | 'coverage'> & { before: Pick<Run, 'tests'> };
+
 /** Localizes a group's fault and gathers what strategies may know of it. */
-export async function repairContext(
-  session: Session,
-  baseline: Pick<Baseline, 'snapshot' | 'worktree' | 'coverage'> & { before: Pick<Run, 'tests'> },
-  group: Group,
-): Promise<RepairContext> {
+export const repairContext = (session: Session, baseline: Ground, group: Group): Promise<RepairContext> =>
+  inSpan(session, 'healer.diagnose', { 'healer.tests.failing': group.tests.length }, async (span) => {
+    const context = await contextOf(session, baseline, group);
+    const { error, suspects } = context;
+    span.set({
+      'healer.error.id': error.id,
+      'healer.error.class': error.class,
+      'healer.suspects': suspects.length,
+    });
+    return context;
+  });
+
+async function contextOf(session: Session, baseline: Ground, group: Group): Promise<RepairContext> {
   const { snapshot, worktree } = baseline;
   const { repo } = session;
   const greenTree = snapshot.branch ? await lastGreen(repo, snapshot.branch) : null;

@@ -1,5 +1,5 @@
 import type { Candidate, Verdict } from '../model.js';
-import { runPortfolio, type Screened } from '../repair/portfolio.js';
+import type { Screened } from '../repair/portfolio.js';
 import { handed } from '../repair/strategies/handed.js';
 import type { Proof } from '../sandbox/proof.js';
 import { steadyNow } from '../workspace/steady-clock.js';
@@ -14,6 +14,7 @@ import { repairContext } from './repair-context.js';
 import { scorePlausible } from './score.js';
 import { openGroupScreener } from './screen-group.js';
 import type { Session } from './session.js';
+import { runTracedPortfolio } from './traced-portfolio.js';
 
 export interface Handed {
   attempt: Attempt;
@@ -39,7 +40,7 @@ export async function screenHanded(
   const seen: Screened[] = [];
   const screener = await openGroupScreener(session, baseline, group, context);
   try {
-    const portfolio = await runPortfolio({
+    const portfolio = await runTracedPortfolio(session, context.error.id, {
       strategies,
       context,
       screener,

@@ -5,6 +5,7 @@ import type { Model } from '../models/model.js';
 import type { Plugins } from '../plugins/plugins.js';
 import type { Executor } from '../sandbox/executor.js';
 import type { Store } from '../store/store.js';
+import type { Tracing } from '../tracing/tracing.js';
 import type { Workspace } from '../workspace/workspace.js';
 import type { Scope } from './packages/scope.js';
 
@@ -15,6 +16,8 @@ export interface Opened {
   store: Store;
   signal: AbortSignal;
   onProgress(event: Progress): void;
+  /** Where steps are told to; nowhere where undefined. */
+  tracing?: Tracing | undefined;
   /** Gets one sentence for the report of the heal on what was named and could not be used. */
   onNotice?(sentence: string): void;
   /** A model in place of the one that the settings name. */

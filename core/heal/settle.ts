@@ -1,6 +1,7 @@
 import type { ErrorRecord } from '../model.js';
 import { noteDisproved } from '../patterns/outcomes/note-disproved.js';
 import type { Store } from '../store/store.js';
+import { inSpan } from '../tracing/tracing.js';
 import { steadyNow } from '../workspace/steady-clock.js';
 import type { Attempt } from './attempt.js';
 import { markFixing } from './fixing.js';
@@ -30,6 +31,26 @@ export async function settle(
     report.errors.push(...errors.map((error) => outcome(error, 'skipped', null, usedUp)));
     return nothingTried;
   }
+  const about = {
+    'healer.error.ids': errors.map(({ id }) => id),
+    'healer.error.class': errors[0]?.class,
+  };
+  return inSpan(session, 'healer.error', about, async (span) => {
+    const result = await settleOne(session, report, { errors, baseline, attempt, healed });
+    span.set({
+      'healer.healed': result.winner !== null,
+      'healer.strategy.name': result.winner?.candidate.strategy,
+    });
+    return result;
+  });
+}
+
+async function settleOne(
+  session: Session,
+  report: HealReport,
+  { errors, baseline, attempt, healed }: Settling,
+): Promise<Attempt> {
+  const { allowance } = session;
   const startedAt = steadyNow();
   const marking = markFixing(session.store, errors);
   // Heard of when the attempt is over, whose time it shares.
@@ -57,7 +78,18 @@ export async function settle(
     }
     session.onProgress({ phase: 'land', message: winner.candidate.title });
     const seconds = (steadyNow() - startedAt) / 1000;
-    const patch = await landWinner(session, { baseline, errors: fixed, result, winner, seconds });
+    const landing = { baseline, errors: fixed, result, winner, seconds };
+    const patch = await inSpan(session, 'healer.land', {}, async (span) => {
+      const landed = await landWinner(session, landing);
+      const { id, state, confidence, safety } = landed;
+      span.set({
+        'healer.patch.id': id,
+        'healer.patch.state': state,
+        'healer.patch.confidence': confidence.value,
+        'healer.patch.safety': safety.value,
+      });
+      return landed;
+    });
     if (allowance) allowance.left -= 1;
     if (patch.state === 'held') reportHeld(report, patch, fixed);
     else {

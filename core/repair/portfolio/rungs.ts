@@ -43,6 +43,11 @@ interface Running {
   promise: number;
   /** Milliseconds of its turns since it shares the time. */
   sharedMs: number;
+  /** When its first turn began, milliseconds since the epoch; 0 before. */
+  startMs: number;
+  busyMs: number;
+  generated: number;
+  screened: number;
 }
 
 /**
@@ -61,6 +66,10 @@ export async function runRung(
       next: null,
       promise: strategy.promise ?? Number.POSITIVE_INFINITY,
       sharedMs: 0,
+      startMs: 0,
+      busyMs: 0,
+      generated: 0,
+      screened: 0,
     }),
   );
   const [first] = strategies;
@@ -69,15 +78,32 @@ export async function runRung(
       const eager = eagerOf(running);
       const next = eager ?? running.reduce((a, b) => (b.sharedMs < a.sharedMs ? b : a));
       const startedAt = performance.now();
+      next.startMs ||= Date.now();
       const done = await takeTurn(next, search, context.signal);
-      if (eager === undefined) next.sharedMs += performance.now() - startedAt;
+      const tookMs = performance.now() - startedAt;
+      next.busyMs += tookMs;
+      if (eager === undefined) next.sharedMs += tookMs;
       if (spentBudget(search) || enoughRivals(search)) return;
-      if (done) running = running.filter((each) => each !== next);
+      if (done) {
+        running = running.filter((each) => each !== next);
+        tellEnd(next, search);
+      }
     }
     if (search.cut.size > 0 && first) await screenChunk([], first, search);
   } finally {
-    for (const { batches } of running) await batches.return?.();
+    for (const each of running) {
+      await each.batches.return?.();
+      tellEnd(each, search);
+    }
   }
+}
+
+function tellEnd(
+  { strategy: { name, rung }, startMs, busyMs, generated, screened }: Running,
+  { onStrategyEnd }: Search,
+): void {
+  if (startMs > 0)
+    onStrategyEnd?.({ strategy: name, rung, startMs, endMs: Date.now(), busyMs, generated, screened });
 }
 
 /** The one that has something likelier than what the patient ones promise. */
@@ -95,7 +121,9 @@ async function takeTurn(running: Running, search: Search, signal: AbortSignal): 
     let verdicts: Verdict[] = [];
     if (running.next !== null) {
       search.result.generated += running.next.length;
+      running.generated += running.next.length;
       verdicts = await screen(running.next, strategy, search);
+      running.screened += verdicts.length;
       if (spentBudget(search) || enoughRivals(search)) return false;
     }
     const step = await batches.next(verdicts);

@@ -1,7 +1,7 @@
 import type { Candidate, Verdict } from '../../model.js';
 import type { Screener } from '../../sandbox/screening/screener.js';
 import { steadyNow } from '../../workspace/steady-clock.js';
-import type { RepairContext, Strategy } from '../strategy.js';
+import type { RepairContext, Rung, Strategy } from '../strategy.js';
 import { wholeBudget } from './limits.js';
 
 export interface Screened {
@@ -21,6 +21,20 @@ export interface PortfolioOptions {
   accepts(screened: Screened): Promise<boolean>;
   budget: { deadline: number; candidates: number };
   onProgress?(progress: PortfolioProgress): void;
+  /** Called for each strategy that had a turn, once it has no more. */
+  onStrategyEnd?(work: StrategyWork): void;
+}
+
+/** What one strategy did in one rung. Times are milliseconds since the epoch. */
+export interface StrategyWork {
+  strategy: string;
+  rung: Rung;
+  startMs: number;
+  endMs: number;
+  /** Milliseconds of its own turns. */
+  busyMs: number;
+  generated: number;
+  screened: number;
 }
 
 export interface PortfolioProgress {
