@@ -84,6 +84,12 @@ export const verbs: VerbEntry[] = [
     load: () => import('./cycle.js'),
   },
   {
+    command: 'ci [action] [folder]',
+    describe: 'A job of a CI server: test, heal within a budget, annotate, and keep or push what comes of it',
+    takesCommand: true,
+    load: () => import('./ci.js'),
+  },
+  {
     command: 'schedule [action]',
     describe: 'Have the operating system run a cycle each hour, stop that, or say whether it runs',
     load: () => import('./schedule.js'),

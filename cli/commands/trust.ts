@@ -46,3 +46,14 @@ export async function run({ yes, remove }: OptionsOf<typeof builder>, terminal: 
   else terminal.print(['Trusted from now on, until it is changed:', ...trustLines(parts)].join('\n'));
   return 0;
 }
+
+/** Agrees to all that the settings name, unasked: the command line of a job has said so. */
+export async function agreeToAll({ cwd }: Pick<Terminal, 'cwd'>): Promise<void> {
+  const [{ openRepository }, { loadConfig }, { trust }] = await Promise.all([
+    import('../../core/git/repository.js'),
+    import('../../core/config/load.js'),
+    import('../../core/workspace/trust.js'),
+  ]);
+  const repo = await openRepository(cwd);
+  await trust(repo, await loadConfig(repo.mainRoot));
+}

@@ -56,6 +56,26 @@ export async function ownKey(dataFolder: string): Promise<SshKey | null> {
   return readSshKey(path);
 }
 
+/**
+ * Makes a key that somebody hands over healer's own in `dataFolder`: an OpenSSH private key without a passphrase.
+ * Throws SIGNING_FAILED where it is none, or where healer has another one there already.
+ */
+export async function adoptSigningKey(dataFolder: string, privateKey: string): Promise<void> {
+  const key = keyFile(dataFolder);
+  const text = `${privateKey.replace(/\r/g, '').trim()}\n`;
+  const known = await readFile(key, 'utf8').catch(() => null);
+  if (known === text) return;
+  if (known !== null)
+    throw new HealerError('SIGNING_FAILED', 'healer has another signing key on this machine already', {
+      next: 'Set HEALER_DATA_HOME to a folder of this job',
+    });
+  await putKey(dataFolder, async (draft) => {
+    await writeFile(draft, text, { mode: 0o600 });
+    const { stdout } = await promisify(execFile)('ssh-keygen', ['-y', '-P', '', '-f', draft]);
+    await writeFile(`${draft}.pub`, stdout);
+  });
+}
+
 /** The line of an allowed-signers file that trusts healer's own key for git signatures. */
 export async function allowedSignersLine(dataFolder: string): Promise<string> {
   return signerLine(await readFile(`${keyFile(dataFolder)}.pub`, 'utf8'));
@@ -137,12 +157,18 @@ async function readConfig(repo: Repository): Promise<Map<string, string>> {
   return config;
 }
 
+const generateKey = (dataFolder: string): Promise<void> =>
+  putKey(dataFolder, async (draft) => {
+    const args = ['-q', '-t', 'ed25519', '-N', '', '-C', 'healer', '-f', draft];
+    await promisify(execFile)('ssh-keygen', args);
+  });
+
 /** In a folder of its own that is renamed into place whole: of several processes one wins, and no half key is ever seen. */
-async function generateKey(dataFolder: string): Promise<void> {
+async function putKey(dataFolder: string, write: (draft: string) => Promise<void>): Promise<void> {
   const draft = await draftFolder(dataFolder);
   const key = join(draft, 'ed25519');
   try {
-    await promisify(execFile)('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'healer', '-f', key]);
+    await write(key);
     await chmod(key, 0o600);
     await writeFile(join(draft, 'allowed_signers'), signerLine(await readFile(`${key}.pub`, 'utf8')));
     await rename(draft, join(dataFolder, 'signing'));

@@ -28,6 +28,8 @@ export interface SyncRequest {
   green?: boolean;
   /** Milliseconds after which it is given up. */
   timeoutMs?: number;
+  /** False only takes over what is there. */
+  send?: boolean;
 }
 
 export interface SyncReport {
@@ -83,8 +85,9 @@ async function exchange(context: Context, remote: string, request: SyncRequest):
     [report.errors, report.patches] = [made[0]?.records ?? 0, made[1]?.records ?? 0];
     if (theirs.notes) await takeNotes(context, theirs.notes, report);
     await learnAccepted(context, (await readHead(repo)).commit);
-    if (await push(context, remote, theirs, request.notes ?? true, report)) {
-      if (request.green) report.green = await shareGreen(repo, remote, signal);
+    const send = request.send ?? true;
+    if (!send || (await push(context, remote, theirs, request.notes ?? true, report))) {
+      if (request.green && send) report.green = await shareGreen(repo, remote, signal);
       report.decisions = sharedDecisions(before, await store.patches.all());
       report.patterns = (await store.patterns.all()).filter(({ kind }) => kind === 'fix').length;
       return report;
