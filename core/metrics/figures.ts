@@ -8,7 +8,7 @@ import { countMessages, openOutbox } from '../notify/outbox.js';
 import { questionsOf, type Spending, spendingOf } from '../report/figures/spending.js';
 import { ever } from '../report/period.js';
 import { type LedgerEvent, ledgerRef } from '../store/ledger.js';
-import { measureStorage, type Storage } from '../store/storage.js';
+import { measureOwnStorage, type Storage } from '../store/storage.js';
 import type { Store } from '../store/store.js';
 
 /** What is counted, all of it read from the store, so that it is the same whoever asks. */
@@ -20,7 +20,7 @@ export interface Figures {
   messages: ReturnType<typeof countMessages>;
   models: Spending[];
   heartbeat: Heartbeat | null;
-  storage: Storage;
+  storage: Omit<Storage, 'worktrees'>;
 }
 
 export async function readFigures(repo: Repository, store: Store): Promise<Figures> {
@@ -33,7 +33,7 @@ export async function readFigures(repo: Repository, store: Store): Promise<Figur
       .catch(() => []),
     usesOf(repo, store),
     readHeartbeat(store),
-    measureStorage(store),
+    measureOwnStorage(store),
   ]);
   return {
     repository: basename(repo.mainRoot),

@@ -16,14 +16,22 @@ export interface Storage {
 type Place = Pick<Store, 'folder' | 'inbox'>;
 
 export async function measureStorage(store: Place): Promise<Storage> {
-  const [databases, inbox, logs, cache, worktrees] = await Promise.all([
+  const [own, worktrees] = await Promise.all([
+    measureOwnStorage(store),
+    bytesIn(join(cacheFolder(), 'worktrees')),
+  ]);
+  return { ...own, worktrees };
+}
+
+/** What this repository has alone: little enough to be asked for every few seconds. */
+export async function measureOwnStorage(store: Place): Promise<Omit<Storage, 'worktrees'>> {
+  const [databases, inbox, logs, cache] = await Promise.all([
     bytesIn(join(store.folder, 'db')),
     bytesIn(store.inbox),
     bytesIn(logFolder(store)),
     bytesIn(join(store.folder, 'cache')),
-    bytesIn(join(cacheFolder(), 'worktrees')),
   ]);
-  return { databases, inbox, logs, cache, worktrees };
+  return { databases, inbox, logs, cache };
 }
 
 export const allOf = (storage: Storage): number =>

@@ -36,7 +36,7 @@ const figures = (change: object = {}): Figures => ({
   messages: { waiting: 0, stuck: 0, dead: 0 },
   models: [],
   heartbeat: null,
-  storage: { databases: 0, inbox: 0, logs: 0, cache: 0, worktrees: 0 },
+  storage: { databases: 0, inbox: 0, logs: 0, cache: 0 },
   ...change,
 });
 
