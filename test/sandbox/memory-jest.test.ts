@@ -61,6 +61,16 @@ test('each candidate is judged by itself, whatever the one before did', async (t
   ]);
 });
 
+test('the program is loaded anew when a candidate has changed what the tests see', async (t) => {
+  const text = 'const seen = [];\nexports.add = (a, b) => a - b - seen.length;\nexports.one = () => 1;\n';
+  const screener = await screenerFor(t, { ...commonJs, 'src/add.js': text }, baseline);
+  assert.ok(screener, 'memory agrees with the real runner');
+  const spoiling = [edit(text, 'a - b', '(seen.push(1), a - b)'), edit(text, 'a - b', 'a * b')];
+  assert.deepEqual(await statusesOf(screener, spoiling), ['failed', 'failed']);
+  const later = [edit(text, 'a - b', 'a + b'), edit(text, 'a - b', 'a + b + 1')];
+  assert.deepEqual(await statusesOf(screener, later), ['plausible', 'failed']);
+});
+
 async function screenerFor(
   t: { after(fn: () => unknown): void },
   files: Record<string, string>,

@@ -79,6 +79,19 @@ for (const [format, files] of Object.entries({ CommonJS: commonJs, 'ES modules':
   });
 }
 
+for (const [format, files] of Object.entries({ CommonJS: commonJs, 'ES modules': esModules })) {
+  test(`${format}: the program is loaded anew when a candidate has changed what the tests see`, async (t) => {
+    const source = files['src/add.js'];
+    const text = `const seen = [];\n${source.replace('a - b', 'a - b - seen.length')}`;
+    const screener = await screenerFor(t, { ...files, 'src/add.js': text }, baseline);
+    assert.ok(screener, 'memory agrees with the real runner');
+    const spoiling = [edit(text, 'a - b', '(seen.push(1), a - b)'), edit(text, 'a - b', 'a * b')];
+    assert.deepEqual(await statusesOf(screener, spoiling), ['failed', 'failed']);
+    const later = [edit(text, 'a - b', 'a + b'), edit(text, 'a - b', 'a + b + 1')];
+    assert.deepEqual(await statusesOf(screener, later), ['plausible', 'failed']);
+  });
+}
+
 for (const { title, maker, broken } of [
   {
     title: 'a hook before all tests of a suite',

@@ -49,6 +49,8 @@ export interface Program {
   record(job: RecordJob): Promise<RecordAnswer>;
   observe(job: ObserveJob, onTrial: (index: number) => void): Promise<ObserveAnswer>;
   probe(job: ProbeJob, onTrial: (index: number) => void): Promise<ProbeAnswer>;
+  /** Lets go of what is loaded. */
+  dispose(): Promise<void>;
 }
 
 const steps = createSteps();
@@ -178,6 +180,10 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
         board.activate([]);
       }
       return { kind: 'probe', tests: serialize(probed).toString('base64') };
+    },
+
+    async dispose() {
+      await base?.dispose?.();
     },
   };
 

@@ -11,7 +11,7 @@ import type { ChildReply, ChildRequest } from './messages.js';
 import { watchOtherProcesses } from './other-processes.js';
 import { openProject } from './project.js';
 import { strayErrors } from './stray-errors.js';
-import { testFiles } from './test-file.js';
+import { type TestFiles, testFiles } from './test-file.js';
 
 // A process that holds the test files of a project as its own jest has loaded them. One job at a time.
 
@@ -22,7 +22,9 @@ const stray = strayErrors(late);
 const growth = watchGrowth();
 const processes = watchOtherProcesses((what) => late.push(`the tests start ${what}`));
 const send = process.send?.bind(process);
-let opened: { version: number; program: Promise<Program> } | undefined;
+/** jest finds what stands in for its own parts once a process. */
+let files: Promise<TestFiles> | undefined;
+let opened: { version: number; program: Program } | undefined;
 
 process.exit = ((code) => {
   late.push(`process.exit(${code ?? ''})`);
@@ -36,24 +38,29 @@ process.on('message', (request: ChildRequest) => {
 
 async function answer({ setup, job }: ChildRequest): Promise<void> {
   say({ at: null });
-  if (opened?.version !== setup.version) opened = { version: setup.version, program: open(setup) };
-  const program = await opened.program;
-  const done = await perform(program, job, (index) => {
+  if (opened?.version !== setup.version) opened = await open(setup);
+  const done = await perform(opened.program, job, (index) => {
     stray.nextTrial();
     say({ at: index });
   });
   say({ answer: done, isFull: growth.isTooFar() });
 }
 
-async function open(setup: Setup): Promise<Program> {
+async function open(setup: Setup): Promise<NonNullable<typeof opened>> {
+  await opened?.program.dispose();
+  files ??= openFiles(setup);
+  const harness = jestHarness({ folder, files: await files, stray, late });
+  return { version: setup.version, program: createProgram(harness, { folder, setup, late }) };
+}
+
+async function openFiles({ command }: Setup): Promise<TestFiles> {
   const project = await openProject({
     folder: process.cwd(),
-    options: setup.command?.options ?? [],
+    options: command?.options ?? [],
     cacheDirectory: join(tmpdir(), 'jest-screening'),
     stands: { testRunner: beside('./test-runner.cjs'), runtime: beside('./runtime.cjs') },
   });
-  const files = testFiles(project, processes);
-  return createProgram(jestHarness({ folder, files, stray, late }), { folder, setup, late });
+  return testFiles(project, processes);
 }
 
 const beside = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
