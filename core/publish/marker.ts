@@ -8,6 +8,8 @@ const markerSchema = z.object({
   patch: z.optional(z.string().check(z.regex(/^[0-9a-f]{1,64}$/))),
   /** Ids of errors, which are the same on every machine. */
   errors: ids,
+  /** Of a patch that heals no error: a hash of the findings that it mends. */
+  findings: z.optional(z.string().check(z.regex(/^[0-9a-f]{12}$/))),
   /** Of the text above: another one was written by somebody else. */
   text: z.string(),
   /** That healer has closed it. */
@@ -56,7 +58,7 @@ export function withClosed(text: string, closed: boolean): string {
   });
 }
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
+export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
 function jsonOf(text: string): unknown {
   try {

@@ -3,10 +3,16 @@ import { endsAll, HostError } from '../hosts/host-error.js';
 import type { Patch } from '../model.js';
 import { readEvidence } from '../patches/evidence.js';
 import { closeRequest } from './close-request.js';
-import { type Marker, markedText, readMarked } from './marker.js';
+import { markedText, readMarked } from './marker.js';
 import { pushPatch } from './remote-branch.js';
 import type { RequestOutcome } from './report.js';
-import { isAboutTheSame, type OwnRequest, openRequestsOfHealer, ownRequest } from './requests-of-healer.js';
+import {
+  isAboutTheSame,
+  markerOf,
+  type OwnRequest,
+  openRequestsOfHealer,
+  ownRequest,
+} from './requests-of-healer.js';
 import type { Round } from './round.js';
 import { requestText, requestTitle } from './text/patch-text.js';
 
@@ -95,9 +101,8 @@ export async function updateRequest(
 async function textFor({ context, host, known }: Round, patch: Patch, rest = ''): Promise<string> {
   const errors = patch.errors.flatMap((id) => known.errors.find((error) => error.id === id) ?? []);
   const evidence = (await readEvidence(context.repo, patch.commit))?.predicate ?? null;
-  const marker: Marker = { patch: patch.id, errors: patch.errors };
   const longest = host.longestText - roomForMarker - 16 * patch.errors.length - rest.length;
-  return markedText(requestText({ patch, errors, evidence }, longest), marker, rest);
+  return markedText(requestText({ patch, errors, evidence }, longest), markerOf(patch), rest);
 }
 
 /** With why it was closed. */
@@ -131,7 +136,7 @@ async function unlessTooMany(
   outcome: RequestOutcome,
 ): Promise<OpenedRequest> {
   const older = (await openRequestsOfHealer(round.host)).filter(({ number }) => number < own.number);
-  const same = older.find((each) => isAboutTheSame({ patch: patch.id, errors: patch.errors }, each));
+  const same = older.find((each) => isAboutTheSame(markerOf(patch), each));
   if (same) {
     const reason = `${round.host.sign}${same.number} heals the same`;
     await closeRequest(round, patch, own, reason);
@@ -153,8 +158,9 @@ const nothing = (outcome: RequestOutcome, reason: string): OpenedRequest => ({
 });
 
 /** In a dry run: it counts as open. */
-function standIn({ id, errors, branch, commit, title }: Patch, into: string): OpenedRequest {
-  const text = markedText('', { patch: id, errors });
+function standIn(patch: Patch, into: string): OpenedRequest {
+  const { branch, commit, title } = patch;
+  const text = markedText('', markerOf(patch));
   const marked = readMarked(text);
   const request = {
     number: 0,

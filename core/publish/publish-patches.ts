@@ -10,7 +10,7 @@ import { type PublishContext, withHost } from './open-place.js';
 import { openRequest, updateRequest } from './open-request.js';
 import { deletePushed, hasPushed } from './remote-branch.js';
 import type { PublishedRequest, RequestsReport } from './report.js';
-import { isAboutTheSame, type OwnRequest, openRequestsOfHealer } from './requests-of-healer.js';
+import { isAboutTheSame, markerOf, type OwnRequest, openRequestsOfHealer } from './requests-of-healer.js';
 import type { Round } from './round.js';
 
 export interface PublishRequest {
@@ -81,7 +81,7 @@ async function lookAfter(round: Round, open: readonly OwnRequest[]): Promise<Own
     const patch = round.known.patches.find(({ id }) => id === request.marked.marker.patch);
     // What another machine has made and did not share is that machine’s to look after.
     if (!patch || patch.branch !== request.branch) kept.push(request);
-    else if (request.commit !== null && request.commit !== patch.commit) {
+    else if (isChanged(round, patch, request)) {
       kept.push(request);
       tell(round, patch, request, 'left', 'somebody has pushed other commits to its branch');
     } else {
@@ -99,9 +99,13 @@ async function lookAfter(round: Round, open: readonly OwnRequest[]): Promise<Own
   return kept;
 }
 
+/** Whether its branch has other commits than the patch. A server may be slow to see what was pushed. */
+const isChanged = ({ known }: Round, { branch, commit }: Patch, request: OwnRequest): boolean =>
+  [request.commit, known.remote.get(branchRef(branch))].some((head) => head && head !== commit);
+
 /** Of two machines that had the same error, the one that was later takes its request back. */
-function duplicateOf({ host }: Round, { id, errors }: Patch, older: readonly OwnRequest[]): string | null {
-  const other = older.find((request) => isAboutTheSame({ patch: id, errors }, request));
+function duplicateOf({ host }: Round, patch: Patch, older: readonly OwnRequest[]): string | null {
+  const other = older.find((request) => isAboutTheSame(markerOf(patch), request));
   return other ? `${host.sign}${other.number} heals the same` : null;
 }
 
@@ -140,7 +144,7 @@ async function openWaiting(
   const kept = [...open];
   for (const patch of patches) {
     const own = kept.find(({ marked }) => marked.marker.patch === patch.id);
-    const other = kept.find((request) => isAboutTheSame({ patch: patch.id, errors: patch.errors }, request));
+    const other = kept.find((request) => isAboutTheSame(markerOf(patch), request));
     const gone = isUndecided(patch.state) ? await goneBecause(context.repo, patch, known) : null;
     const into = settings.into ?? patch.target;
     if (own) await lookAfterNamed(round, patch, own);
@@ -168,7 +172,7 @@ async function openWaiting(
 }
 
 async function lookAfterNamed(round: Round, patch: Patch, request: OwnRequest): Promise<void> {
-  if (request.commit !== null && request.commit !== patch.commit)
+  if (isChanged(round, patch, request))
     tell(round, patch, request, 'left', 'somebody has pushed other commits to its branch');
   else tell(round, patch, request, await updateRequest(round, patch, request), '');
 }

@@ -1,11 +1,15 @@
 import { isPatchBranch } from '../git/names.js';
 import type { CodeHost, HostRequest } from '../hosts/code-host.js';
-import { type MarkedText, readMarked } from './marker.js';
+import type { Patch } from '../model.js';
+import { hashOf, type MarkedText, type Marker, readMarked } from './marker.js';
 
 /** A request that healer has opened, from whichever machine. */
 export interface OwnRequest extends HostRequest {
   marked: MarkedText;
 }
+
+/** What the request for a patch is known by. */
+export type RequestMarker = Pick<Marker, 'errors' | 'findings'> & { patch: string };
 
 /** Those that are open, oldest first. One from a fork, or of another branch, is nobody’s that healer knows. */
 export async function openRequestsOfHealer(host: CodeHost): Promise<OwnRequest[]> {
@@ -20,10 +24,23 @@ export function ownRequest(request: HostRequest): OwnRequest | null {
 
 const byAge = (a: HostRequest, b: HostRequest): number => a.number - b.number;
 
-/** Whether two are about the same: the same patch, or one of them heals nothing that the other does not. */
+export function markerOf({ id, errors, check, findings = [] }: Patch): RequestMarker {
+  const own = errors.length === 0 && findings.length > 0;
+  return {
+    patch: id,
+    errors,
+    ...(own && { findings: hashOf(JSON.stringify([check, [...findings].sort()])) }),
+  };
+}
+
+/** Whether two are about the same: the same patch or findings, or errors that the other one heals, too. */
 export function isAboutTheSame(
-  { patch, errors }: { patch: string; errors: readonly string[] },
+  { patch, errors, findings }: RequestMarker,
   { marked: { marker } }: OwnRequest,
 ): boolean {
-  return marker.patch === patch || (errors.length > 0 && errors.every((id) => marker.errors.includes(id)));
+  return (
+    marker.patch === patch ||
+    (errors.length > 0 && errors.every((id) => marker.errors.includes(id))) ||
+    (findings !== undefined && marker.findings === findings)
+  );
 }

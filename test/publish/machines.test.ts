@@ -98,6 +98,20 @@ for (const kind of kinds) {
   });
 }
 
+test('two machines that mend the same findings end with one request', async (t) => {
+  const place = await openPlace(t);
+  const other = await place.machine('other');
+  const mends = {
+    check: 'unused-variable',
+    findings: [{ fingerprint: 'a'.repeat(64), file: 'src/add.js', message: 'unused' }],
+  };
+  await place.land({ errors: [], mends });
+  await other.land({ errors: [], mends });
+  await place.pr();
+  assert.deepEqual(outcomes((await other.pr()).requests), ['covered']);
+  assert.equal(place.server.things.requests.length, 1);
+});
+
 test('two runs of one machine at once open one request', async (t) => {
   const place = await openPlace(t);
   await place.land();

@@ -146,6 +146,21 @@ for (const kind of kinds) {
   });
 }
 
+test('commits of people are seen on the remote, also where the server is slow to tell of them', async (t) => {
+  const place = await openPlace(t);
+  const patch = await place.land();
+  await place.pr();
+  await pushAsSomebody(place, patch.branch);
+  await heal(place);
+  const [request] = place.server.things.requests;
+  place.server.before = () => {
+    Object.assign(request ?? {}, { headRepositoryId: 7, commit: patch.commit });
+    return undefined;
+  };
+  assert.deepEqual(outcomes((await place.pr()).requests), ['left']);
+  assert.equal(request?.state, 'open');
+});
+
 test('a dry run asks, and neither pushes nor changes anything', async (t) => {
   const place = await openPlace(t);
   const patch = await place.land();
