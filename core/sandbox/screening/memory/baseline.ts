@@ -38,7 +38,8 @@ export const limitsOf = (expected: readonly TestResult[]): Limits =>
     ? { ...firstLimits, otherwise: 1_000_000 }
     : firstLimits;
 
-const leastSteps = 20_000;
+/** A test may take this many in any case: the more, the more the longest of all takes. */
+const leastSteps = { factor: 10, from: 4_000, to: 20_000 };
 const leastWaitMs = 60;
 
 /** Null where a failing test does not fail in memory as it did in the real runner. Passing tests that differ are left out. */
@@ -96,11 +97,15 @@ export const isSame = (before: Outcome, now: Outcome | undefined): boolean =>
 /** A right fix may need more than what is wrong does: such candidates get a second, longer look. */
 function limitsFrom({ first, second }: BaselineAnswer, slowestMs: number): Limits {
   const steps: Limits['steps'] = {};
-  for (const outcome of [...first, ...second]) {
+  const ended = [...first, ...second].filter(({ cut }) => !cut);
+  const longest = Math.max(0, ...ended.map((outcome) => outcome.steps));
+  const { factor, from, to } = leastSteps;
+  const least = Math.min(to, Math.max(from, factor * longest));
+  for (const outcome of ended) {
     const key = testKey(outcome);
-    if (!outcome.cut) steps[key] = Math.max(steps[key] ?? 0, leastSteps + 3 * outcome.steps);
+    steps[key] = Math.max(steps[key] ?? 0, least + 3 * outcome.steps);
   }
-  const most = Math.max(leastSteps, ...Object.values(steps));
+  const most = Math.max(least, ...Object.values(steps));
   return { steps, otherwise: Math.max(3 * most, 1_000_000), waitMs: Math.max(leastWaitMs, 20 * slowestMs) };
 }
 
