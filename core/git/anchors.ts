@@ -48,7 +48,8 @@ export async function withSnapshot<Result>(
 
 /** As git says it of an object that it has just written, and that is gone. */
 const isAboutLoss = (error: unknown): boolean =>
-  isHealerError(error, 'GIT_FAILED') && /error building trees|invalid object|not a valid/.test(error.message);
+  isHealerError(error, 'GIT_FAILED') &&
+  /error building trees|invalid object|nonexistent object|not a valid/.test(error.message);
 
 /** Removes the anchors of processes that were killed. */
 export async function sweepAnchors(repo: Repository): Promise<void> {
@@ -63,11 +64,15 @@ const anchorName = new RegExp(`^${prefix}(${markPattern})-[0-9a-f]{6}$`);
 /** Null where a part is gone already. */
 async function hold(repo: Repository, object: string): Promise<(() => Promise<void>) | null> {
   const name = `${prefix}${processMark()}-${randomBytes(3).toString('hex')}`;
-  try {
-    await updateRef(repo, name, object, null);
-  } catch (error) {
-    if (await isWhole(repo, object)) throw error;
-    return null;
+  for (let attempt = 1; ; attempt += 1) {
+    const error = await updateRef(repo, name, object, null).then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    if (error === null) break;
+    if (!(await isWhole(repo, object))) return null;
+    // git does not find, for a moment, what another one packs.
+    if (attempt === attempts || !isAboutLoss(error)) throw error;
   }
   const release = async () => {
     await deleteRef(repo, name, object);
