@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'MODEL_BUDGET'
   | 'MODEL_ANSWER';
 
+/** What went wrong as healer expects it to: tell by `code`, show `message` and `next`. */
 export class HealerError extends Error {
   override readonly name = 'HealerError';
 
@@ -55,5 +56,6 @@ export class HealerError extends Error {
   }
 }
 
+/** Whether it is one of those, and of this code where one is named. */
 export const isHealerError = (error: unknown, code?: ErrorCode): error is HealerError =>
   error instanceof HealerError && (code === undefined || error.code === code);

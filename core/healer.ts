@@ -46,6 +46,7 @@ import type { SyncReport, SyncRequest } from './sync/sync.js';
 import { inSpan, wantsTraces } from './tracing/tracing.js';
 import { linkSignals } from './workspace/linked-signal.js';
 
+export { type ErrorCode, HealerError, isHealerError } from './errors.js';
 export type {
   Attempt,
   CycleOptions,
@@ -113,10 +114,27 @@ export interface HealRequest {
   dryRun?: boolean;
 }
 
-/** One repository, as the command line and other programs see it. */
+/**
+ * One repository, as the command line and other programs see it.
+ *
+ * @example
+ * ```js
+ * import { Healer } from 'healer';
+ *
+ * const healer = await Healer.open('.');
+ * try {
+ *   for (const error of await healer.errors()) console.log(error.id, error.title);
+ * } finally {
+ *   await healer.dispose();
+ * }
+ * ```
+ */
 export interface Healer {
+  /** @internal */
   repo: Repository;
+  /** The settings, with what they leave out filled in. */
   config: Config;
+  /** @internal */
   store: Store;
   /** `told` is what plugins say of the errors that it showed. */
   test(options: Partial<CommandOptions>): Promise<TestOutcome & { told: string[] }>;
@@ -136,9 +154,9 @@ export interface Healer {
   examineHistory(count: number): Promise<ExaminedCommit[]>;
   /** Learns from what was accepted and rejected, and from the commits of the past where asked for. */
   learn(request?: LearnRequest): Promise<LearnReport>;
-  /** What keeps coming back; the recurring fixes that are trusted most come first. */
   /** What this repository has taught healer until now, and what that changes. */
   learned(): Promise<LearnedFigures>;
+  /** What keeps coming back; the recurring fixes that are trusted most come first. */
   patterns(): Promise<Pattern[]>;
   pattern(id: string): Promise<Pattern>;
   exportPatterns(options: { withExamples: boolean }): Promise<Export>;
@@ -202,6 +220,11 @@ export interface Healer {
   rebuild(): Promise<Rebuilt[]>;
   dispose(): Promise<void>;
 }
+
+/** Opens repositories: `Healer.open(folder)` is `openHealer(folder)`. */
+export const Healer: { open(folder: string, options?: HealerOptions): Promise<Healer> } = {
+  open: (folder, options) => openHealer(folder, options),
+};
 
 /** Opens the repository that `folder` is in. Throws NOT_A_REPOSITORY, BARE_REPOSITORY, GIT_MISSING or CONFIG_INVALID. */
 export async function openHealer(folder: string, options: HealerOptions = {}): Promise<Healer> {

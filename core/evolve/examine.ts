@@ -19,7 +19,7 @@ export interface Examination extends Omit<Look, 'holdsForMs'> {
 export interface ExamineOptions extends ChecksWanted {
   /** Report what the baseline knows, too. */
   ignoreBaseline?: boolean;
-  /** Checks beside the built-in ones; `content` is another as soon as one does something else. */
+  /** Checks beside the built-in ones; `content` is another as soon as one does something else. @internal */
   more?: readonly (ProjectCheck & { content: string })[];
 }
 

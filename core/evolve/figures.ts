@@ -20,7 +20,7 @@ export interface EvolutionFigures {
   /** Groups of source files that load one another; null where it was not looked at. */
   cycles: number | null;
   /** Older commits were only looked at file by file, so that only findings of such checks can be held against each other. */
-  findings: { check: string; severity: Severity; reach: Check['reach']; count: number }[];
+  findings: { check: string; severity: Severity; reach: 'file' | 'project'; count: number }[];
 }
 
 /** What a picture of the code is drawn of. */

@@ -46,7 +46,7 @@ export interface Judgement {
   confidence: Score | null;
   /** The errors that it heals. */
   healed: ErrorRecord[];
-  /** What landing needs; null where it heals nothing. */
+  /** What landing needs; null where it heals nothing. @internal */
   landing: { group: Group; attempt: Attempt; baseline: Landing['baseline'] } | null;
 }
 

@@ -66,12 +66,17 @@ export const linksIn = ({ text }: Page): string[] =>
     .map(([, link, source]) => link ?? source ?? '')
     .filter((link) => !/^[a-z]+:/.test(link));
 
-/** As GitHub names them: lower case, words joined by hyphens, other signs left out. */
-export const headingsIn = ({ text }: Page): string[] =>
-  [...withoutBlocks(text).matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
-    title
+/** As GitHub names them: lower case, words joined by hyphens, other signs left out, and numbered when they come again. */
+export function headingsIn({ text }: Page): string[] {
+  const times = new Map<string, number>();
+  return [...withoutBlocks(text).matchAll(/^#+ (.*)$/gm)].map(([, title = '']) => {
+    const name = title
       .toLowerCase()
       .replace(/[^\p{Letter}\p{Number}\s_-]/gu, '')
       .trim()
-      .replaceAll(' ', '-'),
-  );
+      .replaceAll(' ', '-');
+    const before = times.get(name) ?? 0;
+    times.set(name, before + 1);
+    return before === 0 ? name : `${name}-${before}`;
+  });
+}

@@ -18,7 +18,7 @@ import { type Face, loopback, serve } from './server.js';
 export interface DaemonOptions {
   /** Port of `/healthz` and `/metrics` on the loopback address; 0 for any that is free. */
   port: number;
-  /** What else is answered there. */
+  /** What else is answered there. @internal */
   faces?: readonly Face[];
   /** Gets the address, once there is one. */
   onListening?(url: string): Promise<void>;
