@@ -5,6 +5,7 @@ import { testKey } from '../runners/test-key.js';
 import { type Proof, prove } from '../sandbox/proof.js';
 import { inSpan } from '../tracing/tracing.js';
 import { steadyNow } from '../workspace/steady-clock.js';
+import { ahead } from './ahead.js';
 import type { Attempt, AttemptLimits } from './attempt.js';
 import type { Baseline } from './baseline.js';
 import type { Blame } from './blame-tests.js';
@@ -22,7 +23,7 @@ interface Screening {
   scored: Scored[];
 }
 
-/** Proves the best of what was screened, one after the other, until a proof holds. */
+/** Proves the best of what was screened in their order until a proof holds; on other machines the next ones at the same time. */
 export async function proveBest(
   session: Session,
   baseline: Baseline,
@@ -45,27 +46,47 @@ export async function proveBest(
 
   let reason = '';
   const brokeSomething = new Set<number>();
-  for (const best of scored) {
-    if (counts.proved >= mostProofs || (counts.proved > 0 && steadyNow() > limits.deadline)) break;
-    // What does the same breaks the same.
-    if (best.group !== null && brokeSomething.has(best.group)) continue;
-    const { candidate } = best.screened;
-    const tests = blame.fixedBy(best.screened);
-    session.onProgress({ phase: 'prove', message: candidate.title, error: context.error.id });
-    counts.proved += 1;
-    const proof = await proveCandidate(session, baseline, candidate, tests);
-    if (proof.ok) {
-      const passing = baseline.before.tests.filter(({ status }) => status === 'passed');
-      const covered = await blame.runsEdit(best.screened, passing);
-      proof.regressions.uncovered = await lostCoverage(session, baseline, proof);
-      return { ...result, winner: { ...best, candidate, proof, tests, covered }, reason: '' };
+  const room = await proofsAtOnce(session);
+  const proofs = ahead(
+    scored,
+    {
+      // None is begun whose turn cannot come.
+      atOnce: () => Math.min(room, mostProofs - counts.proved + 1),
+      isWanted: ({ group }) => group === null || !brokeSomething.has(group),
+    },
+    ({ screened }, signal) =>
+      proveCandidate(session, baseline, screened.candidate, blame.fixedBy(screened), { signal }),
+  );
+  try {
+    for (const best of scored) {
+      if (counts.proved >= mostProofs || (counts.proved > 0 && steadyNow() > limits.deadline)) break;
+      // What does the same breaks the same.
+      if (best.group !== null && brokeSomething.has(best.group)) continue;
+      const { candidate } = best.screened;
+      const tests = blame.fixedBy(best.screened);
+      session.onProgress({ phase: 'prove', message: candidate.title, error: context.error.id });
+      counts.proved += 1;
+      const proof = await proofs.of(best);
+      if (proof.ok) {
+        await proofs.stop();
+        const passing = baseline.before.tests.filter(({ status }) => status === 'passed');
+        const covered = await blame.runsEdit(best.screened, passing);
+        proof.regressions.uncovered = await lostCoverage(session, baseline, proof);
+        return { ...result, winner: { ...best, candidate, proof, tests, covered }, reason: '' };
+      }
+      reason = proof.reason ?? 'the proof failed';
+      disproved.push({ candidate, reason, failing: failingIn(proof) });
+      if (best.group !== null) brokeSomething.add(best.group);
     }
-    reason = proof.reason ?? 'the proof failed';
-    disproved.push({ candidate, reason, failing: failingIn(proof) });
-    if (best.group !== null) brokeSomething.add(best.group);
+    return { ...result, reason: `${counts.proved} plausible candidate(s) failed the proof: ${reason}` };
+  } finally {
+    await proofs.stop();
   }
-  return { ...result, reason: `${counts.proved} plausible candidate(s) failed the proof: ${reason}` };
 }
+
+/** A proof has two runs at once. */
+const proofsAtOnce = async ({ executor }: Session): Promise<number> =>
+  executor ? Math.min(mostProofs, Math.max(1, Math.floor((await executor.slots()) / 2))) : 1;
 
 /** Who was not asked because nothing is to happen, a sentence each. */
 export const unasked = ({ model, agents = [] }: RepairContext): string[] => [
@@ -82,13 +103,20 @@ export function failingIn({ newlyFailing, stillFailing, after }: Proof): TestRes
   return after.tests.filter((result) => against.has(testKey(result)));
 }
 
+interface ProofRequest {
+  mends?: string | undefined;
+  ownFolder?: string;
+  /** Ends it, beside that of the session. */
+  signal?: AbortSignal;
+}
+
 /** The full check of a candidate that is to heal these tests, or that mends what a check has found. */
 export async function proveCandidate(
   session: Session,
   baseline: Baseline,
   candidate: Candidate,
   tests: TestId[],
-  { mends, ownFolder }: { mends?: string | undefined; ownFolder?: string } = {},
+  { mends, ownFolder, signal }: ProofRequest = {},
 ): Promise<Proof> {
   const { test, before, packages } = await testsOfProof(session, baseline, candidate);
   const proof = await inProof(session, candidate, () =>
@@ -107,7 +135,7 @@ export async function proveCandidate(
       limits: session.config.limits,
       timeoutMs: baseline.timeoutMs,
       hookTimeoutMs: session.config.hookTimeoutMs,
-      signal: session.signal,
+      signal: signal ? AbortSignal.any([session.signal, signal]) : session.signal,
     }),
   );
   return packages ? { ...proof, packages } : proof;

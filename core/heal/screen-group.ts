@@ -34,6 +34,7 @@ export function openGroupScreener(
     concurrency: session.config.concurrency,
     isolation: session.config.isolation,
     limits: session.config.limits,
+    executor: session.executor,
     signal: session.signal,
   });
 }

@@ -85,8 +85,8 @@ export async function openLane(o: ProcessScreenerOptions): Promise<Lane> {
   };
 }
 
-async function editTexts(
-  worktree: SandboxWorktree,
+export async function editTexts(
+  worktree: Pick<SandboxWorktree, 'read'>,
   originals: Map<string, string | undefined>,
   edits: readonly Edit[],
 ): Promise<Texts> {

@@ -8,6 +8,7 @@ import { mochaCommand } from '../../runners/mocha.js';
 import type { RunnerCommand } from '../../runners/runner.js';
 import { vitestCommand } from '../../runners/vitest.js';
 import type { TestSettings, Workspace } from '../../workspace/workspace.js';
+import type { Executor } from '../executor.js';
 import type { Limits } from '../limits/limits.js';
 import { openWorktree, type SandboxWorktree } from '../worktree.js';
 import { type MemoryScreener, memoryScreener } from './memory/screener.js';
@@ -40,6 +41,8 @@ export interface ScreeningOptions {
   concurrency: number | null;
   isolation: 'best' | 'required';
   limits?: Limits;
+  /** Runs the real runner on other machines. */
+  executor?: Executor | undefined;
   signal: AbortSignal;
   /** This way and no other, to compare the two; both are thought of where undefined. */
   via?: Screener['via'];
@@ -94,16 +97,20 @@ async function inMemory(options: ScreeningOptions): Promise<MemoryScreener | nul
   });
 }
 
-function byProcess(options: ScreeningOptions): Promise<Screener> {
+async function byProcess(options: ScreeningOptions): Promise<Screener> {
+  const slots = await options.executor?.slots();
   return processScreener({
     ...options,
     failingTests: options.failing,
     fallbackCommand: options.test.command,
     cwd: options.test.cwd,
-    concurrency: width(options),
+    concurrency: slots === undefined ? width(options) : Math.min(mostLanes, slots),
     candidateLimitMs: options.candidateTimeoutMs,
   });
 }
+
+/** Candidates that are tried on other machines at once, at most. */
+const mostLanes = 64;
 
 const width = ({ concurrency }: ScreeningOptions): number =>
   concurrency ?? Math.max(2, Math.ceil(availableParallelism() / 2));

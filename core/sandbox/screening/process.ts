@@ -5,11 +5,13 @@ import type { Candidate, Run, TestId, Verdict } from '../../model.js';
 import { testKey } from '../../runners/test-key.js';
 import type { Workspace } from '../../workspace/workspace.js';
 import { isFile, loads, resultsByTest } from '../compare.js';
+import type { Executor } from '../executor.js';
 import { refuse } from '../guard.js';
 import type { Enclosure } from '../launch.js';
 import type { SandboxWorktree } from '../worktree.js';
 import { channel } from './channel.js';
 import { type Lane, type LaneRun, openLane } from './lane.js';
+import { remoteLane } from './remote-lane.js';
 import type { Screener, ScreenOptions } from './screener.js';
 import { judge } from './verdict.js';
 
@@ -34,6 +36,8 @@ export interface ProcessScreenerOptions {
   concurrency: number;
   isolation?: Enclosure['isolation'];
   limits?: Enclosure['limits'];
+  /** Runs the candidates on other machines, as many at once as `concurrency`. */
+  executor?: Executor | undefined;
   signal?: AbortSignal;
 }
 
@@ -42,7 +46,9 @@ export interface ProcessScreenerOptions {
  * WORKTREE_FAILED, ISOLATION_UNAVAILABLE, ABORTED, and TESTS_UNREADABLE when the failing tests do not fail here.
  */
 export async function processScreener(o: ProcessScreenerOptions): Promise<Screener> {
-  const opening = Array.from({ length: Math.max(1, o.concurrency) }, () => openLane(o));
+  const { executor } = o;
+  const lane = executor ? () => remoteLane(o, executor) : () => openLane(o);
+  const opening = Array.from({ length: Math.max(1, o.concurrency) }, lane);
   const lanes = (await Promise.allSettled(opening)).flatMap((result) =>
     result.status === 'fulfilled' ? [result.value] : [],
   );
