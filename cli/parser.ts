@@ -60,7 +60,7 @@ function withGlobalOptions(parser: Argv, version: string): Argv<Partial<GlobalOp
   );
 }
 
-const repeatable = ['trust'];
+const repeatable = ['junit', 'trust'];
 
 /** yargs makes a list of an option that is given twice; only positionals such as `[ids..]` are lists here, and what may be repeated. */
 function eachOptionOnce(options: Record<string, unknown>): true {

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { parse } from 'yaml';
-import { packageRoot, templatePath } from '../../core/package-root.js';
-import { createRepository } from '../support/repository.js';
+import { templatePath } from '../../core/package-root.js';
+import { openJob } from './job.js';
 
 interface Action {
   inputs: Record<string, { default: string }>;
@@ -14,18 +12,6 @@ interface Action {
     steps: { run?: string; uses?: string; env?: Record<string, string>; with?: Record<string, string> }[];
   };
 }
-
-const files = {
-  '.gitignore': 'node_modules\n',
-  'package.json': JSON.stringify({ name: 'sum', type: 'module', scripts: { test: 'node --test' } }),
-  'src/sum.js': 'export const sum = (a, b) => a - b;\n',
-  'test/sum.test.js': `import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { sum } from '../src/sum.js';
-test('adds', () => assert.equal(sum(2, 3), 5));
-test('zero changes nothing', () => assert.equal(sum(4, 0), 4));
-`,
-};
 
 const same = { repo: { full_name: 'ada/sum' } };
 const cases = [
@@ -55,16 +41,7 @@ for (const { name, event, payload, fork } of cases)
 
 /** Only what a shell runs; what is uploaded is in the folder that the step after it names. */
 async function runSteps(t: TestContext, event: string, payload: object) {
-  const repository = await createRepository(files);
-  t.after(repository.dispose);
-  const { root, outside, git } = repository;
-  await mkdir(join(root, 'node_modules', '.bin'), { recursive: true });
-  await symlink(join(packageRoot, 'dist/cli/main.cjs'), join(root, 'node_modules', '.bin', 'healer'));
-  const remote = join(outside, 'remote.git');
-  await git('init', '--quiet', '--bare', remote);
-  await git('remote', 'add', 'origin', remote);
-  const temp = join(outside, 'runner');
-  await mkdir(temp);
+  const { bash, git, remote, temp } = await openJob(t);
   await writeFile(join(temp, 'event.json'), JSON.stringify(payload));
   const action: Action = parse(await readFile(templatePath('ci', 'github', 'action.yml'), 'utf8'));
   const [heal, upload] = action.runs.steps;
@@ -75,25 +52,17 @@ async function runSteps(t: TestContext, event: string, payload: object) {
       String(action.inputs[input]?.default),
     ),
   ]);
-  const env = {
-    ...repository.env,
+  const output = join(temp, 'output');
+  const { code, log } = await bash(heal?.run ?? '', {
     ...Object.fromEntries(given),
-    CI: 'true',
     GITHUB_ACTIONS: 'true',
     GITHUB_EVENT_NAME: event,
     GITHUB_EVENT_PATH: join(temp, 'event.json'),
     GITHUB_SHA: await git('rev-parse', 'HEAD'),
-    GITHUB_OUTPUT: join(temp, 'output'),
+    GITHUB_OUTPUT: output,
     GITHUB_STEP_SUMMARY: join(temp, 'summary'),
     RUNNER_TEMP: temp,
-  };
-  const script = join(temp, 'step.sh');
-  await writeFile(script, heal?.run ?? '');
-  const bash = ['--noprofile', '--norc', '-e', '-o', 'pipefail', script];
-  const child = spawn('bash', bash, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  const code = await ended;
-  const outputs = await readFile(env.GITHUB_OUTPUT, 'utf8').catch(() => '');
-  return { code, log: stdout + stderr, outputs, temp, refs: await git('ls-remote', remote) };
+  });
+  const outputs = await readFile(output, 'utf8').catch(() => '');
+  return { code, log, outputs, temp, refs: await git('ls-remote', remote) };
 }

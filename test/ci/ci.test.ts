@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { promisify } from 'node:util';
 import { runHealer } from '../cli/run-healer.js';
 import { createRepository } from '../support/repository.js';
 
@@ -45,8 +47,10 @@ async function openJob(t: TestContext, { fork }: { fork: boolean }) {
   // The head of the pull request is checked out, and not the merge that GitHub made up.
   const job = { ...env, GITHUB_SHA: '0'.repeat(40) };
   const results = join(outside, 'results');
-  const ci = (...words: string[]) => runHealer(['ci', ...words], { cwd: repository.root, env: job });
-  return { ...repository, env, ci, results, folder, remote };
+  const ciWith = (more: Record<string, string>, ...words: string[]) =>
+    runHealer(['ci', ...words], { cwd: repository.root, env: { ...job, ...more } });
+  const ci = (...words: string[]) => ciWith({}, ...words);
+  return { ...repository, ci, ciWith, results, folder, remote };
 }
 
 test('a job heals, annotates, tells its outputs, keeps the patch and pushes the branch of its own code', async (t) => {
@@ -87,4 +91,48 @@ test('another job publishes what the first one left, and refuses it for a fork',
   const refused = await ci('publish', results);
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /comes from a fork/);
+});
+
+test('tests that have run already are read from their JUnit files, and what failed in them is healed', async (t) => {
+  const { ci, results, write } = await openJob(t, { fork: false });
+  const junit = `<testsuites><testsuite name="sum">
+<testcase name="adds" classname="test" file="test/sum.test.js"><failure type="AssertionError" message="-1 !== 5">at test/sum.test.js:4:27</failure></testcase>
+<testcase name="zero changes nothing" classname="test" file="test/sum.test.js"/>
+</testsuite></testsuites>`;
+  await write({ 'reports/unit.xml': junit });
+  const { code, stdout, stderr } = await ci('--junit', 'reports/*.xml', '--output', results);
+  assert.equal(code, 1, stdout + stderr);
+  assert.equal((await readdir(join(results, 'patches'))).length, 1);
+});
+
+test('what a fork brings is not run where the job has a token that may write', async (t) => {
+  const { ciWith, results } = await openJob(t, { fork: true });
+  const { code, stdout, stderr } = await ciWith(
+    { GITHUB_EVENT_NAME: 'pull_request_target' },
+    '--output',
+    results,
+  );
+  assert.equal(code, 2, stdout);
+  assert.match(stderr, /fork/);
+  await assert.rejects(readdir(results), { code: 'ENOENT' });
+});
+
+test('a key of the job signs its patches, and the tests do not find it', async (t) => {
+  const { ciWith, results, git, write, outside } = await openJob(t, { fork: false });
+  const path = join(outside, 'key');
+  await promisify(execFile)('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', path]);
+  const [key, half] = await Promise.all([readFile(path, 'utf8'), readFile(`${path}.pub`, 'utf8')]);
+  const spy = `import { test } from 'node:test';
+test('is told nothing', () => { if (process.env.HEALER_SIGNING_KEY) throw new Error('it is told the key'); });
+`;
+  const signers = `ci@localhost namespaces="git" ${half}`;
+  await writeFile(join(outside, 'signers'), signers);
+  await write({ 'test/spy.test.js': spy, '.healer/allowed_signers': signers });
+  await git('add', '--all');
+  await git('commit', '--quiet', '-m', 'Trust the key of CI');
+  const { code, stdout, stderr } = await ciWith({ HEALER_SIGNING_KEY: key }, '--output', results);
+  assert.equal(code, 1, stdout + stderr);
+  assert.doesNotMatch(stdout, /it is told the key/);
+  const branch = await git('for-each-ref', '--format=%(refname:short)', 'refs/heads/healer/');
+  await git('-c', `gpg.ssh.allowedSignersFile=${join(outside, 'signers')}`, 'verify-commit', branch);
 });
