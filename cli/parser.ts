@@ -11,18 +11,31 @@ export async function parseWords(
   rest: string[],
   { version, signal }: Invocation,
 ): Promise<ExitCode> {
-  const parser = withGlobalOptions(yargs(own), version).fail(failUsage(own));
   let code: ExitCode = 0;
-  for (const entry of verbs)
-    addVerb(parser, entry, async (options, run) => {
-      if (rest.length > 0 && !entry.takesCommand) refuseRest(entry.command);
-      if (options.cwd !== undefined) enterFolder(options.cwd);
-      code = await run(openTerminal({ ...options, cwd: process.cwd() }, rest, signal));
-    });
-  parser.completion('completion', 'Print a completion script for bash or zsh');
+  const parser = parserFor(own, rest, version, async (options, run) => {
+    if (options.cwd !== undefined) enterFolder(options.cwd);
+    code = await run(openTerminal({ ...options, cwd: process.cwd() }, rest, signal));
+  });
   if (own.length === 0) parser.showHelp('log');
   else await parser.parseAsync();
   return code;
+}
+
+/** The parser of every command; `start` gets the options of the one that was named, and may run it. */
+export function parserFor(
+  own: string[],
+  rest: string[],
+  version: string,
+  start: Run,
+): Argv<Partial<GlobalOptions>> {
+  const parser = withGlobalOptions(yargs(own), version).fail(failUsage(own));
+  for (const entry of verbs)
+    addVerb(parser, entry, async (options, run) => {
+      if (rest.length > 0 && !entry.takesCommand) refuseRest(entry.command);
+      await start(options, run);
+    });
+  parser.completion('completion', 'Print a completion script for bash or zsh');
+  return parser;
 }
 
 function withGlobalOptions(parser: Argv, version: string): Argv<Partial<GlobalOptions>> {
