@@ -17,7 +17,7 @@ export const builder = (yargs: Argv<GlobalOptions>) =>
     .option('hooks', { type: 'boolean', default: true, describe: 'Put healer beside the git hooks' })
     .option('sign', { choices: ['ssh', 'gpg', 'off'] as const, describe: 'How patches are signed' })
     .option('schedule', {
-      choices: ['none', 'cron', 'launchd', 'systemd'] as const,
+      choices: ['none', 'cron', 'launchd', 'systemd', 'task-scheduler'] as const,
       describe: 'What runs a cycle each hour, in place of what does so now',
     })
     .option('learn', {

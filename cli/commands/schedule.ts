@@ -10,7 +10,7 @@ export const builder = (yargs: Argv<GlobalOptions>) =>
   yargs
     .positional('action', { choices: ['install', 'remove', 'status'] as const, default: 'status' as const })
     .option('with', {
-      choices: ['cron', 'systemd', 'launchd'] as const,
+      choices: ['cron', 'systemd', 'launchd', 'task-scheduler'] as const,
       describe: 'What runs it; what this machine has when it is not given',
     })
     .option('dry-run', {

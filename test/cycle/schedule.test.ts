@@ -4,7 +4,9 @@ import { access, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
+import { XMLParser } from 'fast-xml-parser';
 import { parse } from 'plist';
+import { quoted } from '../../core/cycle/schedule/task-scheduler.js';
 import { addFiles } from '../heal/project.js';
 import { openSession } from '../main-job/session.js';
 import { deadMark } from '../support/dead.js';
@@ -32,6 +34,15 @@ case $1 in
 esac
 `,
   systemctl: '#!/bin/sh\necho "$*" >>"$TABLE.calls"\n',
+  // As schtasks tells of a task that it does not have: by its exit code.
+  schtasks: `#!/bin/sh
+echo "$*" >>"$TABLE.calls"
+case $1 in
+  /Create) cp "$5" "$TABLE.task" ;;
+  /Query) test -f "$TABLE.task" ;;
+  /Delete) rm "$TABLE.task" ;;
+esac
+`,
   launchctl: '#!/bin/sh\necho "$*" >>"$TABLE.calls"\n',
 };
 
@@ -198,6 +209,44 @@ test('the agent of launchd is a property list that says what to run and when', a
   assert.ok((await session.calls()).some((call) => /^bootstrap gui\/\d+ .*\.plist$/.test(call)));
   await session.healer('schedule', 'remove');
   assert.deepEqual(await readdir(folder), []);
+});
+
+// The stand-in takes what schtasks takes by its documentation; no Windows has run it.
+test('the task of the Task Scheduler says what to run and when, in ASCII, whatever the folder is called', async (t) => {
+  const session = await open(t, { name: 'größe & <that>' });
+  assert.equal((await session.healer('schedule', 'install', '--with', 'task-scheduler', '--yes')).code, 0);
+  const text = await readFile(`${session.table}.task`, 'utf8');
+  assert.match(text, /^[\x20-\x7e\n]+$/);
+  const { Task: task } = new XMLParser({
+    processEntities: true,
+    htmlEntities: true,
+    parseTagValue: false,
+  }).parse(text);
+  const { Command: program, Arguments: words, WorkingDirectory: folder } = task.Actions.Exec;
+  assert.deepEqual([program, folder], [process.execPath, session.root]);
+  assert.match(words, / cycle --scheduled --cwd "[^"]+größe & <that>"$/);
+  assert.equal(task.Triggers.TimeTrigger.Repetition.Interval, 'PT1H');
+  assert.match(task.Triggers.TimeTrigger.StartBoundary, /^2020-01-01T00:[0-5]\d:00$/);
+  assert.deepEqual(
+    [(await session.status()).kind, (await session.status()).state],
+    ['task-scheduler', 'installed'],
+  );
+  await session.healer('schedule', 'remove');
+  await assert.rejects(access(`${session.table}.task`));
+  assert.equal((await session.status()).state, 'none');
+  assert.match((await session.calls()).join('\n'), /^\/Delete \/TN healer\\[0-9a-f]{12} \/F$/m);
+});
+
+test('words of a Windows command line are quoted as its programs read them', () => {
+  for (const [word, expected] of [
+    ['C:\\shop', 'C:\\shop'],
+    ['C:\\Program Files\\shop', '"C:\\Program Files\\shop"'],
+    ['C:\\my shop\\', '"C:\\my shop\\\\"'],
+    ['say "hi"', '"say \\"hi\\""'],
+    ['a\\"b c', '"a\\\\\\"b c"'],
+    ['', '""'],
+  ] as const)
+    assert.equal(quoted(word), expected);
 });
 
 test('another scheduler takes the place of the first, and uninstall takes out what is left', async (t) => {

@@ -9,7 +9,7 @@ const schema = 'healer/schedule-record@1';
 
 const recordSchema = z.object({
   schema: z.literal(schema),
-  kind: z.enum(['cron', 'systemd', 'launchd']),
+  kind: z.enum(['cron', 'systemd', 'launchd', 'task-scheduler']),
   /** Where the repository was, which names what was installed. */
   root: z.string(),
   /** Of each hour. */

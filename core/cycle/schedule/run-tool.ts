@@ -31,6 +31,6 @@ export async function requireTool(command: string, args: string[], input = ''): 
   if (result?.exitCode === 0) return result.stdout;
   const why = result === null ? 'is not installed' : `failed: ${(result.stderr || result.stdout).trim()}`;
   throw new HealerError('COMMAND_FAILED', `\`${[command, ...args].join(' ')}\` ${why}`, {
-    next: 'Choose another scheduler with: healer schedule install --with cron, systemd or launchd',
+    next: 'Choose another scheduler with: healer schedule install --with cron, systemd, launchd or task-scheduler',
   });
 }

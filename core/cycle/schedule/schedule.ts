@@ -10,6 +10,7 @@ import { launchd } from './launchd.js';
 import { forgetSchedule, readSchedule, writeSchedule } from './record.js';
 import type { ScheduleKind, Scheduler, ScheduleText } from './scheduler.js';
 import { systemd } from './systemd.js';
+import { taskScheduler } from './task-scheduler.js';
 
 export type { ScheduleKind, ScheduleText } from './scheduler.js';
 
@@ -37,7 +38,12 @@ export interface ScheduleStatus {
   last: { startedAt: string; endedAt: string | null; outcome: string; reason: string } | null;
 }
 
-const schedulers: Readonly<Record<ScheduleKind, Scheduler>> = { cron, systemd, launchd };
+const schedulers: Readonly<Record<ScheduleKind, Scheduler>> = {
+  cron,
+  systemd,
+  launchd,
+  'task-scheduler': taskScheduler,
+};
 
 /** What would be written for `kind`, or for what this machine has. Error: COMMAND_FAILED, USAGE */
 export async function planSchedule({ repo, config }: Place, kind?: ScheduleKind): Promise<SchedulePlan> {
@@ -96,9 +102,14 @@ export async function readScheduleStatus(
   };
 }
 
-/** launchd on macOS; elsewhere systemd where one of this user runs, else cron. */
+/** What a platform has, the usual one first: of systemd only where one of this user runs. */
+const usualOn: Readonly<Partial<Record<NodeJS.Platform, Scheduler[]>>> = {
+  darwin: [launchd, cron],
+  win32: [taskScheduler],
+};
+
 async function choose(kind: ScheduleKind | undefined): Promise<Scheduler> {
-  const usual = process.platform === 'darwin' ? [launchd, cron] : [systemd, cron];
+  const usual = usualOn[process.platform] ?? [systemd, cron];
   const troubles: string[] = [];
   for (const scheduler of kind ? [schedulers[kind]] : usual) {
     const trouble = await scheduler.whyNot();

@@ -1,6 +1,6 @@
 import type { Job } from './job.js';
 
-export type ScheduleKind = 'cron' | 'systemd' | 'launchd';
+export type ScheduleKind = 'cron' | 'systemd' | 'launchd' | 'task-scheduler';
 
 /** A text that is written for the schedule, and where: a file, or the block in the crontab. */
 export interface ScheduleText {
