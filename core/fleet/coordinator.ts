@@ -159,9 +159,10 @@ async function together<Item, Result>(
   work: (item: Item, signal: AbortSignal) => Promise<Result>,
 ): Promise<Result[]> {
   const stop = new AbortController();
-  const signal = outer ? AbortSignal.any([outer, stop.signal]) : stop.signal;
+  // Each has a signal of its own: Node warns of many listeners at one.
+  const signal = () => AbortSignal.any(outer ? [outer, stop.signal] : [stop.signal]);
   try {
-    return await Promise.all(items.map((item) => work(item, signal)));
+    return await Promise.all(items.map((item) => work(item, signal())));
   } catch (error) {
     stop.abort(error);
     throw error;

@@ -26,6 +26,8 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   replay: () => import('./replay.js'),
   order: () => import('./order.js'),
   plugins: () => import('./plugins.js'),
+  fleet: () => import('./fleet.js'),
+  'fleet-simulation': () => import('./fleet-simulation.js'),
 };
 
 /** The page that has the place of a benchmark's table, where it is not that of benchmarks. */
@@ -36,6 +38,8 @@ const documents: Record<string, string> = {
   concurrency: 'docs/reliability.md',
   fuzz: 'docs/reliability.md',
   fingerprints: 'docs/reliability.md',
+  fleet: 'docs/fleet.md',
+  'fleet-simulation': 'docs/fleet.md',
 };
 
 export interface BenchOptions {

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Config, completeConfig, configSchema } from '../../core/config/schema.js';
+import type { Timings } from '../../core/fleet/answer.js';
 import { type CoordinatorOptions, openCoordinator } from '../../core/fleet/coordinator.js';
-import { openRepository } from '../../core/git/repository.js';
+import { openRepository, type Repository } from '../../core/git/repository.js';
 import { allowedSignersLine, ownKey } from '../../core/git/signing.js';
 import { packageRoot } from '../../core/package-root.js';
 import type { Executor } from '../../core/sandbox/executor.js';
@@ -16,10 +16,15 @@ import { dataFolder } from '../../core/workspace/folders.js';
 import { startRedis, type TestRedis } from './redis.js';
 import { createRepository, isolatedEnvironment, type TestRepository } from './repository.js';
 
-const endings = new WeakMap<TestContext, (() => unknown)[]>();
+/** What ends sometime: a test, or a measurement. */
+export interface Lifetime {
+  after(end: () => Promise<void>): void;
+}
+
+const endings = new WeakMap<Lifetime, (() => unknown)[]>();
 
 /** As `t.after`, the last one first: what was opened in between is closed in between. */
-export function atEnd(t: TestContext, end: () => unknown): void {
+export function atEnd(t: Lifetime, end: () => unknown): void {
   const known = endings.get(t);
   if (known) known.unshift(end);
   else {
@@ -31,9 +36,9 @@ export function atEnd(t: TestContext, end: () => unknown): void {
   }
 }
 
-/** A queue of this test's own. */
+/** A queue of its own. */
 export async function openQueue(
-  t: TestContext,
+  t: Lifetime,
   options: Parameters<typeof startRedis>[0] = {},
 ): Promise<TestRedis> {
   const redis = await startRedis(options);
@@ -42,10 +47,7 @@ export async function openQueue(
 }
 
 /** A repository whose committed `allowed_signers` trusts the key of this process. */
-export async function signedRepository(
-  t: TestContext,
-  files: Record<string, string>,
-): Promise<TestRepository> {
+export async function signedRepository(t: Lifetime, files: Record<string, string>): Promise<TestRepository> {
   await ownKey(dataFolder());
   const repository = await createRepository({
     'package.json': JSON.stringify({ name: 'project', version: '1.0.0', scripts: { test: 'node --test' } }),
@@ -80,13 +82,13 @@ export interface WorkerPlace {
 }
 
 /** Starts a worker with caches and keys of its own, and waits until it takes jobs. */
-export async function startWorker(t: TestContext, redis: TestRedis, o: WorkerPlace): Promise<WorkerProcess> {
+export async function startWorker(t: Lifetime, redis: TestRedis, o: WorkerPlace): Promise<WorkerProcess> {
   const worker = await launchWorker(t, redis, o);
   await worker.heard(/ at once for /);
   return worker;
 }
 
-export async function launchWorker(t: TestContext, redis: TestRedis, o: WorkerPlace): Promise<WorkerProcess> {
+export async function launchWorker(t: Lifetime, redis: TestRedis, o: WorkerPlace): Promise<WorkerProcess> {
   const env = isolatedEnvironment(o.folder);
   await mkdir(env.HOME as string, { recursive: true });
   const program = join(packageRoot, 'dist', 'cli', 'main.cjs');
@@ -135,16 +137,17 @@ export async function launchWorker(t: TestContext, redis: TestRedis, o: WorkerPl
 }
 
 export interface Coordinated {
+  repo: Repository;
   executor: Executor;
   worktree: SandboxWorktree;
   /** Answers that workers gave, with what was known before left out. */
-  answers: { job: string; host: string; waitedMs: number }[];
+  answers: { job: string; host: string; timings: Timings; waitedMs: number }[];
   options: RunTestsOptions;
 }
 
 /** A coordinator in this process, with a worktree whose tests the fleet runs. */
 export async function coordinate(
-  t: TestContext,
+  t: Lifetime,
   repository: TestRepository,
   redis: TestRedis,
   fleet: Partial<Config['fleet']> = {},
@@ -160,7 +163,8 @@ export async function coordinate(
   const options: CoordinatorOptions = {
     repo,
     config: completeConfig(settings),
-    onAnswer: ({ job, worker }, waitedMs) => answers.push({ job, host: worker.host, waitedMs }),
+    onAnswer: ({ job, worker, timings }, waitedMs) =>
+      answers.push({ job, host: worker.host, timings, waitedMs }),
   };
   const executor = openCoordinator(options);
   atEnd(t, () => executor.dispose());
@@ -170,6 +174,7 @@ export async function coordinate(
   });
   atEnd(t, () => worktree.dispose());
   return {
+    repo,
     executor,
     worktree,
     answers,
