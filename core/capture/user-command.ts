@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import spawn from 'cross-spawn';
 import { HealerError } from '../errors.js';
 import { steadyNow } from '../workspace/steady-clock.js';
 
@@ -26,7 +26,10 @@ export interface UserCommandOptions {
 /** Characters of standard output that are kept; the middle of a longer one is dropped. */
 const mostOutput = 8 * 1024 * 1024;
 
-/** Runs the user's own command in the user's own environment; the one thing that runs outside of the sandbox. */
+/**
+ * Runs the user's own command in the user's own environment; the one thing that runs outside of the sandbox. On Windows
+ * `npm` and what packages bring are `.cmd` files, which cross-spawn finds and starts with each word as it is.
+ */
 export async function runUserCommand(
   command: readonly string[],
   options: UserCommandOptions,
@@ -40,7 +43,6 @@ export async function runUserCommand(
     env: { ...process.env, ...options.env },
     stdio: [stdio, options.listen ? 'pipe' : stdio, stdio],
     windowsHide: true,
-    shell: process.platform === 'win32',
   });
   const output = options.listen ? tee(child.stdout, options.output) : { text: () => '' };
   const stopForwarding = forwardSignals((signal) => child.kill(signal), options.signal);

@@ -68,7 +68,8 @@ function thrownOf(diag: Record<string, unknown>, name: string): ThrownError {
   };
   const stack = first(diag, 'stack');
   const at = first(diag, 'at');
-  if (stack ?? at) thrown.stack = stack ?? `${thrown.name}: ${thrown.message}\n    at ${at}`;
+  if (stack ?? at)
+    thrown.stack = stack !== undefined ? withAt(stack) : `${thrown.name}: ${thrown.message}\n    at ${at}`;
   const code = first(diag, 'code');
   if (code) thrown.code = code;
   if (diag.expected !== undefined) thrown.expected = show(diag.expected);
@@ -89,7 +90,17 @@ function first(diag: Record<string, unknown>, ...names: string[]): string | unde
 function placeOf(diag: Record<string, unknown>): { file: string } | null {
   const location = first(diag, 'location', 'at') ?? '';
   const file = /(?:^|\()(?:file:\/\/)?([^\s()]+?):\d+(?::\d+)?\)?$/.exec(location)?.[1];
-  return file && !file.includes('node_modules') ? { file } : null;
+  // Node doubles backslashes within quotes that YAML takes as they are.
+  return file && !file.includes('node_modules') ? { file: file.replaceAll('\\\\', '\\') } : null;
 }
+
+/** node:test leaves out the `at` of frames in its TAP. */
+const withAt = (stack: string): string =>
+  stack
+    .split('\n')
+    .map((line) =>
+      /^\s*at /.test(line) || !/:\d{1,9}:\d{1,9}\)?$/.test(line) ? line : `    at ${line.trim()}`,
+    )
+    .join('\n');
 
 const show = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
