@@ -203,7 +203,7 @@ describe('the page for review', inBrowser, () => {
     await plain.locator('.diff').first().waitFor();
     await plain.goto(`${plain.url()}/merge`);
     await plain.getByRole('button', { name: 'Merge' }).click();
-    await plain.locator('main', { hasText: 'is reverted, so it cannot be merged' }).waitFor();
+    await plain.locator('main', { hasText: /is reverted by .+, so it cannot be merged/ }).waitFor();
     await plain.close();
   });
 
