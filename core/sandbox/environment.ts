@@ -30,10 +30,14 @@ export function scrubbedEnvironment(
   temp: string,
   additions: Readonly<Record<string, string>> = {},
   source: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
 ): Record<string, string> {
+  // Windows does not tell their cases apart, and calls its own `Path`.
+  const plain = (name: string) => (platform === 'win32' ? name.toUpperCase() : name);
+  const known = new Set(allowed.map(plain));
   const kept = Object.entries(source).filter(
     (entry): entry is [string, string] =>
-      entry[1] !== undefined && (allowed.includes(entry[0]) || /^LC_[A-Z]+$/.test(entry[0])),
+      entry[1] !== undefined && (known.has(plain(entry[0])) || /^LC_[A-Z]+$/.test(entry[0])),
   );
   const home = join(temp, 'home');
   return {

@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import spawn from 'cross-spawn';
 import { HealerError } from '../errors.js';
 import { bubblewrapArguments, type Shown, toolchain } from './bubblewrap.js';
 import { scrubbedEnvironment } from './environment.js';
@@ -117,9 +118,14 @@ function permissions(o: Enclosure): string {
 
 function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
+  // Windows has no groups: what a process started is ended with it while it is there.
+  if (process.platform === 'win32') {
+    execFile('taskkill', ['/PID', String(child.pid), '/T', '/F'], () => {});
+    return;
+  }
   try {
     // The group outlives its leader while any member does.
-    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+    process.kill(-child.pid, 'SIGKILL');
   } catch {
     // Nobody is left.
   }
