@@ -36,7 +36,7 @@ esac
   systemctl: '#!/bin/sh\necho "$*" >>"$TABLE.calls"\n',
   // As schtasks tells of a task that it does not have: by its exit code.
   schtasks: `#!/bin/sh
-echo "$*" >>"$TABLE.calls"
+printf '%s\\n' "$*" >>"$TABLE.calls"
 case $1 in
   /Create) cp "$5" "$TABLE.task" ;;
   /Query) test -f "$TABLE.task" ;;
