@@ -73,11 +73,10 @@ async function assertAllAnswered(asked: Promise<TestsRun>[], answers: { job: str
 
 /** Nothing is left in the queue, whatever happened. */
 async function assertQueueEmpty(client: Awaited<ReturnType<typeof openFleet>>['client']): Promise<void> {
+  const kinds = ['wait', 'active', 'delayed', 'prioritized', 'failed'];
   await until(async () => {
-    const left = await client.keys('healer:tests-*:{wait,active,delayed,prioritized,failed}');
-    const lists = await client.keys('healer:tests-*:active');
-    const lengths = await Promise.all(lists.map((name) => client.llen(name)));
-    return left.length === 0 && lengths.every((length) => length === 0);
+    const left = await Promise.all(kinds.map((kind) => client.keys(`healer:tests-*:${kind}`)));
+    return left.flat().length === 0;
   });
 }
 
