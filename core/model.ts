@@ -451,11 +451,11 @@ export interface PastFixes {
   /** When the latest of them was made. */
   at: string;
   commits: number;
-  /** By the operator of the search that makes the same edit, where there is one. */
+  /** By the operator of the search that makes the same edit, where there is one; older commits counted less, as of `at`. */
   operators: Record<string, number>;
   /** By path; the files that were fixed most often alone. */
   files: Record<string, number>;
-  /** By the kind of function that the edit is in. */
+  /** By the kind of function that the edit is in, in the same way. */
   places: Partial<Record<FunctionKind, number>>;
 }
 

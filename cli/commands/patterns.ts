@@ -55,8 +55,13 @@ async function list(healer: Healer, { limit, all }: Options, terminal: Terminal)
   const learned = await healer.learned();
   const { width, paint } = terminal;
   const outcomes = learnedText(learned, { width, paint, limit });
+  const now = terminal.now.getTime();
   if (terminal.json)
-    terminal.printJson({ schema: 'healer/patterns@1', patterns: patterns.map(patternJson), learned });
+    terminal.printJson({
+      schema: 'healer/patterns@1',
+      patterns: patterns.map((each) => patternJson(each, now)),
+      learned,
+    });
   else if (patterns.length === 0 && outcomes === '')
     terminal.talk(
       'No pattern is known yet. `healer learn --from-history` looks for them in the commits of the past.',
@@ -70,7 +75,11 @@ async function list(healer: Healer, { limit, all }: Options, terminal: Terminal)
 
 async function show(healer: Healer, { target }: Options, terminal: Terminal): Promise<ExitCode> {
   const pattern = await healer.pattern(required(target, 'Which pattern?', 'healer patterns show ID'));
-  if (terminal.json) terminal.printJson({ schema: 'healer/patterns@1', patterns: [patternJson(pattern)] });
+  if (terminal.json)
+    terminal.printJson({
+      schema: 'healer/patterns@1',
+      patterns: [patternJson(pattern, terminal.now.getTime())],
+    });
   else terminal.print(patternText(pattern, terminal));
   return 0;
 }

@@ -32,7 +32,7 @@ export function learnedLine({
 
 /** What outcomes have changed, in short tables; empty where they have changed nothing. */
 export function learnedText(
-  { strategies, operators, files, recalibration }: LearnedFigures,
+  { strategies, operators, files, recalibration, evidence }: LearnedFigures,
   { width, paint, limit }: { width: number; paint: Paint; limit: number },
 ): string {
   const share = (value: number): string => `${Math.round(100 * value)} %`;
@@ -68,7 +68,16 @@ export function learnedText(
         ]
       : []),
   ];
-  return lines.length === 0 ? '' : [paint.bold('What outcomes have changed'), ...lines.slice(1)].join('\n');
+  if (lines.length === 0) return '';
+  const { seen, left } = evidence;
+  const faded = seen > 0 && rounded(left) !== rounded(seen);
+  return [
+    paint.bold('What outcomes have changed'),
+    ...lines.slice(1),
+    ...(faded
+      ? ['', `What is older counts less, half after two years: ${seen} outcomes count as ${rounded(left)}.`]
+      : []),
+  ].join('\n');
 }
 
 const rounded = (value: number): string => String(Math.round(100 * value) / 100);

@@ -1,6 +1,7 @@
 import type { LearnReport } from '../../core/healer.js';
 import type { CoupledFiles, FixPattern, Pattern, RecurringError } from '../../core/model.js';
 import { placesKey } from '../../core/patterns/same-places.js';
+import { supportLeft, trustIn } from '../../core/repair/strategies/patterns/rank.js';
 import { showSide, unpackEdit } from '../../core/syntax/templates/template.js';
 import type { Paint } from './paint.js';
 import { printableCode, printableLine } from './printable.js';
@@ -87,6 +88,7 @@ function fixTable(fixes: readonly FixPattern[], { width, paint, now }: View): st
       { title: 'id', paint: paint.yellow },
       { title: 'commits', align: 'right' },
       { title: 'right', align: 'right' },
+      { title: 'trust', align: 'right' },
       { title: 'last', paint: paint.dim },
       { title: 'what was done ($1, $2: anything)', flexible: true },
     ],
@@ -97,6 +99,7 @@ function fixTable(fixes: readonly FixPattern[], { width, paint, now }: View): st
         pattern.id.slice(0, 7),
         String(pattern.support),
         rightOf(pattern),
+        percentOf(trustOf(pattern, now.getTime())),
         relativeTime(pattern.lastSeen, now),
         change,
       ];
@@ -153,13 +156,14 @@ export function patternText(pattern: Pattern, view: View): string {
   if (pattern.kind === 'error') return errorTable([pattern], view);
   if (pattern.kind === 'files') return fileTable([pattern], view);
   const { paint, now } = view;
-  const { id, support, sources, lastSeen, examples, parent, outcomes, classes } = pattern;
+  const { id, sources, support, lastSeen, examples, parent, outcomes, classes } = pattern;
   const [before, after] = sidesOf(pattern);
   const origin = Object.entries(sources).filter(([, count]) => count > 0);
   const right = outcomes.filter((each) => each.right).length;
   return [
     `${paint.yellow(id)}  seen in ${counted(support, 'commit')} (${origin.map(([name, count]) => `${name} ${count}`).join(', ')}), last ${relativeTime(lastSeen, now)}`,
     `proposed and decided on ${counted(outcomes.length, 'time')}, right ${right}`,
+    trustLine(pattern, now.getTime()),
     ...(classes.length > 0 ? [`healed: ${classes.join(', ')}`] : []),
     ...(parent === null ? [] : [`a special case of ${parent.slice(0, 7)}`]),
     '',
@@ -171,6 +175,19 @@ export function patternText(pattern: Pattern, view: View): string {
     ]),
   ].join('\n');
 }
+
+/** How far it is trusted, and how far it was when it had just been seen and nothing was decided yet. */
+function trustLine(pattern: FixPattern, now: number): string {
+  const is = percentOf(trustOf(pattern, now));
+  const was = percentOf(trustOf({ ...pattern, outcomes: [] }, Date.parse(pattern.lastSeen)));
+  const left = Math.round(10 * supportLeft(pattern, now)) / 10;
+  return `trusted ${is}${is === was ? '' : `, at first ${was}`}; as what was seen counts half after two years, its ${counted(pattern.support, 'commit')} count as ${left}`;
+}
+
+const trustOf = (pattern: FixPattern, now: number): number =>
+  trustIn(pattern, unpackEdit(pattern.template), now);
+
+const percentOf = (share: number): string => `${Math.round(100 * share)} %`;
 
 const changeLines = (before: string, after: string, paint: Paint): string[] => [
   ...printableCode(before)
@@ -192,12 +209,12 @@ function rightOf({ outcomes }: FixPattern): string {
   return outcomes.length === 0 ? '' : `${outcomes.filter(({ right }) => right).length} of ${outcomes.length}`;
 }
 
-/** What a pattern is for `--json`: templates as text. */
-export function patternJson(pattern: Pattern) {
+/** What a pattern is for `--json`: templates as text, and how far it is trusted, 0 to 1. */
+export function patternJson(pattern: Pattern, now: number) {
   if (pattern.kind !== 'fix') return pattern;
   const { template: _, ...rest } = pattern;
   const [before, after] = sidesOf(pattern);
-  return { ...rest, before, after };
+  return { ...rest, trust: Math.round(1000 * trustOf(pattern, now)) / 1000, before, after };
 }
 
 export function learnText({ mining, accepted, rejected, patterns, fresh, complete }: LearnReport): string {

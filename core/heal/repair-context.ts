@@ -81,7 +81,7 @@ async function learnedIn({ repo, store }: Session): Promise<Pick<RepairContext, 
     store.outcomes.all(),
   ]);
   const fixes = records.filter((record) => record.kind === 'fix');
-  const trials = trialsOf(patches, outcomes);
+  const trials = trialsOf(patches, outcomes, Date.now());
   if (fixes.length === 0 && trials.length === 0) return {};
   const rejected = new Set(records.filter(({ kind }) => kind === 'rejected').map(({ id }) => id));
   const recalibration = recalibrationBy(patches);

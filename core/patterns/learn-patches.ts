@@ -4,6 +4,7 @@ import type { ErrorClass, ErrorRecord, Patch, Pattern } from '../model.js';
 import { changeKey } from '../repair/strategies/patterns/change-key.js';
 import { isSourceFile } from '../workspace/sources.js';
 import { type ChangedText, type MinedCommit, mineChange } from './history/mine-commit.js';
+import { settledAt } from './outcomes/trials.js';
 
 /** Patches beyond this many, the oldest first, are not read again. */
 const mostPatches = 500;
@@ -61,7 +62,7 @@ export function noteOutcomes(records: Pattern[], patches: readonly Patch[]): voi
     if (!pattern || right === null) continue;
     const known = pattern.outcomes.find((each) => each.patch === patch.id);
     if (known?.right === right) continue;
-    const at = patch.mergedAt ?? patch.at;
+    const at = settledAt(patch);
     pattern.outcomes = [...pattern.outcomes.filter((each) => each !== known), { patch: patch.id, at, right }];
   }
 }

@@ -199,8 +199,7 @@ function bucketOf({ template }: FixPattern): string {
 }
 
 /** Recurring fixes first, the most trusted before the others. */
-export function byTrust(records: readonly Pattern[]): Pattern[] {
-  const now = Date.now();
+export function byTrust(records: readonly Pattern[], now = Date.now()): Pattern[] {
   const fixes = records.filter((record) => record.kind === 'fix');
   const trust = new Map(
     fixes.map((record) => [record.id, trustIn(record, unpackEdit(record.template), now)]),

@@ -114,6 +114,7 @@ const patternSchema = z.discriminatedUnion('kind', [
 ]);
 
 const counts = z.record(z.string(), count);
+const weight = z.number().check(z.gte(0));
 const functionKind = z.enum(functionKinds);
 
 const outcomeSchema = z.discriminatedUnion('kind', [
@@ -131,9 +132,9 @@ const outcomeSchema = z.discriminatedUnion('kind', [
     id: recordId,
     at: z.string(),
     commits: count,
-    operators: counts,
+    operators: z.record(z.string(), weight),
     files: counts,
-    places: z.partialRecord(functionKind, count),
+    places: z.partialRecord(functionKind, weight),
   }),
 ]);
 

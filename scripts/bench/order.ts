@@ -97,7 +97,7 @@ async function askRepository(root: string, { seed }: BenchOptions): Promise<Aske
       asked.length < most.asked
     ) {
       const record = pastFixesOf(past);
-      const learning = learningOf(trialsOf([], record ? [record] : []));
+      const learning = learningOf(trialsOf([], record ? [record] : [], commit.at));
       const beside = await othersAt(root, `${commit.id}^`, first.path, seed);
       const all = [{ path: first.path, text: first.before }, ...beside];
       asked.push({ without: await rankOf(first, all), with: await rankOf(first, all, learning) });

@@ -9,9 +9,9 @@ import { contextOf, drive } from '../repair/search/drive.js';
 import { addFiles, nodeTests, openProject } from './project.js';
 
 /** What the search would try in a file, in its order, by what the repository has shown so far. */
-async function orderOf(healer: Healer, text: string): Promise<Candidate[]> {
+async function orderOf(healer: Healer, text: string, now: number): Promise<Candidate[]> {
   const { patches, outcomes } = healer.store;
-  const trials = trialsOf(await patches.all(), await outcomes.all());
+  const trials = trialsOf(await patches.all(), await outcomes.all(), now);
   const context = contextOf({ files: { 'src/other.js': text } });
   const learned = { patterns: [], rejected: new Set<string>(), outcomes: learningOf(trials) };
   const { given } = await drive(search, { ...context, learned }, () => 'failed', { most: 400 });
@@ -24,12 +24,13 @@ const places = (given: readonly Candidate[], operator: string): number[] =>
 
 test('what is accepted and rejected changes what is tried first, and is known again from the ledger', async (t) => {
   const { healer, healOne, commit } = await openProject(t, addFiles);
-  const before = await orderOf(healer, other);
+  const now = Date.now();
+  const before = await orderOf(healer, other, now);
   const patch = await healOne();
   assert.equal(patch.operator, 'arithmetic-operator');
   assert.equal(patch.place, 'arrow');
   await healer.reject(patch.id);
-  const rejected = await orderOf(healer, other);
+  const rejected = await orderOf(healer, other, now);
   assert.deepEqual(before.map(({ id }) => id).sort(), rejected.map(({ id }) => id).sort());
   const worst = Math.max(...places(before, 'arithmetic-operator'));
   assert.ok(Math.max(...places(rejected, 'arithmetic-operator')) > worst);
@@ -45,13 +46,13 @@ test('what is accepted and rejected changes what is tried first, and is known ag
     }),
   });
   await healer.merge((await healOne()).id);
-  const merged = await orderOf(healer, other);
+  const merged = await orderOf(healer, other, now);
   assert.ok(
     Math.max(...places(merged, 'arithmetic-operator')) < Math.max(...places(rejected, 'arithmetic-operator')),
   );
 
   await healer.rebuild();
-  assert.deepEqual(await orderOf(healer, other), merged);
+  assert.deepEqual(await orderOf(healer, other, now), merged);
 });
 
 test('a candidate that fails the proof is remembered, once, and speaks against what made it', async (t) => {
@@ -70,7 +71,7 @@ test('a candidate that fails the proof is remembered, once, and speaks against w
   const outcomes = await healer.store.outcomes.all();
   assert.ok(outcomes.length > 0);
   assert.equal(new Set(outcomes.map(({ id }) => id)).size, outcomes.length);
-  const trials = trialsOf([], outcomes);
+  const trials = trialsOf([], outcomes, 0);
   assert.ok(
     trials.every(({ right, wrong, files }) => right === 0 && wrong === 0.5 && files[0] === 'src/price.js'),
   );

@@ -27,7 +27,7 @@ export const listPlugins = tool({
       json: {
         schema,
         plugins: pluginsJson(plugins).plugins,
-        patterns: shown.map(patternJson),
+        patterns: shown.map((each) => patternJson(each, Date.now())),
         total: patterns.length,
       },
     };

@@ -13,7 +13,7 @@ import { trustIn } from '../../repair/strategies/patterns/rank.js';
 import type { Counts } from '../../statistics/beta.js';
 import { unpackEdit } from '../../syntax/templates/template.js';
 import { recalibrationBy } from './decided.js';
-import { trialsOf } from './trials.js';
+import { evidenceOf, trialsOf } from './trials.js';
 
 /** What a repository has taught healer, and what that has changed. */
 export interface LearnedFigures {
@@ -21,6 +21,8 @@ export interface LearnedFigures {
   decided: number;
   disproved: number;
   history: number;
+  /** Of the decisions and the failed proofs together: how many there were, and what they count now, older ones less. */
+  evidence: { seen: number; left: number };
   /** Share of a strategy's fixes that will be accepted: as healer comes, and as it is believed here. */
   strategies: Shift[];
   /** How likely a kind of edit, a file or a kind of function is, against 1 as healer comes. The most changed first. */
@@ -73,13 +75,14 @@ const shownConfidences = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 const mostShown = 12;
 
 export function learnedFigures({ patches, outcomes, patterns }: Known, span: Span): LearnedFigures {
-  const learning = learningOf(trialsOf(patches, outcomes));
+  const learning = learningOf(trialsOf(patches, outcomes, span.now));
   const recalibration = recalibrationBy(patches);
   const history = outcomes.find((each) => each.kind === 'history');
   return {
     decided: recalibration?.count ?? 0,
     disproved: outcomes.filter(({ kind }) => kind === 'disproved').length,
     history: history?.kind === 'history' ? history.commits : 0,
+    evidence: evidenceOf(patches, outcomes, span.now),
     strategies: [...learning.strategies].map(([name, counts]) => {
       const rung = rungNamed(name);
       return { name, ...counts, before: strategyPrior(rung).mean, now: meanOf({ name, rung }, learning) };

@@ -1,27 +1,58 @@
 import type { EditOutcome, PastFixes, Patch } from '../../model.js';
 import type { Trial } from '../../repair/learning/posteriors.js';
+import { remaining } from '../../statistics/forgetting.js';
 
 /** What one edit counts for: a person's word most, a proof that nobody has confirmed little. */
 const weights = { decided: 1, proved: 0.25, disproved: 0.5, history: 0.25 };
 /** However long a history is, of one kind of edit, file or kind of function it counts for no more than this. */
 const mostOfHistory = 4;
 
-/** All that this repository has shown of edits: by its patches, by candidates that failed the proof, and by its history. */
-export function trialsOf(patches: readonly Patch[], outcomes: readonly EditOutcome[]): Trial[] {
+/**
+ * All that this repository has shown of edits: by its patches, by candidates that failed the proof, and by its history; what is
+ * older counts less. `now` in milliseconds since 1970.
+ */
+export function trialsOf(patches: readonly Patch[], outcomes: readonly EditOutcome[], now: number): Trial[] {
   const trials: Trial[] = [];
   for (const patch of patches) {
     const counts = countsOf(patch);
     if (counts === null) continue;
     const { strategy, files, place = null } = patch;
-    trials.push({ strategy, operator: kindOfEdit(patch.operator), files, place, ...counts });
+    const left = remaining(Date.parse(settledAt(patch)), now);
+    const [right, wrong] = [left * counts.right, left * counts.wrong];
+    trials.push({ strategy, operator: kindOfEdit(patch.operator), files, place, right, wrong });
   }
   for (const outcome of outcomes) {
-    if (outcome.kind === 'history') trials.push(...trialsOfHistory(outcome));
-    else
-      trials.push({ ...outcome, operator: kindOfEdit(outcome.operator), right: 0, wrong: weights.disproved });
+    const left = remaining(Date.parse(outcome.at), now);
+    if (outcome.kind === 'history') trials.push(...trialsOfHistory(outcome, left));
+    else {
+      const operator = kindOfEdit(outcome.operator);
+      trials.push({ ...outcome, operator, right: 0, wrong: left * weights.disproved });
+    }
   }
   return trials;
 }
+
+/** When a patch became what it is: was decided on, or else made. */
+export const settledAt = ({ state, decisions, mergedAt, at }: Patch): string =>
+  decisions?.findLast((each) => each.state === state)?.at ?? mergedAt ?? at;
+
+/** Of fixes that were decided on and candidates that failed their proof: how many there were, and what is left of them. */
+export function evidenceOf(
+  patches: readonly Patch[],
+  outcomes: readonly EditOutcome[],
+  now: number,
+): { seen: number; left: number } {
+  const times = [
+    ...patches.filter(isDecided).map(settledAt),
+    ...outcomes.flatMap((each) => (each.kind === 'disproved' ? [each.at] : [])),
+  ];
+  return { seen: times.length, left: times.reduce((sum, at) => sum + remaining(Date.parse(at), now), 0) };
+}
+
+const isDecided = (patch: Patch): boolean => {
+  const counts = countsOf(patch);
+  return counts !== null && Math.max(counts.right, counts.wrong) === weights.decided;
+};
 
 /** Without the pattern that it was made by. */
 export const kindOfEdit = (operator: string): string => operator.replace(/ by pattern \w+$/, '');
@@ -44,9 +75,9 @@ function countsOf({ state, reverts, check, upgrades }: Patch): Pick<Trial, 'righ
 }
 
 /** Files are left out: what is long was fixed often, and its places are no likelier for that (`npm run bench -- order`). */
-function trialsOfHistory({ operators, places }: PastFixes): Trial[] {
+function trialsOfHistory({ operators, places }: PastFixes, left: number): Trial[] {
   const nothing = { strategy: null, operator: null, files: [], place: null, wrong: 0 };
-  const weigh = (count: number): number => Math.min(mostOfHistory, weights.history * count);
+  const weigh = (count: number): number => Math.min(mostOfHistory, weights.history * left * count);
   const found: Trial[] = [];
   for (const [operator, count] of Object.entries(operators))
     found.push({ ...nothing, operator, right: weigh(count) });

@@ -5,7 +5,7 @@ import { type DocumentTable, type Section, tableOf } from './document.js';
 
 /** Null where nothing was learned. */
 export function learning({ learned }: Report): Section | null {
-  const { decided, disproved, history, recalibration, patterns } = learned;
+  const { decided, disproved, history, evidence, recalibration, patterns } = learned;
   if (decided + disproved + history + patterns.known + learned.strategies.length === 0) return null;
   const share = (value: number): string => percent(value);
   const factor = (value: number): string => `× ${value.toFixed(2)}`;
@@ -13,7 +13,7 @@ export function learning({ learned }: Report): Section | null {
     id: 'learning',
     title: 'What was learned',
     sentences: [
-      `Of ${counted(decided, 'decision')}, ${counted(disproved, 'candidate')} that failed the proof and ${counted(history, 'fixing commit')} of the history. What was right here is tried sooner, what was wrong later.`,
+      `Of ${counted(decided, 'decision')}, ${counted(disproved, 'candidate')} that failed the proof and ${counted(history, 'fixing commit')} of the history. What was right here is tried sooner, what was wrong later.${faded(evidence)}`,
       ...(patterns.known > 0
         ? [
             `${counted(patterns.known, 'recurring fix', 'recurring fixes')}: ${number(patterns.gained)} gained in this time; ${number(patterns.used)} were used, ${number(patterns.right)} times right and ${number(patterns.wrong)} times wrong; ${number(patterns.decayed)} are trusted half as much as once, or less.`,
@@ -50,6 +50,13 @@ export function learning({ learned }: Report): Section | null {
         : []),
     ],
   };
+}
+
+function faded({ seen, left }: Report['learned']['evidence']): string {
+  const rest = Math.round(10 * left) / 10;
+  return rest === seen
+    ? ''
+    : ` What is older counts less, half after two years: the ${counted(seen, 'outcome')} of fixes count as ${rest}.`;
 }
 
 function shiftTable(

@@ -147,9 +147,30 @@ test('a pattern is trusted more for what it says, how often it was seen and was 
   assert.ok(trust({ outcomes: [outcome(true)] }) > trust({}));
   assert.ok(trust({ outcomes: [outcome(false)] }) < trust({}));
   assert.ok(trust({ lastSeen: '2016-01-01T00:00:00.000Z' }) < trust({}));
+  assert.ok(trust({ firstSeen: '2016-01-01T00:00:00.000Z' }) < trust({}));
   const general = templateOf([
     ['x(a.b(c))', 'x(d.e(a, c))'],
     ['y(b.f(c))', 'y(g.h(b, c))'],
   ]);
   assert.ok(trustIn(hasOwn, edit, at) > trustIn(hasOwn, general, at));
+});
+
+test('with time alone a pattern that was never wrong is trusted less and less, and a wrong outcome is forgiven', () => {
+  const edit = unpackEdit(hasOwn.template);
+  const year = 365 * 86_400_000;
+  const trustAfter = (years: number, right: boolean[]) =>
+    trustIn(
+      { ...hasOwn, outcomes: right.map((each, index) => ({ patch: `p${index}`, at: now, right: each })) },
+      edit,
+      Date.parse(now) + years * year,
+    );
+  const span = fc.double({ min: 0, max: 20, noNaN: true });
+  fc.assert(
+    fc.property(span, span, fc.array(fc.constant(true), { maxLength: 5 }), (one, other, right) => {
+      const [sooner, later] = [Math.min(one, other), Math.max(one, other)];
+      assert.ok(trustAfter(later, right) <= trustAfter(sooner, right) + 1e-12);
+      const penalty = (years: number) => trustAfter(years, [false]) / trustAfter(years, []);
+      assert.ok(penalty(later) >= penalty(sooner) - 1e-9);
+    }),
+  );
 });
