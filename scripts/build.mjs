@@ -71,7 +71,7 @@ async function bundleRecheck() {
  */
 async function bundleProgram() {
   const stages = {
-    start: ['cli/program', 'cli/commands/test', 'core/healer'],
+    start: ['cli/program', 'cli/commands/test', 'core/healer', ...(await verbs())],
     settings: [
       'core/config/load',
       'core/store/store',
@@ -114,6 +114,10 @@ async function bundleProgram() {
     path: resolve('dist', fileName),
     contents: Buffer.from(text),
   }));
+}
+
+async function verbs() {
+  return (await glob('core/verbs/*.ts')).map((file) => file.slice(0, -'.ts'.length));
 }
 
 /** The packages whose code is in the bundle ask for their licence to go along with it. */

@@ -1,0 +1,33 @@
+// What other programs ask the verbs for and are answered, from the folders that each belongs to.
+
+export type { CycleOptions, CycleReport } from '../cycle/run-cycle.js';
+export type { ScheduleKind, SchedulePlan, ScheduleStatus } from '../cycle/schedule/schedule.js';
+export type { Explanation } from '../diagnose/explain.js';
+export type { Verification } from '../doctor/verify.js';
+export type { RollbackReport } from '../heal/decide.js';
+export type { HealReport } from '../heal/heal.js';
+export type { DiffRequest, Judgement } from '../heal/judge-diff.js';
+export type { TreeReport } from '../heal/observe-tree.js';
+export type { Proposal } from '../heal/propose.js';
+export type { TestOutcome } from '../heal/record-run.js';
+export type { ResearchRequest } from '../heal/research-error.js';
+export type { Progress } from '../heal/session.js';
+export type { Status } from '../heal/status.js';
+export type { ValidateReport } from '../heal/validate.js';
+export type { EvolveReport, EvolveRequest } from '../mend/evolve.js';
+export type { Metrics } from '../metrics/exposition.js';
+export type { Attempt, Notifications } from '../notify/notifications.js';
+export type { Reviewer } from '../patches/reviewers.js';
+export type { LearnReport, LearnRequest } from '../patterns/learn.js';
+export type { LearnedFigures } from '../patterns/outcomes/learned.js';
+export type { PublishRequest } from '../publish/publish-patches.js';
+export type { IssuesReport, RequestsReport } from '../publish/report.js';
+export type { ReportRequest } from '../report/make-report.js';
+export type { Report } from '../report/report.js';
+export type { Research } from '../research/research.js';
+export type { Rebuilt } from '../store/table.js';
+export type { SharedDecision } from '../sync/shared-decisions.js';
+export type { SyncReport, SyncRequest } from '../sync/sync.js';
+export type { HealerOptions } from './context.js';
+export type { DoctorReport } from './doctor.js';
+export type { HealRequest } from './heal.js';
