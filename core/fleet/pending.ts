@@ -35,7 +35,6 @@ export const attempts = 3;
 
 /** The reason with which BullMQ ends a job that was lost with its worker too often. */
 const poisoned = /stalled more than allowable limit/;
-export const cancelled = 'cancelled';
 
 /** Between two looks at all that is waited for, in milliseconds; what events tell is looked at once. */
 const lookMs = 500;
@@ -57,11 +56,21 @@ export async function openPending(o: PendingOptions): Promise<Pending> {
   const events = new QueueEvents(o.queue, { connection: listening, prefix });
   events.on('error', () => {});
   const waiting = new Map<string, Waiting>();
+  /** What is being put into the queue, and what is being taken out of it. */
+  const puts = new Map<string, Promise<void>>();
+  const cancels = new Set<Promise<void>>();
   let searchedAt = 0;
   let busy = false;
   let again = false;
 
-  const put = async (job: string, envelope: Envelope) => {
+  const put = (job: string, envelope: Envelope): Promise<void> => {
+    const putting = add(job, envelope).finally(() => {
+      if (puts.get(job) === putting) puts.delete(job);
+    });
+    puts.set(job, putting);
+    return putting;
+  };
+  const add = async (job: string, envelope: Envelope) => {
     await redis
       .multi()
       .sadd(keys.wanted(job), o.id)
@@ -103,8 +112,8 @@ export async function openPending(o: PendingOptions): Promise<Pending> {
     // It may have been answered and removed meanwhile.
     await answers([job]);
     if (!waiting.has(job)) return;
-    const reason = state === 'failed' ? (found?.failedReason ?? '') : '';
-    if (state === 'failed' && reason !== cancelled) {
+    if (state === 'failed') {
+      const reason = found?.failedReason ?? '';
       settle(job, ({ reject }) => reject(poisoned.test(reason) ? new PoisonedJob(reason) : failed(reason)));
       return;
     }
@@ -138,7 +147,15 @@ export async function openPending(o: PendingOptions): Promise<Pending> {
   events.on('failed', failedNow);
   const timer = setInterval(() => void look(), lookMs);
 
-  const cancel = async (job: string) => {
+  const cancel = (job: string): void => {
+    const cancelling = takeBack(job)
+      .catch(() => {})
+      .finally(() => cancels.delete(cancelling));
+    cancels.add(cancelling);
+  };
+  const takeBack = async (job: string) => {
+    // Else it would come into the queue after it was taken out.
+    await puts.get(job)?.catch(() => {});
     const results = await redis.multi().srem(keys.wanted(job), o.id).scard(keys.wanted(job)).exec();
     if (results?.[1]?.[1] !== 0) return;
     await redis.set(keys.cancelled(job), '1', 'EX', 3600);
@@ -153,7 +170,7 @@ export async function openPending(o: PendingOptions): Promise<Pending> {
     ask: (job, envelope, signal) =>
       new Promise<Answer>((resolve, reject) => {
         const stop = () => {
-          if (waiting.delete(job)) void cancel(job).catch(() => {});
+          if (waiting.delete(job)) cancel(job);
           reject(
             new HealerError('ABORTED', 'Tests on another machine were stopped', { cause: signal?.reason }),
           );
@@ -182,7 +199,8 @@ export async function openPending(o: PendingOptions): Promise<Pending> {
       const left = [...waiting.keys()];
       for (const job of left)
         settle(job, ({ reject }) => reject(new HealerError('ABORTED', 'The fleet was left')));
-      if (redis.status === 'ready') await Promise.all(left.map(cancel)).catch(() => {});
+      for (const job of left) cancel(job);
+      if (redis.status === 'ready') await Promise.race([Promise.all(cancels), delay(2000)]);
       await Promise.race([Promise.allSettled([events.close(), queue.close()]), delay(2000)]);
       listening.disconnect();
     },

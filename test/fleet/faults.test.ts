@@ -5,7 +5,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { openRepository } from '../../core/git/repository.js';
 import { runTests, type TestsRun } from '../../core/sandbox/tests.js';
 import { openWorktree } from '../../core/sandbox/worktree.js';
-import { atEnd, coordinate, openQueue, signedRepository, startWorker } from '../support/fleet.js';
+import {
+  assertQueueEmpty,
+  atEnd,
+  coordinate,
+  openQueue,
+  signedRepository,
+  startWorker,
+} from '../support/fleet.js';
 import { networkMissing, openNetwork } from '../support/namespaces.js';
 import { redisMissing } from '../support/redis.js';
 
@@ -69,15 +76,6 @@ async function assertAllAnswered(asked: Promise<TestsRun>[], answers: { job: str
   );
   assert.equal(new Set(answers.map(({ job }) => job)).size, runs.length);
   assert.equal(answers.length, runs.length);
-}
-
-/** Nothing is left in the queue, whatever happened. */
-async function assertQueueEmpty(client: Awaited<ReturnType<typeof openFleet>>['client']): Promise<void> {
-  const kinds = ['wait', 'active', 'delayed', 'prioritized', 'failed'];
-  await until(async () => {
-    const left = await Promise.all(kinds.map((kind) => client.keys(`healer:tests-*:${kind}`)));
-    return left.flat().length === 0;
-  });
 }
 
 const cases: {

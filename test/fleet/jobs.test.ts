@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { isHealerError } from '../../core/errors.js';
 import { jobKey } from '../../core/fleet/job.js';
 import { runTests, runTestsHere } from '../../core/sandbox/tests.js';
-import { coordinate, launchWorker, openQueue, signedRepository, startWorker } from '../support/fleet.js';
+import {
+  assertQueueEmpty,
+  coordinate,
+  launchWorker,
+  openQueue,
+  signedRepository,
+  startWorker,
+} from '../support/fleet.js';
 import { redisMissing } from '../support/redis.js';
 
 const suite = `const test = require('node:test');
@@ -131,6 +139,22 @@ test('a wrong password is told as such', { skip }, async (t) => {
   const place = { folder: join(repository.outside, 'w1'), trust: repository.root };
   const worker = await launchWorker(t, redis, { ...place, env: { HEALER_QUEUE_PASSWORD: 'wrong' } });
   await assert.rejects(worker.heard(/ at once for /), /WRONGPASS/);
+});
+
+test('a question that is given up while it is put into the queue does not stay there', {
+  skip,
+}, async (t) => {
+  const { redis, worktree, options } = await openScene(t);
+  for (const pauseMs of [0, 5, 20, 50, 100, 200, 400]) {
+    await worktree.writeFile('add.js', `${wrong}// ${pauseMs}\n`);
+    const stop = new AbortController();
+    const asked = runTests(worktree, { ...options, signal: stop.signal });
+    const refused = assert.rejects(asked, (error) => isHealerError(error, 'ABORTED'));
+    await wait(pauseMs);
+    stop.abort();
+    await refused;
+  }
+  await assertQueueEmpty(redis.client());
 });
 
 test('where nobody serves, waiting ends and says who is there instead', { skip }, async (t) => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
 import { type Config, completeConfig, configSchema } from '../../core/config/schema.js';
 import type { Timings } from '../../core/fleet/answer.js';
 import { type CoordinatorOptions, openCoordinator } from '../../core/fleet/coordinator.js';
@@ -180,4 +181,14 @@ export async function coordinate(
     answers,
     options: { command: ['node', '--test'], cwd: '', timeoutMs: 120_000 },
   };
+}
+
+/** Waits until nothing is left in any queue, of jobs that were done or not. */
+export async function assertQueueEmpty(client: Redis): Promise<void> {
+  const kinds = ['wait', 'active', 'delayed', 'prioritized', 'failed'];
+  for (;;) {
+    const left = await Promise.all(kinds.map((kind) => client.keys(`healer:tests-*:${kind}`)));
+    if (left.flat().length === 0) return;
+    await wait(50);
+  }
 }

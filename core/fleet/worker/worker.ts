@@ -12,7 +12,7 @@ import { dataFolder } from '../../workspace/folders.js';
 import { sealAnswer } from '../answer.js';
 import { connect, type QueueAddress } from '../connection.js';
 import { environmentName, keys, prefix, protocol, queueName } from '../job.js';
-import { attempts, cancelled } from '../pending.js';
+import { attempts } from '../pending.js';
 import { forgetWorker, heartbeatMs, tellOfWorker } from '../workers.js';
 import { runJob } from './run-job.js';
 import { openTrusted, type Trusted } from './trusted.js';
@@ -96,9 +96,9 @@ export async function runWorker(o: WorkerOptions): Promise<void> {
 function serve(place: Place, trusted: Trusted, stop: AbortSignal): Worker {
   const turn = bulkhead(1, Number.POSITIVE_INFINITY);
   const work = async (job: QueuedJob, token?: string) => {
-    const id = job.id ?? '';
-    if ((await place.redis.exists(keys.answer(id))) === 1) return;
-    await place.inSlot.execute(() => answer(place, trusted, turn, job, token, stop));
+    await place.inSlot.execute(async () => {
+      if (await isNeeded(place, job.id ?? '')) await answer(place, trusted, turn, job, token, stop);
+    });
   };
   const worker = new Worker(queueName(trusted.id, environmentName()), work, {
     connection: place.redis,
@@ -115,6 +115,12 @@ function serve(place: Place, trusted: Trusted, stop: AbortSignal): Worker {
   return worker;
 }
 
+/** It may have been answered, or taken back, while it waited. */
+async function isNeeded({ redis }: Place, id: string): Promise<boolean> {
+  return (await redis.exists(keys.answer(id), keys.cancelled(id))) === 0;
+}
+
+/** Ends well without an answer where nobody waits for one any more: then the queue forgets the job. */
 async function answer(
   place: Place,
   trusted: Trusted,
@@ -127,7 +133,7 @@ async function answer(
   const id = job.id ?? '';
   const unwanted = new AbortController();
   const looking = setInterval(async () => {
-    if ((await redis.exists(keys.cancelled(id)).catch(() => 0)) === 1) unwanted.abort(cancelled);
+    if ((await redis.exists(keys.cancelled(id)).catch(() => 0)) === 1) unwanted.abort('nobody waits for it');
   }, wantedMs);
   try {
     const signal = AbortSignal.any([stop, unwanted.signal]);
@@ -141,7 +147,10 @@ async function answer(
       `job ${short(id)}: ${tests.run.tests.length} tests in ${(timings.totalMs / 1000).toFixed(1)} s`,
     );
   } catch (error) {
-    if (unwanted.signal.aborted) throw new UnrecoverableError(cancelled);
+    if (unwanted.signal.aborted) {
+      tell('info', `job ${short(id)}: ended, since nobody waits for it any more`);
+      return;
+    }
     if (stop.aborted) {
       await job.moveToWait(token);
       throw new WaitingError();
