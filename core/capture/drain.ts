@@ -86,14 +86,19 @@ async function recordAll(
   { root }: Pick<Repository, 'root'>,
   { errors }: Pick<Store, 'errors'>,
 ): Promise<ErrorRecord[]> {
-  const [{ failuresOf }, { mostRunsAtOnce, recordRuns }] = await Promise.all([
+  const [{ failuresOf }, { mostRunsAtOnce, recordRuns }, { mapsOfBuilt }] = await Promise.all([
     import('./failures.js'),
     import('./deduplicate.js'),
+    import('../workspace/built/maps.js'),
   ]);
+  const mapOf = mapsOfBuilt(root);
   const recorded = new Map<string, ErrorRecord>();
   for (let start = 0; start < found.length; start += mostRunsAtOnce) {
     const batch = found.slice(start, start + mostRunsAtOnce);
-    const observed = runsOf(batch).map(async (run) => ({ run, failures: await failuresOf(run, root) }));
+    const observed = runsOf(batch).map(async (run) => ({
+      run,
+      failures: await failuresOf(run, root, mapOf),
+    }));
     for (const error of await recordRuns(errors, await Promise.all(observed))) recorded.set(error.id, error);
     for (const error of await recordTold(batch, root, errors)) recorded.set(error.id, error);
     await remove(batch);

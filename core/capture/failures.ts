@@ -1,4 +1,5 @@
 import type { Failure, Run, StackFrame, TestResult, ThrownError } from '../model.js';
+import type { MapOfBuilt } from '../workspace/built/maps.js';
 import { withCauses } from './classify.js';
 import { placesInMessage } from './message-places.js';
 import { type NamePackage, packageNames } from './package-name.js';
@@ -9,29 +10,31 @@ import { excerptOf, parseStack } from './stack.js';
 /**
  * Every failure of a run: its failing tests, its trouble that belongs to no test, and an end that says nothing
  * (a signal, or a failing exit code without a failing test). `root` is the absolute folder of the checkout that ran;
- * paths inside of it are made relative in frames and messages, stacks stay as they were.
+ * paths inside of it are made relative in frames and messages, stacks stay as they were. `mapOf` gives source maps of built
+ * files that have none.
  */
-export async function failuresOf(run: Run, root: string): Promise<Failure[]> {
+export async function failuresOf(run: Run, root: string, mapOf?: MapOfBuilt): Promise<Failure[]> {
   const failing = run.tests.filter((test) => test.status === 'failed');
   const thrown = [
     ...failing.map((test) => ({ thrown: test.error ?? silentFailure, test })),
     ...run.errors.map((each) => ({ thrown: each, test: undefined })),
   ];
   const nameOf = packageNames(root);
-  const found = await Promise.all(thrown.map((each) => toFailure(each.thrown, each.test, run, root, nameOf)));
+  const place = { root, nameOf, ...(mapOf && { mapOf }) };
+  const found = await Promise.all(thrown.map((each) => toFailure(each.thrown, each.test, run, place)));
   if (found.length > 0) return found;
   const end = endOf(run);
-  return end ? [await toFailure(end, undefined, run, root, nameOf)] : [];
+  return end ? [await toFailure(end, undefined, run, place)] : [];
 }
 
 /**
  * The frames of what was thrown: its own where they reach the project's code, else those of the first cause that does,
  * else the place that the message names.
  */
-export async function framesOf(thrown: ThrownError, root: string): Promise<StackFrame[]> {
+export async function framesOf(thrown: ThrownError, root: string, mapOf?: MapOfBuilt): Promise<StackFrame[]> {
   let first: StackFrame[] = [];
   for (const each of withCauses(thrown)) {
-    const frames = await mapFrames(parseStack(each.stack ?? '', root), root);
+    const frames = each.frames ?? (await mapFrames(parseStack(each.stack ?? '', root), root, mapOf));
     const named = placesInMessage(each).map((place) => ({
       ...projectPath(place.file, root),
       line: place.line,
@@ -58,11 +61,10 @@ async function toFailure(
   thrown: ThrownError,
   test: TestResult | undefined,
   run: Run,
-  root: string,
-  nameOf: NamePackage,
+  { root, nameOf, mapOf }: { root: string; nameOf: NamePackage; mapOf?: MapOfBuilt },
 ): Promise<Failure> {
   const sensor = run.tests.length === 0 && run.runner === 'command' ? 'runtime' : 'test';
-  const frames = await framesOf(thrown, root);
+  const frames = await framesOf(thrown, root, mapOf);
   const name = await nameOf(test, frames);
   return {
     sensor,
@@ -82,7 +84,8 @@ async function toFailure(
 }
 
 /** The same error with paths of `root` made relative in its messages, and the excerpt of its stack's header. */
-export function relativizeThrown(thrown: ThrownError, root: string, depth = 0): ThrownError {
+export function relativizeThrown(known: ThrownError, root: string, depth = 0): ThrownError {
+  const { frames: _, ...thrown } = known;
   if (depth > 8) return thrown;
   const excerpt = thrown.excerpt ?? excerptOf(thrown.stack ?? '');
   return {

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TraceMap } from '@jridgewell/trace-mapping';
 import type { StackFrame } from '../model.js';
+import type { MapOfBuilt } from '../workspace/built/maps.js';
 
 const largestFile = 32 * 1024 * 1024;
 const mostFiles = 64;
@@ -10,16 +11,20 @@ const mostFiles = 64;
 /**
  * The frames with positions in the sources that were compiled or bundled, where a source map (inline or beside the
  * file) leads to a file of the project. Other frames stay as they are. Maps that are broken, larger than 32 MB, or
- * more than 64 in one stack are passed over.
+ * more than 64 in one stack are passed over. `mapOf` gives maps of what has none.
  */
-export async function mapFrames(frames: readonly StackFrame[], root: string): Promise<StackFrame[]> {
+export async function mapFrames(
+  frames: readonly StackFrame[],
+  root: string,
+  mapOf?: MapOfBuilt,
+): Promise<StackFrame[]> {
   const maps = new Map<string, Promise<LoadedMap | undefined>>();
   return Promise.all(
     frames.map(async (frame) => {
       if (frame.origin !== 'project') return frame;
       if (!maps.has(frame.file)) {
         if (maps.size >= mostFiles) return frame;
-        maps.set(frame.file, loadMap(resolve(root, frame.file)));
+        maps.set(frame.file, loadMap(root, frame.file, mapOf));
       }
       const map = await maps.get(frame.file);
       return (map && (await mapFrame(frame, map, root))) ?? frame;
@@ -33,11 +38,17 @@ interface LoadedMap {
   trace: typeof import('@jridgewell/trace-mapping');
 }
 
-async function loadMap(file: string): Promise<LoadedMap | undefined> {
+async function loadMap(root: string, name: string, mapOf?: MapOfBuilt): Promise<LoadedMap | undefined> {
+  const file = resolve(root, name);
   try {
     const text = await readBounded(file);
     const url = lastMapUrl(text);
-    if (!url) return undefined;
+    if (!url) {
+      const made = await mapOf?.(name, text);
+      if (made === undefined) return undefined;
+      const trace = await import('@jridgewell/trace-mapping');
+      return { map: new trace.TraceMap(made), folder: dirname(file), trace };
+    }
     const inline = url.startsWith('data:');
     const path = inline
       ? file

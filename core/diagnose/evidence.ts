@@ -2,6 +2,7 @@ import type { Hunk } from '../git/diff.js';
 import type { ErrorClass, Failure, TestId, TestResult } from '../model.js';
 import type { TestCoverage } from '../runners/coverage.js';
 import { testKey } from '../runners/test-key.js';
+import type { WorkspacePackage } from '../workspace/packages.js';
 import { isSourceFile, isTestFile } from '../workspace/sources.js';
 import { affinityOf } from './affinity.js';
 import { coverageScores } from './coverage-score.js';
@@ -24,6 +25,8 @@ export interface EvidenceInput {
   /** What changed since the last green tree, if one is known. */
   hunks: readonly Hunk[];
   sources: ReadSource;
+  /** Packages of the repository, which import one another by their names. */
+  packages?: readonly WorkspacePackage[];
 }
 
 /** One statement with everything that is known about it. */
@@ -56,7 +59,7 @@ export async function filesOf(input: EvidenceInput): Promise<Map<string, number>
     if (failing.has(testKey(test))) for (const file of test.lines.keys()) add(file, 1);
   }
   for (const test of testFilesOf(input)) {
-    for (const [file, distance] of await importsOf(test, input.sources)) add(file, distance);
+    for (const [file, distance] of await importsOf(test, input.sources, input.packages)) add(file, distance);
   }
   for (const hunk of input.hunks) if (files.size === 0 || kindOfLoad(input)) add(hunk.file, 3);
   return files;

@@ -1,3 +1,4 @@
+import type { WorkspacePackage } from '../workspace/packages.js';
 import {
   type Alias,
   type ReadSource,
@@ -13,10 +14,15 @@ const mostFiles = 500;
 /**
  * The files of the project that `entry` loads, itself left out, with how many imports lie between (1 = directly).
  * Static imports, re-exports, `import()` and `require` of literals; relative paths, `paths` of tsconfig.json, package
- * `imports` and the project's own name; extensions and index files as Node, TypeScript and bundlers complete them.
+ * `imports`, the project's own name and those of its `packages`; extensions and index files as Node, TypeScript and bundlers
+ * complete them, and what is built as the source that it is built from.
  */
-export async function importsOf(entry: string, read: ReadSource): Promise<Map<string, number>> {
-  const aliases = await readAliases(read);
+export async function importsOf(
+  entry: string,
+  read: ReadSource,
+  packages: readonly WorkspacePackage[] = [],
+): Promise<Map<string, number>> {
+  const aliases = await readAliases(read, { packages });
   const depth = new Map<string, number>([[entry, 0]]);
   const queue = [entry];
   for (const file of queue) {

@@ -1,3 +1,4 @@
+import { noteFrames } from '../capture/note-frames.js';
 import { tellFlaky } from '../diagnose/flaky.js';
 import { HealerError } from '../errors.js';
 import type { Snapshot } from '../git/snapshot.js';
@@ -10,6 +11,7 @@ import { runTests } from '../sandbox/tests.js';
 import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
 import { type WorktreePool, worktreePool } from '../sandbox/worktree-pool.js';
 import { inSpan } from '../tracing/tracing.js';
+import { mapsOfBuilt } from '../workspace/built/maps.js';
 import type { Session } from './session.js';
 import { testSettings } from './test-settings.js';
 import { coverageFiles } from './wide-coverage.js';
@@ -102,6 +104,8 @@ async function takeBaselineIn(
         },
       );
     const failing = before.tests.filter((result) => result.status === 'failed');
+    if (failing.length + before.errors.length > 0)
+      await noteFrames(before, worktree.folder, mapsOfBuilt(repo.root, worktree.folder));
     const commandFor = (tests: readonly TestId[]): TestCommand => narrowTo(test, tests) ?? test;
     await worktree.reset();
     // What never ends would only never end again.

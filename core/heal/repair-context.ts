@@ -51,6 +51,7 @@ async function contextOf(session: Session, baseline: Ground, group: Group): Prom
     results: baseline.before.tests,
     hunks,
     sources: read,
+    packages: session.workspace.packages,
   });
   return {
     error,

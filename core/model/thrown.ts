@@ -9,6 +9,8 @@ export interface ThrownError {
   operator?: string;
   /** Offset-free excerpt of the source that the runtime shows above a syntax error. */
   excerpt?: string;
+  /** Where its stack leads in the sources, noted while the built files that it names were there. */
+  frames?: StackFrame[];
   cause?: ThrownError;
   errors?: ThrownError[];
 }

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { eachMapping, TraceMap } from '@jridgewell/trace-mapping';
 import * as z from 'zod/mini';
+import type { MapOfBuilt } from '../workspace/built/maps.js';
 
 /** What one test executed: for each project file the 1-based lines, what loading the test file ran included. */
 export interface TestCoverage {
@@ -32,22 +33,32 @@ const coverageRecord = z.object({
 type CoverageRecord = z.infer<typeof coverageRecord>;
 type Ranges = [start: number, end: number, count: number][];
 
-/** Reads every `coverage-*.json` of `folder`. Files that cannot be read are passed over: coverage is a hint. */
-export async function readCoverage(folder: string): Promise<TestCoverage[]> {
+/**
+ * Reads every `coverage-*.json` of `folder`. Files that cannot be read are passed over: coverage is a hint. `mapOf` gives
+ * source maps of what has none.
+ */
+export async function readCoverage(folder: string, mapOf?: MapOfBuilt): Promise<TestCoverage[]> {
   const names = (await readdir(folder).catch(() => []))
     .filter((name) => /^coverage-.*\.json$/.test(name))
     .sort();
   const all: TestCoverage[] = [];
   for (const name of names) {
     try {
-      all.push(
-        ...testsOf(coverageRecord.parse(JSON.parse(await readFile(posix.join(folder, name), 'utf8')))),
-      );
+      const record = coverageRecord.parse(JSON.parse(await readFile(posix.join(folder, name), 'utf8')));
+      all.push(...testsOf(mapOf ? await withMaps(record, mapOf) : record));
     } catch {
       // torn or foreign
     }
   }
   return all;
+}
+
+async function withMaps(record: CoverageRecord, mapOf: MapOfBuilt): Promise<CoverageRecord> {
+  const sources = Object.entries(record.sources).map(async ([file, source]) => {
+    const map = source.map ?? (inlineIn(source.text) ? undefined : await mapOf(file, source.text));
+    return [file, map === undefined ? source : { ...source, map }] as const;
+  });
+  return { ...record, sources: Object.fromEntries(await Promise.all(sources)) };
 }
 
 function testsOf(record: CoverageRecord): TestCoverage[] {
@@ -141,9 +152,11 @@ interface Piece {
 
 const inlineMap = /^\/\/[#@] sourceMappingURL=data:application\/json[^,\n]*;base64,([\w+/=]+)\s*$/gm;
 
+const inlineIn = (text: string): string | undefined => [...text.matchAll(inlineMap)].at(-1)?.[1];
+
 function prepare(file: string, { text, map }: { text: string; map?: string | undefined }): Source {
   // not always the last line: early jest wraps a module in a function
-  const [, inline] = [...text.matchAll(inlineMap)].at(-1) ?? [];
+  const inline = inlineIn(text);
   const json = map ?? (inline && Buffer.from(inline, 'base64').toString('utf8'));
   try {
     if (json) return { text, lines: mappedLines(file, text, json) };
@@ -193,6 +206,7 @@ function mappedLines(file: string, text: string, json: string): Source['lines'] 
 /** Transpilers in memory name the file itself, absolute or bare; builds name it relative to the map. */
 function originalFile(file: string, source: string): string {
   const bare = source.replace(/^file:\/\//, '').replace(/\?.*$/, '');
+  if (/^\.\.?\//.test(bare)) return posix.join(posix.dirname(file), bare);
   if (bare.startsWith('/') || bare.split('/').at(-1) === file.split('/').at(-1)) return file;
   return posix.normalize(posix.join(posix.dirname(file), bare));
 }

@@ -103,7 +103,7 @@ async function runCommand(worktree: SandboxWorktree, o: RunTestsOptions): Promis
       ...(o.onStart && { onStart: o.onStart }),
     });
     const records = await readSandboxRecords(inbox);
-    const measured = o.coverage ? await coverageIn(inbox) : [];
+    const measured = o.coverage ? await coverageIn(inbox, worktree) : [];
     const { exitCode, signal, durationMs, stdout, stderr } = execution;
     const run = await toRun(records, {
       id,
@@ -131,9 +131,12 @@ function shareOut(covered: TestCoverage, { tests }: Run): TestCoverage[] {
   return own.length > 0 ? own.map(({ path }) => ({ ...covered, path })) : [covered];
 }
 
-async function coverageIn(inbox: string): Promise<TestCoverage[]> {
-  const { readCoverage } = await import('../runners/coverage.js');
-  return readCoverage(inbox);
+async function coverageIn(inbox: string, { repo, folder }: SandboxWorktree): Promise<TestCoverage[]> {
+  const [{ readCoverage }, { mapsOfBuilt }] = await Promise.all([
+    import('../runners/coverage.js'),
+    import('../workspace/built/maps.js'),
+  ]);
+  return readCoverage(inbox, mapsOfBuilt(repo.root, folder));
 }
 
 function narrowed(run: Run, tests: readonly TestId[]): Run {

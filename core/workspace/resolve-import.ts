@@ -37,7 +37,10 @@ export async function resolveImport(
   aliases: readonly Alias[],
 ): Promise<string | undefined> {
   const bare = specifier.startsWith('#') ? specifier : specifier.replace(/[?#].*$/, '');
-  if (/^\.{1,2}(?:\/|$)/.test(bare)) return complete(join(posix.dirname(from), bare), has);
+  if (/^\.{1,2}(?:\/|$)/.test(bare)) {
+    const path = join(posix.dirname(from), bare);
+    return (await complete(path, has)) ?? sourceOf(path, has);
+  }
   if (isBuiltin(bare)) return undefined;
   for (const { prefix, suffix, targets, within } of aliases) {
     if (within !== '' && !from.startsWith(`${within}/`)) continue;
@@ -165,14 +168,18 @@ async function complete(path: string, has: HasFile): Promise<string | undefined>
   return undefined;
 }
 
-/** What is built into `dist/a.js` is no file of the repository; `src/a.ts` is. */
-async function sourceOf(path: string, has: HasFile): Promise<string | undefined> {
-  const built = /(^|\/)(?:dist|lib|build|out|esm|cjs|es)\/(?:(?:esm|cjs|es|types|src)\/)?/;
-  if (!built.test(path)) return undefined;
+const builtFolder = /(?<=^|\/)(?:dist|lib|build|out|esm|cjs|es)\/(?:(?:esm|cjs|es|types|src)\/)?/g;
+
+/** What is built into `dist/a.js` is no file of the repository; `src/a.ts` is. The innermost folder that is called so counts first. */
+export async function sourceOf(path: string, has: HasFile): Promise<string | undefined> {
   const plain = path.replace(/\.d\.([cm]?)ts$/, '.$1js');
-  return (
-    (await complete(plain.replace(built, '$1src/'), has)) ?? (await complete(plain.replace(built, '$1'), has))
-  );
+  for (const { index, 0: folder } of [...plain.matchAll(builtFolder)].reverse()) {
+    const [before, after] = [plain.slice(0, index), plain.slice(index + folder.length)];
+    const found =
+      (await complete(`${before}src/${after}`, has)) ?? (await complete(`${before}${after}`, has));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** All strings of a `paths` array or of the conditions of an `imports` entry. */

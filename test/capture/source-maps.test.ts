@@ -74,3 +74,12 @@ for (const [title, files] of unmapped) {
     assert.deepEqual(await mapFrames([frame('a.js', 1, 1)], root), [frame('a.js', 1, 1)]);
   });
 }
+
+test('a frame of what has no map leads to the source by a map that is made for it', async (t) => {
+  const root = project(t, { 'src/a.ts': source, 'dist/a.js': 'export function boom(a) { throw a; }\n' });
+  const made = { version: 3, sources: ['../src/a.ts'], names: [], mappings: [[[26, 0, 5, 2]]] };
+  const [mapped] = await mapFrames([frame('dist/a.js', 1, 27)], root, async (file) =>
+    file === 'dist/a.js' ? JSON.stringify(made) : undefined,
+  );
+  assert.deepEqual([mapped?.file, mapped?.line, mapped?.column], ['src/a.ts', 6, 3]);
+});

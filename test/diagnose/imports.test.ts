@@ -88,3 +88,20 @@ for (const [title, files, expected] of cases) {
     assert.deepEqual(Object.fromEntries(found), expected);
   });
 }
+
+test('imports: a package of the repository whose manifest names what is built leads to its source', async () => {
+  const files: Record<string, string> = {
+    'packages/b/test/b.test.js': "import '../dist/b.js';",
+    'packages/b/src/b.ts': "import 'a'; import 'a/part';",
+    'packages/a/package.json': '{"name":"a","exports":{".":"./dist/index.js","./*":"./dist/*.js"}}',
+    'packages/a/src/index.ts': '',
+    'packages/a/src/part.ts': '',
+  };
+  const packages = [{ name: 'a', folder: 'packages/a' }];
+  const found = await importsOf('packages/b/test/b.test.js', (file) => files[file], packages);
+  assert.deepEqual(Object.fromEntries(found), {
+    'packages/b/src/b.ts': 1,
+    'packages/a/src/index.ts': 2,
+    'packages/a/src/part.ts': 2,
+  });
+});

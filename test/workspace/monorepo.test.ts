@@ -275,6 +275,32 @@ test('what git ignores and a script makes is built first, and what a package nee
   assert.equal((await scripts())?.[0], 'npm run build && mocha');
 });
 
+test('a package whose tests import what it builds itself is built before them', async (t) => {
+  const built = (name: string) =>
+    JSON.stringify({ name, main: './dist/index.js', scripts: { build: 'tsc', test: 'node --test' } });
+  const repository = await createRepository({
+    '.gitignore': 'dist/\n',
+    'package.json': JSON.stringify({ ...npm, name: 'root', scripts: { test: 'npm test --workspaces' } }),
+    'packages/by-name/package.json': built('@x/by-name'),
+    'packages/by-name/test/a.test.js': "import '@x/by-name';\n",
+    'packages/by-path/package.json': built('by-path'),
+    'packages/by-path/src/deep/a.test.ts': "import '../../dist/a.js';\n",
+    'packages/not/package.json': built('not'),
+    'packages/not/test/a.test.js': "import '../src/dist.js'; import 'nothing'; import './dist/a.js';\n",
+    'packages/not/test.md': "import 'not';\n",
+  });
+  t.after(repository.dispose);
+  const { monorepo } = await describeWorkspace(repository.root, await parseConfig('{}', 'config.json'));
+  assert.deepEqual(
+    monorepo?.parts.map(({ package: name, builds }) => [name, builds]),
+    [
+      ['@x/by-name', ['packages/by-name']],
+      ['by-path', ['packages/by-path']],
+      ['not', undefined],
+    ],
+  );
+});
+
 test('the packages of lerna are found', async (t) => {
   const { packages } = await describe(t, {
     'package.json': { name: 'root' },

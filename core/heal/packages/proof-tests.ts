@@ -1,6 +1,8 @@
+import { noteFrames } from '../../capture/note-frames.js';
 import type { Candidate, ProvedPackages, Run } from '../../model.js';
 import { joined } from '../../sandbox/part-runs.js';
 import { runParts } from '../../sandbox/tests.js';
+import { mapsOfBuilt } from '../../workspace/built/maps.js';
 import { dependentsOf, packageOf, usedFirst } from '../../workspace/monorepo/graph.js';
 import type { Monorepo } from '../../workspace/monorepo/monorepo.js';
 import type { TestPart, TestSettings } from '../../workspace/workspace.js';
@@ -103,7 +105,7 @@ async function runsOf(session: Session, baseline: Baseline, parts: readonly Test
 }
 
 async function runFresh(
-  { config, onProgress, signal }: Session,
+  { repo, config, onProgress, signal }: Session,
   { worktrees }: Baseline,
   parts: readonly TestPart[],
 ): Promise<Run[]> {
@@ -113,6 +115,8 @@ async function runFresh(
   const worktree = await worktrees.take();
   try {
     const runs = await runParts(worktree, parts, { timeoutMs: config.testTimeoutMs, signal });
+    const mapOf = mapsOfBuilt(repo.root, worktree.folder);
+    for (const { run } of runs) await noteFrames(run, worktree.folder, mapOf);
     return runs.map(({ run }) => run);
   } finally {
     await worktree.dispose();

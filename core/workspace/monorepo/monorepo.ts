@@ -5,7 +5,7 @@ import type { Manifest } from '../manifest.js';
 import type { PackageManager } from '../package-manager.js';
 import type { WorkspacePackage } from '../packages.js';
 import type { TestPart, TestSettings } from '../workspace.js';
-import { builtPackages, testsNeedBuild } from './builds.js';
+import { builtPackages, testingTheirBuilds, testsNeedBuild } from './builds.js';
 import { type Delegation, readDelegation } from './delegation.js';
 import { flatParts } from './flat-parts.js';
 import type { PackageGraph } from './graph.js';
@@ -69,11 +69,14 @@ async function findParts(
   const isFlat = test !== null && (delegation === null || delegation.script === null);
   if (isFlat && !hasOwn) return { flat: true, ...flatParts(search, test, settingsOf) };
   const script = delegation?.script ?? 'test';
-  const [built, own] = await Promise.all([
+  const [built, all] = await Promise.all([
     builtPackages(search.root, search.packages, search.manifests),
     testsNeedBuild(search.root, script),
   ]);
-  const { parts, leftOut } = await partsOf({ ...search, graph, built, own, script, settingsOf });
+  const ownBuilds = all
+    ? new Set(built.keys())
+    : await testingTheirBuilds(search.root, search.packages, built);
+  const { parts, leftOut } = await partsOf({ ...search, graph, built, ownBuilds, script, settingsOf });
   const root = await rootPart(search, delegation);
   return { flat: false, parts: root ? [...parts, root] : parts, leftOut };
 }

@@ -20,8 +20,8 @@ export interface PartSearch {
   manager: PackageManager;
   graph: PackageGraph;
   built: BuiltPackages;
-  /** Whether a package is built before it is tested itself. */
-  own: boolean;
+  /** Folders of packages that are built before they are tested themselves. */
+  ownBuilds: ReadonlySet<string>;
   nx: readonly NxProject[];
   /** Name of the script that tests a package. */
   script: string;
