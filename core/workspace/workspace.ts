@@ -33,6 +33,17 @@ export interface TestSettings {
   runner: RunnerName;
   /** The tests of several packages, run in place of `command`. */
   parts?: TestPart[];
+  /** Where packages are built first. */
+  builds?: readonly string[];
+  afterBuilds?: AfterBuilds;
+}
+
+/** How tests are run once the packages that they load are built. */
+export interface AfterBuilds {
+  /** Builds them. Ready for spawn, in the folder of the tests. */
+  build: string[];
+  /** Text of the script without the builds. */
+  script: string;
 }
 
 /** The tests of one package. */

@@ -53,11 +53,18 @@ export interface ScreeningOptions {
  * Throws TESTS_UNREADABLE where memory alone is asked for and does not agree.
  */
 export async function openScreener(options: ScreeningOptions): Promise<Screener> {
+  const built = options.via === undefined && options.test.builds ? await overBuilds(options) : null;
+  if (built) return built;
   const memory = options.via === 'process' ? null : await inMemory(options);
   if (memory) return withFallback(memory, () => byProcess(options));
   if (options.via === 'memory')
     throw new HealerError('TESTS_UNREADABLE', 'These tests cannot be screened in memory');
   return byProcess(options);
+}
+
+async function overBuilds(options: ScreeningOptions): Promise<Screener | null> {
+  const { openOverBuilds } = await import('./built/open.js');
+  return openOverBuilds(options, { inMemory, byProcess });
 }
 
 /** How a script starts a runner whose command line changes what is loaded; null where only its own process can do as told. */

@@ -80,7 +80,10 @@ async function testOf(
       command: builds.length === 0 ? own : onceBuilt(own, folder, builds, { ...search, manager }),
       cwd: folder,
       runner: await search.recognise(text, manifests),
-      ...(builds.length > 0 && { builds }),
+      ...(builds.length > 0 && {
+        builds,
+        afterBuilds: { build: ['sh', '-c', afterBuilds('true', folder, builds, manager)], script: text },
+      }),
     };
   }
   const target = search.nx.find((project) => project.folder === folder)?.test ?? null;

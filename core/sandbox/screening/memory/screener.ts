@@ -16,6 +16,8 @@ import { type PreparedTrial, prepareTrial } from './trials.js';
 import { isUncalled } from './uncalled.js';
 
 export interface MemoryScreener extends Screener {
+  /** Whether the tests load a file of the worktree. */
+  loads(file: string): boolean;
   /** `onUnable` is handed the candidates that memory cannot judge as the real runner would; they get no verdict. */
   screen(
     batch: readonly Candidate[],
@@ -43,6 +45,7 @@ export async function memoryScreener(options: BenchOptions): Promise<MemoryScree
     }
     return {
       via: 'memory',
+      loads: (file) => bench.baseline.loaded.has(file),
       batchSize: 64 * threads,
       screen: (batch, { signal, onUnable }) => screen(bench, batch, signal, onUnable),
       observe: (candidates, observing) => observeCandidates(bench, candidates, observing),
