@@ -29,6 +29,7 @@ const delegations: [script: string, packageScript: string | null, tool: string |
     ['npx nx run-many -t test', 'test', 'nx', null],
     ['nx run-many --target=test --all', 'test', 'nx', null],
     ['nx affected -t lint,test', 'test', 'nx', null],
+    ['nx run-many -t lint unit build --parallel=3', 'unit', 'nx', null],
     ['lerna run test --stream', 'test', 'lerna', null],
     ['eslint . && turbo run test && node --test scripts/', 'test', 'turbo', 'node --test scripts/'],
     ['npm run lint && npm run unit', 'test', 'npm', null],
@@ -119,6 +120,29 @@ test('each package is tested by its own script, in its folder, by the runner tha
   assert.deepEqual(
     leftOut.map((each) => `${each.package}: ${each.why}`),
     ['d: it has no script "test"', 'e: it has no script "test"'],
+  );
+});
+
+test('of several targets that are called tests, the one counts by which most packages start a test runner', async (t) => {
+  const scripts = { 'test:style': 'eslint src', 'test:lib': 'vitest', 'test:types': 'tsc --noEmit' };
+  const { monorepo } = await describe(t, {
+    'package.json': {
+      ...npm,
+      name: 'root',
+      scripts: {
+        test: 'npm run test:all',
+        'test:all': 'nx run-many --targets=test:style,test:types,test:lib,build',
+      },
+    },
+    'packages/a/package.json': { name: 'a', scripts },
+    'packages/b/package.json': { name: 'b', scripts: { ...scripts, 'test:style': 'vitest' } },
+  });
+  assert.deepEqual(
+    monorepo?.parts.map(({ script, runner }) => [script, runner]),
+    [
+      ['vitest', 'vitest'],
+      ['vitest', 'vitest'],
+    ],
   );
 });
 

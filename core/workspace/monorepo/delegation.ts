@@ -14,18 +14,26 @@ export interface Delegation {
 /** Scripts may start one another; one that comes back to itself is no reason to hang. */
 const deepest = 4;
 
-/** Reads a script of the root's package.json, with the scripts of the root that it starts. Null where a shell alone can read it. */
-export function readDelegation(script: string, scripts: Readonly<Record<string, string>>): Delegation | null {
+/**
+ * Reads a script of the root's package.json, with the scripts of the root that it starts. `pick` says which of several scripts
+ * of the packages is the one that tests them. Null where a shell alone can read it.
+ */
+export function readDelegation(
+  script: string,
+  scripts: Readonly<Record<string, string>>,
+  pick: (names: readonly string[]) => string | undefined = ([first]) => first,
+): Delegation | null {
   const commands = expand(script, scripts, deepest);
   if (commands === null) return null;
   const found = commands.map((command) => ({ command, delegated: delegated(command) }));
-  const tests = found.find(({ delegated: each }) => isTest(each?.script));
+  const tests = found.map(({ delegated: each }) => each).filter((each) => each?.names.some(isTest));
+  const name = pick(tests.flatMap((each) => each?.names.filter(isTest) ?? []));
   const own = found.flatMap(({ command, delegated: each }) =>
     each === null && !isCheck(command.words) ? [command.text] : [],
   );
   return {
-    script: tests?.delegated?.script ?? null,
-    tool: tests?.delegated?.tool ?? null,
+    script: name ?? null,
+    tool: tests.find((each) => name !== undefined && each?.names.includes(name))?.tool ?? null,
     own: own.length === 0 ? null : own.join(' && '),
   };
 }
@@ -42,7 +50,7 @@ export function unfolded(script: string, scripts: Readonly<Record<string, string
 const goesOnAnyway = (script: string): boolean =>
   /[;|]/.test(script.replace(/'[^']*'|"(?:[^"\\]|\\.)*"/gs, ''));
 
-const isTest = (name: string | undefined): boolean => name !== undefined && /test|spec|unit/.test(name);
+const isTest = (name: string): boolean => /test|spec|unit/.test(name);
 
 function expand(
   script: string,
@@ -77,24 +85,24 @@ export function ownScript(words: readonly string[]): string | null {
   return first === undefined || first.startsWith('-') ? null : first;
 }
 
-/** Which script a command has the packages run, and by which tool; null where it does no such thing. */
-function delegated({ words }: Pick<SimpleCommand, 'words'>): { tool: string; script: string } | null {
+/** Which scripts a command has the packages run, and by which tool; null where it does no such thing. */
+function delegated({ words }: Pick<SimpleCommand, 'words'>): { tool: string; names: string[] } | null {
   const [program = '', ...rest] = words;
   const [next = '', ...others] = rest[0] === 'exec' ? rest.slice(1) : rest;
   if (/^(?:npm|pnpm|yarn|bunx)$/.test(program) && next in scripts && !/^(?:npm|pnpm|yarn|bun)$/.test(next))
     return delegated({ words: [next, ...others] });
   const tool = program.replace(/^.*[\\/]/, '');
-  const script = scripts[tool]?.(rest) ?? null;
-  return script === null ? null : { tool, script };
+  const names = [scripts[tool]?.(rest) ?? []].flat();
+  return names.length === 0 ? null : { tool, names };
 }
 
-/** How the tools name the script. What asks for some packages alone counts as well: the others have their tests, too. */
-const scripts: Readonly<Record<string, (words: readonly string[]) => string | null>> = {
+/** How the tools name the scripts. What asks for some packages alone counts as well: the others have their tests, too. */
+const scripts: Readonly<Record<string, (words: readonly string[]) => string | string[] | null>> = {
   npm: (words) => (hasOption(words, /^(?:--workspaces|-ws|--workspace(?:=.*)?|-w)$/) ? runOf(words) : null),
   pnpm: (words) => (hasOption(words, /^(?:-r|--recursive|--filter(?:=.*)?|-F)$/) ? runOf(words) : null),
   yarn: yarnScript,
   bun: (words) => (hasOption(words, /^(?:--filter(?:=.*)?|-F|--workspaces)$/) ? runOf(words) : null),
-  turbo: (words) => taskOf(plain(words).filter((word) => word !== 'run')),
+  turbo: (words) => plain(words).filter((word) => word !== 'run'),
   lerna: (words) => (plain(words)[0] === 'run' ? (plain(words)[1] ?? null) : null),
   nx: nxTarget,
   wsrun: (words) => plain(words)[0] ?? null,
@@ -109,18 +117,19 @@ function yarnScript(words: readonly string[]): string | null {
   return second === 'foreach' ? runOf(rest) : null;
 }
 
-function nxTarget(words: readonly string[]): string | null {
+function nxTarget(words: readonly string[]): string | string[] | null {
   const [verb = '', named = ''] = words;
   if (verb === 'run') return named.split(':')[1] ?? null;
   if (verb !== 'run-many' && verb !== 'affected') return verb === 'test' ? 'test' : null;
   const at = words.findIndex((word) => /^(?:-t|--targets?)(?:=|$)/.test(word));
-  const value = words[at]?.includes('=') ? words[at].replace(/^.*?=/, '') : words[at + 1];
-  return at === -1 ? null : taskOf((value ?? '').split(','));
+  if (at === -1) return null;
+  const rest = words.slice(at + 1);
+  const end = rest.findIndex((word) => word.startsWith('-'));
+  const values = words[at]?.includes('=')
+    ? [words[at].replace(/^.*?=/, '')]
+    : rest.slice(0, end === -1 ? rest.length : end);
+  return values.flatMap((value) => value.split(','));
 }
-
-/** The one that sounds like tests where several are run at once. */
-const taskOf = (names: readonly string[]): string | null =>
-  names.find((name) => isTest(name)) ?? names[0] ?? null;
 
 const plain = (words: readonly string[]): string[] => words.filter((word) => !word.startsWith('-'));
 

@@ -54,8 +54,26 @@ export async function describeMonorepo(search: MonorepoSearch): Promise<Monorepo
   const outside = await packagesOutside(search.root, search.patterns);
   if (packages.length + outside.length < 2) return null;
   const graph = graphOf(packages, manifests, nx);
-  const delegation = test === null ? null : readDelegation(test.script, manifests[0]?.scripts ?? {});
+  const delegation =
+    test === null
+      ? null
+      : readDelegation(test.script, manifests[0]?.scripts ?? {}, await mostTested(manifests.slice(1)));
   return { tool: delegation?.tool ?? null, graph, outside, ...(await findParts(search, graph, delegation)) };
+}
+
+/** Of several names of scripts, the one by which most packages start a test runner. */
+async function mostTested(
+  manifests: readonly Manifest[],
+): Promise<(names: readonly string[]) => string | undefined> {
+  const { recogniseRunner } = await import('../../runners/index.js');
+  const tested = (name: string): number =>
+    manifests.filter(
+      ({ scripts: { [name]: script } }) => script && recogniseRunner(script).name !== 'command',
+    ).length;
+  return (names) => {
+    const counts = names.map(tested);
+    return names[counts.indexOf(Math.max(...counts))];
+  };
 }
 
 async function findParts(
