@@ -154,6 +154,28 @@ test("follows pnpm's links into its store", async (t) => {
   assert.deepEqual((await readdir(join(worktree.folder, 'node_modules'))).sort(), ['.bin', 'dep']);
 });
 
+test("starts commands whose shims lead into pnpm's store", async (t) => {
+  const tool = '.pnpm/tool@1.0.0/node_modules/tool/cli.js';
+  const shim = (way: string) =>
+    `#!/bin/sh\nbasedir=$(dirname "$0")\nexec node "$basedir/${way}${tool}" "$@"\n`;
+  const { worktree } = await setup(t, {
+    files: { 'package.json': '{}', 'packages/app/package.json': '{"scripts":{"go":"tool x && inner y"}}' },
+    packages: ['packages/app'],
+    installed: {
+      [`node_modules/${tool}`]: 'console.log("tool", process.argv[2])',
+      'node_modules/.bin/tool': shim('../'),
+      'packages/app/node_modules/.bin/inner': shim('../../../../node_modules/'),
+    },
+  });
+  for (const file of ['node_modules/.bin/tool', 'packages/app/node_modules/.bin/inner'])
+    await chmod(join(worktree.folder, file), 0o755);
+  const result = await execute(['npm', 'run', '-s', 'go'], {
+    ...worktree.enclosure('packages/app'),
+    timeoutMs: 60_000,
+  });
+  assert.equal(result.stdout, 'tool x\ntool y\n', result.stderr);
+});
+
 test('finds the commands of packages in .bin', async (t) => {
   const { repository, worktree } = await setup(t, {
     files: { 'package.json': '{"scripts":{"go":"tool x"}}' },

@@ -1,5 +1,16 @@
 import type { Dirent } from 'node:fs';
-import { copyFile, lstat, mkdir, readdir, readlink, realpath, stat, symlink } from 'node:fs/promises';
+import {
+  copyFile,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import type { WorkspacePackage } from '../../workspace/packages.js';
 import type { Shown } from '../bubblewrap.js';
@@ -95,13 +106,26 @@ async function copyBin(links: Links, source: string, target: string): Promise<vo
     const from = join(source, entry.name);
     const to = join(target, entry.name);
     if (await exists(to)) continue;
-    if (entry.isFile()) await copyFile(from, to);
+    if (entry.isFile()) await copyShim(from, to);
     if (!entry.isSymbolicLink()) continue;
     const text = await readlink(from);
-    const real = isAbsolute(text) ? await realpath(from).catch(() => text) : undefined;
+    const real = isAbsolute(text) || inStore.test(text) ? await realpath(from).catch(() => text) : undefined;
     const place = real === undefined ? text : ((await inWorktree(links, real)) ?? real);
     await symlink(place, to);
   }
+}
+
+/** pnpm's own folder is left out of the worktree: what leads into it leads to that of the checkout. */
+const inStore = /[/\\]\.pnpm[/\\]/;
+
+async function copyShim(from: string, to: string): Promise<void> {
+  await copyFile(from, to);
+  const text = await readFile(from, 'utf8');
+  if (!text.startsWith('#!') || !inStore.test(text)) return;
+  const led = text.replace(/\$basedir\/((?:\.\.\/)+(?:[^"$\s]*\/)?\.pnpm\/)/g, (_, path: string) =>
+    join(dirname(from), path),
+  );
+  await writeFile(to, led);
 }
 
 /** Yarn's Plug'n'Play: its map is a file of the root, and the packages are archives beside it. */
