@@ -235,6 +235,7 @@ test('the setting "packages" says how single packages are tested, and which are 
       a: { testCommand: 'npm run unit' },
       'packages/b': { skipTests: true },
       c: { testTimeout: '10s' },
+      d: { testCommand: 'mocha --exit' },
     },
   };
   const { parts, leftOut } = await describeMonorepo(
@@ -244,16 +245,19 @@ test('the setting "packages" says how single packages are tested, and which are 
       'packages/a/package.json': { name: 'a', scripts: { test: 'mocha', unit: 'node --test unit/' } },
       'packages/b/package.json': { name: 'b', scripts: { test: 'mocha' } },
       'packages/c/package.json': { name: 'c', scripts: { test: 'mocha' } },
+      'packages/d/package.json': { name: 'd' },
     },
     config,
   );
   assert.deepEqual(
-    parts.map((part) => [part.package, part.command.join(' '), part.script, part.timeoutMs]),
+    parts.slice(0, 2).map((part) => [part.package, part.command.join(' '), part.script, part.timeoutMs]),
     [
       ['a', 'npm run unit', 'node --test unit/', 120_000],
       ['c', 'npm test', 'mocha', 10_000],
     ],
   );
+  // The commands of installed packages are found, as in a script.
+  assert.match(parts[2]?.command.join(' ') ?? '', /^sh -c PATH=.*node_modules\/\.bin.*; mocha --exit$/);
   assert.match(leftOut[0]?.why ?? '', /left out by "packages"/);
 });
 

@@ -17,7 +17,7 @@ import type { Shown } from '../bubblewrap.js';
 
 /** What package managers keep for themselves in node_modules; an install that sees it would take the folder for its own. */
 const privateState =
-  /^\.(?:package-lock\.json|modules\.yaml|pnpm|pnpm-.*|bun|store|yarn-state\.yml|yarn-integrity|cache|vite|vite-temp|vitest|deno)$/;
+  /^\.(?:package-lock\.json|modules\.yaml|pnpm|pnpm-.*|bun|store|yarn-state\.yml|yarn-integrity|cache|vite|vite-temp|vitest|unrun|deno)$/;
 
 /**
  * Gives the worktree in `folder` the dependencies that the first of some checkouts has installed: a real node_modules in

@@ -72,8 +72,7 @@ async function testOf(
   if (script && !isStub(script)) {
     const text = unfolded(script, manifest.scripts);
     const manager = availableManager(search.manager);
-    const own =
-      named === null ? runScriptAsItIs(manager, search.script) : (splitWords(named) ?? ['sh', '-c', named]);
+    const own = named === null ? runScriptAsItIs(manager, search.script) : commandNamed(named);
     const builds = buildsBefore(folder, search);
     return {
       script: afterBuilds(text, folder, builds, manager),
@@ -90,6 +89,12 @@ async function testOf(
   if (target === null) return null;
   const runner = await search.recognise(target, manifests);
   return { script: target, command: withBinaries(target), cwd: folder, runner };
+}
+
+/** As a script of the package would be run, which finds the commands of installed packages. */
+function commandNamed(command: string): string[] {
+  const words = splitWords(command);
+  return words !== null && ownScript(words) !== null ? words : withBinaries(command);
 }
 
 /** A command that names a script of the package stands for it, so that it can be narrowed to some tests. */
