@@ -9,7 +9,7 @@ import type {
 
 export type * from './api-types.js';
 export { apiVersion } from './api-version.js';
-export { type Match, type Node, type Template, template } from './template/template.js';
+export { type Match, type MatchOptions, type Node, type Template, template } from './template/template.js';
 
 type Without<T> = Omit<T, 'kind'>;
 

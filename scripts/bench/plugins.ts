@@ -124,10 +124,12 @@ async function backTest(
   const cases = await casesOf(repo, pattern);
   const [plugin] = cases.length === 0 ? [] : await rewriteDrafts(pattern, cases, { eslint: false });
   if (!plugin) return null;
-  const wrong = template(pattern.before);
+  const [wrong, right] = [template(pattern.before), template(pattern.after)];
   const inProcess: PluginProcess = {
     ask: async (file) =>
-      wrong.find(file as SourceFile).map(({ start, end }) => ({ start, end, message: pattern.title })),
+      wrong
+        .find(file as SourceFile, { except: right })
+        .map(({ start, end }) => ({ start, end, message: pattern.title })),
     dispose: async () => {},
   };
   return backTestRewrite({ repo, tree }, plugin, inProcess, cases);

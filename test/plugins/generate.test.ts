@@ -184,7 +184,7 @@ const refusals: [what: string, change: object, more: Record<string, string>, rea
     {},
     /^with its fix before [0-9a-f]{12} "[ab]" fails$/,
   ],
-  ['holds no template', { before: 'a; b;' }, {}, /^no template can be made of it/],
+  ['holds no template', { before: 'a(' }, {}, /^no template can be made of it/],
   [
     'has no example here',
     { examples: [{ commit: 'f'.repeat(40), file: 'src/b.js' }] },

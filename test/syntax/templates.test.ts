@@ -32,7 +32,8 @@ function rewritten(edits: [string, string][], source: string): string[] {
   const tree = parseTree('a.js', source);
   assert.ok(tree);
   return findMatches(template.before.tree, indexTree(tree)).map(
-    (match) => source.slice(0, match.start) + instantiate(template, match, source) + source.slice(match.end),
+    (match) =>
+      source.slice(0, match.start) + instantiate(template.after, match, source) + source.slice(match.end),
   );
 }
 

@@ -30,10 +30,9 @@ export async function casesOf(repo: Repository, pattern: RewritePattern): Promis
     if (!commit || !parent || cases.some((each) => each.commit === commit && each.file === file)) continue;
     const [before, after] = await Promise.all([textAt(repo, parent, file), textAt(repo, commit, file)]);
     if (before === null || after === null) continue;
-    const left = new Set(
-      wrong.find({ path: file, text: after }).map((each) => after.slice(each.start, each.end)),
-    );
-    const matches = wrong.find({ path: file, text: before });
+    const faults = (text: string) => wrong.find({ path: file, text }, { except: right });
+    const left = new Set(faults(after).map((each) => after.slice(each.start, each.end)));
+    const matches = faults(before);
     const excerpts = matches
       .map((match) => ({ wrong: before.slice(match.start, match.end), right: match.fill(right) }))
       .filter((each) => !left.has(each.wrong));

@@ -1,8 +1,9 @@
-import { parse, type Node as Tree } from '../../repair/syntax/parse.js';
-import { findAll } from '../../repair/syntax/walk.js';
+import type { Node as SyntaxNode } from '../../repair/syntax/parse.js';
+import { instantiate } from '../../syntax/templates/apply.js';
+import type { Bindings, Match as Found } from '../../syntax/templates/match.js';
 import type { SourceFile } from '../api-types.js';
-import { fillTemplate } from './fill.js';
-import { type Holes, matchNode } from './match.js';
+import { findShape, isPartOf, matchesAround, matchShape } from './find.js';
+import { readShape, type Shape } from './shape.js';
 
 /** A node of ESTree, as typescript-estree, espree and ESLint's parsers make it, with its `parent`. */
 export interface Node {
@@ -20,64 +21,69 @@ export interface Match {
   fill(other: Template): string;
 }
 
+export interface MatchOptions {
+  /** Leaves out what this template fits, and what is a part of such a place where the same holes stand for the same. */
+  except?: Template;
+}
+
 /**
  * A piece of JavaScript with holes: `$name` stands for any expression, the same one wherever it is written twice;
  * `$$name` for any number of arguments or elements. Spaces, quotes and superfluous parentheses make no difference.
  */
 export interface Template {
   readonly source: string;
-  /** Type of the node that it fits, such as `BinaryExpression`. */
+  /** Type of the node that it fits, such as `BinaryExpression`; of several statements, that of the first. */
   readonly type: string;
   /** All places of a file, in their order; none where the file does not parse. */
-  find(file: SourceFile): Match[];
+  find(file: SourceFile, options?: MatchOptions): Match[];
   /** Whether it fits this node, which needs its `range` and `parent`: for rules of ESLint. */
-  match(node: Node, text: string): Match | null;
+  match(node: Node, text: string, options?: MatchOptions): Match | null;
 }
 
-/** Throws a TypeError for a text that is not one expression or one statement. */
+/** Throws a TypeError for a text that is neither an expression nor statements. */
 export function template(source: string): Template {
-  const root = rootOf(source);
-  const words = wordsIn(source);
-  const match = (node: Tree, text: string): Match | null => {
-    const holes: Holes = new Map();
-    if (!matchNode(root, node, holes)) return null;
-    const [start, end] = node.range;
-    return {
-      start,
-      end,
-      holes: Object.fromEntries([...holes].map(([name, nodes]) => [name, textOf(nodes, text)])),
-      fill: (other) => fillTemplate(other.source, rootOf(other.source), { node, holes, text }),
-    };
-  };
+  const shape = readShape(source);
+  const told = (found: Found, text: string): Match => ({
+    start: found.start,
+    end: found.end,
+    holes: Object.fromEntries(
+      shape.names.map((name, index) => [name, textOf(found.bindings.get(index + 1), text)]),
+    ),
+    fill: (other) => fill(readShape(other.source), shape, found, text),
+  });
   return {
     source,
-    type: root.type,
-    match: (node, text) => match(node as Tree, text),
-    find: ({ path, text }) => {
-      if (words.some((word) => !text.includes(word))) return [];
-      const program = parse(path, text);
-      if (!program) return [];
-      return findAll(program, ({ type }) => type === root.type).flatMap((node) => match(node, text) ?? []);
+    type: shape.type,
+    find: (file, { except } = {}) => {
+      const found = findShape(shape, file);
+      const mended = except && found.length > 0 ? readShape(except.source) : null;
+      const around = mended ? findShape(mended, file) : [];
+      return found
+        .filter((each) => !around.some((other) => mended && isPartOf(each, shape, other, mended)))
+        .map((each) => told(each, file.text));
+    },
+    match: (node, text, { except } = {}) => {
+      const found = matchShape(shape, node as SyntaxNode);
+      if (!found) return null;
+      const mended = except && readShape(except.source);
+      const around = mended ? matchesAround(mended, node as SyntaxNode) : [];
+      return around.some((other) => mended && isPartOf(found, shape, other, mended))
+        ? null
+        : told(found, text);
     },
   };
 }
 
-/** The one expression, without the statement around it, or the one statement. */
-function rootOf(source: string): Tree {
-  const program = parse('template.ts', source) ?? parse('template.tsx', source);
-  const [statement, ...more] = program?.body ?? [];
-  if (!statement || more.length > 0)
-    throw new TypeError(`A template is one expression or one statement: ${source}`);
-  const isBare = statement.type === 'ExpressionStatement' && !/;\s*$/.test(source);
-  return isBare ? statement.expression : statement;
+function fill(other: Shape, shape: Shape, found: Found, text: string): string {
+  const bindings = other.names.map((name, index): [number, NonNullable<ReturnType<Bindings['get']>>] => {
+    const trees = found.bindings.get(shape.names.indexOf(name) + 1);
+    if (!trees) throw new TypeError(`The template ${other.side.text} has a hole ${name} that nothing fills`);
+    return [index + 1, trees];
+  });
+  return instantiate(other.side, { ...found, bindings: new Map(bindings) }, text, '');
 }
 
-/** Words that a text has to hold for the template to fit somewhere in it. */
-const wordsIn = (source: string): string[] =>
-  [...source.matchAll(/(?<![\w$])[A-Za-z_]\w*(?![\w$])/g)].map(([word]) => word);
-
-const textOf = (nodes: readonly Tree[], text: string): string => {
-  const [first] = nodes;
-  const last = nodes.at(-1);
-  return first && last ? text.slice(first.range[0], last.range[1]) : '';
+const textOf = (trees: ReturnType<Bindings['get']>, text: string): string => {
+  const [first, last] = [trees?.[0], trees?.at(-1)];
+  return first && last ? text.slice(first.start, last.end) : '';
 };

@@ -1,25 +1,44 @@
 import type { Match } from './match.js';
-import { holesOf, renderSide, type TreeEdit } from './template.js';
-import { kindOf, type Tree, typeOf } from './tree.js';
+import { bindsLike, needsParentheses, type Slot } from './parentheses.js';
+import { renderSide, type Side } from './template.js';
+import type { Tree } from './tree.js';
 
-/** The text that a template puts in the place of a match, in the words of that place. */
-export function instantiate({ after }: TreeEdit, { start, bindings }: Match, source: string): string {
-  const wrapped = new Set(
-    holesOf(after.tree)
-      .filter((hole) => needsCare(after.tree, hole))
-      .map(({ hole }) => hole?.id),
-  );
-  return renderSide(
-    after,
-    ({ id }) => {
+/**
+ * The text that one side of a template is in the place of a match, in the words of that place and in parentheses wherever it
+ * would be read otherwise without. It is set at the indentation of that place, or at another one.
+ */
+export function instantiate(
+  side: Side,
+  { start, bindings, place }: Match,
+  source: string,
+  indent = indentAt(source, start),
+): string {
+  const parents = parentsIn(side.tree);
+  const text = renderSide(
+    side,
+    ({ id }, hole) => {
       const trees = bindings.get(id) ?? [];
       const [first, last] = [trees[0], trees.at(-1)];
       if (!first || !last) return '';
-      const text = source.slice(first.start, last.end);
-      return trees.length === 1 && wrapped.has(id) && !isPrimary(first) ? `(${text})` : text;
+      const own = source.slice(first.start, last.end);
+      return trees.length === 1 && needsParentheses(first, { parent: parents.get(hole), key: hole.key })
+        ? `(${own})`
+        : own;
     },
-    indentAt(source, start),
+    indent,
   );
+  const put = (side.tree.hole && bindings.get(side.tree.hole.id)?.[0]) ?? side.tree;
+  return place && needsHolding(put, place) ? `(${text})` : text;
+}
+
+const needsHolding = (put: Tree, { tree, parent }: NonNullable<Match['place']>): boolean => {
+  const slot: Slot = { parent, key: tree.key };
+  return needsParentheses(put, slot) && !bindsLike(put, tree);
+};
+
+function parentsIn(tree: Tree, parents = new Map<Tree, Tree>()): Map<Tree, Tree> {
+  for (const child of tree.children) parentsIn(child, parents.set(child, tree));
+  return parents;
 }
 
 /** White space at the start of the line that an offset is on. */
@@ -27,32 +46,3 @@ export function indentAt(text: string, offset: number): string {
   const line = text.lastIndexOf('\n', offset - 1) + 1;
   return /^[ \t]*/.exec(text.slice(line))?.[0] ?? '';
 }
-
-/** Whether what is filled in could bind otherwise than the hole does: an operand, or the object of an access or call. */
-function needsCare(root: Tree, hole: Tree): boolean {
-  const parent = parentOf(root, hole);
-  if (!parent || kindOf(hole) === 'statement') return false;
-  const type = typeOf(parent);
-  if (
-    /^(?:Member|TSNonNull|TSAs|TSSatisfies|Unary|Binary|Logical|Await|Update|Spread|Conditional|Chain)/.test(
-      type,
-    )
-  )
-    return !(type === 'MemberExpression' && hole.key === 'property');
-  return hole.key === 'callee' || hole.key === 'tag';
-}
-
-function parentOf(tree: Tree, child: Tree): Tree | undefined {
-  if (tree.children.includes(child)) return tree;
-  for (const each of tree.children) {
-    const found = parentOf(each, child);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-const isPrimary = (tree: Tree): boolean =>
-  kindOf(tree) !== 'expression' ||
-  /^(?:Member|Call|This|Array|TemplateLiteral|TaggedTemplate|TSNonNull|Super|Meta|Chain|JSX)/.test(
-    typeOf(tree),
-  );

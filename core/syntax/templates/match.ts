@@ -8,6 +8,8 @@ export interface Match {
   start: number;
   end: number;
   bindings: Bindings;
+  /** The node that it is, and the one that this is a part of; absent where it is several statements. */
+  place?: { tree: Tree; parent: Tree | undefined };
 }
 
 /** The nodes of a file by what a template may begin with. */
@@ -15,21 +17,26 @@ export interface TreeIndex {
   byLabel: ReadonlyMap<string, readonly Tree[]>;
   /** Lists of statements. */
   lists: readonly (readonly Tree[])[];
+  parents: ReadonlyMap<Tree, Tree>;
 }
 
 export function indexTree(tree: Tree): TreeIndex {
   const byLabel = new Map<string, Tree[]>();
   const lists: Tree[][] = [];
+  const parents = new Map<Tree, Tree>();
   const visit = (node: Tree): void => {
     const same = byLabel.get(node.label);
     if (same) same.push(node);
     else byLabel.set(node.label, [node]);
     const key = statementKey(node);
     if (key) lists.push(node.children.filter((child) => child.key === key));
-    node.children.forEach(visit);
+    for (const child of node.children) {
+      parents.set(child, node);
+      visit(child);
+    }
   };
   visit(tree);
-  return { byLabel, lists };
+  return { byLabel, lists, parents };
 }
 
 /** All places where a template holds, in the order of the text. */
@@ -43,7 +50,7 @@ export function findMatches(
 
 function* matchesOf(
   template: Tree,
-  { byLabel, lists }: TreeIndex,
+  { byLabel, lists, parents }: TreeIndex,
   within: (start: number, end: number) => boolean,
 ): Generator<Match> {
   if (template.label === runLabel) {
@@ -61,7 +68,8 @@ function* matchesOf(
   for (const node of byLabel.get(template.label) ?? []) {
     if (!within(node.start, node.end)) continue;
     const bindings = matchTree(template, node);
-    if (bindings) yield { start: node.start, end: node.end, bindings };
+    const place = { tree: node, parent: parents.get(node) };
+    if (bindings) yield { start: node.start, end: node.end, bindings, place };
   }
 }
 

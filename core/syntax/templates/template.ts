@@ -139,7 +139,7 @@ export function showSide({ tree, text, indent }: Side): string {
 /** The text of a side with each hole filled, set at another indentation. */
 export function renderSide(
   { tree, text, indent }: Side,
-  fill: (hole: NonNullable<Tree['hole']>) => string,
+  fill: (hole: NonNullable<Tree['hole']>, tree: Tree) => string,
   newIndent: string,
 ): string {
   let out = '';
@@ -148,9 +148,10 @@ export function renderSide(
     out += text.slice(at, to).replaceAll('\r\n', '\n').replaceAll(`\n${indent}`, `\n${newIndent}`);
     at = to;
   };
-  for (const { hole, start, end } of holesOf(tree)) {
+  for (const each of holesOf(tree)) {
+    const { hole, start, end } = each;
     copy(start);
-    const filling = hole ? fill(hole) : '';
+    const filling = hole ? fill(hole, each) : '';
     at = end;
     if (filling === '' && hole?.list) {
       // Of a list that is empty here, one of the commas around it goes.

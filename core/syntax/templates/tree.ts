@@ -34,7 +34,7 @@ export interface Hole {
 }
 
 /** Tree of a program as `parseProgram` gives it. */
-export const treeOf = (node: TSESTree.Node): Tree => convert(node as unknown as Syntax, '');
+export const treeOf = (node: TSESTree.Node): Tree => convert(node as unknown as Syntax, '', plain);
 
 /** A node with its hash and size worked out. */
 export function makeTree(parts: Omit<Tree, 'hash' | 'size'>): Tree {
@@ -112,7 +112,33 @@ const unread = new Set([
   'raw',
 ]);
 
-function convert(node: Syntax, key: string): Tree {
+/** How a syntax tree is read: what stands in the place of a node, another one or a hole, and what becomes of the nodes below. */
+interface Reading {
+  see(node: Syntax): Syntax | Hole;
+  read(node: Syntax, key: string): Tree;
+}
+
+const plain: Reading = { see: (node) => node, read: (node, key) => convert(node, key, plain) };
+
+/** Reads nodes of any parser for ESTree, each once, as `see` sees them. */
+export function treeReader(
+  see: (node: TSESTree.Node) => TSESTree.Node | Hole,
+): (node: TSESTree.Node) => Tree {
+  const known = new WeakMap<Syntax, Tree>();
+  const reading: Reading = {
+    see: (node) => see(node as unknown as TSESTree.Node) as unknown as Syntax | Hole,
+    read(node, key) {
+      const tree = known.get(node) ?? convert(node, key, reading);
+      known.set(node, tree);
+      return tree.key === key ? tree : { ...tree, key };
+    },
+  };
+  return (node) => reading.read(node as unknown as Syntax, '');
+}
+
+function convert(written: Syntax, key: string, reading: Reading): Tree {
+  const node = reading.see(written);
+  if (!isSyntax(node)) return makeHole(node, key, ...written.range);
   let label = node.type;
   let value: string | null = null;
   const children: Tree[] = [];
@@ -123,8 +149,8 @@ function convert(node: Syntax, key: string): Tree {
       if (Array.isArray(part)) {
         if (part.includes(null))
           label += ` ${name}:${part.map((each) => (each === null ? '-' : '+')).join('')}`;
-        for (const each of part) if (isSyntax(each)) children.push(convert(each, name));
-      } else if (isSyntax(part) && !repeats(node, name, part)) children.push(convert(part, name));
+        for (const each of part) if (isSyntax(each)) children.push(reading.read(each, name));
+      } else if (isSyntax(part) && !repeats(node, name, part)) children.push(reading.read(part, name));
     } else if (isValue(node.type, name)) value = leafOf(node, part);
     else if (typeof part === 'string' || part === true)
       label += part === true ? ` ${name}` : ` ${name}=${part}`;

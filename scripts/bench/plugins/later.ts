@@ -24,7 +24,11 @@ export async function laterOfRewrite(
 ): Promise<Later> {
   const [wrong, right] = [template(before), template(after)];
   const find = (path: string, text: string): Map<string, Match> =>
-    new Map(wrong.find({ path, text }).map((match) => [text.slice(match.start, match.end), match]));
+    new Map(
+      wrong
+        .find({ path, text }, { except: right })
+        .map((match) => [text.slice(match.start, match.end), match]),
+    );
   const there = new Set((await blobsOf(repo, end)).keys());
   const result: Later = { told: 0, right: 0, mended: 0 };
   for (const { id, paths } of commits) {

@@ -42,7 +42,7 @@ export function suggestIn(
   const found = new Map<string, Suggestion>();
   for (const opened of patterns)
     for (const match of findMatches(opened.edit.before.tree, index, within)) {
-      const text = instantiate(opened.edit, match, source.text);
+      const text = instantiate(opened.edit.after, match, source.text);
       const least = leastChange(source.text, match, text);
       const key = `${least.start} ${least.end} ${least.text}`;
       const old = source.text.slice(least.start, least.end);
