@@ -90,6 +90,20 @@ test('the source map of a module is found where a runner wraps the module in a f
   assert.deepEqual([...(test?.lines.get('m.js') ?? [])], [5]);
 });
 
+test('what a map beside a built file says counts, also where its source has the same name', async (t) => {
+  const folder = await createProject(t, {});
+  const map = JSON.stringify({ version: 3, sources: ['../src/m.js'], names: [], mappings: 'AAIA' });
+  const record = {
+    schema: 'healer/coverage@1',
+    root: folder,
+    tests: [{ file: 'm.test.js', path: ['f'], covered: { 'dist/m.js': [[0, 4, 1]] } }],
+    sources: { 'dist/m.js': { text: 'f();', map } },
+  };
+  await writeFile(join(folder, 'coverage-1-1.json'), JSON.stringify(record));
+  const [test] = await readCoverage(folder);
+  assert.deepEqual(Object.fromEntries(test?.lines ?? []), { 'src/m.js': new Set([5]) });
+});
+
 test('what mocha ran to load its test files is of the tests of all of them', async (t) => {
   const folder = await createProject(t, {
     'package.json': '{}',

@@ -138,6 +138,7 @@ test("follows pnpm's links into its store", async (t) => {
     packages: ['packages/app', 'packages/lib'],
     installed: {
       'node_modules/.modules.yaml': '',
+      'node_modules/.unrun/cache.mjs': '',
       [`${store}/dep@1.0.0/node_modules/dep/index.js`]: 'module.exports = "dep " + require("inner")',
       [`${store}/inner@1.0.0/node_modules/inner/index.js`]: 'module.exports = "inner"',
       'node_modules/.bin/tool': '#!/bin/sh\nbasedir=$(dirname "$0")\nexec node "$basedir/../dep/index.js"\n',
