@@ -7,6 +7,7 @@ import { openRepository } from '../../core/git/repository.js';
 import { packageRoot } from '../../core/package-root.js';
 import { findPlugins } from '../../core/plugins/find.js';
 import { lookBeforeCommit } from '../../core/plugins/kinds/hook-check.js';
+import { permittedFiles } from '../../core/plugins/permitted-files.js';
 import { openPlugins } from '../../core/plugins/plugins.js';
 import { testPlugin } from '../../core/plugins/test-plugin.js';
 import { openStore } from '../../core/store/store.js';
@@ -35,7 +36,11 @@ test('this repository has a plugin that healer generated from its history, whose
   const own = (await findPlugins({ mainRoot: packageRoot })).find(({ id }) => id === 'fresh-docs');
   assert.equal(own?.trouble, null);
   assert.equal(own?.manifest?.provenance.by, 'healer');
+  assert.ok(own?.manifest);
   assert.ok((own?.manifest?.provenance.commits.length ?? 0) >= 2);
+  const isWatched = permittedFiles(own.manifest);
+  for (const file of ['docs/api/healer.md', 'docs/openapi.json', 'core/healer.ts', 'cli/api/schemas.ts'])
+    assert.ok(isWatched(file), file);
   const repo = await openRepository(repository.root);
   const tested = own && (await testPlugin(own, { repo, config: { isolation: 'best' } }));
   assert.equal(tested?.state, 'passed', tested?.said);
