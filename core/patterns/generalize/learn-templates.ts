@@ -36,16 +36,28 @@ export interface Bucket {
   examples: { mined: MinedEdit; origin: Origin }[];
 }
 
+/** A commit that was made again on another branch (all of its edits are those of one before) counts once. */
 export function bucketsOf(commits: Iterable<MinedCommit>): Bucket[] {
   const buckets = new Map<string, Bucket>();
-  for (const { commit, at, edits } of commits)
+  const known = new Set<string>();
+  for (const { commit, at, edits } of commits) {
+    const whole = signatureOf(edits);
+    if (edits.length > 0 && known.has(whole)) continue;
+    known.add(whole);
     for (const mined of edits) {
       const name = bucketOfMined(mined);
       const bucket = buckets.get(name) ?? { name, examples: [] };
       bucket.examples.push({ mined, origin: { commit, at, file: mined.file, line: mined.line } });
       buckets.set(name, bucket);
     }
+  }
   return [...buckets.values()];
+}
+
+/** Lines aside, which differ from branch to branch. */
+function signatureOf(edits: readonly MinedEdit[]): string {
+  const texts = edits.map(({ file, before, after }) => [file, before.text, after.text]);
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex');
 }
 
 /** Templates that edits of one bucket have in common, each of at least two commits. Stops early when `hurry` says so. */
