@@ -1,6 +1,7 @@
 import type { Session } from '../heal/session.js';
 import { openMinedFile } from '../patterns/history/mined-file.js';
 import { learn } from '../patterns/learn.js';
+import { type Settled, settledAt } from '../patterns/outcomes/trials.js';
 
 /** Milliseconds; what is left is done by the next cycle. */
 const budgetMs = 30_000;
@@ -11,8 +12,12 @@ const budgetMs = 30_000;
  */
 export async function learnSince(session: Session, since: string | null): Promise<void> {
   const fromHistory = (await openMinedFile(session.store).read()).reached !== null;
-  const decided = (await session.store.patches.all()).some(
-    ({ state, mergedAt }) => (state === 'merged' || state === 'applied') && (mergedAt ?? '') > (since ?? ''),
-  );
+  const decided = (await session.store.patches.all()).some((patch) => isAcceptedSince(patch, since));
   if (decided || fromHistory) await learn(session, { fromHistory, budgetMs });
+}
+
+/** Whether it was merged or applied after a time; null stands for ever. */
+export function isAcceptedSince(patch: Settled, since: string | null): boolean {
+  const isAccepted = patch.state === 'merged' || patch.state === 'applied';
+  return isAccepted && settledAt(patch) > (since ?? '');
 }

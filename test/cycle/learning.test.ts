@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isAcceptedSince } from '../../core/cycle/learning.js';
 import { nodeTests, openProject } from '../heal/project.js';
 
 const old = (name: string) => `export const ${name} = (o) => o.${name}.hasOwnProperty('id');\n`;
@@ -30,4 +31,14 @@ test('a cycle learns from commits that came, where the history was mined once, a
   await fix('c');
   await cycleAt('2026-03-02T11:00:00Z');
   assert.equal(await support(), 3);
+});
+
+test('a patch that was applied since the last cycle counts as accepted, though nothing was merged', () => {
+  const applied = {
+    state: 'applied' as const,
+    at: '2026-03-02T09:00:00Z',
+    decisions: [{ state: 'applied' as const, at: '2026-03-02T10:30:00Z', by: 'Ada' }],
+  };
+  assert.equal(isAcceptedSince(applied, '2026-03-02T10:00:00Z'), true);
+  assert.equal(isAcceptedSince(applied, '2026-03-02T11:00:00Z'), false);
 });

@@ -32,8 +32,10 @@ export function trialsOf(patches: readonly Patch[], outcomes: readonly EditOutco
   return trials;
 }
 
+export type Settled = Pick<Patch, 'state' | 'decisions' | 'mergedAt' | 'at'>;
+
 /** When a patch became what it is: was decided on, or else made. */
-export const settledAt = ({ state, decisions, mergedAt, at }: Patch): string =>
+export const settledAt = ({ state, decisions, mergedAt, at }: Settled): string =>
   decisions?.findLast((each) => each.state === state)?.at ?? mergedAt ?? at;
 
 /** Of fixes that were decided on and candidates that failed their proof: how many there were, and what is left of them. */
