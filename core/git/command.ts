@@ -39,7 +39,24 @@ export async function gitBytes(repo: Checkout, args: string[], options: GitOptio
 }
 
 /** As `git`, for when the exit code is the answer. */
-export function gitResult(repo: Checkout, args: string[], options: GitOptions = {}): Promise<GitResult> {
+export async function gitResult(
+  repo: Checkout,
+  args: string[],
+  options: GitOptions = {},
+): Promise<GitResult> {
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await runGit(repo, args, options);
+    if (result.exitCode === 0 || attempt === mostAttempts || !lostItsFolder(result)) return result;
+  }
+}
+
+const mostAttempts = 5;
+
+/** Who collects garbage removes the folder of an object between the moments where git makes it and writes into it. */
+const lostItsFolder = ({ stderr }: GitResult): boolean =>
+  /unable to (?:write|create)\b.*\bobjects\/[0-9a-f]{2}\b.*: No such file or directory/.test(stderr);
+
+function runGit(repo: Checkout, args: string[], options: GitOptions): Promise<GitResult> {
   return new Promise((resolve, reject) => {
     const child = spawn('git', args, {
       cwd: repo.root,

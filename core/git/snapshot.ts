@@ -1,8 +1,9 @@
-import { copyFile, rm, stat, utimes } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HealerError } from '../errors.js';
 import { temporaryFolder } from '../workspace/temporary-folder.js';
 import { git } from './command.js';
+import { copyIndex } from './copy-index.js';
 import { readHead } from './head.js';
 import { identityEnvironment } from './identity.js';
 import type { Repository } from './repository.js';
@@ -44,7 +45,7 @@ async function writeSnapshot(repo: Repository, head: string, branch: string | nu
   const folder = await temporaryFolder('index');
   try {
     const index = { env: { GIT_INDEX_FILE: join(folder, 'index') } };
-    await copyIndex(repo, index.env.GIT_INDEX_FILE);
+    await copyUsersIndex(repo, index.env.GIT_INDEX_FILE);
     await addChanges(repo, index);
     await restoreState(repo, index, head);
     const tree = (await git(repo, [...quiet, 'write-tree'], index)).trim();
@@ -66,17 +67,9 @@ interface Index {
   env: { GIT_INDEX_FILE: string };
 }
 
-/**
- * With the time of the original: git compares it with the times of the files to know which ones may have changed in
- * the same instant as the index was written, and looks into those.
- */
-async function copyIndex(repo: Repository, target: string): Promise<void> {
-  const source = join(repo.gitDir, 'index');
+async function copyUsersIndex({ gitDir }: Repository, target: string): Promise<void> {
   try {
-    const { mtimeMs } = await stat(source);
-    await copyFile(source, target);
-    const seconds = Math.floor(mtimeMs / 1000);
-    await utimes(target, seconds, seconds);
+    await copyIndex(join(gitDir, 'index'), target);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { git } from '../../git/command.js';
+import { copyIndex } from '../../git/copy-index.js';
 import type { Repository } from '../../git/repository.js';
 
 interface Place {
@@ -14,7 +15,7 @@ interface Place {
 /** Writes what a worktree holds now as a tree, without what git ignores and without its linked packages. */
 export async function heldTree({ gitDir, folder, temp }: Place): Promise<string> {
   const index = join(temp, `index-${randomUUID()}`);
-  await copyFile(join(gitDir, 'index'), index);
+  await copyIndex(join(gitDir, 'index'), index);
   const place = [`--git-dir=${gitDir}`, `--work-tree=${folder}`, ...quiet];
   const options = { env: { GIT_INDEX_FILE: index } };
   try {
