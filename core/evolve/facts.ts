@@ -267,7 +267,9 @@ const importedName = (specifier: TSESTree.ImportClause): string =>
 const wordOf = (node: TSESTree.Identifier | TSESTree.StringLiteral): string =>
   node.type === 'Identifier' ? node.name : node.value;
 
-function stringIn(node: TSESTree.Node): string | null {
+/** The parser of TypeScript leaves null where `import.defer()` is handed nothing. */
+function stringIn(node: TSESTree.Node | null): string | null {
+  if (!node) return null;
   if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
   if (node.type === 'TemplateLiteral' && node.expressions.length === 0)
     return node.quasis[0]?.value.cooked ?? null;

@@ -1,7 +1,7 @@
 const code = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 const declaration = /\.d\.(?:[^/]+\.)?[cm]?ts$/;
 const notOurs =
-  /(?:^|\/)(?:node_modules|bower_components|\.git|\.healer|\.yarn|coverage)\/|[.-]min\.[cm]?js$|(?:^|\/)\.pnp\./;
+  /(?:^|\/)(?:node_modules|bower_components|\.git|\.healer|\.history|\.yarn|coverage)\/|[.-]min\.[cm]?js$|(?:^|\/)\.pnp\./;
 const testFolder = /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|_?tests?|specs?|e2e|cypress)\//;
 const testName =
   /(?:^|[._-])(?:test|spec)s?\.(?:[cm]?[jt]s|[jt]sx)$|(?:^|\/)test-[^/]+\.(?:[cm]?[jt]s|[jt]sx)$/;
