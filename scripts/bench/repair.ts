@@ -32,8 +32,8 @@ export interface Row {
 
 /** Heals every case as a fresh repository through the command line, and judges the branch in a clean clone. */
 export async function run(options: BenchOptions): Promise<string> {
-  const cases = await readCases(options);
   const settings = await settingsOf(options);
+  const cases = await readCases(options);
   const rows: Row[] = [];
   if (options.outcomes) await writeFile(options.outcomes, '');
   for (const item of cases) {
