@@ -11,11 +11,11 @@ import { linkParents, walkWith } from './walk.js';
 
 /** What one text gives: all that the checks of single files find in it, and what those of the repository need to know. */
 export interface FileResult extends FileFindings {
-  /** Null where the text does not parse; then nothing is found in it. */
+  /** Null where the text does not parse or cannot be examined; then nothing is found in it. */
   facts: FileFacts | null;
   /** For what checks of the repository find in the file. */
   suppressions: Suppression[];
-  /** What a check threw, a sentence each: that check has said nothing more of this file. */
+  /** What was thrown, a sentence each: a check that threw has said nothing more of this file. */
   trouble: string[];
 }
 
@@ -25,16 +25,38 @@ export interface ExamineFileOptions {
   ofProject?: readonly Pick<Check, 'id' | 'eslint'>[];
 }
 
-/** Parses a text once and walks it once for all checks. */
+/** Parses a text once and walks it once for all checks. A file that cannot be examined stops no look at the others. */
 export function examineFile(
   path: string,
   text: string,
   checks: readonly FileCheck[],
-  { minimumNode = null, ofProject = [] }: ExamineFileOptions = {},
+  options: ExamineFileOptions = {},
 ): FileResult {
   const program = parse(path, text);
-  if (!program)
-    return { facts: null, findings: [], suppressed: 0, unexplained: [], trouble: [], suppressions: [] };
+  if (!program) return nothingOf([]);
+  try {
+    return examineProgram(path, text, program, checks, options);
+  } catch (error) {
+    return nothingOf([`${path} could not be examined: ${reasonOf(error)}`]);
+  }
+}
+
+const nothingOf = (trouble: string[]): FileResult => ({
+  facts: null,
+  findings: [],
+  suppressed: 0,
+  unexplained: [],
+  trouble,
+  suppressions: [],
+});
+
+function examineProgram(
+  path: string,
+  text: string,
+  program: TSESTree.Program,
+  checks: readonly FileCheck[],
+  { minimumNode = null, ofProject = [] }: ExamineFileOptions,
+): FileResult {
   linkParents(program);
   const source = sourceText(path, text, program, minimumNode);
   const found: Unmarked[] = [];
@@ -82,7 +104,7 @@ function guard(check: FileCheck, source: SourceText, trouble: string[]) {
       return work();
     } catch (error) {
       failed = true;
-      trouble.push(`${check.id} failed on ${source.path}: ${error instanceof Error ? error.message : error}`);
+      trouble.push(`${check.id} failed on ${source.path}: ${reasonOf(error)}`);
       return undefined;
     }
   };
@@ -94,6 +116,8 @@ function guard(check: FileCheck, source: SourceText, trouble: string[]) {
     ]),
   );
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function unmarked(
   check: FileCheck,
