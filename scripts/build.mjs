@@ -96,6 +96,7 @@ async function bundleProgram() {
       '@typescript-eslint/typescript-estree',
       /^@modelcontextprotocol\//,
     ],
+    plugins: [lightWidths()],
     transform: { target: shared.target },
     // what asks import.meta for more than its URL runs in processes of its own, unbundled
     checks: { ineffectiveDynamicImport: false, emptyImportMeta: false },
@@ -114,6 +115,24 @@ async function bundleProgram() {
     path: resolve('dist', fileName),
     contents: Buffer.from(text),
   }));
+}
+
+/**
+ * What yargs measures and wraps its help with compiles all of Unicode's emoji whenever it is loaded; in the bundle it
+ * has what @clack/prompts uses, which gives the same widths.
+ */
+function lightWidths() {
+  const light = {
+    'string-width': "export { default } from 'fast-string-width';",
+    'wrap-ansi': "export { wrapAnsi as default } from 'fast-wrap-ansi';",
+  };
+  const ofHelp = /[\\/]node_modules[\\/](?:yargs|cliui)[\\/]/;
+  const prefix = join(root, 'light-');
+  return {
+    name: 'light-widths',
+    resolveId: (id, importer = '') => (id in light && ofHelp.test(importer) ? prefix + id : null),
+    load: (id) => light[id.slice(prefix.length)] ?? null,
+  };
 }
 
 async function verbs() {
