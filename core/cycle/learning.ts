@@ -1,23 +1,27 @@
+import * as z from 'zod/mini';
 import type { Session } from '../heal/session.js';
 import { openMinedFile } from '../patterns/history/mined-file.js';
 import { learn } from '../patterns/learn.js';
-import { type Settled, settledAt } from '../patterns/outcomes/trials.js';
+import { openCache } from '../store/cache.js';
 
 /** Milliseconds; what is left is done by the next cycle. */
 const budgetMs = 30_000;
+const cacheName = 'learned-patches';
 
 /**
- * Learns from what was decided since the last cycle; and from the commits that came, where somebody has had the history mined
- * once. Nothing where neither came.
+ * Learns from accepted patches that no cycle has learned from yet, whenever they were accepted: what was merged by hand may be
+ * found long after. And from the commits that came, where somebody has had the history mined once. Nothing where neither came.
  */
-export async function learnSince(session: Session, since: string | null): Promise<void> {
-  const fromHistory = (await openMinedFile(session.store).read()).reached !== null;
-  const decided = (await session.store.patches.all()).some((patch) => isAcceptedSince(patch, since));
-  if (decided || fromHistory) await learn(session, { fromHistory, budgetMs });
-}
-
-/** Whether it was merged or applied after a time; null stands for ever. */
-export function isAcceptedSince(patch: Settled, since: string | null): boolean {
-  const isAccepted = patch.state === 'merged' || patch.state === 'applied';
-  return isAccepted && settledAt(patch) > (since ?? '');
+export async function learnNews(session: Session): Promise<void> {
+  const { store } = session;
+  const fromHistory = (await openMinedFile(store).read()).reached !== null;
+  const cache = openCache(store, 'patterns');
+  const known = new Set(z.array(z.string()).safeParse(await cache.read(cacheName)).data ?? []);
+  const accepted = (await store.patches.all())
+    .filter(({ state }) => state === 'merged' || state === 'applied')
+    .map(({ id }) => id);
+  const isNew = accepted.some((id) => !known.has(id));
+  if (!isNew && !fromHistory) return;
+  const { complete } = await learn(session, { fromHistory, budgetMs });
+  if (isNew && complete) await cache.write(cacheName, accepted);
 }

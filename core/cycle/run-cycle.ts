@@ -19,7 +19,7 @@ import { whyToWait } from './courtesy.js';
 import { type EvolutionReport, evolveBranch, isEvolutionDue } from './evolution.js';
 import { type FixBudget, giveBackFixes, readFixBudget, takeFixes } from './fix-budget.js';
 import { type Heartbeat, readHeartbeat, writeHeartbeat } from './heartbeat.js';
-import { learnSince } from './learning.js';
+import { learnNews } from './learning.js';
 import { readLogFiles } from './log-files.js';
 import { type Published, publishAfter } from './publishing.js';
 import { expectNext } from './schedule/due.js';
@@ -242,7 +242,7 @@ async function work(
   const evolved = await evolveWeekly(session, now, report, last, snapshots);
   report.applied = await autoApply(session);
   report.published = await publishAfter(session, (notice) => void report.notices.push(notice));
-  await learnSince(session, last?.startedAt ?? null).catch((error) => {
+  await learnNews(session).catch((error) => {
     report.notices.push(toldTrouble(error));
   });
   await boundStorage(store, config.storageMiB * mib).catch(() => 0);

@@ -95,7 +95,8 @@ async function treeOf(repo: Repository, commit: string): Promise<string> {
   return (await git(repo, ['rev-parse', `${commit}^{tree}`])).trim();
 }
 
-async function carryNote(repo: Repository, from: string, to: string): Promise<void> {
+/** One commit may hold the changes of several patches; the evidence of the first stays with it. */
+export async function carryNote(repo: Repository, from: string, to: string): Promise<void> {
   const note = await readNote(repo, from);
-  if (note !== null) await writeNote(repo, to, note);
+  if (note !== null && (await readNote(repo, to)) === null) await writeNote(repo, to, note);
 }

@@ -1,11 +1,13 @@
 import { HealerError } from '../errors.js';
 import { git, gitResult } from '../git/command.js';
 import { commitTree } from '../git/commit.js';
+import { changedHunks } from '../git/diff.js';
 import { readHead } from '../git/head.js';
 import type { Repository } from '../git/repository.js';
 import type { Signing } from '../git/signing.js';
 import type { Patch } from '../model.js';
 import type { Store } from '../store/store.js';
+import { isSameChange } from './arrival.js';
 import { type Carry, carryOver, signingOf } from './cherry-pick.js';
 import { oneLine } from './message.js';
 import { moveBranch } from './move.js';
@@ -46,10 +48,15 @@ export async function planRollback(
         : 'Merge it first',
     });
   }
-  const tree = await carry({ from: merged, to: `${merged}^`, onto: head });
-  const subject = (await git(repo, ['log', '-1', '--format=%s', merged])).trim();
+  const alone = await isAlone(repo, patch, merged);
+  const undo = alone ? { from: merged, to: `${merged}^` } : { from: patch.commit, to: patch.base };
+  const tree = await carry({ ...undo, onto: head });
+  const subject = (await git(repo, ['log', '-1', '--format=%s', undo.from])).trim();
+  const what = alone
+    ? `This reverts commit ${merged}.`
+    : `This takes back ${patch.commit}, which came with ${merged}.`;
   const because = why === '' ? '' : `${oneLine(why)}\n\n`;
-  const message = `Revert "${subject}"\n\nThis reverts commit ${merged}.\n\n${because}Healer-Reverts: ${patch.id}\n`;
+  const message = `Revert "${subject}"\n\n${what}\n\n${because}Healer-Reverts: ${patch.id}\n`;
   const commit = await commitTree(repo, {
     tree,
     parents: [head],
@@ -86,6 +93,17 @@ export async function putAwayProposals(repo: Repository, store: Store, { id }: P
     await settle(store, proposal, { state: 'superseded' });
     await removeBranch(repo, proposal);
   }
+}
+
+/** What was merged by hand may have come with other changes, which stay. */
+async function isAlone(repo: Repository, { base, commit }: Patch, merged: string): Promise<boolean> {
+  if (merged === commit) return true;
+  const [own, came] = await Promise.all([
+    changedHunks(repo, base, commit).catch(() => null),
+    changedHunks(repo, `${merged}^`, merged),
+  ]);
+  // Of a patch that another clone has merged, often only that merge is here.
+  return own === null || isSameChange(own, came);
 }
 
 async function contains(repo: Repository, head: string, commit: string): Promise<boolean> {

@@ -29,9 +29,17 @@ export function requireState(patch: Patch, state: PatchState, step: string): voi
   });
 }
 
-/** Records what became of a patch and of the errors it heals, and resolves with its new record. */
-export async function settle(store: Store, patch: Patch, outcome: Partial<Patch>): Promise<Patch> {
-  const decision = await decisionIn(store, patch, outcome);
+/**
+ * Records what became of a patch and of the errors it heals, and resolves with its new record. `by` is who decided, as in a
+ * decision; the user here where it is left out.
+ */
+export async function settle(
+  store: Store,
+  patch: Patch,
+  outcome: Partial<Patch>,
+  by?: string,
+): Promise<Patch> {
+  const decision = await decisionIn(store, patch, outcome, by);
   await store.patches.update((patches) => {
     const index = patches.findIndex(({ id }) => id === patch.id);
     const { decisions: _, ...known } = { ...patches[index], ...patch, ...outcome };
@@ -47,7 +55,12 @@ export async function settle(store: Store, patch: Patch, outcome: Partial<Patch>
   return next;
 }
 
-async function decisionIn(store: Store, patch: Patch, outcome: Partial<Patch>): Promise<Decision | null> {
+async function decisionIn(
+  store: Store,
+  patch: Patch,
+  outcome: Partial<Patch>,
+  by?: string,
+): Promise<Decision | null> {
   const { state } = outcome;
   if (state === undefined || isUndecided(state)) return null;
   const { mergedAs, mergedAt, revertedAs } = { ...patch, ...outcome };
@@ -55,7 +68,7 @@ async function decisionIn(store: Store, patch: Patch, outcome: Partial<Patch>): 
   return {
     state: state as Decision['state'],
     at: (state === 'merged' ? mergedAt : undefined) ?? new Date().toISOString(),
-    by: state === 'superseded' ? '' : await store.user(),
+    by: by ?? (state === 'superseded' ? '' : await store.user()),
     ...(commit && { commit }),
     ...(state === 'reverted' && mergedAs && { of: mergedAs }),
   };

@@ -7,8 +7,12 @@ import { hashOfNote, parseStatement } from './evidence.js';
  * and is let pass.
  */
 export function isEvidence(patches: readonly Patch[], commit: string, note: string): boolean {
-  const patch = patches.find((each) => each.commit === commit || each.mergedAs === commit);
-  if (!patch) return true;
+  // What was merged by hand may hold several patches.
+  const own = patches.filter((each) => each.commit === commit || each.mergedAs === commit);
+  return own.length === 0 || own.some((patch) => isEvidenceOf(patch, note));
+}
+
+function isEvidenceOf(patch: Patch, note: string): boolean {
   if (patch.evidence !== undefined) return patch.evidence === hashOfNote(note);
   const statement = parseStatement(note);
   const { id, editHash } = statement?.predicate.patch ?? {};

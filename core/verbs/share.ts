@@ -10,6 +10,8 @@ export function shareVerbs({ opened, settings, drained }: Context): ShareVerbs {
   return {
     sync: async (request) => {
       await drained();
+      // What was merged by hand goes to others as well.
+      await allPatches(opened);
       const signal = request.timeoutMs
         ? AbortSignal.any([opened.signal, AbortSignal.timeout(request.timeoutMs)])
         : opened.signal;

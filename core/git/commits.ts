@@ -1,0 +1,51 @@
+import { git } from './command.js';
+import type { Repository } from './repository.js';
+
+/** A commit as the history of a branch tells of it. */
+export interface CommitFacts {
+  id: string;
+  parents: string[];
+  /** When it was committed, as ISO 8601 in UTC. */
+  at: string;
+  /** The committer: `Ada <ada@example.com>`. */
+  by: string;
+  message: string;
+}
+
+export interface CommitQuery {
+  /** Commits that lead to these are left out. */
+  without?: readonly string[];
+  /** Changes one of these files. */
+  files?: readonly string[];
+  /** Its message holds this text. */
+  saying?: string;
+  /** Commits of more parents than one as well. */
+  merges?: boolean;
+  most: number;
+}
+
+/** The newest commits that lead to `tip` and are as the query says, newest first. */
+export async function readCommits(
+  repo: Repository,
+  tip: string,
+  { without = [], files, saying, merges = false, most }: CommitQuery,
+): Promise<CommitFacts[]> {
+  const args = [
+    '--literal-pathspecs',
+    'log',
+    ...(merges ? [] : ['--no-merges']),
+    ...(saying === undefined ? [] : ['--fixed-strings', `--grep=${saying}`]),
+    ...['--no-color', '--no-show-signature', '--no-follow', `-n${most}`, '-z'],
+    '--format=%H%n%P%n%ct%n%cn <%ce>%n%B',
+    ...['--end-of-options', tip, ...without.map((each) => `^${each}`), '--', ...(files ?? [])],
+  ];
+  const text = await git(repo, args);
+  return text
+    .split('\0')
+    .filter(Boolean)
+    .map((entry) => {
+      const [id = '', parents = '', seconds, by = '', ...message] = entry.split('\n');
+      const at = new Date(Number(seconds) * 1000).toISOString();
+      return { id, parents: parents.split(' ').filter(Boolean), at, by, message: message.join('\n') };
+    });
+}
