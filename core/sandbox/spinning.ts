@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { processesOf } from './limits/processes.js';
+import { watchProcesses } from './limits/processes.js';
 
 /** How many times longer a program may work in silence before it has said anything: it compiles, say. */
 const startFactor = 4;
@@ -18,6 +18,7 @@ export interface SpinWatch {
  * machine) is never taken for one. Where there is no /proc it never fires.
  */
 export function watchSpinning(pid: number, spinMs: number, onSpin: () => void, signsIn?: string): SpinWatch {
+  const processes = watchProcesses(pid);
   let cpuAtSign = -1;
   let allowedMs = spinMs * startFactor;
   let size = 0;
@@ -26,7 +27,7 @@ export function watchSpinning(pid: number, spinMs: number, onSpin: () => void, s
     allowedMs = spinMs;
   };
   const look = async (): Promise<void> => {
-    const cpuMs = cpuOf(pid);
+    const cpuMs = processes()?.reduce((sum, each) => sum + each.cpuMs, 0) ?? null;
     const written = signsIn ? await sizeOf(signsIn) : 0;
     if (written > size) sign();
     size = written;
@@ -50,7 +51,3 @@ async function sizeOf(folder: string): Promise<number> {
   );
   return sizes.reduce((sum, size) => sum + size, 0);
 }
-
-/** Processor time, in milliseconds, of `pid` and all living processes that descend from it; null where nothing tells. */
-const cpuOf = (pid: number): number | null =>
-  processesOf(pid)?.reduce((sum, { cpuMs }) => sum + cpuMs, 0) ?? null;

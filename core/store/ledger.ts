@@ -21,6 +21,8 @@ export interface Ledger {
   append(events: NewEvent[]): Promise<void>;
   /** Every event that counts once, in the one order that all clones replay them in. */
   read(): Promise<LedgerEvent[]>;
+  /** Whether an event tells of a record of this noun. Asked again, it costs nothing until the ledger has grown. */
+  tellsOf(noun: string): Promise<boolean>;
   /** Takes in the events of another tip of the ledger, such as one fetched from a remote. */
   merge(tip: string): Promise<void>;
 }
@@ -37,14 +39,35 @@ export const ledgerRef = 'refs/healer/ledger';
  * clock (Kulkarni et al. 2014): never earlier than what the writer had seen.
  */
 export function openLedger(repo: Repository, options: LedgerOptions = {}): Ledger {
+  const nouns = rememberedNouns(repo);
   return {
     append: async (events) => {
       if (events.length > 0) await alone(repo, () => commitEvents(repo, options, events, []));
     },
     merge: (tip) => alone(repo, () => mergeTip(repo, options, tip)),
     read: async () => inCausalOrder(await readPacks(repo)),
+    tellsOf: async (noun) => (await nouns()).has(noun),
   };
 }
+
+/** Nouns alone are remembered, not events, which may be many. */
+function rememberedNouns(repo: Repository): () => Promise<Set<string>> {
+  let known: { of: string; nouns: Promise<Set<string>> } | undefined;
+  return async () => {
+    const of = [await readRef(repo, ledgerRef), ...(await readRefused(repo))].join(' ');
+    if (known?.of !== of) {
+      const nouns = readPacks(repo).then(nounsOf);
+      nouns.catch(() => {
+        known = undefined;
+      });
+      known = { of, nouns };
+    }
+    return known.nouns;
+  };
+}
+
+const nounsOf = (packs: Pack[]): Set<string> =>
+  new Set(packs.flatMap(({ events }) => events.map(({ type }) => type.slice(0, type.indexOf('.')))));
 
 const attempts = 60;
 

@@ -76,7 +76,7 @@ export function openTable<T extends { id: string }>(options: TableOptions<T>): T
         throw error;
       });
     }
-    if (reading.state === 'absent' && (await recorded(options)).length === 0) return [];
+    if (reading.state === 'absent' && !(await isRecorded(options))) return [];
     await options.prepare();
     return alone(options.path, restored);
   };
@@ -158,7 +158,8 @@ async function readOrRestore<T extends { id: string }>(
   if (await isUnfinished(options.path)) await rebuildFile(options);
   const reading = await readDatabase(options);
   if (reading.state === 'sound') return reading;
-  const records = await recorded(options);
+  const isNew = reading.state === 'absent' && !(await options.ledger.tellsOf(options.noun));
+  const records = isNew ? [] : await recorded(options);
   if (reading.state === 'absent' && records.length === 0) return { records, text: null };
   if (reading.state === 'corrupt') await setAside(options.path);
   await writeDatabase(options, records);
@@ -211,6 +212,10 @@ function unlikeness<T extends { id: string }>(
 
 async function replayed<T extends { id: string }>({ ledger, noun, isRecord, rules }: TableOptions<T>) {
   return replay(await ledger.read(), noun, isRecord, rules);
+}
+
+async function isRecorded<T extends { id: string }>(options: TableOptions<T>): Promise<boolean> {
+  return (await options.ledger.tellsOf(options.noun)) && (await recorded(options)).length > 0;
 }
 
 async function recorded<T extends { id: string }>(options: TableOptions<T>): Promise<T[]> {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type ExecuteOptions, execute } from '../../core/sandbox/execute.js';
 import { type Limits, usualLimits } from '../../core/sandbox/limits/limits.js';
-import { processesOf } from '../../core/sandbox/limits/processes.js';
+import { watchProcesses } from '../../core/sandbox/limits/processes.js';
 
 const linux = process.platform === 'linux' ? {} : { skip: 'needs /proc' };
 
@@ -84,8 +86,37 @@ test('tells time from all other limits', async (t) => {
 });
 
 test('knows the processes of a tree, and what each uses', linux, () => {
-  const own = processesOf(process.pid)?.find(({ pid }) => pid === process.pid);
+  const own = watchProcesses(process.pid)()?.find(({ pid }) => pid === process.pid);
   const { rss } = process.memoryUsage();
   assert.ok(own && own.threads > 1 && own.cpuMs > 0);
   assert.ok(own.resident > rss / 2 && own.resident < rss * 2, `${own.resident} is about ${rss}`);
+});
+
+test(
+  'sees, at each look, also what has started since the last one, and no longer what has ended',
+  linux,
+  async (t) => {
+    const look = watchProcesses(process.pid);
+    const pids = () => look()?.map(({ pid }) => pid) ?? [];
+    assert.ok(pids().includes(process.pid));
+    const shell = spawn('/bin/sh', ['-c', 'sleep 60 & echo $!; wait'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    t.after(() => shell.kill('SIGKILL'));
+    const [printed] = await once(shell.stdout, 'data');
+    const below = Number(printed);
+    for (let looks = 0; looks < 12; looks += 1) {
+      const seen = pids();
+      assert.ok(seen.includes(shell.pid ?? 0) && seen.includes(below), `${seen} at look ${looks}`);
+    }
+    process.kill(below, 'SIGKILL');
+    await once(shell, 'exit');
+    assert.ok(!pids().includes(below));
+  },
+);
+
+test('sees nothing of other families', linux, () => {
+  const look = watchProcesses(process.pid);
+  for (let looks = 0; looks < 12; looks += 1)
+    assert.ok(look()?.every(({ pid }) => pid !== process.ppid && pid !== 1));
 });

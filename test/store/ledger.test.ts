@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { git } from '../../core/git/command.js';
 import { openRepository } from '../../core/git/repository.js';
 import { ledgerRef, openLedger } from '../../core/store/ledger.js';
+import { writeRefused } from '../../core/store/refused.js';
 import { startChild } from '../support/children.js';
 import { createRepository } from '../support/repository.js';
 
@@ -30,6 +31,29 @@ test('events come back in the order they were appended', async (t) => {
     [['one', { text: 'line\nbreak ✓' }], ['two', {}], ...[0, 1, 2, 3, 4].map((index) => ['more', { index }])],
   );
   await fixture.git('fsck', '--strict');
+});
+
+test('it knows of which nouns it tells, also once it has grown', async (t) => {
+  const fixture = await createRepository({ 'a.js': '1' });
+  t.after(fixture.dispose);
+  const repo = await openRepository(fixture.root);
+  const ledger = openLedger(repo);
+  assert.equal(await ledger.tellsOf('patch'), false);
+  await openLedger(repo).append([{ type: 'patch.recorded', data: {} }]);
+  assert.equal(await ledger.tellsOf('patch'), true);
+  assert.equal(await ledger.tellsOf('pattern'), false);
+});
+
+test('what is refused tells of nothing, until it counts again', async (t) => {
+  const fixture = await createRepository({ 'a.js': '1' });
+  t.after(fixture.dispose);
+  const repo = await openRepository(fixture.root);
+  const ledger = openLedger(repo);
+  await ledger.append([{ type: 'patch.recorded', data: {} }]);
+  await writeRefused(repo, [await fixture.git('rev-parse', ledgerRef)]);
+  assert.equal(await ledger.tellsOf('patch'), false);
+  await writeRefused(repo, []);
+  assert.equal(await ledger.tellsOf('patch'), true);
 });
 
 test('appending touches neither branch, index nor working tree', async (t) => {

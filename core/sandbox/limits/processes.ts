@@ -14,25 +14,45 @@ export interface ProcessUse {
 /** Clock ticks of /proc/PID/stat are hundredths of a second on every Linux that Node runs on. */
 const tickMs = 10;
 
+/** The number of one that has ended may be given to one that belongs: after so many looks everybody is looked at again. */
+const looksAtStrangers = 10;
+
 /**
- * `pid` and all living processes that descend from it; null where there is no /proc. Read at once and without a pause, since
- * what is watched may leave other threads no turn.
+ * Each call looks at `pid` and all living processes that descend from it; null where there is no /proc. Read at once and
+ * without a pause, since what is watched may leave other threads no turn. A machine may have hundreds of processes more:
+ * those that descend from others are not read at each look.
  */
-export function processesOf(pid: number): ProcessUse[] | null {
-  const names = list();
-  if (names === null) return null;
+export function watchProcesses(pid: number): () => ProcessUse[] | null {
+  let strangers = new Set<number>();
+  let looks = 0;
+  return () => {
+    const pids = list();
+    if (pids === null) return null;
+    if (looks % looksAtStrangers === 0) strangers = new Set();
+    looks += 1;
+    const read = pids.flatMap((each) => (strangers.has(each) ? [] : (readUse(each) ?? [])));
+    const family = descend(read, (each) => each.pid === pid);
+    // Not of whose ancestors one was missed: it may have started while the list was read.
+    for (const each of descend(read, ({ parent }) => parent === 0 || strangers.has(parent)))
+      if (!family.has(each)) strangers.add(each.pid);
+    return [...family];
+  };
+}
+
+/** Those that `isFirst` picks, and all below them. */
+function descend(
+  processes: readonly ProcessUse[],
+  isFirst: (process: ProcessUse) => boolean,
+): Set<ProcessUse> {
   const children = new Map<number, ProcessUse[]>();
-  const tree: ProcessUse[] = [];
-  for (const name of names) {
-    const use = /^\d+$/.test(name) ? readUse(name) : null;
-    if (!use) continue;
-    if (use.pid === pid) tree.push(use);
-    const siblings = children.get(use.parent);
-    if (siblings) siblings.push(use);
-    else children.set(use.parent, [use]);
+  for (const each of processes) {
+    const siblings = children.get(each.parent);
+    if (siblings) siblings.push(each);
+    else children.set(each.parent, [each]);
   }
-  for (const each of tree) tree.push(...(children.get(each.pid) ?? []));
-  return tree;
+  const found = new Set(processes.filter(isFirst));
+  for (const each of found) for (const child of children.get(each.pid) ?? []) found.add(child);
+  return found;
 }
 
 /** Bytes of a process that are its own: without programs and libraries that it shares. 0 where it has ended. */
@@ -44,14 +64,14 @@ export function ownMemory(pid: number): number {
   return kibibytes.reduce((sum, each) => sum + each, 0) * 1024;
 }
 
-function readUse(name: string): ProcessUse | null {
-  const text = read(`/proc/${name}/stat`);
+function readUse(pid: number): ProcessUse | null {
+  const text = read(`/proc/${pid}/stat`);
   if (text === null) return null;
   // The second field, in brackets, may itself hold spaces and brackets: proc(5).
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const field = (number: number) => Number(fields[number - 3]);
   return {
-    pid: Number(name),
+    pid,
     parent: field(4),
     cpuMs: (field(14) + field(15)) * tickMs,
     threads: field(20),
@@ -69,9 +89,9 @@ function pageBytes(): number {
   return known;
 }
 
-function list(): string[] | null {
+function list(): number[] | null {
   try {
-    return readdirSync('/proc');
+    return readdirSync('/proc').map(Number).filter(Number.isInteger);
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import { type Exceeded, exceeded, type Limits, memoryOf } from './limits.js';
-import { ownMemory, type ProcessUse, processesOf } from './processes.js';
+import { ownMemory, type ProcessUse, watchProcesses } from './processes.js';
 import { meterWrites } from './written.js';
 
 export interface UseWatch {
@@ -22,6 +22,7 @@ export function watchUse(
   onExceeded: (what: Exceeded) => void,
 ): UseWatch {
   const hasWrittenTooMuch = meterWrites(folders, limits.diskMiB * 2 ** 20);
+  const processes = watchProcesses(pid);
   let looks = 0;
   let done = false;
   const stop = () => {
@@ -34,7 +35,7 @@ export function watchUse(
     onExceeded(what);
   };
   const look = () => {
-    end(exceededBy(processesOf(pid) ?? [], limits));
+    end(exceededBy(processes() ?? [], limits));
     looks += 1;
     if (done || looks % diskEvery !== 0) return;
     void hasWrittenTooMuch().then((more) => end(more ? exceeded.disk(limits) : null));

@@ -38,9 +38,34 @@ export async function openLanguage(folder: string, files: readonly string[]): Pr
     getDirectories: (path) => ts.sys.getDirectories(path),
     useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
     getNewLine: () => '\n',
+    jsDocParsingMode: jsDocModeOf(ts),
   };
-  const service = ts.createLanguageService(host);
+  const service = ts.createLanguageService(host, documentsOf(ts));
   return { ts, service, dispose: () => service.dispose() };
+}
+
+/** No diagnostic needs what comments of declarations say, and the language's own are half comments. */
+const jsDocModeOf = (ts: TypeScript): Ts.JSDocParsingMode => ts.JSDocParsingMode.ParseForTypeErrors;
+
+let documents: Ts.DocumentRegistry | undefined;
+
+/** Parsing the declarations of the language takes longest: they are kept for the next error. */
+function documentsOf(ts: TypeScript): Ts.DocumentRegistry {
+  if (documents) return documents;
+  const registry = ts.createDocumentRegistry(ts.sys.useCaseSensitiveFileNames, undefined, jsDocModeOf(ts));
+  const ofLanguage = dirname(ts.getDefaultLibFilePath({})).replaceAll('\\', '/').toLowerCase();
+  const isKept = (path: string) => path.toLowerCase().startsWith(`${ofLanguage}/`);
+  const releaseDocumentWithKey = (
+    path: Ts.Path,
+    key: Ts.DocumentRegistryBucketKey,
+    kind: Ts.ScriptKind,
+    format?: Ts.ResolutionMode,
+  ) => {
+    if (!isKept(path)) registry.releaseDocumentWithKey(path, key, kind, format);
+  };
+  const kept: Ts.DocumentRegistry = { ...registry, releaseDocumentWithKey };
+  documents = kept;
+  return kept;
 }
 
 function readConfig(
