@@ -17,7 +17,7 @@ export const predictableComparison: FileCheck = {
     good: "import { createHmac, timingSafeEqual } from 'node:crypto';\nexport function isSigned(body, signature) {\n  const expected = createHmac('sha256', key).update(body).digest();\n  const given = Buffer.from(signature, 'hex');\n  return given.length === expected.length && timingSafeEqual(given, expected);\n}",
   },
   fixes: false,
-  on: false,
+  on: true,
   source: 'https://cwe.mitre.org/data/definitions/208.html',
   begin: (source) => ({
     BinaryExpression(node) {
