@@ -7,7 +7,7 @@ export interface CommitFacts {
   parents: string[];
   /** When it was committed, as ISO 8601 in UTC. */
   at: string;
-  /** The committer: `Ada <ada@example.com>`. */
+  /** The committer: `Ada <ada@example.com>`; the author where a server committed for them. */
   by: string;
   message: string;
 }
@@ -36,7 +36,7 @@ export async function readCommits(
     ...(merges ? [] : ['--no-merges']),
     ...(saying === undefined ? [] : ['--fixed-strings', `--grep=${saying}`]),
     ...['--no-color', '--no-show-signature', '--no-follow', `-n${most}`, '-z'],
-    '--format=%H%n%P%n%ct%n%cn <%ce>%n%B',
+    '--format=%H%n%P%n%ct%n%cn <%ce>%n%an <%ae>%n%B',
     ...['--end-of-options', tip, ...without.map((each) => `^${each}`), '--', ...(files ?? [])],
   ];
   const text = await git(repo, args);
@@ -44,8 +44,12 @@ export async function readCommits(
     .split('\0')
     .filter(Boolean)
     .map((entry) => {
-      const [id = '', parents = '', seconds, by = '', ...message] = entry.split('\n');
+      const [id = '', parents = '', seconds, committer = '', author = '', ...message] = entry.split('\n');
+      const by = ofServer.test(committer) ? author : committer;
       const at = new Date(Number(seconds) * 1000).toISOString();
       return { id, parents: parents.split(' ').filter(Boolean), at, by, message: message.join('\n') };
     });
 }
+
+/** Who commits what is merged on the pages of GitHub and GitLab. */
+const ofServer = /<noreply@(?:github|gitlab)\.com>$/;

@@ -1,4 +1,5 @@
 import type { HostKind } from '../config/host-fields.js';
+import { isObjectId } from '../git/names.js';
 
 /** A pull request, or what GitLab calls a merge request. */
 export interface HostRequest {
@@ -17,6 +18,10 @@ export interface HostRequest {
   into: string;
   /** Whether its branch is in the repository itself, and not in a fork. */
   isOwn: boolean;
+  /** Of one that was merged: the commit on the branch that it was merged into, and when; null where that is not told. */
+  merged: { commit: string | null; at: string | null } | null;
+  /** When it was closed without that, as ISO 8601; null where it was not, or that is not told. */
+  closedAt: string | null;
 }
 
 export interface HostIssue {
@@ -83,3 +88,13 @@ export interface HostPlace {
 
 /** As GitHub and Gitea put it in a title or a text: always line feeds, never nothing. */
 export const plainText = (text: string | null | undefined): string => (text ?? '').replace(/\r\n?/g, '\n');
+
+/** In UTC, as all times of records; servers have zones of their own. */
+export function timeOf(text: string | null | undefined): string | null {
+  const time = Date.parse(text ?? '');
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}
+
+/** The first that is the id of a commit, of what a server names so. */
+export const commitOf = (...names: readonly (string | null | undefined)[]): string | null =>
+  names.find((name) => isObjectId(name ?? '')) ?? null;

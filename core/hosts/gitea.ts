@@ -1,6 +1,14 @@
 import * as z from 'zod/mini';
 import { type Ask, askPages } from './ask-host.js';
-import { type CodeHost, type HostPlace, type HostRequest, plainText, type Thing } from './code-host.js';
+import {
+  type CodeHost,
+  commitOf,
+  type HostPlace,
+  type HostRequest,
+  plainText,
+  type Thing,
+  timeOf,
+} from './code-host.js';
 import { HostError } from './host-error.js';
 
 const branchSchema = z.object({
@@ -16,6 +24,9 @@ const requestSchema = z.object({
   html_url: z.string(),
   state: z.enum(['open', 'closed']),
   merged: z.boolean(),
+  merge_commit_sha: z.nullish(z.string()),
+  merged_at: z.nullish(z.string()),
+  closed_at: z.nullish(z.string()),
   title: z.string(),
   body: z.string(),
   head: branchSchema,
@@ -118,6 +129,8 @@ function toRequest(found: z.output<typeof requestSchema>): HostRequest {
     commit: head.sha === '' ? null : head.sha,
     into: base.ref,
     isOwn: head.repo_id === base.repo_id,
+    merged: merged ? { commit: commitOf(found.merge_commit_sha), at: timeOf(found.merged_at) } : null,
+    closedAt: merged ? null : timeOf(found.closed_at),
   };
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type Ask, askPages } from './ask-host.js';
-import { type CodeHost, type HostPlace, type HostRequest, plainText } from './code-host.js';
+import { type CodeHost, commitOf, type HostPlace, type HostRequest, plainText, timeOf } from './code-host.js';
 import { HostError } from './host-error.js';
 
 const requestSchema = z.object({
@@ -8,6 +8,8 @@ const requestSchema = z.object({
   html_url: z.string(),
   state: z.enum(['open', 'closed']),
   merged_at: z.nullable(z.string()),
+  closed_at: z.nullish(z.string()),
+  merge_commit_sha: z.nullish(z.string()),
   title: z.string(),
   body: z.nullable(z.string()),
   head: z.object({ ref: z.string(), sha: z.string(), repo: z.nullable(z.object({ id: z.int() })) }),
@@ -98,16 +100,20 @@ export function openGithub({ repository, url }: HostPlace, ask: Ask): CodeHost {
 
 function toRequest(found: z.output<typeof requestSchema>): HostRequest {
   const { number, html_url: url, state, merged_at, title, body, head, base } = found;
+  const isMerged = merged_at !== null;
   return {
     number,
     url,
-    state: merged_at === null ? state : 'merged',
+    state: isMerged ? 'merged' : state,
     title,
     text: plainText(body),
     branch: head.ref,
     commit: head.sha,
     into: base.ref,
     isOwn: head.repo?.id === base.repo.id,
+    // Of one that is not merged, it names a commit that was only tried.
+    merged: isMerged ? { commit: commitOf(found.merge_commit_sha), at: timeOf(merged_at) } : null,
+    closedAt: isMerged ? null : timeOf(found.closed_at),
   };
 }
 

@@ -1,6 +1,14 @@
 import * as z from 'zod/mini';
 import { type Ask, askPages } from './ask-host.js';
-import { type CodeHost, type HostPlace, type HostRequest, plainText, type Thing } from './code-host.js';
+import {
+  type CodeHost,
+  commitOf,
+  type HostPlace,
+  type HostRequest,
+  plainText,
+  type Thing,
+  timeOf,
+} from './code-host.js';
 import { HostError } from './host-error.js';
 
 const requestSchema = z.object({
@@ -12,6 +20,10 @@ const requestSchema = z.object({
   source_branch: z.string(),
   target_branch: z.string(),
   sha: z.nullable(z.string()),
+  merge_commit_sha: z.nullish(z.string()),
+  squash_commit_sha: z.nullish(z.string()),
+  merged_at: z.nullish(z.string()),
+  closed_at: z.nullish(z.string()),
   source_project_id: z.nullable(z.int()),
   target_project_id: z.int(),
 });
@@ -98,17 +110,26 @@ async function idOf(ask: Ask, name: string): Promise<number> {
 
 function toRequest(found: z.output<typeof requestSchema>): HostRequest {
   const { iid, web_url: url, state, title, description, source_branch, target_branch, sha } = found;
+  // One that is being merged is locked.
+  const isMerged = state === 'merged' || state === 'locked';
   return {
     number: iid,
     url,
-    // One that is being merged is locked.
-    state: state === 'opened' ? 'open' : state === 'locked' ? 'merged' : state,
+    state: isMerged ? 'merged' : state === 'opened' ? 'open' : 'closed',
     title,
     text: plainText(description),
     branch: source_branch,
     commit: sha,
     into: target_branch,
     isOwn: found.source_project_id === found.target_project_id,
+    // Moved forward, a branch gets the commits of the request themselves, and no other is named.
+    merged: isMerged
+      ? {
+          commit: commitOf(found.squash_commit_sha, found.merge_commit_sha, sha),
+          at: timeOf(found.merged_at),
+        }
+      : null,
+    closedAt: isMerged ? null : timeOf(found.closed_at),
   };
 }
 

@@ -73,6 +73,8 @@ export interface Decision {
   commit?: string;
   /** Of what took a merge back: the commit of the merge. */
   of?: string;
+  /** Of what was decided on a server: where people see the request. */
+  request?: string;
 }
 
 /** A package that a patch moves to a newer version, in each package.json that lists it. */

@@ -34,7 +34,7 @@ export async function noteMergesByHand(repo: Repository, store: Store): Promise<
     const upTo = last?.upTo ?? null;
     // What git cannot read of one patch says nothing of the others.
     const arrival = await look(repo, patch, tip, upTo).catch(() => undefined);
-    if (arrival) merged.push(await record(repo, store, patch, arrival));
+    if (arrival) merged.push(await recordArrival(repo, store, patch, arrival));
     else looked[patch.id] = { tip, upTo: arrival === null ? tip : upTo };
   }
   if (JSON.stringify(looked) !== JSON.stringify(before)) await cache.write('by-hand', looked);
@@ -66,15 +66,18 @@ async function look(
   return findArrival(repo, patch, tip, known);
 }
 
-async function record(
+/** Does what `merge` does once a branch has moved. */
+export async function recordArrival(
   repo: Repository,
   store: Store,
   patch: Patch,
   { commit, at, by }: Arrival,
+  request?: string,
 ): Promise<Patch> {
   if (commit !== patch.commit) await carryNote(repo, patch.commit, commit);
   const mergedAt = at ?? new Date().toISOString();
-  const merged = await settle(store, patch, { state: 'merged', mergedAs: commit, mergedAt }, by);
+  const told = { by, ...(request !== undefined && { request }) };
+  const merged = await settle(store, patch, { state: 'merged', mergedAs: commit, mergedAt }, told);
   if (patch.reverts) await markReverted(store, patch.reverts, commit);
   await removeBranch(repo, patch);
   return merged;

@@ -18,8 +18,8 @@ export function requireUndecided(patch: Patch, step: string): void {
 /** Throws USAGE unless the patch is in the state that the step begins in. */
 export function requireState(patch: Patch, state: PatchState, step: string): void {
   if (patch.state === state) return;
-  const { by = '' } = patch.decisions?.find((each) => each.state === patch.state) ?? {};
-  const who = by === '' ? '' : ` by ${by}`;
+  const { by = '', request } = patch.decisions?.find((each) => each.state === patch.state) ?? {};
+  const who = by !== '' ? ` by ${by}` : request === undefined ? '' : ` at ${request}`;
   const merged = patch.state === 'merged' || patch.state === 'applied';
   throw new HealerError('USAGE', `The patch ${patch.id} is ${patch.state}${who}, so it cannot be ${step}`, {
     next:
@@ -29,17 +29,17 @@ export function requireState(patch: Patch, state: PatchState, step: string): voi
   });
 }
 
-/**
- * Records what became of a patch and of the errors it heals, and resolves with its new record. `by` is who decided, as in a
- * decision; the user here where it is left out.
- */
+/** When, where and by whom it was decided; now, and by the user here, where it is left out. */
+export type Told = Partial<Pick<Decision, 'at' | 'by' | 'request'>>;
+
+/** Records what became of a patch and of the errors it heals, and resolves with its new record. */
 export async function settle(
   store: Store,
   patch: Patch,
   outcome: Partial<Patch>,
-  by?: string,
+  told: Told = {},
 ): Promise<Patch> {
-  const decision = await decisionIn(store, patch, outcome, by);
+  const decision = await decisionIn(store, patch, outcome, told);
   await store.patches.update((patches) => {
     const index = patches.findIndex(({ id }) => id === patch.id);
     const { decisions: _, ...known } = { ...patches[index], ...patch, ...outcome };
@@ -59,7 +59,7 @@ async function decisionIn(
   store: Store,
   patch: Patch,
   outcome: Partial<Patch>,
-  by?: string,
+  { at, by, request }: Told,
 ): Promise<Decision | null> {
   const { state } = outcome;
   if (state === undefined || isUndecided(state)) return null;
@@ -67,10 +67,11 @@ async function decisionIn(
   const commit = state === 'merged' ? mergedAs : state === 'reverted' ? revertedAs : null;
   return {
     state: state as Decision['state'],
-    at: (state === 'merged' ? mergedAt : undefined) ?? new Date().toISOString(),
+    at: at ?? (state === 'merged' ? mergedAt : undefined) ?? new Date().toISOString(),
     by: by ?? (state === 'superseded' ? '' : await store.user()),
     ...(commit && { commit }),
     ...(state === 'reverted' && mergedAs && { of: mergedAs }),
+    ...(request !== undefined && { request }),
   };
 }
 

@@ -1,14 +1,12 @@
 import { HealerError } from '../errors.js';
 import { isAncestor } from '../git/ancestry.js';
-import { gitResult } from '../git/command.js';
 import { isPatchBranch } from '../git/names.js';
-import { deleteRef, readRef } from '../git/refs.js';
-import { fetchRefs } from '../git/remotes.js';
-import type { Repository } from '../git/repository.js';
+import { readRef } from '../git/refs.js';
 import type { Patch } from '../model.js';
 import { branchRef } from '../patches/names.js';
 import { requireSignature } from '../patches/verify.js';
 import type { PublishContext } from './open-place.js';
+import { withRemoteTarget } from './remote-target.js';
 
 export interface Target {
   remote: string;
@@ -55,23 +53,10 @@ export async function whyUnfit(
 
 /** Whether a commit is on a branch of the remote. */
 async function isShared(
-  { repo, signal }: PublishContext,
+  context: PublishContext,
   commit: string,
   { remote, into, there }: { remote: string; into: string; there: string },
 ): Promise<boolean> {
-  if (!(await isHere(repo, there))) {
-    await fetchRefs(repo, remote, [{ from: branchRef(into), to: fetchedRef }], { signal });
-    const fetched = await readRef(repo, fetchedRef);
-    try {
-      return fetched !== null && (await isAncestor(repo, commit, fetched));
-    } finally {
-      if (fetched !== null) await deleteRef(repo, fetchedRef, fetched);
-    }
-  }
-  return isAncestor(repo, commit, there);
+  const target = { remote, branch: into, there };
+  return (await withRemoteTarget(context, target, (tip) => isAncestor(context.repo, commit, tip))) ?? false;
 }
-
-const fetchedRef = 'refs/healer/fetched/target';
-
-const isHere = async (repo: Repository, commit: string): Promise<boolean> =>
-  (await gitResult(repo, ['cat-file', '-e', `${commit}^{commit}`])).exitCode === 0;

@@ -3,6 +3,7 @@ import { endsAll, HostError } from '../hosts/host-error.js';
 import type { Patch } from '../model.js';
 import { readEvidence } from '../patches/evidence.js';
 import { closeRequest } from './close-request.js';
+import { decidedThere } from './decided-there.js';
 import { markedText, readMarked } from './marker.js';
 import { pushPatch } from './remote-branch.js';
 import type { RequestOutcome } from './report.js';
@@ -30,12 +31,8 @@ export interface OpenedRequest {
  */
 export async function openRequest(round: Round, patch: Patch, into: string): Promise<OpenedRequest> {
   const { context, host, remote, settings, dryRun, report } = round;
-  const before = await host.requestsOf(patch.branch);
-  const decided = before
-    .filter(({ isOwn }) => isOwn)
-    .map((each) => decision(each, host.sign))
-    .find((each) => each !== null);
-  if (decided) return decided;
+  const decided = await decidedThere(round, patch);
+  if (decided) return { ...decided, isOpen: null };
   if (dryRun) return standIn(patch, into);
   if (!(await pushPatch(context, remote, patch)))
     return nothing('left', `somebody has pushed other commits to ${patch.branch}`);
@@ -59,30 +56,6 @@ export async function openRequest(round: Round, patch: Patch, into: string): Pro
     if (!(error instanceof HostError) || endsAll(error)) throw error;
     return nothing('failed', error.message);
   }
-}
-
-/** What people have decided on the server; null where they did not, or where healer itself has closed it. */
-function decision(request: HostRequest, sign: string): OpenedRequest | null {
-  const own = ownRequest(request);
-  if (request.state === 'merged')
-    return { outcome: 'merged', request, isOpen: null, reason: `${sign}${request.number} was merged` };
-  if (request.state === 'closed')
-    return own?.marked.marker.closed
-      ? null
-      : {
-          outcome: 'declined',
-          request,
-          isOpen: null,
-          reason: `somebody has closed ${sign}${request.number}`,
-        };
-  return own
-    ? null
-    : {
-        outcome: 'left',
-        request,
-        isOpen: null,
-        reason: `${sign}${request.number} is for its branch, and healer has not opened it`,
-      };
 }
 
 /** Updates the text unless people have changed it. Resolves with what was done. */
@@ -172,6 +145,8 @@ function standIn(patch: Patch, into: string): OpenedRequest {
     commit,
     into,
     isOwn: true,
+    merged: null,
+    closedAt: null,
   };
   return {
     outcome: 'opened',

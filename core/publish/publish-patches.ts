@@ -4,6 +4,7 @@ import type { Patch } from '../model.js';
 import { branchRef } from '../patches/names.js';
 import { isUndecided } from '../patches/transitions.js';
 import { closeRequest } from './close-request.js';
+import { decidedThere } from './decided-there.js';
 import { whyUnfit } from './fitness.js';
 import { goneBecause, type Known } from './gone.js';
 import { type PublishContext, withHost } from './open-place.js';
@@ -57,7 +58,8 @@ export function publishPatches(
     const kept = ids.length === 0 ? await lookAfter(round, open) : open;
     report.open = kept.length;
     if (ids.length === 0) await deleteLeftovers(round, kept);
-    await openWaiting(round, kept, ids.length === 0 ? await waiting(round, kept) : named);
+    const wanted = ids.length === 0 ? await undecided(round, await waiting(round, kept)) : named;
+    await openWaiting(round, kept, wanted);
     return report;
   });
 }
@@ -81,7 +83,10 @@ async function lookAfter(round: Round, open: readonly OwnRequest[]): Promise<Own
     const patch = round.known.patches.find(({ id }) => id === request.marked.marker.patch);
     // What another machine has made and did not share is that machine’s to look after.
     if (!patch || patch.branch !== request.branch) kept.push(request);
-    else if (isChanged(round, patch, request)) {
+    else if (isDeclined(patch, request)) {
+      kept.push(request);
+      tell(round, patch, request, 'left', 'it was closed, which rejected the fix here, and opened again');
+    } else if (isChanged(round, patch, request)) {
       kept.push(request);
       tell(round, patch, request, 'left', 'somebody has pushed other commits to its branch');
     } else {
@@ -98,6 +103,11 @@ async function lookAfter(round: Round, open: readonly OwnRequest[]): Promise<Own
   }
   return kept;
 }
+
+/** Whether the patch was rejected by the closing of a request, or of this one. */
+const isDeclined = ({ state, decisions = [] }: Patch, request?: { url: string }): boolean =>
+  state === 'rejected' &&
+  decisions.some((each) => each.request !== undefined && each.request === (request?.url ?? each.request));
 
 /** Whether its branch has other commits than the patch. A server may be slow to see what was pushed. */
 const isChanged = ({ known }: Round, { branch, commit }: Patch, request: OwnRequest): boolean =>
@@ -116,6 +126,8 @@ async function deleteLeftovers(round: Round, open: readonly OwnRequest[]): Promi
     if (known.remote.get(branchRef(patch.branch)) !== patch.commit) continue;
     if (open.some(({ branch }) => branch === patch.branch)) continue;
     if (report.requests.some((each) => each.patch === patch.id && each.outcome === 'closed')) continue;
+    // Without its branch nobody could open the request again.
+    if (isDeclined(patch)) continue;
     if ((await goneBecause(context.repo, patch, known)) === null) continue;
     if (!(await hasPushed(context, patch))) continue;
     // Somebody may have opened one by hand.
@@ -133,6 +145,17 @@ async function waiting({ context, known, report }: Round, open: readonly OwnRequ
     if ((await goneBecause(context.repo, patch, known)) === null) found.push(patch);
   }
   return found.sort((a, b) => b.confidence.value - a.confidence.value || b.safety.value - a.safety.value);
+}
+
+/** Of those that were pushed, people may have decided: that is seen to also where no further one may be opened. */
+async function undecided(round: Round, patches: readonly Patch[]): Promise<Patch[]> {
+  const left: Patch[] = [];
+  for (const patch of patches) {
+    const decided = (await hasPushed(round.context, patch)) ? await decidedThere(round, patch) : null;
+    if (decided) tell(round, patch, decided.request, decided.outcome, decided.reason);
+    else left.push(patch);
+  }
+  return left;
 }
 
 async function openWaiting(

@@ -59,6 +59,7 @@ const patchSchema = z.looseObject({
         by: z.string(),
         commit: z.optional(objectId),
         of: z.optional(objectId),
+        request: z.optional(z.string()),
       }),
     ),
   ),

@@ -94,6 +94,17 @@ test('a merge that came with the branch of somebody else counts from where the t
   assert.equal(Date.parse(found?.mergedAt ?? ''), await timeOf(scene, 'main'));
 });
 
+test('what a server committed for somebody was done by its author', async (t) => {
+  const scene = await openScene(t);
+  const { fixture } = scene;
+  await landFiles(scene);
+  await fixture.write({ 'src/add.js': fixedAdd });
+  await fixture.git('config', 'user.name', 'GitHub');
+  await fixture.git('config', 'user.email', 'noreply@github.com');
+  await fixture.git('commit', '-q', '-a', '-m', 'Add (#1)', '--author', 'Ada <ada@example.com>');
+  assert.equal((await note(scene))[0]?.decisions?.[0]?.by, 'Ada <ada@example.com>');
+});
+
 test('a patch without a branch to be merged into is looked for where HEAD is', async (t) => {
   const scene = await openScene(t);
   const { fixture } = scene;

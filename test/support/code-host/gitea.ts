@@ -132,6 +132,7 @@ function change(thing: StoredIssue, body: any): void {
 
 function pullOf(request: StoredRequest, { repositoryId }: Things, url: string): PullRequest {
   const { number, state, title, text, draft, merged, branch, into, commit, headRepositoryId } = request;
+  const { mergedAs, closedAt, createdAt } = request;
   // The branch of a closed request may be gone; its commits are kept under the request.
   const ref = state === 'open' ? branch : `refs/pull/${number}/head`;
   return {
@@ -143,6 +144,8 @@ function pullOf(request: StoredRequest, { repositoryId }: Things, url: string): 
     body: text,
     draft,
     merged,
+    ...(merged && { merged_at: closedAt ?? createdAt, merge_commit_sha: mergedAs ?? '' }),
+    ...(closedAt !== undefined && { closed_at: closedAt }),
     head: { label: branch, ref, sha: commit, repo_id: headRepositoryId },
     base: { label: into, ref: into, sha: commit, repo_id: repositoryId },
     labels: request.labels.map((name) => ({ name })),

@@ -13,7 +13,16 @@ import {
 type Schemas = components['schemas'];
 type Pull = Pick<
   Schemas['pull-request-simple'],
-  'number' | 'html_url' | 'state' | 'title' | 'body' | 'draft' | 'merged_at' | 'created_at'
+  | 'number'
+  | 'html_url'
+  | 'state'
+  | 'title'
+  | 'body'
+  | 'draft'
+  | 'merged_at'
+  | 'merge_commit_sha'
+  | 'closed_at'
+  | 'created_at'
 > & {
   head: Pick<Schemas['pull-request-simple']['head'], 'label' | 'ref' | 'sha'> & {
     repo: { id: number } | null;
@@ -153,6 +162,7 @@ function change(thing: StoredIssue, body: any, show: () => unknown): HostAnswer 
 function pullOf(request: StoredRequest, { repositoryId }: Things, url: string): Pull {
   const { number, state, title, text, draft, merged, branch, into, commit, headRepositoryId, createdAt } =
     request;
+  const { mergedAs, closedAt } = request;
   return {
     number,
     html_url: `${url}/acme/site/pull/${number}`,
@@ -160,7 +170,10 @@ function pullOf(request: StoredRequest, { repositoryId }: Things, url: string): 
     title,
     body: text === '' ? null : text,
     draft,
-    merged_at: merged ? createdAt : null,
+    merged_at: merged ? (closedAt ?? createdAt) : null,
+    closed_at: closedAt ?? null,
+    // Of one that is not merged, a commit that was only tried.
+    merge_commit_sha: merged ? (mergedAs ?? null) : commit,
     created_at: createdAt,
     head: { label: `acme:${branch}`, ref: branch, sha: commit, repo: { id: headRepositoryId } },
     base: { label: `acme:${into}`, ref: into, sha: '', repo: { id: repositoryId } },

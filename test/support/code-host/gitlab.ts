@@ -122,6 +122,10 @@ function requestOf(request: StoredRequest, { repositoryId }: Things, url: string
     labels,
     draft,
     sha: commit,
+    merge_commit_sha: null,
+    squash_commit_sha: request.merged ? (request.mergedAs ?? null) : null,
+    merged_at: request.merged ? (request.closedAt ?? createdAt) : null,
+    closed_at: request.merged ? null : (request.closedAt ?? null),
     web_url: `${url}/acme/site/-/merge_requests/${number}`,
   };
 }

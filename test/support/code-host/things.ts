@@ -34,6 +34,10 @@ export interface StoredRequest extends StoredIssue {
   headRepositoryId: number;
   /** The last commit that the branch was seen at. */
   commit: string;
+  /** The commit that a merge made. */
+  mergedAs?: string;
+  /** Merged or not. */
+  closedAt?: string;
 }
 
 const run = promisify(execFile);
