@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Job as QueuedJob, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import { bulkhead } from 'cockatiel';
 import type { Redis } from 'ioredis';
@@ -34,11 +35,16 @@ const stalledMs = 3000;
 const keptSeconds = 86_400;
 /** How often it is looked whether anybody still wants what runs, in milliseconds. */
 const wantedMs = 500;
+/** Of a worker that was asked to end, in milliseconds: how long the queue may take for an answer, and the whole. */
+const answerMs = 1500;
+const endMs = 20_000;
 
 interface Place extends WorkerOptions {
   redis: Redis;
   key: SshKey;
   inSlot: ReturnType<typeof bulkhead>;
+  /** What is tested now: it has to end before this process may. */
+  running: Set<Promise<unknown>>;
 }
 
 /**
@@ -62,7 +68,8 @@ export async function runWorker(o: WorkerOptions): Promise<void> {
   const redis = await connect(o, o.signal);
   redis.on('close', () => o.signal.aborted || o.tell('error', 'the connection to the queue was lost'));
   redis.on('ready', () => o.tell('info', 'the connection to the queue is back'));
-  const place = { ...o, redis, key, inSlot: bulkhead(o.slots, Number.POSITIVE_INFINITY) };
+  const inSlot = bulkhead(o.slots, Number.POSITIVE_INFINITY);
+  const place: Place = { ...o, redis, key, inSlot, running: new Set() };
   const stop = new AbortController();
   const workers = trusted.map((each) => serve(place, each, stop.signal));
   const told = {
@@ -84,11 +91,16 @@ export async function runWorker(o: WorkerOptions): Promise<void> {
   } finally {
     clearInterval(beating);
     stop.abort('the worker ends');
-    await within(20_000, Promise.allSettled(workers.map((worker) => worker.close())));
-    await within(
-      2000,
-      forgetWorker(redis, told.id).catch(() => {}),
-    );
+    const closed = Promise.allSettled(workers.map((worker) => worker.close())).then(() => true);
+    const ended = lost(redis)
+      .then(() => Promise.allSettled(place.running))
+      .then(() => false);
+    if ((await within(endMs, Promise.race([closed, ended]))) === true)
+      await within(
+        answerMs,
+        forgetWorker(redis, told.id).catch(() => {}),
+      );
+    else o.tell('error', 'the queue does not answer: what ran here goes to others once it counts as lost');
     redis.disconnect();
   }
 }
@@ -137,7 +149,8 @@ async function answer(
   }, wantedMs);
   try {
     const signal = AbortSignal.any([stop, unwanted.signal]);
-    const { tests, timings } = await runJob(id, job.data, { redis, trusted, inClone, signal });
+    const run = runJob(id, job.data, { redis, trusted, inClone, signal });
+    const { tests, timings } = await among(place.running, run);
     const worker = { key: key.publicKey, host: hostname(), node: process.version, healer: ownVersion() };
     const sealed = await sealAnswer({ job: id, tests, timings, worker }, key);
     // Whoever is first answers: a job may have been run twice.
@@ -164,6 +177,25 @@ async function answer(
   }
 }
 
+async function among<T>(running: Set<Promise<unknown>>, work: Promise<T>): Promise<T> {
+  running.add(work);
+  try {
+    return await work;
+  } finally {
+    running.delete(work);
+  }
+}
+
+/** Resolves once the queue has not answered in time, whether its connection is gone or says nothing. */
+async function lost(redis: Redis): Promise<void> {
+  const asked = () =>
+    redis.ping().then(
+      () => true,
+      () => false,
+    );
+  while ((await within(answerMs, asked())) === true) await wait(200);
+}
+
 const short = (id: string): string => id.slice(0, 12);
 
 const aborted = (signal: AbortSignal): Promise<void> =>
@@ -172,10 +204,11 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
-const within = (ms: number, work: Promise<unknown>): Promise<unknown> =>
+/** Undefined where the time is up. */
+const within = <T>(ms: number, work: Promise<T>): Promise<T | undefined> =>
   Promise.race([
     work,
-    new Promise<void>((resolve) => {
-      setTimeout(resolve, ms).unref();
+    new Promise<undefined>((resolve) => {
+      setTimeout(resolve, ms, undefined).unref();
     }),
   ]);
