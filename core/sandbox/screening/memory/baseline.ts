@@ -48,13 +48,18 @@ export function agreedBaseline(expected: readonly TestResult[], answer: Baseline
   const second = outcomesByTest(answer.second, answer);
   const agrees = (test: TestResult) =>
     first.get(testKey(test))?.status === test.status && second.get(testKey(test))?.status === test.status;
-  const failing = expected.filter(({ status }) => status === 'failed');
+  const cancelled = (test: TestId) => first.get(testKey(test))?.cancelled;
+  const failed = expected.filter(({ status }) => status === 'failed');
+  const failing = failed.filter((test) => !holdsCancelled(test, failed.filter(cancelled)));
   if (failing.length === 0 || !failing.every(agrees) || answer.late.length > 0) return null;
+  // Alone it would run, and pass.
+  const isDragged = (test: TestId) => cancelled(test) === 'dragged';
+  if (failing.every(isDragged)) return null;
   const passing = expected.filter((test) => test.status === 'passed' && test.path.length > 0 && agrees(test));
   // The first run is that of cold code.
   const durationOf = (test: TestId) =>
     Math.min(...[first, second].map((outcomes) => outcomes.get(testKey(test))?.durationMs ?? 0));
-  const slowestMs = Math.max(0, ...answer.first.filter(({ cut }) => !cut).map(durationOf));
+  const slowestMs = Math.max(0, ...answer.first.filter(isEnded).map(durationOf));
   return {
     failing,
     passing,
@@ -70,10 +75,23 @@ export function agreedBaseline(expected: readonly TestResult[], answer: Baseline
     ),
     loaded: new Set(answer.loaded),
     switched: new Set(answer.switched),
-    ...byDuration(failing, durationOf),
+    ...byDuration(failing, (test) => (isDragged(test) ? Number.MAX_VALUE : durationOf(test))),
     slowestMs,
   };
 }
+
+/** It took what it takes. */
+const isEnded = ({ cut, cancelled }: Outcome): boolean => !cut && !cancelled;
+
+/** A suite that is cancelled with what is in it has nothing to say of its own. */
+const holdsCancelled = ({ file, path }: TestId, cancelled: readonly TestId[]): boolean =>
+  path.length > 0 &&
+  cancelled.some(
+    (inner) =>
+      inner.file === file &&
+      inner.path.length > path.length &&
+      path.every((title, depth) => inner.path[depth] === title),
+  );
 
 /** Milliseconds that all the quick tests may take together; the quickest test is always one of them. */
 const mostQuickMs = 10;
@@ -97,7 +115,7 @@ export const isSame = (before: Outcome, now: Outcome | undefined): boolean =>
 /** A right fix may need more than what is wrong does: such candidates get a second, longer look. */
 function limitsFrom({ first, second }: BaselineAnswer, slowestMs: number): Limits {
   const steps: Limits['steps'] = {};
-  const ended = [...first, ...second].filter(({ cut }) => !cut);
+  const ended = [...first, ...second].filter(isEnded);
   const longest = Math.max(0, ...ended.map((outcome) => outcome.steps));
   const { factor, from, to } = leastSteps;
   const least = Math.min(to, Math.max(from, factor * longest));

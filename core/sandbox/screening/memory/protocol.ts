@@ -57,6 +57,11 @@ export interface Outcome extends TestId {
   message?: string;
   /** It took more steps or more time than it may. */
   cut?: boolean;
+  /**
+   * It was ended as Node ends a process with nothing left to do: `idle` where it waited itself, `dragged` where a test before
+   * it in its file did.
+   */
+  cancelled?: 'idle' | 'dragged';
   steps: number;
   durationMs: number;
 }

@@ -52,6 +52,12 @@ export function watchLeftovers(): Leftovers {
   };
 }
 
+/** Whether anything that was not there at the call keeps the thread alive, and so may bring what a test waits for. */
+export function watchActive(): () => boolean {
+  const before = activeCounts();
+  return () => isMore(activeCounts(), before);
+}
+
 /** How many of each kind keep the thread alive: timers, sockets, servers, child processes, requests to the system. */
 function activeCounts(): Map<string, number> {
   const counts = new Map<string, number>();

@@ -284,14 +284,14 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
   ): Promise<TrialResult> {
     const { limits, quick, slow } = job;
     const first = job.telling[telling] ?? quick;
-    const outcomes = await run(select(first), limits, { patience, goOn: wasNotCut });
-    const parts: [TestId[], typeof wasNotCut][] = [
-      [first.length < quick.length ? without(quick, first) : [], wasNotCut],
+    const outcomes = await run(select(first), limits, { patience, goOn: hasEnded });
+    const parts: [TestId[], typeof hasEnded][] = [
+      [first.length < quick.length ? without(quick, first) : [], hasEnded],
       [slow, hasNotFailed],
       [job.passing[passing] ?? [], hasNotFailed],
     ];
     for (const [tests, goOn] of parts) {
-      if (tests.length === 0 || outcomes.every(hasFailed) || !outcomes.every(wasNotCut)) continue;
+      if (tests.length === 0 || outcomes.every(hasFailed) || !outcomes.every(hasEnded)) continue;
       outcomes.push(...(await run(select(tests), limits, { patience, goOn })));
     }
     await settled();
@@ -337,7 +337,7 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
 const always = (): boolean => true;
 
 /** What does not end in one test seldom does in another, and costs the most. */
-const wasNotCut = ({ cut }: Outcome): boolean => !cut;
+const hasEnded = ({ cut, cancelled }: Outcome): boolean => !cut && !cancelled;
 
 const hasFailed = ({ status }: Outcome): boolean => status === 'failed';
 

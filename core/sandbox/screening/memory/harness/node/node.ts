@@ -6,12 +6,14 @@ import { StepLimit } from '../../program/steps.js';
 import { keepGlobals } from '../globals.js';
 import type { Harness, LoadError, Selection } from '../harness.js';
 import { instanceFor, loadedInto } from '../instances.js';
+import { watchActive } from '../leftovers.js';
 import { messageOf } from '../message.js';
 import { type Entry, standIn, startCollecting } from './collect.js';
 import { type Branch, runEntries } from './run-entries.js';
 
 /** Tests of `node:test`: registered with a stand-in, so that they can be run over and over. */
 export function nodeHarness(folder: string): Harness {
+  const isActive = watchActive();
   return {
     canReuse: true,
     async load(files, texts, reused) {
@@ -35,7 +37,7 @@ export function nodeHarness(folder: string): Harness {
       return loadedInto(instance, {
         errors,
         files: instance.files,
-        select: (wanted) => select(roots, wanted, use),
+        select: (wanted) => select(roots, wanted, { use, isActive }),
       });
     },
   };
@@ -44,7 +46,7 @@ export function nodeHarness(folder: string): Harness {
 function select(
   roots: ReadonlyMap<string, Entry>,
   wanted: readonly TestId[] | undefined,
-  use: () => void,
+  { use, isActive }: { use(): void; isActive(): boolean },
 ): Selection {
   const trees = [...roots].flatMap(([file, root]): [string, Branch][] => {
     const paths = wanted?.filter((test) => test.file === file).map(({ path }) => path);
@@ -54,7 +56,7 @@ function select(
   return {
     async run(options) {
       use();
-      for (const [file, tree] of trees) if (await runEntries(file, tree, options)) return;
+      for (const [file, tree] of trees) if (await runEntries(file, tree, { ...options, isActive })) return;
     },
   };
 }

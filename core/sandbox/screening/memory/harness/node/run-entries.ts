@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { createRequire } from 'node:module';
 import type { Outcome } from '../../protocol.js';
-import type { Meter, RunOptions } from '../harness.js';
+import type { RunOptions } from '../harness.js';
 import { messageOf } from '../message.js';
-import { isThenable, settleWithin, WaitLimit } from '../settle.js';
+import { isThenable, NothingLeft, settleWhileActive, WaitLimit } from '../settle.js';
 import { type Entry, entryOf, type Hooks, type TestBody } from './collect.js';
 
 /** The entries to run, without those that are not wanted. */
@@ -15,32 +15,42 @@ export interface Branch {
 const nodeTest = createRequire(import.meta.url)('node:test') as typeof import('node:test');
 
 /** Runs what was collected from one file, in order, hooks included; true where `onOutcome` ended it. */
-export async function runEntries(file: string, root: Branch, options: RunOptions): Promise<boolean> {
-  const run: Run = { ...options, file, ended: false };
+export async function runEntries(file: string, root: Branch, options: EntryOptions): Promise<boolean> {
+  const run: Run = { ...options, file, state: { ended: false, cancelled: false } };
   await runSuite(root, run);
-  return run.ended;
+  return run.state.ended;
 }
 
-interface Run extends RunOptions {
+export interface EntryOptions extends RunOptions {
+  /** Whether anything is left that could bring what a test waits for. */
+  isActive(): boolean;
+}
+
+interface Run extends EntryOptions {
   file: string;
-  ended: boolean;
+  /** Cancelled once a test or hook waits for nothing: with Node the process ends there. */
+  state: { ended: boolean; cancelled: boolean };
 }
 
 async function runSuite({ entry, children }: Branch, run: Run): Promise<void> {
+  const { state } = run;
   try {
-    if (entry.hooks.before.length > 0)
-      await metered(entry, run, () => runHooks(entry.hooks.before, run.meter));
+    if (entry.hooks.before.length > 0 && !state.cancelled)
+      await metered(entry, run, () => runHooks(entry.hooks.before, run));
   } catch (error) {
-    for (const test of children.flatMap(testsIn)) if (!run.ended) report(test, failure(error), run);
+    for (const test of children.flatMap(testsIn)) if (!state.ended) report(test, failure(error), run);
+    state.cancelled ||= error instanceof NothingLeft;
     return;
   }
   for (const child of children) {
-    if (run.ended) break;
+    if (state.ended) break;
     if (child.entry.options.skip) for (const test of testsIn(child)) report(test, { status: 'skipped' }, run);
     else if (child.entry.kind === 'suite') await runSuite(child, run);
+    else if (state.cancelled) report(child.entry, dragged(child.entry), run);
     else await runTest(child.entry, run);
   }
-  if (entry.hooks.after.length > 0) await metered(entry, run, () => runHooks(entry.hooks.after, run.meter));
+  if (entry.hooks.after.length > 0 && !state.cancelled)
+    await metered(entry, run, () => runHooks(entry.hooks.after, run));
 }
 
 async function metered(entry: Entry, { meter, file }: Run, body: () => Promise<void>): Promise<void> {
@@ -56,16 +66,19 @@ interface TestState {
   skipped: boolean;
   todo: boolean;
   subtests: Promise<void>[];
+  runningSubtests: number;
   failedSubtests: number;
 }
 
 async function runTest(test: Entry, run: Run): Promise<void> {
   const { meter, file } = run;
+  if (run.state.cancelled) return report(test, dragged(test), run);
   const startedAt = performance.now();
   const state: TestState = {
     skipped: false,
     todo: Boolean(test.options.todo),
     subtests: [],
+    runningSubtests: 0,
     failedSubtests: 0,
   };
   const context = contextOf(test, run, state);
@@ -74,25 +87,32 @@ async function runTest(test: Entry, run: Run): Promise<void> {
   meter.start({ file, path: test.path });
   try {
     for (const hooks of around)
-      if (hooks.beforeEach.length > 0) await runHooks(hooks.beforeEach, meter, context);
-    const called = callBody(test.body, context, test.options.timeout ?? Number.POSITIVE_INFINITY, meter);
+      if (hooks.beforeEach.length > 0) await runHooks(hooks.beforeEach, run, context);
+    const isActive = () => state.runningSubtests > 0 || run.isActive();
+    const limit = test.options.timeout ?? Number.POSITIVE_INFINITY;
+    const called = callBody(test.body, context, limit, { ...run, isActive });
     if (called) await called;
     if (state.subtests.length > 0) await Promise.all(state.subtests);
   } catch (error) {
     thrown = { error };
+    await Promise.allSettled(state.subtests);
   }
   try {
     for (const hooks of around.reverse())
-      if (hooks.afterEach.length > 0) await runHooks(hooks.afterEach, meter, context);
-    if (test.hooks.after.length > 0) await runHooks(test.hooks.after, meter, context);
+      if (hooks.afterEach.length > 0) await runHooks(hooks.afterEach, run, context);
+    if (test.hooks.after.length > 0) await runHooks(test.hooks.after, run, context);
   } catch (error) {
     thrown ??= { error };
   }
   if (thrown) run.onThrown?.(thrown.error);
   const { steps, cut } = meter.end();
   context.mock.reset();
+  const isIdle = thrown?.error instanceof NothingLeft;
+  const isDragged = !isIdle && run.state.cancelled;
+  run.state.cancelled ||= isIdle;
   const spent = { steps, durationMs: performance.now() - startedAt };
   if (cut) report(test, { ...spent, status: 'failed', cut: true, message: 'it took too many steps' }, run);
+  else if (isDragged) report(test, { ...spent, ...dragged(test) }, run);
   else if (thrown && !state.todo) report(test, { ...failure(thrown.error), ...spent }, run);
   else if (state.skipped) report(test, { ...spent, status: 'skipped' }, run);
   else if (thrown || state.failedSubtests === 0)
@@ -114,8 +134,10 @@ function contextOf(test: Entry, run: Run, state: TestState) {
           return run.onOutcome(outcome);
         },
       };
+      state.runningSubtests += 1;
       if (child.options.skip) report(child, { status: 'skipped' }, own);
       else await runTest(child, own);
+      state.runningSubtests -= 1;
     });
     state.subtests.push(done);
     return done;
@@ -128,7 +150,7 @@ function contextOf(test: Entry, run: Run, state: TestState) {
     assert,
     test: subtest,
     it: subtest,
-    before: (body: TestBody) => callBody(body, undefined, Number.POSITIVE_INFINITY, run.meter),
+    before: (body: TestBody) => callBody(body, undefined, Number.POSITIVE_INFINITY, run),
     after: hook('after'),
     beforeEach: hook('beforeEach'),
     afterEach: hook('afterEach'),
@@ -158,8 +180,8 @@ function trackerOf(): typeof nodeTest.mock {
   });
 }
 
-async function runHooks(hooks: readonly TestBody[], meter: Meter, context?: unknown): Promise<void> {
-  for (const hook of hooks) await callBody(hook, context, Number.POSITIVE_INFINITY, meter);
+async function runHooks(hooks: readonly TestBody[], run: Run, context?: unknown): Promise<void> {
+  for (const hook of hooks) await callBody(hook, context, Number.POSITIVE_INFINITY, run);
 }
 
 /** Undefined where there is nothing to wait for. */
@@ -167,17 +189,17 @@ function callBody(
   body: TestBody | null,
   context: unknown,
   timeout: number,
-  { waitMs }: Meter,
+  { meter: { waitMs }, isActive }: Run,
 ): Promise<unknown> | undefined {
   const limit = Math.min(waitMs, timeout);
   if (body !== null && body.length >= 2) {
     const called = new Promise<void>((resolve, reject) => {
       body(context, (error) => (error ? reject(error) : resolve()));
     });
-    return settleWithin(limit, called);
+    return settleWhileActive(limit, called, isActive);
   }
   const result = body?.(context);
-  return isThenable(result) ? settleWithin(limit, result) : undefined;
+  return isThenable(result) ? settleWhileActive(limit, result, isActive) : undefined;
 }
 
 /** Suites from the outermost to the test's own, whose hooks surround it. */
@@ -194,9 +216,16 @@ const failure = (error: unknown) => ({
   status: 'failed' as const,
   message: messageOf(error),
   ...(error instanceof WaitLimit && { cut: true }),
+  ...(error instanceof NothingLeft && { cancelled: 'idle' as const }),
 });
+
+/** What Node says of a test that it never came to. */
+const dragged = ({ options }: Entry): Partial<Outcome> & Pick<Outcome, 'status'> =>
+  options.todo
+    ? { status: 'todo' }
+    : { status: 'failed', message: 'a test before it waits for nothing', cancelled: 'dragged' };
 
 function report(test: Entry, outcome: Partial<Outcome> & Pick<Outcome, 'status'>, run: Run): void {
   const { file } = run;
-  if (!run.onOutcome({ steps: 0, durationMs: 0, ...outcome, file, path: test.path })) run.ended = true;
+  if (!run.onOutcome({ steps: 0, durationMs: 0, ...outcome, file, path: test.path })) run.state.ended = true;
 }
