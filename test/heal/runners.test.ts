@@ -90,6 +90,61 @@ test('is nothing for nothing', (t) => { t.equal(last([]), undefined); t.end(); }
 `,
     },
   },
+  {
+    name: 'TAP that names its assertions, of tests that say when they end',
+    script: 'node test/last.js',
+    type: 'commonjs',
+    healed: 'src/last.js',
+    files: {
+      'src/last.js': 'exports.last = (list) => list[list.length];\n',
+      'test/support/tap.js': `let count = 0;
+exports.test = (title, body) => {
+  let hasEnded = false;
+  const say = (isOk, name) => {
+    console.log((isOk ? 'ok ' : 'not ok ') + (count += 1) + ' - ' + name);
+    if (!isOk) process.exitCode = 1;
+  };
+  console.log('# ' + title);
+  body({
+    equal: (a, b) => say(!hasEnded && a === b, hasEnded ? 'test after end() was called' : 'should be equal'),
+    end: () => { hasEnded = true; },
+  });
+};
+console.log('TAP version 13');
+process.on('exit', () => console.log('1..' + count));
+`,
+      'test/last.js': `const { test } = require('./support/tap.js');
+const { last } = require('../src/last.js');
+
+test('is the last of three', (t) => { t.equal(last(['a', 'b', 'c']), 'c'); t.end(); });
+test('is nothing for nothing', (t) => { t.equal(last([]), undefined); t.end(); });
+`,
+    },
+  },
+  {
+    name: 'mocha, whose tests are made in another file',
+    script: 'mocha',
+    dependencies: true,
+    type: 'commonjs',
+    healed: 'src/last.js',
+    files: {
+      'src/last.js': 'exports.last = (list) => list[list.length];\n',
+      'test/made/same.js': `const assert = require('node:assert/strict');
+exports.same = (f, pairs) => {
+  for (const [input, output] of pairs)
+    it('is ' + output + ' for ' + input, () => assert.equal(f(input), output));
+};
+`,
+      'test/last.js': `const assert = require('node:assert/strict');
+const { last } = require('../src/last.js');
+const { same } = require('./made/same.js');
+describe('last', () => {
+  same(last, [[['a', 'b', 'c'], 'c'], [['a'], 'a']]);
+  it('is nothing for nothing', () => assert.equal(last([]), undefined));
+});
+`,
+    },
+  },
 ];
 
 for (const { name, files, healed, ...options } of cases)

@@ -4,7 +4,7 @@ import { withFailingTests } from '../../core/sandbox/proof/control.js';
 
 const file = 'test/a.test.js';
 const planted = (text: string, title?: string) =>
-  withFailingTests(file, text, [{ file, path: title === undefined ? [] : [title] }]);
+  withFailingTests(file, text, [{ path: title === undefined ? [] : [title] }])?.text;
 
 const cases: [what: string, text: string, expected: string][] = [
   [
@@ -41,15 +41,26 @@ test('where no title is that of the test, every test of the file fails', () => {
   assert.match(text ?? '', /finally \{ assert\.ok\(false\); \}/);
 });
 
+test('a test that the text does not name is looked for in the test around it, or in the file', () => {
+  const text = "test('dates', (t) => { t.equal(f(), 1); });";
+  const paths = [['dates'], ['dates', 'should be equal'], ['made by a loop', 'one of many']];
+  const planted = withFailingTests(
+    file,
+    text,
+    paths.map((path) => ({ path })),
+  );
+  assert.deepEqual(planted?.within, [null, ['dates'], []]);
+});
+
 test('a file without tests throws at its end', () => {
   assert.match(planted('run();') ?? '', /^run\(\);\n;throw new Error\(/);
 });
 
 test('types are no obstacle, and what cannot be read is left alone', () => {
-  const read = (text: string) => withFailingTests('a.test.ts', text, [{ file: 'a.test.ts', path: ['a'] }]);
+  const read = (text: string) => withFailingTests('a.test.ts', text, [{ path: ['a'] }])?.text;
   assert.match(
     read("test('a', (): void => { const n = f() as number; expect(n).toBe(1); });") ?? '',
     /finally/,
   );
-  assert.equal(read('test('), null);
+  assert.equal(read('test('), undefined);
 });

@@ -3,21 +3,42 @@ import type { TestId } from '../../model.js';
 import { applyEdits } from '../edits.js';
 import { parseTests, type TestCall } from './test-calls.js';
 
+export interface PlantedTests {
+  text: string;
+  /**
+   * For each of the tests, null where an assertion that fails was put into the test itself. Else the titles around what holds
+   * one: the test, where TAP names its assertions, or all tests of the file, where this one is made elsewhere.
+   */
+  within: (string[] | null)[];
+}
+
 /**
- * The text of a test file in which the tests with these titles cannot pass any more: whatever way they end, an assertion
- * that fails follows, made with what they themselves assert with. Where none of them is found by its title, every test of
- * the file fails so, and a file without any throws at its end. Null where the text cannot be read.
+ * The text of a test file in which these tests cannot pass any more: whatever way they end, an assertion that fails follows,
+ * made with what they themselves assert with. Where one of them is not found by its title, every test of the file fails so,
+ * and a file without any throws at its end. Null where the text cannot be read.
  */
-export function withFailingTests(file: string, text: string, tests: readonly TestId[]): string | null {
+export function withFailingTests(
+  file: string,
+  text: string,
+  tests: readonly Pick<TestId, 'path'>[],
+): PlantedTests | null {
   const calls = parseTests(file, text);
   if (calls === null) return null;
-  const titles = new Set(tests.map(({ path }) => path.at(-1)));
-  const named = calls.filter(({ title }) => title !== null && titles.has(title));
-  const isWhole = titles.has(undefined);
-  const chosen = named.length > 0 && !isWhole ? named : calls;
-  if (chosen.length === 0) return `${text}\n;${thrown}\n`;
+  const titles = new Set(calls.map(({ title }) => title));
+  const within = tests.map(({ path }) => placeOf(path, titles));
+  if (calls.length === 0) return { text: `${text}\n;${thrown}\n`, within };
+  const wanted = new Set(tests.map(({ path }) => path.at(-1) ?? null));
+  const areFound = [...wanted].every((title) => title !== null && titles.has(title));
+  const chosen = areFound ? calls.filter(({ title }) => wanted.has(title)) : calls;
   const edits = innermost(chosen).flatMap((call) => failAtEnd(file, text, call));
-  return applyEdits(text, edits);
+  return { text: applyEdits(text, edits), within };
+}
+
+function placeOf(path: readonly string[], titles: ReadonlySet<string | null>): string[] | null {
+  const title = path.at(-1);
+  if (title === undefined || titles.has(title)) return null;
+  const depth = path.findLastIndex((outer, at) => at < path.length - 1 && titles.has(outer));
+  return path.slice(0, depth + 1);
 }
 
 const thrown = `throw new Error('healer planted this failing assertion');`;

@@ -1,7 +1,8 @@
 import { join } from 'node:path/posix';
-import type { TestId } from '../../model.js';
+import type { Run, TestId } from '../../model.js';
 import { narrowTo, partOf, type TestCommand } from '../../runners/narrow.js';
-import { compareRuns } from '../compare.js';
+import { testKey } from '../../runners/test-key.js';
+import { compareRuns, resultsByTest } from '../compare.js';
 import { runTests } from '../tests.js';
 import type { SandboxWorktree } from '../worktree.js';
 import { withFailingTests } from './control.js';
@@ -17,16 +18,32 @@ export async function requireRedControl(worktree: SandboxWorktree, o: CanaryOpti
   if (!o.test) return null;
   const controlled = await plantControls(worktree, o.failingTests, filesIn(o.test));
   if (controlled.length === 0) return null;
+  const tests = controlled.map(({ test }) => test);
   // As in the proof itself: a runner starts one file in another way than many, and listens to it in another way.
-  const alone = o.before.durationMs > mostWholeMs ? narrowTo(o.test, controlled) : null;
-  const { run, execution } = await runTests(worktree, { ...o, ...(alone ?? wholeFor(o.test, controlled)) });
-  const { stillFailing } = compareRuns(o.before, run, controlled);
-  if (execution.exceeded !== null || stillFailing.length === controlled.length) return null;
-  const red = new Set(stillFailing.map(({ file, path }) => JSON.stringify([file, path])));
-  const green = controlled.find(({ file, path }) => !red.has(JSON.stringify([file, path])));
-  const name = JSON.stringify(green ? [green.file, ...green.path].filter(Boolean).join(' > ') : '');
+  const areAlone = o.before.durationMs > mostWholeMs && controlled.every(({ within }) => within === null);
+  const alone = areAlone ? narrowTo(o.test, tests) : null;
+  const { run, execution } = await runTests(worktree, { ...o, ...(alone ?? wholeFor(o.test, tests)) });
+  if (execution.exceeded !== null) return null;
+  const stillFailing = new Set(compareRuns(o.before, run, tests).stillFailing.map(testKey));
+  const others = newFailures(o.before, run);
+  const isRed = ({ test, within }: Controlled) =>
+    stillFailing.has(testKey(test)) ||
+    (within !== null && others.some((other) => other.file === test.file && isIn(other, within)));
+  const green = controlled.find((each) => !isRed(each))?.test;
+  if (green === undefined) return null;
+  const name = JSON.stringify([green.file, ...green.path].filter(Boolean).join(' > '));
   return `With the patch ${name} passes even where an assertion fails in it: the patch keeps it from failing.`;
 }
+
+function newFailures(before: Run, after: Run): TestId[] {
+  const known = resultsByTest(before);
+  return after.tests.filter(
+    (test) => test.status === 'failed' && known.get(testKey(test))?.status !== 'failed',
+  );
+}
+
+const isIn = ({ path }: TestId, titles: readonly string[]): boolean =>
+  titles.every((title, depth) => path[depth] === title);
 
 /** Of several packages those whose tests these are. */
 function wholeFor(test: NonNullable<CanaryOptions['test']>, tests: readonly TestId[]): TestCommand {
@@ -42,26 +59,31 @@ const mostWholeMs = 60_000;
 /** Files of tests that are planted in, at most: one that keeps tests from failing keeps all of them. */
 const mostFiles = 8;
 
-/** The tests that cannot pass any more. */
+/** A test that cannot pass any more; where it cannot be told from its text which one that is, one of those `within`. */
+interface Controlled {
+  test: TestId;
+  within: string[] | null;
+}
+
 async function plantControls(
   worktree: SandboxWorktree,
   tests: readonly TestId[],
   named: readonly string[],
-): Promise<TestId[]> {
+): Promise<Controlled[]> {
   const byFile = new Map<string, TestId[]>();
   for (const test of tests) {
     // What stands for the whole command is in the files that the command names.
     for (const file of test.file === '' ? named : [test.file].filter(isCode))
       byFile.set(file, [...(byFile.get(file) ?? []), test]);
   }
-  const controlled: TestId[] = [];
+  const controlled: Controlled[] = [];
   for (const [file, own] of [...byFile].slice(0, mostFiles)) {
     const text = await worktree.read(file);
-    const ids = own.map((test) => (test.file === '' ? { file, path: [] } : test));
-    const planted = text === undefined ? null : withFailingTests(file, text, ids);
+    const wanted = own.map((test) => (test.file === '' ? { path: [] } : test));
+    const planted = text === undefined ? null : withFailingTests(file, text, wanted);
     if (planted === null) continue;
-    await worktree.writeFile(file, planted);
-    controlled.push(...own);
+    await worktree.writeFile(file, planted.text);
+    controlled.push(...own.map((test, index) => ({ test, within: planted.within[index] ?? null })));
   }
   return controlled;
 }
