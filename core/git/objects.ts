@@ -1,5 +1,6 @@
 import { HealerError } from '../errors.js';
 import { git } from './command.js';
+import { isObjectId } from './names.js';
 import { type ObjectDatabase, objectDatabase, type TreeEntry } from './object-database.js';
 import { readRef } from './refs.js';
 import type { Repository } from './repository.js';
@@ -16,10 +17,8 @@ export async function readFileAt(
 
 /** Paths of all files, links included and submodules not, that a commit or tree holds. */
 export async function listFilesAt(repo: Repository, treeish: string): Promise<string[]> {
-  const entries = await git(repo, ['ls-tree', '-r', '-z', '--full-tree', treeish]);
-  return entries
-    .split('\0')
-    .filter((entry) => entry !== '' && !entry.startsWith('160000'))
+  return (await entriesOf(repo, treeish))
+    .filter((entry) => !entry.startsWith('160000'))
     .map((entry) => entry.slice(entry.indexOf('\t') + 1));
 }
 
@@ -27,17 +26,24 @@ export type FileKind = 'file' | 'link' | 'submodule';
 
 /** What each path of a commit or tree is. */
 export async function fileKindsAt(repo: Repository, treeish: string): Promise<Map<string, FileKind>> {
-  const entries = await git(repo, ['ls-tree', '-r', '-z', '--full-tree', treeish]);
-  return new Map(
-    entries
-      .split('\0')
-      .filter(Boolean)
-      .map((entry) => [entry.slice(entry.indexOf('\t') + 1), kindOf(entry.slice(0, 6))]),
-  );
+  const entries = await entriesOf(repo, treeish);
+  return new Map(entries.map((entry) => [entry.slice(entry.indexOf('\t') + 1), kindOf(entry.slice(0, 6))]));
 }
 
 const kindOf = (mode: string): FileKind =>
   mode === '120000' ? 'link' : mode === '160000' ? 'submodule' : 'file';
+
+let last: { of: string; entries: string[] } | undefined;
+
+/** One heal asks for the files of its tree several times: the last answer is kept. */
+async function entriesOf(repo: Repository, treeish: string): Promise<string[]> {
+  const of = `${repo.commonDir} ${treeish}`;
+  if (last?.of === of) return last.entries;
+  const listed = await git(repo, ['ls-tree', '-r', '-z', '--full-tree', treeish]);
+  const entries = listed.split('\0').filter(Boolean);
+  if (isObjectId(treeish)) last = { of, entries };
+  return entries;
+}
 
 /**
  * Writes the tree that `baseTree` becomes when the given files have the given bytes (null: are not there), and
@@ -98,7 +104,8 @@ function byName(changes: Change[]): Map<string, Change[]> {
   return groups;
 }
 
-async function resolveTree(repo: Repository, treeish: string): Promise<string> {
+/** The tree of a commit, or a tree itself. Throws GIT_FAILED. */
+export async function resolveTree(repo: Repository, treeish: string): Promise<string> {
   const isId = /^[0-9a-f]{40,64}$/.test(treeish);
   const tree = isId
     ? await (await objectDatabase(repo)).treeOf(treeish)

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Repository } from './repository.js';
 
@@ -18,6 +18,47 @@ export async function refInFiles(
   // git packs a ref before it removes the file of its own, so that in this order none is missed.
   const packed = await readIfThere(join(repo.commonDir, 'packed-refs'));
   return packed === undefined ? undefined : packedId(packed ?? '', name);
+}
+
+/**
+ * Every ref below a prefix that ends with a slash, by its full name, in the order of git; undefined where only git can tell.
+ */
+export async function refsInFiles(
+  repo: Pick<Repository, 'commonDir'>,
+  prefix: string,
+): Promise<{ name: string; oid: string }[] | undefined> {
+  if (!plainPrefix.test(prefix) || /\.\.|\/\//.test(prefix) || (await hasOtherStore(repo))) return undefined;
+  const refs = new Map<string, string>();
+  const loose = await filesBelow(repo.commonDir, prefix);
+  for (const name of loose ?? []) {
+    const oid = await refInFiles(repo, name);
+    if (oid === undefined) return undefined;
+    if (oid !== null) refs.set(name, oid);
+  }
+  const packed = await readIfThere(join(repo.commonDir, 'packed-refs'));
+  if (loose === undefined || packed === undefined) return undefined;
+  for (const line of packed?.split('\n') ?? []) {
+    const name = line.slice(line.indexOf(' ') + 1);
+    if (name.startsWith(prefix) && !refs.has(name)) refs.set(name, line.slice(0, line.indexOf(' ')));
+  }
+  return [...refs].map(([name, oid]) => ({ name, oid })).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+const plainPrefix = /^refs\/(?:heads|healer|notes|tags)\/(?:[^\s~^:?*[\\]+\/)?$/;
+
+/** Full names; undefined where something else than files and folders is there. */
+async function filesBelow(commonDir: string, folder: string): Promise<string[] | undefined> {
+  const entries = await readdir(join(commonDir, folder), { withFileTypes: true }).catch((error) =>
+    ['ENOENT', 'ENOTDIR'].includes(error.code) ? [] : undefined,
+  );
+  const names: string[] = [];
+  for (const entry of entries ?? []) {
+    const path = `${folder}${entry.name}`;
+    const below = entry.isDirectory() ? await filesBelow(commonDir, `${path}/`) : [path];
+    if (below === undefined || !(entry.isDirectory() || entry.isFile())) return undefined;
+    if (!entry.name.endsWith('.lock')) names.push(...below);
+  }
+  return entries && names;
 }
 
 /** The text of `HEAD`: a ref's full name or an object id; null where it is neither, and git has to be asked. */

@@ -2,7 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { git, gitFailed, gitResult } from './command.js';
-import { refInFiles } from './ref-files.js';
+import { refInFiles, refsInFiles } from './ref-files.js';
 import type { Repository } from './repository.js';
 import { restoreMissing, secure } from './written-objects.js';
 
@@ -37,6 +37,8 @@ export function deleteRef(repo: Repository, name: string, previous: string): Pro
 }
 
 export async function listRefs(repo: Repository, prefix: string): Promise<{ name: string; oid: string }[]> {
+  const found = await refsInFiles(repo, prefix);
+  if (found) return found;
   const lines = await git(repo, ['for-each-ref', '--format=%(objectname) %(refname)', prefix]);
   return lines
     .split('\n')

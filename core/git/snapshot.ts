@@ -6,6 +6,7 @@ import { git } from './command.js';
 import { copyIndex } from './copy-index.js';
 import { readHead } from './head.js';
 import { identityEnvironment } from './identity.js';
+import { resolveTree } from './objects.js';
 import type { Repository } from './repository.js';
 
 /** What the user has tested: HEAD plus their uncommitted and their untracked, not ignored, files. */
@@ -29,9 +30,9 @@ export async function takeSnapshot(repo: Repository): Promise<Snapshot> {
       next: 'Make the first commit and try again',
     });
   }
-  const [clean, tree] = await Promise.all([isClean(repo), git(repo, ['rev-parse', `${head}^{tree}`])]);
-  if (clean) return { tree: tree.trim(), commit: head, head, branch, dirty: false };
-  return writeSnapshot(repo, head, branch);
+  if (!(await isClean(repo))) return writeSnapshot(repo, head, branch);
+  const tree = await resolveTree(repo, head);
+  return { tree, commit: head, head, branch, dirty: false };
 }
 
 /** Whether the files are as in HEAD, but for `.healer`. Then there is nothing to write. */

@@ -39,35 +39,50 @@ export const ledgerRef = 'refs/healer/ledger';
  * clock (Kulkarni et al. 2014): never earlier than what the writer had seen.
  */
 export function openLedger(repo: Repository, options: LedgerOptions = {}): Ledger {
-  const nouns = rememberedNouns(repo);
+  const nouns = rememberNouns(repo);
   return {
     append: async (events) => {
-      if (events.length > 0) await alone(repo, () => commitEvents(repo, options, events, []));
+      if (events.length === 0) return;
+      const { from, to } = await alone(repo, () => commitEvents(repo, options, events, []));
+      nouns.add(from, to, nounsOf(events));
     },
     merge: (tip) => alone(repo, () => mergeTip(repo, options, tip)),
     read: async () => inCausalOrder(await readPacks(repo)),
-    tellsOf: async (noun) => (await nouns()).has(noun),
+    tellsOf: async (noun) => (await nouns.all()).has(noun),
   };
+}
+
+interface Nouns {
+  all(): Promise<Set<string>>;
+  /** What has led from one tip of the ledger to another, and so needs not be read. */
+  add(from: string | null, to: string, nouns: Set<string>): void;
 }
 
 /** Nouns alone are remembered, not events, which may be many. */
-function rememberedNouns(repo: Repository): () => Promise<Set<string>> {
-  let known: { of: string; nouns: Promise<Set<string>> } | undefined;
-  return async () => {
-    const of = [await readRef(repo, ledgerRef), ...(await readRefused(repo))].join(' ');
-    if (known?.of !== of) {
-      const nouns = readPacks(repo).then(nounsOf);
-      nouns.catch(() => {
-        known = undefined;
-      });
-      known = { of, nouns };
-    }
-    return known.nouns;
+function rememberNouns(repo: Repository): Nouns {
+  let known: { tip: string | null; refused: string; nouns: Promise<Set<string>> } | undefined;
+  return {
+    all: async () => {
+      const tip = await readRef(repo, ledgerRef);
+      const refused = [...(await readRefused(repo))].join(' ');
+      if (known?.tip !== tip || known.refused !== refused) {
+        const nouns = readPacks(repo).then((packs) => nounsOf(packs.flatMap(({ events }) => events)));
+        nouns.catch(() => {
+          known = undefined;
+        });
+        known = { tip, refused, nouns };
+      }
+      return known.nouns;
+    },
+    add: (from, to, more) => {
+      if (known?.tip !== from) return;
+      known = { ...known, tip: to, nouns: known.nouns.then((nouns) => new Set([...nouns, ...more])) };
+    },
   };
 }
 
-const nounsOf = (packs: Pack[]): Set<string> =>
-  new Set(packs.flatMap(({ events }) => events.map(({ type }) => type.slice(0, type.indexOf('.')))));
+const nounsOf = (events: readonly NewEvent[]): Set<string> =>
+  new Set(events.map(({ type }) => type.slice(0, type.indexOf('.'))));
 
 const attempts = 60;
 
@@ -86,7 +101,7 @@ async function commitEvents(
   { signer }: LedgerOptions,
   events: NewEvent[],
   otherTips: string[],
-): Promise<void> {
+): Promise<{ from: string | null; to: string }> {
   const database = await objectDatabase(repo);
   const { randomBytes } = await import('node:crypto');
   const pack = randomBytes(8).toString('hex');
@@ -99,7 +114,7 @@ async function commitEvents(
     const tree = await database.writeTree([{ mode: '100644', name: eventsFile, oid }]);
     const message = summarise(events);
     const commit = await database.writeCommit({ tree, parents, message, at: new Date() }, sign);
-    if (await moveTip(repo, commit, tip)) return;
+    if (await moveTip(repo, commit, tip)) return { from: tip, to: commit };
     await wait(Math.random() * 20 * Math.min(attempt, 10));
   }
   throw new HealerError('GIT_FAILED', `${ledgerRef} kept changing while healer tried to append to it`, {

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readHead } from '../../core/git/head.js';
-import { headInFiles, refInFiles } from '../../core/git/ref-files.js';
+import { headInFiles, refInFiles, refsInFiles } from '../../core/git/ref-files.js';
 import { readRef } from '../../core/git/refs.js';
 import { openRepository } from '../../core/git/repository.js';
 import { createRepository } from '../support/repository.js';
@@ -20,6 +20,34 @@ test('a ref is found in its own file, among the packed ones, and nowhere', async
   assert.equal(await refInFiles(repo, 'refs/heads/team/old'), packed);
   for (const name of ['refs/heads/team', 'refs/heads/main/x', 'refs/heads/old', 'refs/healer/ledger'])
     assert.equal(await refInFiles(repo, name), null, name);
+});
+
+test('the refs below a prefix are those that git lists, packed or not', async (t) => {
+  const fixture = await createRepository({ 'a.js': '1' });
+  t.after(fixture.dispose);
+  const repo = await openRepository(fixture.root);
+  for (const name of ['team/old', 'team/b/moved', 'team.x', 'teams']) await fixture.git('branch', name);
+  await fixture.git('pack-refs', '--all');
+  await fixture.commit('A change', { 'a.js': '2' });
+  await fixture.git('branch', '--force', 'team/b/moved');
+  await fixture.git('branch', 'team/a-new');
+  await fixture.write({ '.git/refs/heads/team/going.lock': '', '.git/refs/heads/team/empty/.keep': null });
+  for (const prefix of ['refs/heads/team/', 'refs/heads/', 'refs/heads/none/', 'refs/heads/teams/']) {
+    const listed = await fixture.git('for-each-ref', '--format=%(objectname) %(refname)', prefix);
+    const found = await refsInFiles(repo, prefix);
+    assert.equal(found?.map(({ name, oid }) => `${oid} ${name}`).join('\n'), listed);
+  }
+  assert.equal((await refsInFiles(repo, 'refs/heads/team/'))?.length, 3);
+});
+
+test('a list that holds what is no plain ref is left to git', async (t) => {
+  const fixture = await createRepository({ 'a.js': '1' });
+  t.after(fixture.dispose);
+  const repo = await openRepository(fixture.root);
+  await fixture.git('symbolic-ref', 'refs/heads/alias', 'refs/heads/main');
+  await fixture.write({ '.git/refs/healer/torn': '12' });
+  for (const prefix of ['refs/heads/', 'refs/healer/', 'refs/heads', 'refs/remotes/', 'refs/heads/../'])
+    assert.equal(await refsInFiles(repo, prefix), undefined, prefix);
 });
 
 test('what is no plain ref is left to git', async (t) => {
@@ -42,6 +70,7 @@ test('where refs are in a reftable, the files are not read', async (t) => {
   mkdirSync(join(fixture.root, '.git', 'reftable'));
   const repo = await openRepository(fixture.root);
   assert.equal(await refInFiles(repo, 'refs/heads/main'), undefined);
+  assert.equal(await refsInFiles(repo, 'refs/heads/'), undefined);
   assert.equal(await headInFiles(repo), null);
 });
 
