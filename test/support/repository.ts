@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -56,16 +56,31 @@ export async function createRepository(
     await write(changes);
     await git('add', '--all');
     await git('commit', '--quiet', '--allow-empty', '--message', message);
-    return git('rev-parse', 'HEAD');
+    return (await headInFiles(root)) ?? git('rev-parse', 'HEAD');
   };
 
   await git('init', '--quiet', '--initial-branch', options.branch ?? 'main');
-  await git('config', 'user.name', 'Test User');
-  await git('config', 'user.email', 'user@example.com');
+  await appendFile(join(root, '.git', 'config'), settings);
   await write(files);
   if (options.commit !== false) await commit('The beginning');
   const dispose = () => rm(outside, { recursive: true, force: true, maxRetries: 5 });
   return { root, outside, env, git, write, commit, dispose };
+}
+
+/** Written at once, since each process of git that a test needs not start makes all of them start sooner. */
+const settings = `[user]
+	name = Test User
+	email = user@example.com
+[maintenance]
+	auto = false
+`;
+
+/** Undefined where it takes git to tell. */
+async function headInFiles(root: string): Promise<string | undefined> {
+  const read = (file: string) => readFile(join(root, '.git', file), 'utf8').catch(() => '');
+  const head = await read('HEAD');
+  const ref = /^ref: (\S+)\n$/.exec(head)?.[1];
+  return /^([0-9a-f]{40,64})\n$/.exec(ref ? await read(ref) : head)?.[1];
 }
 
 /** What a child process may know of this machine: where programs are, and an empty home inside `outside`. */
