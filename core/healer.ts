@@ -94,6 +94,8 @@ export interface Healer {
   scan(path?: string): Promise<ErrorRecord[]>;
   errors(options?: { all?: boolean }): Promise<ErrorRecord[]>;
   error(id: string): Promise<ErrorRecord>;
+  /** What the command of an error printed last, where it failed before any test was seen; null where nothing is known of it. */
+  printed(error: ErrorRecord): Promise<string | null>;
   /** Leaves an error alone from now on, or takes it up again. */
   mark(id: string, event: 'ignore' | 'reopen'): Promise<ErrorRecord>;
   explain(id: string): Promise<Explanation>;

@@ -38,11 +38,11 @@ export const operations: readonly Operation[] = [
     ),
     query: ['all'],
   },
-  read('getError', '/errors/:id', 'One error whole', 'ErrorDetail', async (healer, { params }) => ({
-    schema: 'healer/show@1',
-    errors: [errorDetailJson(await healer.error(params.id ?? ''))],
-    patches: [],
-  })),
+  read('getError', '/errors/:id', 'One error whole', 'ErrorDetail', async (healer, { params }) => {
+    const error = await healer.error(params.id ?? '');
+    const errors = [errorDetailJson(error, await healer.printed(error))];
+    return { schema: 'healer/show@1', errors, patches: [] };
+  }),
   read(
     'getExplanation',
     '/errors/:id/explanation',

@@ -34,6 +34,10 @@ const errorDetail = z.extend(error, {
     sensor: z.string(),
     thrown: z.looseObject({ name: z.string(), message: z.string() }),
   }),
+  printed: described(
+    z.nullable(z.string()),
+    'What its command printed last, where it failed before any test was seen',
+  ),
   history: z.array(z.looseObject({ at: time(), failed: z.boolean() })),
 });
 

@@ -20,17 +20,17 @@ export const builder = (yargs: Argv<GlobalOptions>) =>
 export async function run({ id }: OptionsOf<typeof builder>, terminal: Terminal): Promise<ExitCode> {
   const found = await withHealer(terminal, async (healer) => {
     const error = await errorOrNone(healer, id);
-    if (error) return { error };
+    if (error) return { error, printed: await healer.printed(error) };
     return { detail: await detailOf(healer, await healer.patch(id)) };
   });
   if (terminal.json)
     terminal.printJson({ schema: 'healer/show@1', errors: [], patches: [], ...foundJson(found) });
-  else if (found.error) terminal.print(errorText(found.error, terminal));
+  else if (found.error) terminal.print(errorText(found.error, { ...terminal, printed: found.printed }));
   else terminal.print(patchText(found.detail, terminal));
   return 0;
 }
 
-type Found = { error: ErrorRecord } | { error?: undefined; detail: PatchDetail };
+type Found = { error: ErrorRecord; printed: string | null } | { error?: undefined; detail: PatchDetail };
 
 async function errorOrNone(healer: Healer, id: string): Promise<ErrorRecord | undefined> {
   try {
@@ -48,4 +48,6 @@ const isPatch = (healer: Healer, id: string): Promise<boolean> =>
   );
 
 const foundJson = (found: Found) =>
-  found.error ? { errors: [errorDetailJson(found.error)] } : { patches: [detailJson(found.detail)] };
+  found.error
+    ? { errors: [errorDetailJson(found.error, found.printed)] }
+    : { patches: [detailJson(found.detail)] };

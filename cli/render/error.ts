@@ -8,10 +8,12 @@ interface View {
   paint: Paint;
   now: Date;
   verbose: boolean;
+  /** What its command printed last, where that is known. */
+  printed?: string | null;
 }
 
 /** One error whole: what was thrown, where, by which tests, and how it came and went. */
-export function errorText(error: ErrorRecord, { paint, now, verbose }: View): string {
+export function errorText(error: ErrorRecord, { paint, now, verbose, printed = null }: View): string {
   const { failure } = error;
   const state = statePaint(error.state, paint)(error.state);
   return [
@@ -39,6 +41,7 @@ export function errorText(error: ErrorRecord, { paint, now, verbose }: View): st
     ),
     ...(error.history.length > 0 ? [field('history', historyLine(error.history, paint))] : []),
     ...section('Thrown', thrownLines(failure.thrown, paint), paint),
+    ...section('Printed', printedLines(printed, verbose, paint), paint),
     ...section('Stack', frameLines(failure.frames, verbose, paint), paint),
     ...section('Places', failure.frames.length > 0 ? [] : error.locations.map(place), paint),
     ...section(
@@ -88,6 +91,14 @@ function values(name: string, value: string | undefined, paint: (text: string) =
     `${name.padEnd(9)}${paint(lines[0] ?? '')}`,
     ...lines.slice(1, 30).map((line) => `${' '.repeat(9)}${paint(line)}`),
   ];
+}
+
+/** The end says most: what failed comes last. */
+function printedLines(printed: string | null, verbose: boolean, paint: Paint): string[] {
+  const lines = printed === null ? [] : printableText(printed).trim().split('\n');
+  const shown = verbose ? lines : lines.slice(-12);
+  const hidden = lines.length - shown.length;
+  return [...(hidden > 0 ? [paint.dim(`${hidden} more above (--verbose)`)] : []), ...shown];
 }
 
 function frameLines(frames: StackFrame[], verbose: boolean, paint: Paint): string[] {

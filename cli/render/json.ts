@@ -19,9 +19,10 @@ export const errorJson = (error: ErrorRecord) => ({
 });
 
 /** One error whole. */
-export const errorDetailJson = (error: ErrorRecord) => ({
+export const errorDetailJson = (error: ErrorRecord, printed: string | null) => ({
   ...errorJson(error),
   failure: error.failure,
+  printed,
   history: error.history,
   upgrades: error.upgrades ?? [],
 });

@@ -1,6 +1,7 @@
 import { recordFailures, resolves } from '../capture/deduplicate.js';
 import { failuresOf } from '../capture/failures.js';
 import { fingerprint } from '../capture/fingerprint.js';
+import { keepPrinted } from '../capture/printed.js';
 import type { ErrorRecord } from '../model.js';
 import { testKey } from '../runners/test-key.js';
 import type { Baseline } from './baseline.js';
@@ -26,6 +27,7 @@ export async function errorsOf(
   const fresh = failures.filter((failure) => !known.has(fingerprint(failure)));
   if (fresh.length > 0 || records.some((record) => resolves(run, record)))
     await recordFailures(store.errors, fresh, run);
+  await keepPrinted(store, run, await store.errors.all(), baseline.worktree.folder);
   if (ids.length > 0) return Promise.all(ids.map((id) => store.errors.get(id)));
   const seen = new Set(failures.map(fingerprint));
   return (await store.errors.all()).filter((record) => seen.has(record.fingerprint));

@@ -1,6 +1,7 @@
 import { recordFailures } from '../capture/deduplicate.js';
 import { drainInbox } from '../capture/drain.js';
 import { failuresOf } from '../capture/failures.js';
+import { keepPrinted } from '../capture/printed.js';
 import { takeSnapshot } from '../git/snapshot.js';
 import type { ErrorRecord, Run, TestId } from '../model.js';
 import { recordGreen } from '../store/green.js';
@@ -31,6 +32,7 @@ export async function observeTree(session: Session): Promise<TreeReport> {
     const { failing, flaky, worktree } = baseline;
     const run = { ...baseline.before, tree: snapshot.tree, branch: snapshot.branch };
     const errors = await recordFailures(store.errors, await failuresOf(run, worktree.folder), run);
+    await keepPrinted(store, run, errors, worktree.folder);
     if (failing.length + flaky.length === 0 && run.exitCode === 0 && snapshot.branch)
       await recordGreen(repo, snapshot.branch, snapshot.tree);
     return { run, flaky, errors };

@@ -1,4 +1,5 @@
 import { type DrainOptions, drainInbox } from '../capture/drain.js';
+import { keepPrinted } from '../capture/printed.js';
 import type { ErrorRecord, Run } from '../model.js';
 import { markGreen, markRed } from '../setup/red-marker.js';
 import { recordGreen } from '../store/green.js';
@@ -25,6 +26,7 @@ export async function recordRun(opened: Opened, finished: FinishedRun, whole: bo
   const openBefore = (await store.errors.all()).filter(isOpen);
   const drained = await drainInbox(repo, store, { run: finished });
   const run = drained.runs.find(({ id }) => id === finished.id) ?? null;
+  if (run) await keepPrinted(store, run, drained.errors, repo.root);
   const sensed = run && isUnread(run) ? await readUnread(opened, run, finished.stdout ?? '') : [];
   if (run) await rememberTree(opened, run, whole);
   return {

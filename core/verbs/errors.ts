@@ -2,7 +2,7 @@ import type { Healer } from '../healer.js';
 import type { ErrorRecord } from '../model.js';
 import type { Context } from './context.js';
 
-type ErrorVerbs = Pick<Healer, 'errors' | 'error' | 'mark' | 'explain' | 'research'>;
+type ErrorVerbs = Pick<Healer, 'errors' | 'error' | 'printed' | 'mark' | 'explain' | 'research'>;
 
 /** What is known of errors. */
 export function errorVerbs({ opened, drained, session }: Context): ErrorVerbs {
@@ -16,6 +16,7 @@ export function errorVerbs({ opened, drained, session }: Context): ErrorVerbs {
       await drained();
       return store.errors.get(id);
     },
+    printed: async (error) => (await import('../capture/printed.js')).printedBy(store, error),
     mark: async (id, event) => (await import('../heal/mark.js')).mark(store, id, event),
     explain: async (id) =>
       (await import('../heal/explain-error.js')).explainError(await session(), await store.errors.get(id)),

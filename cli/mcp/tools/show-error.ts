@@ -14,10 +14,11 @@ export const showError = tool({
   changes: 'nothing',
   run: async ({ id }, { healer, now }) => {
     const error = await healer.error(id);
+    const printed = await healer.printed(error);
     return {
       summary: `The error ${error.id} is ${error.state}.`,
-      text: errorText(error, { paint: plain, now, verbose: false }),
-      json: { schema: 'healer/show@1', errors: [errorDetailJson(error)] },
+      text: errorText(error, { paint: plain, now, verbose: false, printed }),
+      json: { schema: 'healer/show@1', errors: [errorDetailJson(error, printed)] },
     };
   },
 });
