@@ -13,6 +13,7 @@ import {
   sentryEvent,
   traces,
 } from '../capture/trackers/payloads.js';
+import { exportedSpans } from '../capture/trackers/spans.js';
 import { openSession } from '../main-job/session.js';
 import { startChild } from '../support/children.js';
 
@@ -217,6 +218,27 @@ test('traces are taken packed, and no further than they may unfold', async (t) =
   assert.equal((await left()).length, 1);
   const bomb = gzipSync(Buffer.alloc(64 * 1024 ** 2, ' '));
   assert.equal((await post(['/v1/traces', bomb, token])).status, 400);
+});
+
+test('traces are taken in the encoding that exporters use by themselves, and answered in it', async (t) => {
+  const { url, inbox, left } = await start(t);
+  const exported = { body: exportedSpans(), type: 'application/x-protobuf' };
+  const send = (bytes: Uint8Array, more: Record<string, string> = {}) =>
+    fetch(`${url}/v1/traces`, {
+      method: 'POST',
+      headers: { 'content-type': exported.type, authorization: `Bearer ${secrets.OTLP_TOKEN}`, ...more },
+      body: bytes as Uint8Array<ArrayBuffer>,
+    });
+  const answer = await send(gzipSync(exported.body), { 'content-encoding': 'gzip' });
+  assert.deepEqual(
+    [answer.status, answer.headers.get('content-type'), (await answer.arrayBuffer()).byteLength],
+    [200, exported.type, 0],
+  );
+  const [name = ''] = await left();
+  const record = await readFile(join(inbox, name), 'utf8');
+  assert.match(record, /otlp:[0-9a-f]{32}:[0-9a-f]{16}:0/);
+  assert.match(record, /user is missing/);
+  assert.equal((await send(Buffer.from([0x0a, 0xff, 0x01]))).status, 400);
 });
 
 test('more deliveries in a minute than the settings allow are refused, and the daemon says so', async (t) => {

@@ -9,12 +9,15 @@ const mostUnpacked = 8 * 1024 ** 2;
 export interface Body {
   /** As they came, which is what was signed. */
   bytes: Buffer;
-  /** Undefined where it is no JSON. */
-  json(): Promise<unknown>;
+  /** What they say, unpacked and decoded; undefined where they cannot be. */
+  value(): Promise<unknown>;
 }
 
 /** Null where it is larger than any delivery is: its end is not waited for then. */
-export async function readBody(request: IncomingMessage): Promise<Body | null> {
+export async function readBody(
+  request: IncomingMessage,
+  decode: (bytes: Buffer) => unknown,
+): Promise<Body | null> {
   if (Number(request.headers['content-length'] ?? 0) > mostBytes) return null;
   const chunks: Buffer[] = [];
   let size = 0;
@@ -24,12 +27,14 @@ export async function readBody(request: IncomingMessage): Promise<Body | null> {
     chunks.push(chunk as Buffer);
   }
   const bytes = Buffer.concat(chunks);
-  return { bytes, json: () => parse(bytes, request.headers['content-encoding']).catch(() => undefined) };
+  const value = async () => decode(await unpack(bytes, request.headers['content-encoding']));
+  return { bytes, value: () => value().catch(() => undefined) };
 }
 
-async function parse(bytes: Buffer, encoding = 'identity'): Promise<unknown> {
-  if (encoding === 'identity') return JSON.parse(bytes.toString('utf8'));
-  if (encoding !== 'gzip') return undefined;
-  const unpacked = await promisify(gunzip)(bytes, { maxOutputLength: mostUnpacked });
-  return JSON.parse(unpacked.toString('utf8'));
+export const decodeJson = (bytes: Buffer): unknown => JSON.parse(bytes.toString('utf8'));
+
+async function unpack(bytes: Buffer, encoding = 'identity'): Promise<Buffer> {
+  if (encoding === 'identity') return bytes;
+  if (encoding !== 'gzip') throw new Error(`no bytes are unpacked that are ${encoding}`);
+  return promisify(gunzip)(bytes, { maxOutputLength: mostUnpacked });
 }

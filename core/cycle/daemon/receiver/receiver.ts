@@ -4,7 +4,7 @@ import { leaveTracked, trackedMark } from '../../../capture/trackers/leave-track
 import type { Tracked } from '../../../capture/trackers/tracked.js';
 import type { Store } from '../../../store/store.js';
 import { type Answer, type Face, pathOf } from '../server.js';
-import { type Body, readBody } from './body.js';
+import { type Body, decodeJson, readBody } from './body.js';
 import { type Deliveries, digestOf } from './deliveries.js';
 import type { IsGenuine } from './genuine.js';
 
@@ -14,12 +14,14 @@ export interface Source {
   /** What it is called, for people. */
   name: string;
   isGenuine: IsGenuine;
+  /** How bodies of other types than JSON are decoded, by type. */
+  decoders?: Readonly<Record<string, (bytes: Buffer) => unknown>>;
   /** What a body tells of; undefined where it is of another form. */
-  read(json: unknown): Tracked[] | undefined;
+  read(value: unknown): Tracked[] | undefined;
   /** Whether a delivery is of a kind that tells of errors. */
   isMeant(request: IncomingMessage): boolean;
-  /** What the sender is answered. */
-  taken(count: number): Answer;
+  /** What the sender is answered to a body of this type. */
+  taken(count: number, type: string): Answer;
 }
 
 interface Reception {
@@ -54,21 +56,23 @@ async function receive(source: Source, request: IncomingMessage, reception: Rece
   if (method !== 'POST') return { ...refusal(405, 'POST it'), headers: { allow: 'POST' } };
   // Programs send none; a page in a browser that posts here does.
   if (headers.origin !== undefined) return refusal(403, 'pages may not post here');
-  if (!/^application\/json\b/i.test(headers['content-type'] ?? ''))
-    return refusal(415, 'send it as application/json');
-  const body = await readBody(request);
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
+  const decoders: Source['decoders'] = { 'application/json': decodeJson, ...source.decoders };
+  const decode = Object.hasOwn(decoders, type) ? decoders[type] : undefined;
+  if (!decode) return refusal(415, `send it as ${Object.keys(decoders).join(' or ')}`);
+  const body = await readBody(request, decode);
   if (body === null) return refusal(413, 'it is too long');
   if (!source.isGenuine(headers, body.bytes)) return refusal(401, 'it is not signed as it has to be');
-  return source.isMeant(request) ? take(source, body, reception) : source.taken(0);
+  return source.isMeant(request) ? take(source, { ...body, type }, reception) : source.taken(0, type);
 }
 
-async function take(source: Source, body: Body, reception: Reception): Promise<Answer> {
+async function take(source: Source, body: Body & { type: string }, reception: Reception): Promise<Answer> {
   const { store, deliveries, takeTurn, refused } = reception;
   const digest = digestOf(source.path, body.bytes);
-  if (deliveries.has(digest)) return source.taken(0);
-  const tracked = source.read(await body.json());
+  if (deliveries.has(digest)) return source.taken(0, body.type);
+  const tracked = source.read(await body.value());
   if (tracked === undefined) return refusal(400, `it is nothing that ${source.name} sends`);
-  if (tracked.length === 0) return source.taken(0);
+  if (tracked.length === 0) return source.taken(0, body.type);
   if (!takeTurn()) {
     refused(source, 'there were too many in a minute');
     return { ...refusal(429, 'too many in a minute'), headers: { 'retry-after': '60' } };
@@ -79,7 +83,7 @@ async function take(source: Source, body: Body, reception: Reception): Promise<A
   }
   await leaveTracked(store, digest, tracked);
   await deliveries.add(digest);
-  return source.taken(tracked.length);
+  return source.taken(tracked.length, body.type);
 }
 
 const refusal = (status: number, error: string): Answer => ({ status, body: { error } });

@@ -1,5 +1,6 @@
 import { readGitHubIssue } from '../../../capture/trackers/github-issues.js';
 import { readOtlp } from '../../../capture/trackers/otlp.js';
+import { decodeTraces } from '../../../capture/trackers/otlp-protobuf.js';
 import { readSentry } from '../../../capture/trackers/sentry.js';
 import type { ReceiverSettings } from '../../../config/receiver-schema.js';
 import { signedByGitHub, signedBySentry, withToken } from './genuine.js';
@@ -45,12 +46,15 @@ const fromGitHub = (secret: string): Source => ({
   taken: accepted,
 });
 
-/** An exporter takes a 200 with an empty message as full success (OTLP 1.5, "Full Success"). */
+const protobuf = 'application/x-protobuf';
+
+/** An exporter takes a 200 with an empty message, in its own encoding, as full success (OTLP 1.5, "Full Success"). */
 const fromOtlp = (token: string): Source => ({
   path: '/v1/traces',
   name: 'OpenTelemetry',
   isGenuine: withToken(token === '' ? null : token),
+  decoders: { [protobuf]: decodeTraces },
   read: readOtlp,
   isMeant: () => true,
-  taken: () => ({ status: 200, body: {} }),
+  taken: (_, type) => (type === protobuf ? { status: 200, body: '', type } : { status: 200, body: {} }),
 });
