@@ -185,6 +185,14 @@ cases(weakRandom, [
   ['const otp = Math.floor(Math.random() * 10000);', 'no fix'],
   ["import crypto from 'crypto';\nconst otp = Math.floor(Math.random() * n);", 'no fix'],
   ['const id = Math.random().toString(36).slice(2);', 'silent'],
+  ['exports.otp = Math.random();\nconst otpCode = Math.random();', 'no fix'],
+  ['const nonce = Math.random();', 'silent'],
+  ['const cspNonce = Math.random().toString(36);', 'no fix'],
+  // What has the time in it is meant to be a name of its own.
+  ['const token = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;', 'silent'],
+  ["const sessionId = 'a' + Math.random() + new Date().getTime();", 'silent'],
+  ['const isTokenUsed = Math.random() > 0.5;', 'silent'],
+  ['const salt = Math.round(Date.now() * Math.random());', 'no fix'],
   ['const retryDelay = tokenDelay + Math.random() * 100;', 'silent'],
   ['const salted = list[Math.floor(Math.random() * 3)];', 'silent'],
 ]);

@@ -84,7 +84,7 @@ export const builtinInstead: ProjectCheck = {
   severity: 'note',
   reach: 'project',
   title: 'a package for what the oldest Node that the project supports has built in',
-  why: 'Each package that is not needed is one less to be audited and upgraded. Only packages whose whole purpose is built in are named, only where source imports them, and only where `engines.node` lets no older Node in; without `engines` nothing is said. Left alone are packages that name what browsers take instead (`browser`), polyfills, `uuid` in code for browsers, which have `randomUUID` over secure connections alone, and `node-fetch` that is given an agent. Of `uuid` only who imports nothing but `v4` is found. A fix is offered for packages that hand out the very function of the language (`object-assign`, `has`, `isarray` …), where each use is its value; the package itself is taken out once nothing imports it. Others may differ in details, and are for people.',
+  why: 'Each package that is not needed is one less to be audited and upgraded. Only packages whose whole purpose is built in are named, only where source imports them, and only where `engines.node` lets no older Node in; without `engines` nothing is said. Left alone are packages that name what browsers take instead (`browser`), apps for React Native, polyfills, `uuid` in code for browsers, which have `randomUUID` over secure connections alone, and `node-fetch` that is given an agent. Of `uuid` only who imports nothing but `v4` is found. A fix is offered for packages that hand out the very function of the language (`object-assign`, `has`, `isarray` …), where each use is its value; the package itself is taken out once nothing imports it. Others may differ in details, and are for people.',
   example: {
     bad: '{ "engines": { "node": ">=20" }, "dependencies": { "mkdirp": "^3.0.0" } }',
     good: '{ "engines": { "node": ">=20" } }',
@@ -105,6 +105,7 @@ async function look(
 ): Promise<ProjectFinding[]> {
   // What bundlers put in for browsers is not for Node to have.
   if (/^\s*"browser"\s*:/m.test(manifest.text)) return [];
+  if ('react-native' in manifest.data.dependencies) return [];
   const oldest = minimumNode(manifest.data.engines.node);
   const listed = Object.keys(manifest.data.dependencies).flatMap((name) => {
     const found = replacements[name] ?? partly[name];

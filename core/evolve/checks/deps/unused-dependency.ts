@@ -15,7 +15,7 @@ export const unusedDependency: ProjectCheck = {
   severity: 'warning',
   reach: 'project',
   title: 'a package in `dependencies` or `devDependencies` that nothing uses',
-  why: 'It is downloaded, audited and upgraded for nothing, and each is one more way in for others. knip looks for what imports it or names it in settings. What some file still names in a string, what another installed package wants beside it (a peer dependency), the commands of a package that a script calls, and what is not installed here, so that nothing is known of it, are left alone, and so is what does its work when it is installed. Where depcheck, asked as well, agrees, the fix takes it out of package.json and of `package-lock.json`; with the lock file of another package manager there is none.',
+  why: 'It is downloaded, audited and upgraded for nothing, and each is one more way in for others. knip looks for what imports it or names it in settings. What some file still names in a string, what another installed package wants beside it (a peer dependency), the commands of a package that a script calls, what has a file of settings of its own (`.prettierrc`), as editors run it, and what is not installed here, so that nothing is known of it, are left alone, and so is what does its work when it is installed. Where depcheck, asked as well, agrees, the fix takes it out of package.json and of `package-lock.json`; with the lock file of another package manager there is none.',
   example: {
     bad: '{ "dependencies": { "express": "^5.1.0", "left-pad": "^1.3.0" } }',
     good: '{ "dependencies": { "express": "^5.1.0" } }',
@@ -61,7 +61,7 @@ async function look(
 
 async function isUsed(project: Project, manifest: Manifest, installed: Installed): Promise<boolean> {
   const { name } = installed;
-  if (worksByInstall(installed)) return true;
+  if (worksByInstall(installed) || hasSettings(project, name)) return true;
   if (isImported(project, name) || (await isTypesOfSomething(project, manifest, installed))) return true;
   if (await isWantedByAnother(project, manifest, name)) return true;
   for (const word of [name, ...shortNames(name), ...commandsOf(installed)])
@@ -72,6 +72,13 @@ async function isUsed(project: Project, manifest: Manifest, installed: Installed
 /** Such as set up git hooks when they are installed. */
 const worksByInstall = ({ data: { scripts } }: Installed): boolean =>
   ['preinstall', 'install', 'postinstall'].some((script) => script in scripts);
+
+/** An editor runs such a one, though no script does. */
+const hasSettings = ({ blobs }: Project, name: string): boolean =>
+  [...blobs.keys()].some((file) => {
+    const own = file.slice(file.lastIndexOf('/') + 1);
+    return own.startsWith(`.${name}rc`) || own.startsWith(`${name}.config.`);
+  });
 
 const isImported = ({ facts }: Project, name: string): boolean =>
   [...facts.values()].some(({ imports }) => imports.some(({ specifier }) => packageOf(specifier) === name));

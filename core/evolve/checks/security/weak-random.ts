@@ -6,7 +6,10 @@ import { initialValueOf, isTaken, variableOf } from '../../syntax/variables.js';
 import { wordsAround } from '../../syntax/words-around.js';
 
 const secret =
-  /password|passwd|token|secret|session_?id|csrf|xsrf|nonce|otp(?![a-z])|\bsalt\b|api_?key|verification_?code|reset_?code/i;
+  /password|passwd|token|secret|session_?id|csrf|xsrf|csp_?nonce|\bsalt\b|api_?key|verification_?code|reset_?code/i;
+const oneTimePassword = /\botp|_otp|Otp|OTP/;
+/** Of a language model, or of how long something waits. */
+const harmless = /tokeni[sz]|tokens?Per|count|delay|jitter|timeout/i;
 
 export const weakRandom: FileCheck = {
   id: 'weak-random',
@@ -14,7 +17,7 @@ export const weakRandom: FileCheck = {
   severity: 'error',
   reach: 'file',
   title: 'a secret made by Math.random',
-  why: 'Who sees some numbers of `Math.random` can work out the next ones (CWE-338). It goes by names: `token`, `password`, `salt` and the like. A whole number up to a constant is made by `crypto.randomInt` instead, which answers the same kind of number; of other forms only you know what may depend on their length.',
+  why: 'Who sees some numbers of `Math.random` can work out the next ones (CWE-338). It goes by names: `token`, `password`, `salt` and the like. A nonce has to differ each time and may be known, and what has the time in it as well is a name that nothing else has; both are left alone. A whole number up to a constant is made by `crypto.randomInt` instead, which answers the same kind of number; of other forms only you know what may depend on their length.',
   example: {
     bad: "import crypto from 'node:crypto';\nexport const otp = () => Math.floor(Math.random() * 1000000);",
     good: "import crypto from 'node:crypto';\nexport const otp = () => crypto.randomInt(1000000);",
@@ -27,7 +30,8 @@ export const weakRandom: FileCheck = {
       const origin = originOf(source, node.callee);
       if (origin?.module !== '' || origin.path !== 'Math.random') return;
       const words = wordsAround(source, node);
-      if (!secret.test(words) || /tokeni[sz]|tokens?Per|count|delay|jitter|timeout/i.test(words)) return;
+      if ((!secret.test(words) && !oneTimePassword.test(words)) || harmless.test(words)) return;
+      if (isDecision(node.parent) || /\bDate\b|\bnow\(/.test(source.textOf(joinedWith(node)))) return;
       const fix = fixOf(source, node);
       source.report({
         at: node,
@@ -38,6 +42,20 @@ export const weakRandom: FileCheck = {
     },
   }),
 };
+
+const isDecision = (node: TSESTree.Node): boolean =>
+  node.type === 'BinaryExpression' && /^[<>]=?$/.test(node.operator);
+
+/** The text that it becomes a part of. */
+function joinedWith(node: TSESTree.Node): TSESTree.Node {
+  const { parent } = node;
+  const isPart =
+    parent?.type === 'TemplateLiteral' ||
+    parent?.type === 'MemberExpression' ||
+    (parent?.type === 'CallExpression' && parent.callee === node) ||
+    (parent?.type === 'BinaryExpression' && parent.operator === '+');
+  return isPart ? joinedWith(parent) : node;
+}
 
 /** `Math.floor(Math.random() * n)` as `crypto.randomInt(n)`, with n a whole number above 0 for certain. */
 function fixOf(source: SourceText, node: TSESTree.CallExpression): Report['fix'] | undefined {

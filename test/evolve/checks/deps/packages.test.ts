@@ -86,11 +86,16 @@ test('a package stays that serves more than what is built in', async (t) => {
     }),
     [],
   );
-  const bundled = { ...manifest, browser: 'lib/browser.js' };
-  const { findings } = await lookAt(t, { 'package.json': bundled, 'index.js': load('object-assign') }, [
-    'builtin-instead',
-  ]);
-  assert.deepEqual(findings, []);
+  const forOthers = [
+    { ...manifest, browser: 'lib/browser.js' },
+    { ...manifest, dependencies: { ...manifest.dependencies, 'react-native': '^0.80.0' } },
+  ];
+  for (const each of forOthers) {
+    const { findings } = await lookAt(t, { 'package.json': each, 'index.js': load('object-assign') }, [
+      'builtin-instead',
+    ]);
+    assert.deepEqual(findings, []);
+  }
 });
 
 test('several versions of a package are found where one of them would do for all', async (t) => {

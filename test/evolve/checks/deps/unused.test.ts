@@ -16,6 +16,7 @@ const manifest = {
     'in-settings': '^1.0.0',
     peer: '^1.0.0',
     hooks: '^1.0.0',
+    formatter: '^1.0.0',
     absent: '^1.0.0',
   },
 };
@@ -23,11 +24,13 @@ const files = {
   'package.json': manifest,
   'src/index.js': "import used from 'used';\nexport const twice = used * 2;\n",
   'settings.yml': 'plugins: [in-settings]\n',
+  '.formatterrc': '{}\n',
   ...installed('used'),
   ...installed('unused'),
   ...installed('linter', { bin: { linter: 'index.js' }, peerDependencies: { peer: '*' } }),
   ...installed('in-settings'),
   ...installed('peer'),
+  ...installed('formatter'),
   ...installed('hooks', { scripts: { postinstall: 'node set-up-hooks.js' } }),
 };
 const named = ({ message }: { message: string }) => message;
