@@ -1,10 +1,11 @@
 import { Cron } from 'croner';
 import type { Settings } from '../config/schema.js';
-import { isHealerError } from '../errors.js';
 import type { Snapshot } from '../git/snapshot.js';
 import type { Session } from '../heal/session.js';
 import { type EvolveReport, evolveOn } from '../mend/evolve.js';
 import { giveBackFixes, takeFixes } from './fix-budget.js';
+import { toldTrouble } from './told-trouble.js';
+import { placeOf } from './watched-branches.js';
 
 export interface EvolutionReport {
   branch: string;
@@ -40,14 +41,13 @@ export async function evolveBranch(
   snapshot: Snapshot,
 ): Promise<EvolutionReport> {
   const { store, config } = session;
-  const place = { branch: snapshot.branch ?? '', commit: snapshot.commit };
+  const place = placeOf(snapshot);
   const allowance = { left: await takeFixes(store, config, now()) };
   try {
     const report = await evolveOn({ ...session, allowance }, snapshot, { categories: [] });
     return { ...place, report, trouble: null };
   } catch (error) {
-    if (!isHealerError(error) || error.code === 'ABORTED') throw error;
-    return { ...place, report: null, trouble: error.message };
+    return { ...place, report: null, trouble: toldTrouble(error) };
   } finally {
     await giveBackFixes(store, config, now(), Math.max(0, allowance.left));
   }

@@ -26,3 +26,8 @@ export async function watchedBranches(repo: Repository, named: readonly string[]
   }
   return watched;
 }
+
+/** What a report names a branch by. */
+export const placeOf = ({ branch, commit }: Snapshot) => ({ branch: branch ?? '', commit });
+
+export const noBranch = (name: string): string => `there is no branch ${name} to watch`;

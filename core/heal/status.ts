@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chooseAgents } from '../agents/choose-agents.js';
 import type { Settings } from '../config/schema.js';
@@ -14,6 +13,7 @@ import type { LearnedFigures } from '../patterns/outcomes/learned.js';
 import { readLearned } from '../patterns/outcomes/read-learned.js';
 import { detectIsolation, type Isolation } from '../sandbox/isolation.js';
 import { lastGreen } from '../store/green.js';
+import { countMail } from '../store/inbox.js';
 import { dataFolder } from '../workspace/folders.js';
 import { type MonorepoSummary, summarise } from '../workspace/monorepo/summary.js';
 import { untrusted } from '../workspace/trust.js';
@@ -82,7 +82,7 @@ export async function readStatus({ repo, store, config }: Opened, settings: Sett
     store.patches.all(),
     findSigning(repo, dataFolder()),
     detectIsolation(),
-    readdir(store.inbox).catch((): string[] => []),
+    countMail(store),
     readModelStatus(repo, config, store),
     staleReverts(repo, store).catch(() => []),
     readScheduleStatus({ repo, config }, store, new Date()),
@@ -108,7 +108,7 @@ export async function readStatus({ repo, store, config }: Opened, settings: Sett
     held: patches.filter(({ state }) => state === 'held').reverse(),
     merged: patches.filter(({ state }) => state === 'merged').length,
     stale,
-    inbox: inbox.filter((name) => name.endsWith('.json')).length,
+    inbox,
     signing:
       config.sign === 'off'
         ? { format: 'off', source: 'user' }

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Heartbeat, readHeartbeat } from '../cycle/heartbeat.js';
 import { readRef } from '../git/refs.js';
@@ -7,6 +6,7 @@ import type { ErrorRecord, Patch } from '../model.js';
 import { countMessages, openOutbox } from '../notify/outbox.js';
 import { questionsOf, type Spending, spendingOf } from '../report/figures/spending.js';
 import { ever } from '../report/period.js';
+import { countMail } from '../store/inbox.js';
 import { type LedgerEvent, ledgerRef } from '../store/ledger.js';
 import { measureOwnStorage, type Storage } from '../store/storage.js';
 import type { Store } from '../store/store.js';
@@ -27,7 +27,7 @@ export async function readFigures(repo: Repository, store: Store): Promise<Figur
   const [errors, patches, inbox, messages, models, heartbeat, storage] = await Promise.all([
     store.errors.all(),
     store.patches.all(),
-    readdir(store.inbox).catch((): string[] => []),
+    countMail(store),
     openOutbox(store)
       .messages()
       .catch(() => []),
@@ -39,7 +39,7 @@ export async function readFigures(repo: Repository, store: Store): Promise<Figur
     repository: basename(repo.mainRoot),
     errors,
     patches,
-    inbox: inbox.filter((name) => name.endsWith('.json')).length,
+    inbox,
     messages: countMessages(messages),
     models,
     heartbeat,

@@ -1,24 +1,22 @@
-import { HealerError } from '../errors.js';
-import { fileKindsAt, readFileAt, writeTree } from '../git/objects.js';
+import { writeTree } from '../git/objects.js';
 import type { Repository } from '../git/repository.js';
 import type { Snapshot } from '../git/snapshot.js';
 import type { Candidate, ProvedPackages, Run, TestId, TestTotals } from '../model.js';
-import { testKey } from '../runners/test-key.js';
 import type { TestSettings, Workspace } from '../workspace/workspace.js';
 import type { Check } from './check.js';
-import { type Comparison, compareRuns } from './compare.js';
-import { decodeText } from './decode.js';
-import { applyEdits, editsByFile } from './edits.js';
-import { refuse } from './guard.js';
 import { detectIsolation, type IsolationName } from './isolation.js';
 import type { Enclosure } from './launch.js';
 import { countNewDiagnostics, diagnosticChecks } from './proof/diagnostics.js';
-import { type Everything, runEverything } from './proof/everything.js';
+import { runEverything } from './proof/everything.js';
+import { type Patch, patchOf } from './proof/patch.js';
+import { restart, writeFiles } from './proof/plant.js';
 import { findPreCommitHook, runPreCommitHook } from './proof/pre-commit.js';
 import { requireRedCanary } from './proof/red-canary.js';
 import { requireRedControl } from './proof/red-control.js';
+import { settleDifferences } from './proof/settle.js';
+import { whyNot } from './proof/why-not.js';
 import { declaredChanges } from './regression/declarations.js';
-import { type FileSize, findRegressions, type Regressions, unmeasured } from './regression/regressions.js';
+import { findRegressions, type Regressions, unmeasured } from './regression/regressions.js';
 import { openWorktree, type SandboxWorktree } from './worktree.js';
 
 export interface ProofOptions {
@@ -126,7 +124,7 @@ function tryPatch(
     const first = await runEverything(worktree, { ...o, tree, files }, () => restart(worktree, plant));
     const settled = await settleDifferences(worktree, { ...o, files }, first, plant);
     const { after, compared } = settled;
-    const reason = testReason(o, first, settled);
+    const reason = whyNot(o, first, settled);
     const { exitCode } = after;
     const proof: Proof = {
       ok: reason === null,
@@ -166,136 +164,6 @@ async function inWorktree<Result>(
     await worktree.dispose();
   }
 }
-
-interface Patch {
-  /** Whole new content by file. */
-  changes: Map<string, Buffer>;
-  /** All files of the snapshot. */
-  files: string[];
-  sizes: FileSize[];
-}
-
-async function patchOf(o: ProofOptions): Promise<Patch> {
-  const before = new Map<string, string>();
-  const changes = new Map<string, Buffer>();
-  const sizes: FileSize[] = [];
-  for (const [file, edits] of editsByFile(o.candidate.edits)) {
-    const bytes = await readFileAt(o.repo, o.snapshot.tree, file);
-    const text = bytes === undefined ? '' : decodeText(bytes);
-    if (text === undefined) throw unfit(o.candidate, `${JSON.stringify(file)} is not UTF-8 text`);
-    if (bytes) before.set(file, text);
-    try {
-      const next = Buffer.from(applyEdits(text, edits));
-      changes.set(file, next);
-      sizes.push({ file, before: bytes?.length ?? 0, after: next.length });
-    } catch (cause) {
-      throw unfit(o.candidate, `an edit does not fit ${JSON.stringify(file)}`, cause);
-    }
-  }
-  const testFiles = o.check ? [] : o.failingTests.map(({ file }) => file);
-  const kinds = await fileKindsAt(o.repo, o.snapshot.tree);
-  const refused = refuse(o.candidate, {
-    mends: o.mends,
-    ownFolder: o.ownFolder,
-    read: (file) => before.get(file),
-    testFiles,
-    kindOf: (file) => kinds.get(file),
-  });
-  if (refused) throw unfit(o.candidate, refused);
-  return { changes, files: [...kinds.keys()], sizes };
-}
-
-const unfit = (candidate: Candidate, why: string, cause?: unknown): HealerError =>
-  new HealerError('PROOF_FAILED', `The candidate "${candidate.title}" cannot be proved: ${why}`, { cause });
-
-async function writeFiles(worktree: SandboxWorktree, files: ReadonlyMap<string, Buffer>): Promise<void> {
-  for (const [file, content] of files) await worktree.writeFile(file, content);
-}
-
-async function restart(worktree: SandboxWorktree, plant: () => Promise<void>): Promise<void> {
-  await worktree.reset();
-  await plant();
-}
-
-interface Settled {
-  after: Run;
-  compared: Comparison;
-  /** What changed, while the tests ran, of that by which they judge, and does not where nothing is patched. */
-  tampered: string | null;
-}
-
-/** What passed before and fails now is run twice, and then asked of the unchanged program here: the sandbox may be to blame. */
-async function settleDifferences(
-  worktree: SandboxWorktree,
-  o: ProofOptions & { files: string[] },
-  first: Everything,
-  plant: () => Promise<void>,
-): Promise<Settled> {
-  const compared = compareRuns(o.before, first.run, o.failingTests);
-  const { tampered } = first;
-  if (compared.stillFailing.length > 0 || first.exceeded) return { after: first.run, compared, tampered };
-  if (compared.newlyFailing.length === 0) {
-    const known = tampered !== null && (await unpatched(worktree, o)).tampered === tampered;
-    return { after: first.run, compared, tampered: known ? null : tampered };
-  }
-  const again = () => restart(worktree, plant);
-  await again();
-  // What fails in pieces is asked of the whole.
-  const second = await runEverything(worktree, { ...o, before: undefined, tree: first.run.tree }, again);
-  const later = compareRuns(o.before, second.run, o.failingTests);
-  const both = inBoth(compared.newlyFailing, later.newlyFailing);
-  const changed = tampered ?? second.tampered;
-  if (both.length === 0 && changed === null)
-    return { after: second.run, compared: { ...later, newlyFailing: [] }, tampered: null };
-
-  const unchanged = await unpatched(worktree, o);
-  const without = compareRuns(o.before, unchanged.run, []);
-  const known = new Set(without.newlyFailing.map(testKey));
-  return {
-    after: second.run,
-    compared: { ...later, newlyFailing: both.filter((test) => !known.has(testKey(test))) },
-    tampered: changed === unchanged.tampered ? null : changed,
-  };
-}
-
-async function unpatched(
-  worktree: SandboxWorktree,
-  o: ProofOptions & { files: string[] },
-): Promise<Everything> {
-  await worktree.reset();
-  return runEverything(worktree, { ...o, before: undefined }, () => worktree.reset());
-}
-
-function inBoth(left: TestId[], right: TestId[]): TestId[] {
-  const keys = new Set(right.map(testKey));
-  return left.filter((test) => keys.has(testKey(test)));
-}
-
-function testReason(
-  o: ProofOptions,
-  first: Everything,
-  { after, compared, tampered }: Settled,
-): string | null {
-  const { stillFailing, newlyFailing } = compared;
-  if (first.exceeded) return `The tests ${first.exceeded.how}.`;
-  if (stillFailing.length > 0) return `${nameOf(stillFailing)} still fails.`;
-  if (newlyFailing.length > 0) return `${nameOf(newlyFailing)} passed before and fails now.`;
-  if (tampered !== null) return `${JSON.stringify(tampered)} was changed while the tests ran.`;
-  if (o.before.runner !== 'command' && after.runner !== o.before.runner)
-    return `Before, ${o.before.runner} told of the tests, and with the patch it does not.`;
-  const failed = after.tests.some(({ status }) => status === 'failed');
-  if (after.signal) return `The test command was ended by ${after.signal}.`;
-  if (!failed && after.exitCode !== 0) return `All tests pass, and the exit code is ${after.exitCode}.`;
-  // A command that hides failures (`|| true`) hid them before as well; only then is a 0 beside one believed.
-  if (failed && after.exitCode === 0 && o.before.exitCode !== 0) return 'Tests fail, and the exit code is 0.';
-  return null;
-}
-
-const nameOf = (tests: readonly TestId[]): string => {
-  const [first, ...others] = tests;
-  const name = JSON.stringify(first ? [first.file, ...first.path].join(' > ') : '');
-  return others.length > 0 ? `${name} (and ${others.length} more)` : name;
-};
 
 async function checkBesideTests(
   worktree: SandboxWorktree,

@@ -1,4 +1,4 @@
-import type { BranchReport } from '../../core/cycle/run-cycle.js';
+import type { BranchReport } from '../../core/cycle/heal-branch.js';
 import { missedCycle } from '../../core/cycle/schedule/due.js';
 import { writeSchedule } from '../../core/cycle/schedule/record.js';
 import { type CycleReport, openHealer } from '../../core/healer.js';
