@@ -7,13 +7,17 @@ import type { TestResult, ThrownError } from '../model.js';
  * Source: the TAP 14 specification, https://testanything.org/tap-version-14-specification.html
  */
 export function parseTap(text: string, file?: string): TestResult[] {
-  if (!/^[ \t\ufeff]*(?:not )?ok\b/m.test(text)) return [];
+  if (!isTap(text)) return [];
   const results: TestResult[] = [];
   const parser = new Parser();
   collect(parser, [], results);
   parser.end(text);
   return file === undefined ? results : results.map((result) => ({ ...result, file }));
 }
+
+/** Many a script says `ok` when it is done. TAP says its version or a plan, too. */
+const isTap = (text: string): boolean =>
+  /^[ \t\ufeff]*(?:TAP version \d|\d+\.\.\d)/m.test(text) && /^[ \t\ufeff]*(?:not )?ok\b/m.test(text);
 
 function collect(parser: Parser, titles: string[], results: TestResult[]): void {
   let comment = '';

@@ -91,6 +91,21 @@ test('is nothing for nothing', (t) => { t.equal(last([]), undefined); t.end(); }
     },
   },
   {
+    name: 'a script of assertions that says ok at its end',
+    script: 'node test.js',
+    healed: 'src/last.js',
+    files: {
+      'src/last.js': 'export const last = (list) => list[list.length];\n',
+      'test.js': `import assert from 'node:assert/strict';
+import { last } from './src/last.js';
+
+assert.equal(last([]), undefined);
+assert.equal(last(['a', 'b', 'c']), 'c');
+console.log('ok');
+`,
+    },
+  },
+  {
     name: 'TAP that names its assertions, of tests that say when they end',
     script: 'node test/last.js',
     type: 'commonjs',

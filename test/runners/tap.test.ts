@@ -39,6 +39,9 @@ for (const [title, tap, expected] of cases) {
   test(`TAP: ${title}`, () => assert.deepEqual(short(tap), expected));
 }
 
+test('a program that says ok prints no TAP for that', () =>
+  assert.deepEqual(parseTap('ok\nnot ok yet\n'), []));
+
 test('TAP diagnostics give message, values and place', () => {
   const [result] = parseTap(
     lines(
