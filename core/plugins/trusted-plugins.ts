@@ -1,5 +1,5 @@
 import type { Repository } from '../git/repository.js';
-import type { TrustPart } from '../workspace/trust-parts.js';
+import type { TrustPart } from '../workspace/trust-parts/trust-part.js';
 import { digestOfPart, readTrust } from '../workspace/trust-record.js';
 import { type FoundPlugin, findPlugins, type Loadable } from './find.js';
 import type { Manifest } from './manifest.js';

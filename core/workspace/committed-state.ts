@@ -1,6 +1,6 @@
 import { git } from '../git/command.js';
 import type { Repository } from '../git/repository.js';
-import type { TrustPart } from './trust-parts.js';
+import type { TrustPart } from './trust-parts/trust-part.js';
 
 /**
  * Records of errors and patches are this machine's own, and ignored by git. A commit that holds some all the same has

@@ -6,7 +6,7 @@ import { fileTrouble } from '../file-trouble.js';
 import type { Repository } from '../git/repository.js';
 import { dataFolder } from './folders.js';
 import { replaceFile } from './replace-file.js';
-import type { TrustPart } from './trust-parts.js';
+import type { TrustPart } from './trust-parts/trust-part.js';
 
 /** What this user has agreed to in one repository on this machine. */
 export interface TrustRecord {

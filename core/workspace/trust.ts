@@ -2,7 +2,9 @@ import { type Config, defaultConfig, type Settings } from '../config/schema.js';
 import { HealerError } from '../errors.js';
 import type { Repository } from '../git/repository.js';
 import { committedState } from './committed-state.js';
-import { partsToTrust, protectionOf, type TrustPart } from './trust-parts.js';
+import { protectionOf } from './trust-parts/protection.js';
+import type { TrustPart } from './trust-parts/trust-part.js';
+import { partsToTrust } from './trust-parts.js';
 import {
   digestOf,
   digestOfPart,
@@ -12,7 +14,7 @@ import {
   writeTrust,
 } from './trust-record.js';
 
-export type { TrustPart } from './trust-parts.js';
+export type { TrustPart } from './trust-parts/trust-part.js';
 
 type Place = Pick<Repository, 'mainRoot'>;
 

@@ -1,6 +1,7 @@
 import type { ErrorClass } from '../../../model.js';
 import { beforeInitialization } from './before-initialization.js';
 import { assignedConstant, frozenObject, onlyGetter } from './constant-assignment.js';
+import { convertReceiver } from './convert-receiver.js';
 import { defaultParameter, defaultPattern } from './default-parameter.js';
 import { earlyReturn } from './early-return.js';
 import { earlySyntaxError } from './early-syntax-error.js';
@@ -18,15 +19,9 @@ import { missingReturn } from './missing-return.js';
 import { misspeltOwner, misspeltProperty } from './misspelt-property.js';
 import { commonJsInEsm, esmInCommonJs, moduleAttributes } from './module-format.js';
 import { wrongModulePath } from './module-path.js';
+import { nearestMethod } from './nearest-method.js';
 import { missingNew, missingSuper, superfluousNew } from './not-a-constructor.js';
-import {
-  convertReceiver,
-  missingSemicolon,
-  nearestFunction,
-  nearestMethod,
-  optionalCallback,
-  superfluousCall,
-} from './not-a-function.js';
+import { missingSemicolon, nearestFunction, optionalCallback, superfluousCall } from './not-a-function.js';
 import { makeIterable } from './not-iterable.js';
 import { optionalChain } from './null-property.js';
 import { parsedData } from './parsed-data.js';
