@@ -19,6 +19,8 @@ export interface CommitQuery {
   files?: readonly string[];
   /** Its message holds this text. */
   saying?: string;
+  /** Committed after this, as ISO 8601. */
+  since?: string;
   /** Commits of more parents than one as well. */
   merges?: boolean;
   most: number;
@@ -28,13 +30,14 @@ export interface CommitQuery {
 export async function readCommits(
   repo: Repository,
   tip: string,
-  { without = [], files, saying, merges = false, most }: CommitQuery,
+  { without = [], files, saying, since, merges = false, most }: CommitQuery,
 ): Promise<CommitFacts[]> {
   const args = [
     '--literal-pathspecs',
     'log',
     ...(merges ? [] : ['--no-merges']),
     ...(saying === undefined ? [] : ['--fixed-strings', `--grep=${saying}`]),
+    ...(since === undefined ? [] : [`--since=${since}`]),
     ...['--no-color', '--no-show-signature', '--no-follow', `-n${most}`, '-z'],
     '--format=%H%n%P%n%ct%n%cn <%ce>%n%an <%ae>%n%B',
     ...['--end-of-options', tip, ...without.map((each) => `^${each}`), '--', ...(files ?? [])],

@@ -2,6 +2,7 @@ import { sweepAnchors } from '../git/anchors.js';
 import { noteMergesByHand } from '../patches/merged-by-hand.js';
 import { recoverMove } from '../patches/move.js';
 import { recoverDecisions, recoverLandings } from '../patches/recover.js';
+import { noteRevertsByHand } from '../patches/reverted-by-hand.js';
 import { forgetPatch, readRedMarker } from '../setup/red-marker.js';
 import { sweepLocks } from '../store/sweep-locks.js';
 import type { Opened } from './session.js';
@@ -18,6 +19,7 @@ export async function resume({ repo, store }: Pick<Opened, 'repo' | 'store'>): P
   await recoverDecisions(repo, store);
   // What git says of a branch or two that it cannot read is not worth the command.
   await noteMergesByHand(repo, store).catch(() => []);
+  await noteRevertsByHand(repo, store).catch(() => []);
   const waiting = (await store.patches.all()).filter(({ state }) => state === 'proposed').map(({ id }) => id);
   for (const patch of (await readRedMarker(repo)).values())
     if (patch && !waiting.includes(patch.id)) await forgetPatch(repo, patch.id);

@@ -42,7 +42,7 @@ export async function noteMergesByHand(repo: Repository, store: Store): Promise<
 }
 
 /** The branch that it was made for; where that is gone, or never was, the one that is checked out. */
-async function tipFor(repo: Repository, { target }: Patch): Promise<string | null> {
+export async function tipFor(repo: Repository, { target }: Patch): Promise<string | null> {
   const own = target === null ? null : await readRef(repo, branchRef(target));
   return own ?? (await readHead(repo)).commit;
 }
