@@ -22,8 +22,10 @@ export interface Description {
   example: { bad: string; good: string };
   /** Whether it offers fixes for all or some of what it finds. */
   fixes: boolean;
-  /** Whether it runs without being asked for: only where its measured precision is at least 0.9. */
+  /** Whether it runs without being asked for: only where at least nine in ten of twenty or more findings were right, or where it is `decidable`. */
   on: boolean;
+  /** Who or what says for certain that each finding holds, as a sentence: then there is nothing to judge. */
+  decidable?: string;
   /** The paper, standard or document that it follows. */
   source?: string;
   /** ESLint rules, with their plugin's prefix, that find the same: where the project has one of them on, the check is not run. */

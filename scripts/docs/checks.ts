@@ -1,7 +1,7 @@
 import type { Check } from '../../core/evolve/check.js';
 import { categories } from '../../core/evolve/check.js';
 import { checks } from '../../core/evolve/checks/index.js';
-import { type Precision, precisionOf } from '../bench/evolve/labels.js';
+import { enoughJudged, type Precision, precisionOf } from '../bench/evolve/labels.js';
 
 export interface Page {
   /** Relative to docs/checks. */
@@ -48,14 +48,14 @@ function indexPage(measured: Measured): string {
     written,
     '',
     `The ${measured.length} checks of \`healer evolve\`, of which ${fixing} offer fixes. How they are used is on [the page on evolving](../evolve.md).`,
-    'A check runs without being asked for where at least nine in ten of its findings were right on the public projects that they were judged on; "right" says how many were.',
+    `A check runs without being asked for where at least nine in ten of its findings, and of ${enoughJudged} or more, were right on the public projects that they were judged on; "right" says how many were. So does one whose findings need no judgement, as its page says.`,
     '',
     ...sections,
   ].join('\n');
 }
 
 function checkPage(check: Check, precision: Precision | null): string {
-  const { id, title, category, severity, why, example, fixes, on, source, eslint = [] } = check;
+  const { id, title, category, severity, why, example, fixes, on, decidable, source, eslint = [] } = check;
   const language = /^\s*[{"]/.test(example.bad) ? 'json' : 'ts';
   return [
     `# ${id}`,
@@ -82,7 +82,7 @@ function checkPage(check: Check, precision: Precision | null): string {
     `- Severity: ${severity}`,
     `- Runs: ${on ? 'always' : `where the settings or \`healer evolve --check ${id}\` ask for it`}`,
     `- Fixes: ${fixes ? 'yes, each proved by the tests before it is offered' : 'none; it says what it found'}`,
-    `- Right on public code: ${precision ? sentence(precision) : 'not measured'}`,
+    `- Right on public code: ${precision ? sentence(precision) : decidable ? 'nothing to judge' : 'not measured'}${decidable ? `. ${decidable}` : ''}`,
     ...(eslint.length > 0
       ? [
           `- Not run where the project has one of these on in ESLint: ${eslint.map((rule) => `\`${rule}\``).join(', ')}`,

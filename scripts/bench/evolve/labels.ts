@@ -21,6 +21,13 @@ export interface Precision {
   projects: string[];
 }
 
+/** As many findings have to be judged before their share says something of a check. */
+export const enoughJudged = 20;
+
+/** Whether what was judged of a check is enough for it to run without being asked for. */
+export const isPrecise = ({ right, judged }: Precision): boolean =>
+  judged >= enoughJudged && right / judged >= 0.9;
+
 /** How often a check was right, by its labels in `scripts/bench/evolve/labels/<check>.jsonl`; null where there are none. */
 export async function precisionOf(check: string): Promise<Precision | null> {
   const labels = await readLabels(check);

@@ -153,17 +153,28 @@ cases(tlsCheckOff, [
   ['new Server(port, { rejectUnauthorized: false });', 'silent'],
   ['if (a) list.map(() => f({ rejectUnauthorized: false }));', 'no fix'],
   ["if (isLocal) process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';", 'silent'],
+  ['this.insecureAgent = new https.Agent({ rejectUnauthorized: false });', 'silent'],
 ]);
 
-test('tls-check-off leaves tests alone', () => {
-  assert.deepEqual(placesOf('test/a.test.js', 'f({ rejectUnauthorized: false });', tlsCheckOff), []);
+test('tls-check-off leaves tests, examples and files for one machine alone', () => {
+  for (const path of ['test/a.test.js', 'examples/a.js', 'benchmark/index.ts', 'src/app.local.js'])
+    assert.deepEqual(placesOf(path, 'f({ rejectUnauthorized: false });', tlsCheckOff), [], path);
 });
 
 const hash = "import crypto, { createHash } from 'node:crypto';\n";
 cases(weakHash, [
-  [`${hash}const signature = createHash('sha1').update(body).digest('hex');`, 'no fix'],
+  [`${hash}const signature = createHash('sha1').update(body).digest('hex');`, 'silent'],
   [`${hash}user.passwordHash = crypto.createHash('MD5').update(x).digest('hex');`, 'no fix'],
-  [`${hash}function hashToken(value) { return createHash('md5').update(value).digest('hex'); }`, 'no fix'],
+  [`${hash}function hashPassword(value) { return createHash('md5').update(value).digest('hex'); }`, 'no fix'],
+  [`${hash}const md5 = createHash('md5');\nmd5.update(password + salt);\nmd5.digest('hex');`, 'no fix'],
+  [`${hash}const md5 = createHash('md5');\nmd5.update(text);\nmd5.digest('hex');`, 'silent'],
+  [`${hash}const token = createHash('sha1').update(randomBytes(64)).digest('hex');`, 'silent'],
+  [
+    `${hash}let key = '';\nwhile (key.length < 48) key += createHash('md5').update(key + password).digest('hex');`,
+    'silent',
+  ],
+  [`${hash}const digest = createHash('sha1').update(nonce + password).digest('base64');`, 'silent'],
+  [`${hash}const isPwned = (password) => ask(createHash('sha1').update(password).digest('hex'));`, 'silent'],
   [`${hash}const key = createHash('md5').update(text).digest('hex');`, 'silent'],
   [`${hash}const etag = createHash('sha1').update(token).digest('hex');`, 'silent'],
   [`${hash}const signature = createHash('sha256').update(body).digest('hex');`, 'silent'],
@@ -208,6 +219,7 @@ cases(cookieWithoutHttpOnly, [
   ["app.get('/', (req, res) => { res.cookie('token', t, options); });", 'silent'],
   ["app.get('/', (req, res) => { res.cookie('token', t, { ...options }); });", 'silent'],
   ["app.get('/', (req, res) => { res.cookie('theme', t); });", 'silent'],
+  ["app.get('/', (req, res) => { res.cookie('isAuthenticated', 'true'); });", 'silent'],
   ["app.get('/', (req, res) => { res.cookie('csrf-token', t); });", 'silent'],
 ]);
 

@@ -15,6 +15,7 @@ export const forbiddenImport: ProjectCheck = {
   },
   fixes: false,
   on: true,
+  decidable: 'The settings say which imports are forbidden, and the text of a file which it has.',
   async examine(project) {
     const rules = project.settings.layers.map(({ from, to, allow, why }) => ({
       isFrom: picomatch(from, { dot: true }),

@@ -19,6 +19,7 @@ export const licenceNotAllowed: ProjectCheck = {
   },
   fixes: false,
   on: true,
+  decidable: 'The settings say which licences are allowed, and each package which it has.',
   source: 'https://spdx.github.io/spdx-spec/v2.3/SPDX-license-expressions/',
   async examine(project) {
     const { allow, except } = project.settings.licences;

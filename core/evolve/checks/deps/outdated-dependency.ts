@@ -21,6 +21,7 @@ export const outdatedDependency: ProjectCheck = {
   },
   fixes: false,
   on: true,
+  decidable: 'The registry says which versions there are, and the range which of them it takes.',
   source: 'https://docs.npmjs.com/cli/commands/npm-outdated',
   prepare: (project) => outdated(project),
   examine: (project) => outdated(project),

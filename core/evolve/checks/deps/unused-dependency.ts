@@ -15,7 +15,7 @@ export const unusedDependency: ProjectCheck = {
   severity: 'warning',
   reach: 'project',
   title: 'a package in `dependencies` or `devDependencies` that nothing uses',
-  why: 'It is downloaded, audited and upgraded for nothing, and each is one more way in for others. knip looks for what imports it or names it in settings. What some file still names in a string, what another installed package wants beside it (a peer dependency), the commands of a package that a script calls, what has a file of settings of its own (`.prettierrc`), as editors run it, and what is not installed here, so that nothing is known of it, are left alone, and so is what does its work when it is installed. Where depcheck, asked as well, agrees, the fix takes it out of package.json and of `package-lock.json`; with the lock file of another package manager there is none.',
+  why: 'It is downloaded, audited and upgraded for nothing, and each is one more way in for others. knip looks for what imports it or names it in settings. What some file still names in a string, what another installed package wants beside it (a peer dependency, or the driver of a database), the commands of a package that a script calls, what has a file of settings of its own (`.prettierrc`), as editors run it, and what is not installed here, so that nothing is known of it, are left alone, and so is what does its work when it is installed. Where depcheck, asked as well, agrees, the fix takes it out of package.json and of `package-lock.json`; with the lock file of another package manager there is none.',
   example: {
     bad: '{ "dependencies": { "express": "^5.1.0", "left-pad": "^1.3.0" } }',
     good: '{ "dependencies": { "express": "^5.1.0" } }',
@@ -102,8 +102,16 @@ async function isWantedByAnother(project: Project, manifest: Manifest, name: str
   const { dependencies, devDependencies } = manifest.data;
   const others = Object.keys({ ...dependencies, ...devDependencies }).filter((other) => other !== name);
   const installed = await Promise.all(others.map((other) => installedFor(project, manifest, other)));
-  return installed.some((other) => other === null || name in other.data.peerDependencies);
+  return (
+    installed.some((other) => other === null || name in other.data.peerDependencies) ||
+    (drivers.test(name) && others.some((other) => ofDatabases.test(other)))
+  );
 }
+
+/** By the name of a dialect, which is in settings, a library for databases loads what speaks it. */
+const drivers =
+  /^(?:pg|pg-hstore|pg-native|pg-query-stream|mysql2?|mariadb|sqlite3|better-sqlite3|tedious|oracledb)$/;
+const ofDatabases = /^(?:sequelize|knex|typeorm|objection|bookshelf|@mikro-orm\/core)$/;
 
 /** Under which ESLint, Babel and the like know their plugins. */
 function shortNames(name: string): string[] {
@@ -112,5 +120,7 @@ function shortNames(name: string): string[] {
       name,
     ) ?? [];
   if (!kind) return [];
-  return [scope + rest || scope.replace('/', '')].filter((short) => short !== '' && short !== name);
+  return [rest === '' ? scope.replace('/', '') : scope + rest].filter(
+    (short) => short !== '' && short !== name,
+  );
 }

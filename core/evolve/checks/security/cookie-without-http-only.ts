@@ -42,9 +42,11 @@ export const cookieWithoutHttpOnly: FileCheck = {
 
 function setsSessionCookie(
   source: SourceText,
-  { callee, arguments: [name] }: TSESTree.CallExpression,
+  { callee, arguments: [name, value] }: TSESTree.CallExpression,
 ): boolean {
   if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier' || !name) return false;
+  // What stands in the source is no secret.
+  if (value?.type === 'Literal') return false;
   const method = propertyName(callee);
   const isResponse = /^(?:res|response|reply)$/.test(callee.object.name);
   if (!isResponse || !(method === 'cookie' || method === 'setCookie')) return false;

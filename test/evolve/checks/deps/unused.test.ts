@@ -17,13 +17,17 @@ const manifest = {
     peer: '^1.0.0',
     hooks: '^1.0.0',
     formatter: '^1.0.0',
+    '@scope/eslint-plugin': '^1.0.0',
+    knex: '^3.0.0',
+    pg: '^8.0.0',
     absent: '^1.0.0',
   },
 };
 const files = {
   'package.json': manifest,
-  'src/index.js': "import used from 'used';\nexport const twice = used * 2;\n",
-  'settings.yml': 'plugins: [in-settings]\n',
+  'src/index.js':
+    "import used from 'used';\nimport knex from 'knex';\nexport const database = knex({ client: 'postgres' });\nexport const twice = used * 2;\n",
+  'settings.yml': 'plugins: [in-settings, "@scope"]\n',
   '.formatterrc': '{}\n',
   ...installed('used'),
   ...installed('unused'),
@@ -31,6 +35,9 @@ const files = {
   ...installed('in-settings'),
   ...installed('peer'),
   ...installed('formatter'),
+  ...installed('@scope/eslint-plugin'),
+  ...installed('knex'),
+  ...installed('pg'),
   ...installed('hooks', { scripts: { postinstall: 'node set-up-hooks.js' } }),
 };
 const named = ({ message }: { message: string }) => message;
