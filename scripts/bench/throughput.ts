@@ -1,60 +1,18 @@
 import { join } from 'node:path';
-import { isHealerError } from '../../core/errors.js';
 import type { Candidate } from '../../core/model.js';
 import { searchCandidates } from './candidates.js';
-import { table } from './document.js';
 import { type Fault, plantFaults } from './faults.js';
 import type { BenchOptions } from './main.js';
 import { copyOf, givenProjects, type Measured, sourcesOf } from './measured.js';
 import { commandLine, scratch } from './project.js';
 import { sample } from './random.js';
-import { type Screened, screenAll } from './screening.js';
-import { share } from './statistics.js';
 import { installStryker, runStryker, type StrykerRun, strykerVersion } from './stryker.js';
-import { openSubject, type Screening, type Subject, screenerOf } from './subject.js';
+import { openSubject, type Screening } from './subject.js';
 import { plantSwitch, type Switched } from './switch.js';
-
-/** What one way of judging took. */
-interface Pace {
-  judged: number;
-  openSeconds: number;
-  seconds: number;
-}
-
-interface Others {
-  byProcess: number;
-  notRun: number;
-}
-
-interface Result {
-  project: string;
-  version: string;
-  runner: string;
-  tests: number;
-  files: number;
-  faults: number;
-  memory: Pace;
-  /** Of the candidates in memory, how many the real runner had to judge, and how many needed no run. */
-  others: Others;
-  process: Pace;
-  mutations: Mutations[];
-}
-
-/** One run of Stryker, and the same mutants in memory. */
-interface Mutations {
-  /** Whether mutants in code that runs when a module loads are among them. */
-  atLoadTime: boolean;
-  stryker: Pace;
-  mutants: Pace;
-  /** Mutants that memory and Stryker do not say the same of, in words. */
-  different: string[];
-  leftOut: number;
-}
+import { blank, type Pace, timed } from './throughput/pace.js';
+import { type Mutations, type Others, type Result, section } from './throughput/section.js';
 
 const workers = 2;
-
-/** Mutants that are listed where memory and Stryker differ. */
-const mostShown = 20;
 
 /**
  * Candidates a second in memory on a given project, beside StrykerJS's mutants a second on the same files and tests, and
@@ -206,99 +164,5 @@ async function sameMutants(
   });
   return { mutants: pace, different };
 }
-
-/** Null where the tests cannot be judged in memory; then nothing is added to the pace. */
-async function timed(
-  subject: Subject,
-  screening: Screening,
-  candidates: readonly Candidate[],
-  pace: Pace,
-): Promise<Screened | null> {
-  const startedAt = performance.now();
-  try {
-    const screener = await screenerOf(subject, screening);
-    pace.openSeconds += (performance.now() - startedAt) / 1000;
-    try {
-      const screened = await screenAll(screener, candidates);
-      pace.judged += screened.verdicts.size;
-      pace.seconds += screened.seconds + screened.longerSeconds;
-      return screened;
-    } finally {
-      await screener.dispose();
-    }
-  } catch (error) {
-    if (!isHealerError(error, 'TESTS_UNREADABLE')) throw error;
-    return null;
-  }
-}
-
-function section(result: Result): string {
-  const { memory, process, mutations, others } = result;
-  const rows: [string, Pace][] = [
-    [`in memory: candidates for ${result.faults} planted faults`, memory],
-    ...mutations.flatMap(({ atLoadTime, stryker, mutants }): [string, Pace][] => [
-      [`StrykerJS, ${named(atLoadTime)}: its mutants`, stryker],
-      ['in memory: the same mutants', mutants],
-    ]),
-    ['one process of the real runner a candidate, for the same faults', process],
-  ];
-  return [
-    `**${result.project}**${result.version && ` (${result.version})`}: ${result.runner}, ${result.tests} tests, ${result.files} files edited.`,
-    '',
-    table(
-      [
-        'way',
-        'judged',
-        'seconds before the first',
-        'seconds of judging',
-        'a second',
-        'a second, all counted',
-      ],
-      rows.map(([way, pace]) => [
-        way,
-        String(pace.judged),
-        pace.openSeconds.toFixed(1),
-        pace.seconds.toFixed(1),
-        words(rate(pace)),
-        words(rateWithOpening(pace)),
-      ]),
-    ),
-    '',
-    table(
-      ['in memory against', 'judging', 'all counted'],
-      [
-        ...mutations.flatMap(({ atLoadTime, stryker, mutants }) => [
-          [`StrykerJS, ${named(atLoadTime)}: candidates against mutants`, ...ratios(memory, stryker)],
-          [`StrykerJS, ${named(atLoadTime)}: the same mutants`, ...ratios(mutants, stryker)],
-        ]),
-        ['one process each, the same faults', ...ratios(memory, process)],
-      ],
-    ),
-    '',
-    `Of the ${memory.judged} candidates in memory, ${others.notRun} needed no run, since no test calls what they change, and ${others.byProcess} had to be judged by the real runner.`,
-    ...mutations.map(sameWord),
-  ].join('\n');
-}
-
-const named = (atLoadTime: boolean): string =>
-  atLoadTime ? 'as it comes' : 'without code that runs at load time';
-
-function sameWord({ atLoadTime, mutants, different, leftOut }: Mutations): string {
-  const same = `Memory and StrykerJS, ${named(atLoadTime)}, say the same of ${share(mutants.judged - different.length, mutants.judged)} mutants; ${leftOut} more were not run by it and so by neither.`;
-  return different.length > 0 ? `${same} Different: ${different.slice(0, mostShown).join('; ')}.` : same;
-}
-
-const rate = ({ judged, seconds }: Pace): number => judged / seconds;
-const rateWithOpening = ({ judged, seconds, openSeconds }: Pace): number => judged / (seconds + openSeconds);
-
-const ratios = (one: Pace, other: Pace): string[] =>
-  [rate, rateWithOpening].map((of) => {
-    const ratio = of(one) / of(other);
-    return Number.isFinite(ratio) ? `${ratio.toFixed(ratio < 10 ? 1 : 0)} times` : '-';
-  });
-
-const words = (value: number): string => (Number.isFinite(value) ? value.toFixed(value < 10 ? 2 : 0) : '-');
-
-const blank = (): Pace => ({ judged: 0, openSeconds: 0, seconds: 0 });
 
 const say = ({ name }: Measured, what: string): void => console.error(`throughput: ${name}: ${what} …`);
