@@ -13,7 +13,6 @@ import type {
   LoadJob,
   ObserveAnswer,
   ObserveJob,
-  Outcome,
   ProbeAnswer,
   ProbeJob,
   RecordAnswer,
@@ -26,9 +25,9 @@ import type {
 } from '../protocol.js';
 import { createCalls, createCallsByTest } from './calls.js';
 import { createFreshTrials } from './fresh-trials.js';
-import { createMeter } from './meter.js';
+import { createJudging, settled } from './judging.js';
 import { createRecorder, observe } from './observe.js';
-import { comparedIn, createProbe } from './probe.js';
+import { createProbing } from './probing.js';
 import { createStepCounter } from './step-counter.js';
 import { createSteps, stepsKey } from './steps.js';
 import { createSwitchboard, switchboardKey } from './switchboard.js';
@@ -57,18 +56,9 @@ const steps = createSteps();
 const board = createSwitchboard(steps);
 Object.assign(globalThis, { [Symbol.for(stepsKey)]: steps, [Symbol.for(switchboardKey)]: board });
 
-interface RunWatch {
-  patience?: number;
-  /** Whether to go on after a test. */
-  goOn?(outcome: Outcome): boolean;
-  /** Hears of each test, and of each hook around all tests of a suite. */
-  began?(test: TestId): void;
-}
-
 /** Loading is measured by steps; this only ends what a step does for ever. */
 const longestLoadMs = 30_000;
 
-const { setImmediate: soon } = globalThis;
 const now = performance.now.bind(performance);
 
 export function createProgram(harness: Harness, { folder, setup, late }: ProgramOptions): Program {
@@ -78,6 +68,8 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
   const selections = new Map<string, Selection>();
   const keys = new WeakMap<readonly TestId[], string>();
   let base: Loaded | undefined;
+  const { judge, run } = createJudging(steps, late);
+  const { supposeIn, probeTests } = createProbing(steps, late);
   const afresh = createFreshTrials({ folder, setup, harness, late, load, run, judge });
   board.clear();
 
@@ -187,60 +179,6 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
     },
   };
 
-  /** Noting takes much longer than running: it is done for what is worth it. */
-  async function supposeIn(
-    tests: readonly TestId[],
-    select: (tests: readonly TestId[]) => Selection,
-    limits: Limits,
-    supposition: Supposition,
-  ): Promise<ProbedTest[]> {
-    if (tests.length === 0) return [];
-    const first = await probeTests(select(tests), limits, { supposition, isNoting: false });
-    const isOwn = (test: TestId) => {
-      const turns = supposition.get(testKey(test));
-      return turns?.first.length === 0 && turns.rest === null;
-    };
-    const worthy = first.filter((test) => test.status === 'passed' || isOwn(test));
-    if (worthy.length === 0) return first;
-    const again = await probeTests(select(worthy), limits, { supposition, isNoting: true });
-    return [...again, ...first.filter((test) => !worthy.includes(test))];
-  }
-
-  async function probeTests(
-    selection: Selection,
-    limits: Limits,
-    { supposition, isNoting }: { supposition?: Supposition; isNoting: boolean },
-  ): Promise<ProbedTest[]> {
-    const probed: ProbedTest[] = [];
-    const probe = createProbe(steps);
-    const meter = createMeter(steps, limits, 1);
-    let compared: ProbedTest['compared'] = null;
-    probe.start();
-    try {
-      await selection.run({
-        meter: {
-          ...meter,
-          start(test) {
-            probe.suppose(supposition?.get(testKey(test)), { isNoting });
-            meter.start(test);
-          },
-        },
-        onThrown: (error) => {
-          compared = comparedIn(error);
-        },
-        onLate: (message) => late.push(message),
-        onOutcome: ({ file, path, status }) => {
-          probed.push({ file, path, status, moments: probe.take(), compared });
-          compared = null;
-          return true;
-        },
-      });
-    } finally {
-      probe.stop();
-    }
-    return probed;
-  }
-
   async function loadBase(limits: Limits): Promise<Loaded> {
     base ??= await load(schemata, limits);
     return base;
@@ -276,52 +214,6 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
     return afresh(trial, job, loaded);
   }
 
-  /** Failing tests first; what heals none of them needs no more. */
-  async function judge(
-    { id, patience, telling, passing }: Trial,
-    job: TrialsJob,
-    select: (tests: readonly TestId[]) => Selection,
-  ): Promise<TrialResult> {
-    const { limits, quick, slow } = job;
-    const first = job.telling[telling] ?? quick;
-    const outcomes = await run(select(first), limits, { patience, goOn: hasEnded });
-    const parts: [TestId[], typeof hasEnded][] = [
-      [first.length < quick.length ? without(quick, first) : [], hasEnded],
-      [slow, hasNotFailed],
-      [job.passing[passing] ?? [], hasNotFailed],
-    ];
-    for (const [tests, goOn] of parts) {
-      if (tests.length === 0 || outcomes.every(hasFailed) || !outcomes.every(hasEnded)) continue;
-      outcomes.push(...(await run(select(tests), limits, { patience, goOn })));
-    }
-    await settled();
-    return { id, outcomes, late: [...late] };
-  }
-
-  async function run(
-    selection: Selection,
-    limits: Limits,
-    { patience = 1, goOn = always, began = () => {} }: RunWatch = {},
-  ): Promise<Outcome[]> {
-    const outcomes: Outcome[] = [];
-    const meter = createMeter(steps, limits, patience);
-    await selection.run({
-      meter: {
-        ...meter,
-        start(test) {
-          began(test);
-          meter.start(test);
-        },
-      },
-      onOutcome(outcome) {
-        outcomes.push(outcome);
-        return goOn(outcome);
-      },
-      onLate: (message) => late.push(message),
-    });
-    return outcomes;
-  }
-
   /** The same few selections are run over and over. */
   function selectionOf(loaded: Loaded, tests: readonly TestId[]): Selection {
     const key = keys.get(tests) ?? tests.map(testKey).join();
@@ -333,20 +225,3 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
     return made;
   }
 }
-
-const always = (): boolean => true;
-
-/** What does not end in one test seldom does in another, and costs the most. */
-const hasEnded = ({ cut, cancelled }: Outcome): boolean => !cut && !cancelled;
-
-const hasFailed = ({ status }: Outcome): boolean => status === 'failed';
-
-const hasNotFailed = ({ status }: Outcome): boolean => status !== 'failed';
-
-const without = (tests: readonly TestId[], others: readonly TestId[]): TestId[] => {
-  const keys = new Set(others.map(testKey));
-  return tests.filter((test) => !keys.has(testKey(test)));
-};
-
-/** Lets errors come up that were thrown behind the tests' back. */
-const settled = (): Promise<void> => new Promise((resolve) => soon(resolve));
