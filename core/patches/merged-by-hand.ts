@@ -9,6 +9,7 @@ import type { Store } from '../store/store.js';
 import { type Arrival, findArrival } from './arrival.js';
 import { carryNote, markReverted } from './merge.js';
 import { branchRef } from './names.js';
+import { type News, newsSince } from './news.js';
 import { isUndecided, removeBranch, settle } from './transitions.js';
 
 /** Where a patch's branch stood when it was last looked at, and up to where it was looked through. */
@@ -26,6 +27,7 @@ export async function noteMergesByHand(repo: Repository, store: Store): Promise<
   const before = lookedSchema.safeParse(await cache.read('by-hand')).data ?? {};
   const looked: Looked = {};
   const merged: Patch[] = [];
+  const news = new Map<string, Promise<News>>();
   for (const patch of open) {
     const tip = await tipFor(repo, patch);
     const last = before[patch.id];
@@ -33,12 +35,24 @@ export async function noteMergesByHand(repo: Repository, store: Store): Promise<
     if (tip === null || last?.tip === tip) continue;
     const upTo = last?.upTo ?? null;
     // What git cannot read of one patch says nothing of the others.
-    const arrival = await look(repo, patch, tip, upTo).catch(() => undefined);
+    const isAbout = upTo === null ? null : await once(news, `${tip} ${upTo}`, () => newsOf(repo, tip, upTo));
+    const isQuiet = tip === patch.base || isAbout?.(patch) === false;
+    const arrival = isQuiet ? null : await look(repo, patch, tip, upTo).catch(() => undefined);
     if (arrival) merged.push(await recordArrival(repo, store, patch, arrival));
     else looked[patch.id] = { tip, upTo: arrival === null ? tip : upTo };
   }
   if (JSON.stringify(looked) !== JSON.stringify(before)) await cache.write('by-hand', looked);
   return merged;
+}
+
+/** The commit up to which it was looked through may be gone since. */
+const newsOf = (repo: Repository, tip: string, upTo: string): Promise<News> =>
+  newsSince(repo, tip, upTo).catch(() => () => true);
+
+function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const found = known.get(key) ?? make();
+  known.set(key, found);
+  return found;
 }
 
 /** The branch that it was made for; where that is gone, or never was, the one that is checked out. */
@@ -54,7 +68,7 @@ async function areHere(repo: Repository, commits: readonly string[]): Promise<bo
   return found.every((tree) => tree !== null);
 }
 
-/** Undefined where the patch is not here. The commit up to which it was looked through may be gone since. */
+/** Undefined where the patch is not here. */
 async function look(
   repo: Repository,
   patch: Patch,
