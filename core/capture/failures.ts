@@ -1,4 +1,4 @@
-import type { Failure, Run, StackFrame, TestResult, ThrownError } from '../model.js';
+import type { Failure, Run, StackFrame, TestId, TestResult, ThrownError } from '../model.js';
 import type { MapOfBuilt } from '../workspace/built/maps.js';
 import { withCauses } from './classify.js';
 import { placesInMessage } from './message-places.js';
@@ -22,9 +22,23 @@ export async function failuresOf(run: Run, root: string, mapOf?: MapOfBuilt): Pr
   const nameOf = packageNames(root);
   const place = { root, nameOf, ...(mapOf && { mapOf }) };
   const found = await Promise.all(thrown.map((each) => toFailure(each.thrown, each.test, run, place)));
-  if (found.length > 0) return found;
+  if (found.length > 0) return withDrags(found);
   const end = endOf(run);
   return end ? [await toFailure(end, undefined, run, place)] : [];
+}
+
+/** Where a test waits for nothing, Node ends the process and cancels every test after it in the file: symptoms of that one. */
+function withDrags(failures: Failure[]): Failure[] {
+  const causes = new Map<string, TestId>();
+  return failures.map((failure) => {
+    const { test, thrown } = failure;
+    if (!test || thrown.code !== 'ERR_TEST_CANCELLED' || !/event loop has already/.test(thrown.message))
+      return failure;
+    const cause = causes.get(test.file);
+    if (cause) return { ...failure, draggedBy: { file: cause.file, path: cause.path } };
+    causes.set(test.file, test);
+    return failure;
+  });
 }
 
 /**

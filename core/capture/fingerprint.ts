@@ -24,8 +24,8 @@ export function traits(failure: Failure): Record<string, unknown> {
   const message = normalizeMessage(thrown, kind);
   if (failure.location) return { kind, code, file: failure.location.file, message };
   const sites = sitesOf(failure, kind);
-  const test =
-    failure.test && testTells(failure, kind, sites) ? [failure.test.file, ...failure.test.path] : undefined;
+  const at = failure.draggedBy ?? failure.test;
+  const test = at && testTells(failure, kind, sites) ? [at.file, ...at.path] : undefined;
   const inner =
     kind === 'unknown'
       ? withCauses(failure.thrown)

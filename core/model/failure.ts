@@ -9,6 +9,8 @@ export interface Failure {
   thrown: ThrownError;
   frames: StackFrame[];
   test?: TestId & { line?: number };
+  /** The test before it that waits for nothing, with which Node ended the rest of the file. */
+  draggedBy?: TestId;
   /** Name of the package of the repository that it was seen in; absent for that of the root. */
   package?: string;
   /** Where a compiler or linter points. */

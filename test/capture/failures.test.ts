@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { failuresOf } from '../../core/capture/failures.js';
+import { fingerprint } from '../../core/capture/fingerprint.js';
 import type { Run, TestResult } from '../../core/model.js';
 
 const root = '/home/ann/shop';
@@ -118,6 +119,24 @@ test('the excerpt above a syntax error is kept', async () => {
   );
   assert.equal(failure?.thrown.excerpt, 'let a = ;\n        ^');
   assert.equal(failure?.frames[0]?.file, 'src/a.js');
+});
+
+test('tests that Node cancels are dragged by the first of their file', async () => {
+  const message = 'Promise resolution is still pending but the event loop has already resolved';
+  const cancelled = (file: string, title: string): TestResult => ({
+    ...failed({ name: 'Error', message, code: 'ERR_TEST_CANCELLED' }),
+    file,
+    path: [title],
+  });
+  const tests = [cancelled('a.js', 'waits'), cancelled('a.js', 'later'), cancelled('b.js', 'waits too')];
+  const failures = await failuresOf(run({ tests }), root);
+  assert.deepEqual(
+    failures.map(({ draggedBy }) => draggedBy?.path),
+    [undefined, ['waits'], undefined],
+  );
+  const [cause, later, other] = failures.map(fingerprint);
+  assert.equal(later, cause);
+  assert.notEqual(other, cause);
 });
 
 test('a test that fails without an error is a failure all the same', async () => {
