@@ -31,9 +31,26 @@ const inputs: [step: string, places: number][] = [
 ];
 for (const [step, count] of inputs)
   test(`${workflowUntrustedInput.id}: ${step.replace(/\s+/g, ' ')}`, async () => {
-    const found = await workflowUntrustedInput.examine(projectOf(workflow('issues', step)));
+    const found = await workflowUntrustedInput.examine(
+      projectOf(workflow('[issues, pull_request_target]', step)),
+    );
     assert.equal(found.length, count);
   });
+
+test('what a pull request says of itself does harm only where its workflow has the rights of the repository', async () => {
+  const step = 'run: git checkout ${{ github.head_ref }}';
+  for (const [on, count] of [
+    ['pull_request', 0],
+    ['[push, pull_request]', 0],
+    ['push', 0],
+    ['workflow_call', 1],
+    ['pull_request_target', 1],
+    ['[pull_request, pull_request_target]', 1],
+  ] as const) {
+    const found = await workflowUntrustedInput.examine(projectOf(workflow(on, step)));
+    assert.equal(found.length, count, on);
+  }
+});
 
 const checkout =
   'uses: actions/checkout@v4\n        with:\n          ref: ${{ github.event.pull_request.head.sha }}';

@@ -1,5 +1,5 @@
 import type { ProjectCheck, ProjectFinding } from '../../check.js';
-import { readWorkflows, stepsOf } from '../../workflows.js';
+import { readWorkflows, stepsOf, type Workflow } from '../../workflows.js';
 
 /**
  * What somebody without any rights in a repository can write (GitHub Security Lab, "Keeping your GitHub Actions and
@@ -14,7 +14,7 @@ export const workflowUntrustedInput: ProjectCheck = {
   severity: 'error',
   reach: 'project',
   title: 'a workflow that puts what anybody can write into a script',
-  why: 'GitHub puts the text of `${{ … }}` into the script before the shell reads it: whoever opens an issue or a pull request with a title like `"; curl …` has the runner do what they like. Give it to the step as an environment variable and use that in quotes: `env: { TITLE: ${{ github.event.issue.title }} }` and `"$TITLE"`. A step that looks whether the request comes from a fork is left alone.',
+  why: 'GitHub puts the text of `${{ … }}` into the script before the shell reads it: whoever opens an issue or a pull request with a title like `"; curl …` has the runner do what they like. Give it to the step as an environment variable and use that in quotes: `env: { TITLE: ${{ github.event.issue.title }} }` and `"$TITLE"`. A step that looks whether the request comes from a fork is left alone, and so is what a pull request says of itself on `pull_request`, where a fork has no secrets to lose.',
   example: {
     bad: 'on: issues\njobs:\n  greet:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "${{ github.event.issue.title }}"',
     good: 'on: issues\njobs:\n  greet:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "$TITLE"\n        env:\n          TITLE: ${{ github.event.issue.title }}',
@@ -29,7 +29,8 @@ export const workflowUntrustedInput: ProjectCheck = {
         for (const { text, line } of scripts)
           for (const [whole] of text.matchAll(/\$\{\{[^}]*\}\}/g)) {
             const input = untrusted.exec(whole)?.[0];
-            if (!input || isCleaned(whole) || /fork/i.test(condition)) continue;
+            if (!input || isCleaned(whole) || /fork/i.test(condition) || isPowerless(workflow, input))
+              continue;
             found.push({
               file: workflow.file,
               line,
@@ -40,6 +41,12 @@ export const workflowUntrustedInput: ProjectCheck = {
     return found;
   },
 };
+
+/** On `pull_request` what comes from a fork has neither secrets nor rights, and its author may write the whole script. */
+const isPowerless = ({ events }: Workflow, input: string): boolean =>
+  /head_ref|event\.pull_request\./.test(input) &&
+  events.length > 0 &&
+  !events.some((event) => /^(?:pull_request_target|workflow_call)$/.test(event));
 
 /** What only compares it, or writes it as JSON, puts none of it into the script as it is. */
 const isCleaned = (expression: string): boolean =>
