@@ -16,7 +16,7 @@ export function fingerprint(failure: Failure): string {
 }
 
 /** What is hashed, as data, for tests and for explaining why two failures are one error. */
-export function traits(failure: Failure): Record<string, unknown> {
+function traits(failure: Failure): Record<string, unknown> {
   const kind = classify(failure);
   const { name, code } = failure.thrown;
   // Records hold no secrets, and have the fingerprint of what they record; an environment is of one machine alone.

@@ -13,7 +13,7 @@ const aBranch = { error: 'the name of a branch such as "main", or null' };
 const aLabel = { error: 'a label such as "healer", without a comma' };
 const aPerson = { error: 'a user name such as "ada"' };
 
-export const hostKinds = ['github', 'gitlab', 'gitea'] as const;
+const hostKinds = ['github', 'gitlab', 'gitea'] as const;
 
 const codeHostSchema = z.strictObject({
   kind: z

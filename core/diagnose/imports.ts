@@ -40,7 +40,7 @@ export async function importsOf(
 }
 
 /** The module names that a file asks for, in order of appearance. */
-export async function specifiersOf(file: string, text: string): Promise<string[]> {
+async function specifiersOf(file: string, text: string): Promise<string[]> {
   const program = await parseProgram(file, text);
   if (!program)
     return [...text.matchAll(/(?:from|import|require\()\s*\(?\s*['"]([^'"\n]+)['"]/g)].map((m) => m[1] ?? '');

@@ -15,7 +15,7 @@ export function priorOf(statement: Statement, kind: ErrorClass): number {
 }
 
 /** Classes whose fault is in what is imported or exported. */
-export const loadClasses: ReadonlySet<ErrorClass> = new Set([
+const loadClasses: ReadonlySet<ErrorClass> = new Set([
   'module-not-found',
   'missing-export',
   'module-format',

@@ -11,7 +11,7 @@ const baselineSchema = z.object({
   findings: z.array(z.object({ fingerprint: z.string(), check: z.string(), file: z.string() })),
 });
 
-export const baselinePath = (folder: string): string => join(folder, 'evolve-baseline.json');
+const baselinePath = (folder: string): string => join(folder, 'evolve-baseline.json');
 
 /**
  * Fingerprints of the findings that were there when the baseline was written; none where there is no baseline.

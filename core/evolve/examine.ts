@@ -50,7 +50,7 @@ export async function examine(
   };
 }
 
-export const weightOf = (severity: Severity): number => severities.indexOf(severity);
+const weightOf = (severity: Severity): number => severities.indexOf(severity);
 
 const byWeight = (one: Finding, other: Finding): number =>
   weightOf(other.severity) - weightOf(one.severity) ||

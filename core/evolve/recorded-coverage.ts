@@ -29,7 +29,7 @@ export async function recordedCoverage(root: string): Promise<Map<string, LineHi
 }
 
 /** The format of geninfo(1): `SF:` begins a file, `DA:` says line and count. */
-export function ofLcov(text: string): Map<string, LineHits> {
+function ofLcov(text: string): Map<string, LineHits> {
   const found = new Map<string, Map<number, number>>();
   let current = new Map<number, number>();
   for (const line of text.split(/\r?\n/)) {
@@ -55,7 +55,7 @@ const istanbul = z.record(
 );
 
 /** The coverage object of Istanbul: statements with their places, and how often each ran. */
-export function ofIstanbul(text: string): Map<string, LineHits> {
+function ofIstanbul(text: string): Map<string, LineHits> {
   const parsed = istanbul.safeParse(asJson(text));
   if (!parsed.success) return new Map();
   return new Map(

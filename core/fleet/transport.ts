@@ -24,7 +24,7 @@ export interface TransportSettings {
 const keptSeconds = 86_400;
 
 /** Where a commit is pushed for workers. */
-export const fleetRef = (commit: string): string => `refs/healer/fleet/${commit}`;
+const fleetRef = (commit: string): string => `refs/healer/fleet/${commit}`;
 
 /**
  * Small ones go over the queue: a base once, with what no remote has of it, and each job as a bundle on top of that. Larger ones

@@ -119,7 +119,7 @@ function lastSent(messages: readonly Message[]): Map<string, number> {
   return last;
 }
 
-export function isQuiet({ quietHours, timeZone }: Delivery['config'], now: Date): boolean {
+function isQuiet({ quietHours, timeZone }: Delivery['config'], now: Date): boolean {
   if (quietHours === null) return false;
   const { start: workingHoursStart, end: workingHoursEnd } = quietHours;
   return isWorkingTime({ workingHoursOnly: true, workingHoursStart, workingHoursEnd, timeZone }, now);

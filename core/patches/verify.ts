@@ -24,7 +24,7 @@ export async function requireSignature(
 }
 
 /** The same for one commit, which messages call `name`. */
-export async function requireSignedCommit(repo: Repository, commit: string, name: string): Promise<void> {
+async function requireSignedCommit(repo: Repository, commit: string, name: string): Promise<void> {
   const folder = await temporaryFolder('signers');
   try {
     const allowedSigners = join(folder, 'allowed_signers');

@@ -86,7 +86,7 @@ export function replaceFixes(records: Pattern[], learned: readonly FixPattern[],
 }
 
 /** What is known of outcomes and of other projects stays. */
-export function joined(before: FixPattern, now: FixPattern): FixPattern {
+function joined(before: FixPattern, now: FixPattern): FixPattern {
   const { imported } = before.sources;
   const [earlier = now.firstSeen] = [before.firstSeen, now.firstSeen].sort();
   const [, later = now.lastSeen] = [before.lastSeen, now.lastSeen].sort();

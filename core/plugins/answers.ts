@@ -13,7 +13,7 @@ const path = z.string().check(z.refine(isPlainPath, 'a path inside of the reposi
 const edit = z.strictObject({ start: offset, end: offset, text: text(20_000) });
 const edits = <T extends z.ZodMiniType>(each: T) => z.array(each).check(z.minLength(1), z.maxLength(50));
 
-export const answerSchemas = {
+const answerSchemas = {
   strategy: z
     .array(
       z.strictObject({

@@ -58,7 +58,7 @@ async function foldersIn(folder: string, counts: (name: string) => boolean): Pro
 const mostFiles = 40;
 const mostBytes = 1024 ** 2;
 
-export async function readPlugin(folder: string, origin: FoundPlugin['origin']): Promise<FoundPlugin> {
+async function readPlugin(folder: string, origin: FoundPlugin['origin']): Promise<FoundPlugin> {
   const name = folder.split(/[\\/]/).at(-1) ?? '';
   const found = { id: name, origin, folder, hash: '', files: new Map(), manifest: null };
   try {

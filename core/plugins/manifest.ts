@@ -1,7 +1,7 @@
 import { satisfies, validRange } from 'semver';
 import * as z from 'zod/mini';
 import { categories, severities } from '../evolve/check.js';
-import { type PluginKind, pluginKinds } from './api-types.js';
+import { pluginKinds } from './api-types.js';
 import { apiVersion } from './api-version.js';
 
 export const manifestFile = 'plugin.json';
@@ -64,5 +64,3 @@ export function parseManifest(text: string): Manifest | string {
     return `it is written for version ${parsed.data.api} of the plugin API, and this healer has ${apiVersion}`;
   return parsed.data;
 }
-
-export const isKind = (word: string): word is PluginKind => pluginKinds.some((kind) => kind === word);

@@ -20,7 +20,7 @@ export interface PluginTimes {
   processorSeconds: number;
 }
 
-export const usualTimes: PluginTimes = { answerMs: 60_000, processorSeconds: 120 };
+const usualTimes: PluginTimes = { answerMs: 60_000, processorSeconds: 120 };
 
 /** One plugin at work. */
 export interface PluginProcess {

@@ -31,7 +31,7 @@ export async function agreedHashes(
 export const isLoadable = (plugin: FoundPlugin): plugin is Loadable => plugin.manifest !== null;
 
 /** As the end of a sentence: `reads src/**`. */
-export function asks({ kind, permissions: { files, scripts, code } }: Manifest): string {
+function asks({ kind, permissions: { files, scripts, code } }: Manifest): string {
   const given = {
     strategy: 'is told of errors',
     check: 'looks at files',

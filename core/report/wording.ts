@@ -12,7 +12,7 @@ export const percent = (value: number): string => `${Math.round(100 * value)} %`
 export const dollars = (amount: number): string =>
   `$${amount.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 
-export const nothing = '–';
+const nothing = '–';
 
 /** `340 ms`, `2.4 s`, `12 min`, `5.5 h`, `3.2 days`; a dash for null. */
 export function span(ms: number | null): string {

@@ -112,7 +112,7 @@ const looksPrivate = [
 ];
 
 /** Names of the language and its runtime, and codes of Node. */
-export const isPublicName = (name: string): boolean =>
+const isPublicName = (name: string): boolean =>
   /^(?:ERR_[A-Z_]+|E[A-Z]{3,12}|TS\d{4,5})$/.test(name) || builtInNames().has(name.replace(/\(\)$/, ''));
 
 let builtIns: ReadonlySet<string> | undefined;

@@ -1,7 +1,7 @@
 import type { Hint } from '../model.js';
 import type { Question } from './question.js';
 
-export const sourceNames = [
+const sourceNames = [
   'message',
   'declarations',
   'exports',
@@ -55,7 +55,7 @@ export interface Source {
   search(question: Question, signal: AbortSignal): Promise<Passage[]>;
 }
 
-export const longestText = 1500;
+const longestText = 1500;
 
 export const bounded = (text: string, longest = longestText): string =>
   text.length > longest ? `${text.slice(0, longest - 1)}…` : text;

@@ -6,13 +6,7 @@ import type { TestRunner } from './runner.js';
 import { vitestRunner } from './vitest.js';
 
 /** Most telling first: `node --import tsx node_modules/mocha/bin/mocha.js test/` is mocha's. */
-export const runners: readonly TestRunner[] = [
-  vitestRunner,
-  jestRunner,
-  mochaRunner,
-  nodeRunner,
-  commandRunner,
-];
+const runners: readonly TestRunner[] = [vitestRunner, jestRunner, mochaRunner, nodeRunner, commandRunner];
 
 export const recogniseRunner = (script: string): TestRunner =>
   runners.find((runner) => runner.recognises(script)) ?? commandRunner;

@@ -42,7 +42,7 @@ const testResult = z.object({
 });
 
 /** What a reporter leaves in the inbox: one file a test process, one a crash, or one a delivery of a tracker. */
-export const inboxRecord = z.object({
+const inboxRecord = z.object({
   schema: z.literal('healer/inbox@1'),
   id: z.string(),
   kind: z.enum(['run', 'crash', 'tracked']),

@@ -10,7 +10,7 @@ import { localFolder } from './local-folder.js';
 type Clone = Pick<Repository, 'mainRoot' | 'commonDir'>;
 
 /** What of a changed file is healer's, so that it can be taken out again when the user changed the rest. */
-export const ownPart = z.enum(['whole', 'lines', 'command', 'lefthook', 'added', 'hooks-path', 'aside']);
+const ownPart = z.enum(['whole', 'lines', 'command', 'lefthook', 'added', 'hooks-path', 'aside']);
 export type OwnPart = z.output<typeof ownPart>;
 
 const entrySchema = z.strictObject({

@@ -27,7 +27,7 @@ export async function writeRedMarker(repo: Clone, red: RedTrees): Promise<void> 
   await replaceFile(markerPath(repo), `${lines.join('\n')}\n`);
 }
 
-export async function clearRedMarker(repo: Clone): Promise<void> {
+async function clearRedMarker(repo: Clone): Promise<void> {
   await rm(markerPath(repo), { force: true });
 }
 

@@ -193,7 +193,7 @@ function record(value: unknown): Record<string, unknown> | undefined {
 }
 
 /** JSON with the comments and trailing commas that tsconfig.json allows. */
-export function parseLoose(text: string | undefined): Record<string, unknown> | undefined {
+function parseLoose(text: string | undefined): Record<string, unknown> | undefined {
   if (text === undefined) return undefined;
   const plain = text
     .replace(/^\uFEFF/, '')

@@ -21,7 +21,7 @@ const spanSchema = z.looseObject({
 });
 
 /** What a service sends to a collector, in the JSON encoding of protobuf. */
-export const tracesSchema = z.looseObject({
+const tracesSchema = z.looseObject({
   resourceSpans: z.array(
     z.looseObject({
       scopeSpans: z.nullish(z.array(z.looseObject({ spans: z.nullish(z.array(spanSchema)) }))),

@@ -97,7 +97,7 @@ const ownParentheses =
   /^(?:If|While|DoWhile|For|ForIn|ForOf|Switch|With)Statement$|^ImportExpression$|^CatchClause$/;
 
 /** Whether any expression but one with a comma can stand where the node does without parentheses. */
-export function takesAnyExpression(node: Node): boolean {
+function takesAnyExpression(node: Node): boolean {
   const { parent } = node;
   if (!parent) return false;
   switch (parent.type) {

@@ -115,7 +115,7 @@ function named(edit: TreeEdit): { id: string; edit: TreeEdit } {
   return { id: idOf(numbered), edit: numbered };
 }
 
-export function idOf({ before, after }: TreeEdit): string {
+function idOf({ before, after }: TreeEdit): string {
   const shape = (tree: Tree): unknown =>
     tree.hole
       ? [tree.hole.id, tree.hole.list, tree.key]

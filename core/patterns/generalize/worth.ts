@@ -2,7 +2,7 @@ import { holesOf, type TreeEdit } from '../../syntax/templates/template.js';
 import { runLabel, type Tree } from '../../syntax/templates/tree.js';
 
 /** Nodes that are not holes; names and literals say more than that there is some node. */
-export function concreteness(tree: Tree): number {
+function concreteness(tree: Tree): number {
   if (tree.hole) return 0;
   const own =
     tree.value !== null

@@ -49,7 +49,7 @@ export async function readLog(
 }
 
 /** Of `git log -z --raw --format=%x01%H %ct%n%B%x02`. */
-export function parseRawLog(log: string): LoggedCommit[] {
+function parseRawLog(log: string): LoggedCommit[] {
   const commits: LoggedCommit[] = [];
   const fields = log.split('\0');
   for (let at = 0; at < fields.length; at += 1) {

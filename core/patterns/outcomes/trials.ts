@@ -57,7 +57,7 @@ const isDecided = (patch: Patch): boolean => {
 };
 
 /** Without the pattern that it was made by. */
-export const kindOfEdit = (operator: string): string => operator.replace(/ by pattern \w+$/, '');
+const kindOfEdit = (operator: string): string => operator.replace(/ by pattern \w+$/, '');
 
 /** Null of what is no fix of an error, or of what another patch took the place of. */
 function countsOf({ state, reverts, check, upgrades }: Patch): Pick<Trial, 'right' | 'wrong'> | null {

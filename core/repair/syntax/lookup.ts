@@ -19,22 +19,18 @@ export function nodesAt(program: Program, offset: number): Node[] {
   return chain.reverse();
 }
 
-/** Nodes that start on a 1-based line, outermost first. */
-export function nodesOnLine(program: Program, line: number): Node[] {
-  const found: Node[] = [];
-  walk(program, (node) => {
-    if (node.loc.start.line > line || node.loc.end.line < line)
-      return node.type === 'Program' ? undefined : 'skip';
-    if (node.loc.start.line === line && node.type !== 'Program') found.push(node);
-    return undefined;
-  });
-  return found;
-}
-
 export const isFunction = (node: Node | undefined): node is FunctionNode =>
   node?.type === 'FunctionDeclaration' ||
   node?.type === 'FunctionExpression' ||
   node?.type === 'ArrowFunctionExpression';
+
+/** The node that names a function: its own name, or that of the variable or property that it is assigned to. */
+export function nameNodeOf(node: FunctionNode): Node | undefined {
+  const { parent } = node;
+  if ('id' in node && node.id) return node.id;
+  if (parent.type === 'VariableDeclarator') return parent.id;
+  return 'key' in parent ? parent.key : undefined;
+}
 
 /** The ancestors of a node, nearest first. */
 export function ancestorsOf(node: Node): Node[] {
@@ -55,6 +51,3 @@ export function statementOf(node: Node): Node | undefined {
 }
 
 export const isLoop = (node: Node): boolean => /^(?:For|ForIn|ForOf|While|DoWhile)Statement$/.test(node.type);
-
-export const textOf = (text: string, node: { range: readonly [number, number] }): string =>
-  text.slice(node.range[0], node.range[1]);

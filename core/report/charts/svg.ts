@@ -26,7 +26,7 @@ export function element(
   return `<${name}${written.join('')}>${children.join('')}</${name}>`;
 }
 
-export const round = (value: number): number => Math.round(value * 100) / 100;
+const round = (value: number): number => Math.round(value * 100) / 100;
 
 export interface Frame {
   width: number;

@@ -48,7 +48,7 @@ export function timesToPatch({ errors, patches }: Histories, period: Period): { 
   });
 }
 
-export function durations(values: readonly number[]): Durations {
+function durations(values: readonly number[]): Durations {
   const measured = values.filter((each) => Number.isFinite(each) && each >= 0);
   if (measured.length === 0) return { count: 0, median: null, ninth: null };
   return { count: measured.length, median: median(measured), ninth: percentile(measured, 0.9) };

@@ -66,7 +66,7 @@ export function waitingFixes({ patches }: Histories): WaitingFix[] {
 /** What people said of a fix; null where they have not. A merge that was taken back is `reverted`. */
 export type Fate = 'accepted' | 'rejected' | 'reverted' | null;
 
-export function fateOf({ changes }: History<Patch>): Fate {
+function fateOf({ changes }: History<Patch>): Fate {
   switch (changes.at(-1)?.state) {
     case 'merged':
     case 'applied':

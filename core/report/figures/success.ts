@@ -62,7 +62,7 @@ export function successByStrategy(histories: Histories, period: Period): Strateg
     .sort((a, b) => b.offered - a.offered);
 }
 
-export const acceptedOf = (fixes: readonly DecidedFix[]): Proportion =>
+const acceptedOf = (fixes: readonly DecidedFix[]): Proportion =>
   proportion(fixes.filter(({ fate }) => fate === 'accepted').length, fixes.length);
 
 /** Each once, the most frequent first, and then by name. */

@@ -276,7 +276,7 @@ const isName = (text: string): boolean =>
   /^[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.[\p{ID_Start}$_][\p{ID_Continue}$]*){0,3}$/u.test(text);
 
 /** Of a module: with a path in it, of a scope, of Node, or the package itself. */
-export const isSpecifier = (text: string, pkg: string | null): boolean =>
+const isSpecifier = (text: string, pkg: string | null): boolean =>
   text === pkg ||
   (/^(?:node:[\w/]+|@[\w.-]+\/[\w.-]+(?:\/[\w./-]+)?|[a-z][\w.-]*\/[\w./-]+)$/.test(text) &&
     text.length <= 120);

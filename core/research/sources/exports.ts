@@ -20,7 +20,7 @@ export const exportsSource: Source = {
 };
 
 /** What the engine, a bundler or the compiler says is not there. */
-export const missingNames = (message: string): string[] =>
+const missingNames = (message: string): string[] =>
   patterns.flatMap((pattern) => [...message.matchAll(pattern)].flatMap(([, name]) => (name ? [name] : [])));
 
 const patterns = [

@@ -41,8 +41,7 @@ export function managerOf(name: Manager['name'], settings: InstallSettings): Man
 }
 
 /** Yarn 2 and later. */
-export const isBerry = ({ lockText }: Pick<InstallSettings, 'lockText'>): boolean =>
-  /^__metadata:/m.test(lockText);
+const isBerry = ({ lockText }: Pick<InstallSettings, 'lockText'>): boolean => /^__metadata:/m.test(lockText);
 
 function npm({ endpoint, home, minimumAgeMs, lock, lockText, now }: InstallSettings): Manager {
   const before = new Date(now.getTime() - minimumAgeMs).toISOString();

@@ -34,7 +34,7 @@ export async function generatedFiles(
 const fewestInFolder = 3;
 
 /** Folders of which every file is made are named as folders: what is new in them tomorrow is made, too. */
-export function inFolders(made: readonly string[], all: readonly string[]): string[] {
+function inFolders(made: readonly string[], all: readonly string[]): string[] {
   const isMade = new Set(made);
   const folders = new Map<string, { files: number; made: number }>();
   for (const file of all)

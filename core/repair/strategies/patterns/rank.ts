@@ -28,7 +28,7 @@ export function supportLeft({ support, firstSeen, lastSeen, outcomes }: Seen, no
 }
 
 /** How much of a template is known, 0 to 1: what it asks of a place, and what it puts there. */
-export function specificityOf({ before, after }: TreeEdit): number {
+function specificityOf({ before, after }: TreeEdit): number {
   const known = knownIn(before.tree);
   const open = holesOf(before.tree).length;
   const put = knownIn(after.tree);

@@ -13,7 +13,7 @@ export function earlyReturn(fault: Fault): Fix[] {
 }
 
 /** Early exits before the statement of an expression, for when the expression is null or undefined. */
-export function leaveWhenMissing(site: Site, object: Node, weight: number): Fix[] {
+function leaveWhenMissing(site: Site, object: Node, weight: number): Fix[] {
   const code = codeOf(site, object);
   const statement = statementOf(object);
   const simple = /^(?:this|[\w$]+)(?:\??\.[\w$]+|\[[\w$'".]+\])*$/.test(code);

@@ -49,7 +49,7 @@ export async function jsonSlip(fault: Fault): Promise<Fix[]> {
 }
 
 /** The text as valid JSON with as little changed as can be, layout kept; undefined where that cannot be told. */
-export function repairJson(text: string): string | undefined {
+function repairJson(text: string): string | undefined {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
   const body = text.slice(mark.length);
   if (isJson(body)) return text;

@@ -1,4 +1,11 @@
-import { ancestorsOf, type FunctionNode, functionOf, isFunction, statementOf } from '../../syntax/lookup.js';
+import {
+  ancestorsOf,
+  type FunctionNode,
+  functionOf,
+  isFunction,
+  nameNodeOf,
+  statementOf,
+} from '../../syntax/lookup.js';
 import type { Node } from '../../syntax/parse.js';
 import { walk } from '../../syntax/walk.js';
 import { brief, codeOf, type Fault, type Fix, insert, replace, type Site, type Source } from './rule.js';
@@ -84,7 +91,7 @@ export async function unhandledRejection(fault: Fault): Promise<Fix[]> {
 }
 
 /** Edits that make a function async; none when it is already, or cannot be. */
-export function asyncEdits(source: Source, owner: FunctionNode): Fix['edits'] {
+function asyncEdits(source: Source, owner: FunctionNode): Fix['edits'] {
   if (owner.async) return [];
   const { parent } = owner;
   if (parent.type === 'MethodDefinition' && parent.kind !== 'method') return [];
@@ -183,15 +190,7 @@ async function asyncNames(fault: Fault): Promise<Set<string>> {
         /return\s+(?:new Promise|Promise\.|import\()|^[^{]*=>\s*(?:new Promise|Promise\.)/.test(
           text.slice(...node.range),
         );
-      const { parent } = node;
-      const key =
-        'id' in node && node.id
-          ? node.id
-          : parent.type === 'VariableDeclarator'
-            ? parent.id
-            : 'key' in parent
-              ? parent.key
-              : undefined;
+      const key = nameNodeOf(node);
       if (promises && key?.type === 'Identifier') names.add(key.name);
     });
   }

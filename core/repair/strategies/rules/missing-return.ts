@@ -1,4 +1,4 @@
-import { type FunctionNode, functionOf, isFunction } from '../../syntax/lookup.js';
+import { type FunctionNode, functionOf, isFunction, nameNodeOf } from '../../syntax/lookup.js';
 import type { Node } from '../../syntax/parse.js';
 import { indentAt, usesSemicolons } from '../../syntax/style.js';
 import { walk } from '../../syntax/walk.js';
@@ -134,15 +134,7 @@ function functionsNamed(source: Source, names: readonly string[]): FunctionNode[
   const found: FunctionNode[] = [];
   walk(source.program, (node) => {
     if (!isFunction(node)) return;
-    const { parent } = node;
-    const key =
-      'id' in node && node.id
-        ? node.id
-        : parent.type === 'VariableDeclarator'
-          ? parent.id
-          : 'key' in parent
-            ? parent.key
-            : undefined;
+    const key = nameNodeOf(node);
     if (key?.type === 'Identifier' && names.includes(key.name)) found.push(node);
   });
   return found;

@@ -139,7 +139,7 @@ function defaulted(site: Site, node: Member, weight: number): Fix[] {
 }
 
 /** Values that may stand for a missing one here, judged by what is done with it. */
-export function defaultsFor(site: Site, node: Node): string[] {
+function defaultsFor(site: Site, node: Node): string[] {
   const parent = node.parent;
   const compared =
     parent?.type === 'BinaryExpression'
@@ -169,7 +169,7 @@ export function defaultsFor(site: Site, node: Node): string[] {
 }
 
 /** The longest chain of accesses and calls that begins with the node. */
-export function wholeChain(node: Node): Node {
+function wholeChain(node: Node): Node {
   const { parent } = node;
   const goesOn =
     (parent?.type === 'MemberExpression' && parent.object === node) ||

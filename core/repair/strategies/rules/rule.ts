@@ -72,7 +72,7 @@ export function asOperand(source: Source, node: Node): string {
   return isPrimary(node) ? code : `(${code})`;
 }
 
-export function isPrimary(node: Node): boolean {
+function isPrimary(node: Node): boolean {
   const types = [
     'Identifier',
     'MemberExpression',

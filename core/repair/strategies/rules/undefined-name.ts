@@ -96,7 +96,7 @@ export function isReference(node: IdentifierNode): boolean {
   );
 }
 
-export const isShorthand = (node: Node): boolean => node.parent?.type === 'Property' && node.parent.shorthand;
+const isShorthand = (node: Node): boolean => node.parent?.type === 'Property' && node.parent.shorthand;
 
 function missingThis(site: Site, node: IdentifierNode): Fix[] {
   const members = new Set<string>();

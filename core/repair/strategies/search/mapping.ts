@@ -28,7 +28,7 @@ export function pairings(source: Source, code: Node, visible: readonly string[])
 }
 
 /** Text of the code with references to the names replaced. */
-export function renamed(source: Source, code: Node, names: ReadonlyMap<string, string>): string {
+function renamed(source: Source, code: Node, names: ReadonlyMap<string, string>): string {
   let text = '';
   let at = code.range[0];
   for (const node of nodesBelow(source, code)) {

@@ -2,7 +2,7 @@ import type { Node } from '../../syntax/parse.js';
 import { isStatement, keyOf, parentOf, type Source } from './source.js';
 
 /** What a place is for, in so few kinds that each is met often enough to learn from. */
-export const placeKinds = [
+const placeKinds = [
   'condition',
   'loop',
   'return',

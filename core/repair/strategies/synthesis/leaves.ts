@@ -156,7 +156,7 @@ function literalValue(text: string): unknown {
 }
 
 /** A value as code; null where it takes more than a literal. */
-export function textOfLiteral(value: unknown, quote: "'" | '"'): string | null {
+function textOfLiteral(value: unknown, quote: "'" | '"'): string | null {
   if (typeof value === 'string') {
     const inner = JSON.stringify(value).slice(1, -1);
     return quote === '"' ? `"${inner}"` : `'${inner.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;

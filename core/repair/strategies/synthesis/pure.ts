@@ -84,7 +84,7 @@ export function unary(operator: string, a: unknown): unknown {
   }
 }
 
-export const isPrimitive = (value: unknown): boolean =>
+const isPrimitive = (value: unknown): boolean =>
   value === null || (typeof value !== 'object' && typeof value !== 'function' && value !== noValue);
 
 /** An own data property, an element, a length or a size; undefined where a plain object does not have it. */

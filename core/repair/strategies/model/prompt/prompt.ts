@@ -22,7 +22,7 @@ export interface PromptParts {
   format?: TemplateName;
 }
 
-export const systemTemplate: TemplateName = 'system.v1';
+const systemTemplate: TemplateName = 'system.v1';
 const blocksTemplate: TemplateName = 'format-blocks.v1';
 
 /** Marks and line ends around each piece of data. */
@@ -64,5 +64,5 @@ export function buildPrompt(model: Window, parts: PromptParts): Prompt {
 }
 
 /** A quarter of the window, as long as that is enough for a function and not more than any needs. */
-export const answerTokensOf = ({ contextTokens }: Pick<Model, 'contextTokens'>): number =>
+const answerTokensOf = ({ contextTokens }: Pick<Model, 'contextTokens'>): number =>
   Math.min(4096, Math.max(256, Math.floor(contextTokens / 4)));

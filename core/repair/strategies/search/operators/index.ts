@@ -48,7 +48,7 @@ import { update } from './update.js';
 import { wrapping } from './wrapping.js';
 
 /** Every way of changing one place. Each has a prior of its name in `priors.ts`. */
-export const operators: readonly Operator[] = [
+const operators: readonly Operator[] = [
   relational,
   arithmetic,
   logical,

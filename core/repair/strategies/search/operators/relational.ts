@@ -1,21 +1,7 @@
-import { type Operator, replaceRange, tokenBetween } from '../proposal.js';
+import { binaryOperator } from './binary-operator.js';
 
 /** `<` for `<=`, `==` for `!=` and so on: the boundary first, then the opposite, then the rest. */
-export const relational: Operator = {
-  name: 'relational-operator',
-  nodes: ['BinaryExpression'],
-  *propose(site) {
-    const { node, source } = site;
-    if (node.type !== 'BinaryExpression') return;
-    const token = tokenBetween(source, node.left.range[1], node.right.range[0], node.operator);
-    if (token === null) return;
-    for (const [operator, weight] of alternatives[node.operator] ?? []) {
-      yield replaceRange(site, ...token, operator, weight);
-    }
-  },
-};
-
-const alternatives: Partial<Record<string, [string, number][]>> = {
+export const relational = binaryOperator('relational-operator', {
   '<': [
     ['<=', 1],
     ['>', 0.7],
@@ -78,4 +64,4 @@ const alternatives: Partial<Record<string, [string, number][]>> = {
     ['<=', 0.3],
     ['>=', 0.3],
   ],
-};
+});
