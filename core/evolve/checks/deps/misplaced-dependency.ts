@@ -21,7 +21,7 @@ export const misplacedDependency: ProjectCheck = {
     good: '{ "main": "index.js", "dependencies": { "ms": "^2.1.3" } }',
   },
   fixes: true,
-  on: false,
+  on: true,
   async examine(project) {
     const manifests = await manifestsOf(project);
     const used = usesOf(project, manifests);
