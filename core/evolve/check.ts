@@ -26,6 +26,8 @@ export interface Description {
   on: boolean;
   /** Who or what says for certain that each finding holds, as a sentence: then there is nothing to judge. */
   decidable?: string;
+  /** Why it runs on request although enough of its findings are right, as a sentence. */
+  onRequest?: string;
   /** The paper, standard or document that it follows. */
   source?: string;
   /** ESLint rules, with their plugin's prefix, that find the same: where the project has one of them on, the check is not run. */

@@ -55,7 +55,8 @@ function indexPage(measured: Measured): string {
 }
 
 function checkPage(check: Check, precision: Precision | null): string {
-  const { id, title, category, severity, why, example, fixes, on, decidable, source, eslint = [] } = check;
+  const { id, title, category, severity, why, example, fixes, on } = check;
+  const { decidable, onRequest, source, eslint = [] } = check;
   const language = /^\s*[{"]/.test(example.bad) ? 'json' : 'ts';
   return [
     `# ${id}`,
@@ -80,7 +81,7 @@ function checkPage(check: Check, precision: Precision | null): string {
     '',
     `- Category: ${category}`,
     `- Severity: ${severity}`,
-    `- Runs: ${on ? 'always' : `where the settings or \`healer evolve --check ${id}\` ask for it`}`,
+    `- Runs: ${on ? 'always' : `where the settings or \`healer evolve --check ${id}\` ask for it`}${onRequest ? `. ${onRequest}` : ''}`,
     `- Fixes: ${fixes ? 'yes, each proved by the tests before it is offered' : 'none; it says what it found'}`,
     `- Right on public code: ${precision ? sentence(precision) : decidable ? 'nothing to judge' : 'not measured'}${decidable ? `. ${decidable}` : ''}`,
     ...(eslint.length > 0

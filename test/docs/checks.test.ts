@@ -27,6 +27,18 @@ test('a check runs unasked only where twenty or more findings were judged and ni
   assert.deepEqual(imprecise.flat(), []);
 });
 
+test('a check that is right often enough to run unasked, and does not, says why on its page', async () => {
+  const silent = await Promise.all(
+    checks
+      .filter(({ on, onRequest }) => !on && !onRequest)
+      .map(async ({ id }) => {
+        const precision = await precisionOf(id);
+        return precision && isPrecise(precision) ? [id] : [];
+      }),
+  );
+  assert.deepEqual(silent.flat(), []);
+});
+
 test('nineteen right findings are too few, and so are seventeen of twenty', () => {
   const precise = [
     [19, 19],

@@ -10,13 +10,14 @@ export const deepRelativeImport: ProjectCheck = {
   severity: 'note',
   reach: 'project',
   title: 'a relative import that climbs more than three folders',
-  why: '`../../../../shared/text.js` breaks when either file moves, and says nothing about where it leads. `imports` of package.json (`#shared/*`) or `paths` of tsconfig.json name the place once. Whether that reads better is a matter of taste, so it runs only where it is asked for. Tests are left alone: their folders mirror those of what they test.',
+  why: '`../../../../shared/text.js` breaks when either file moves, and says nothing about where it leads. `imports` of package.json (`#shared/*`) or `paths` of tsconfig.json name the place once. Tests are left alone: their folders mirror those of what they test.',
   example: {
     bad: "import { text } from '../../../../shared/text.js';",
     good: "import { text } from '#shared/text.js';",
   },
   fixes: false,
   on: false,
+  onRequest: 'Whether a name reads better than a path is a matter of taste.',
   async examine(project) {
     const { edges } = await moduleGraph(project);
     return edges.flatMap(({ from, to, specifier, line }) => {

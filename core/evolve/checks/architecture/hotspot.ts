@@ -21,6 +21,8 @@ export const hotspot: ProjectCheck = {
   },
   fixes: false,
   on: false,
+  onRequest:
+    'That a file is worked on a lot says where to look, not that something is wrong; the report draws hotspots for everybody.',
   source: 'Tornhill, "Your Code as a Crime Scene", 2015',
   prepare: historyOf,
   async examine(project) {

@@ -10,13 +10,14 @@ export const cyclomaticComplexity: FileCheck = {
   severity: 'note',
   reach: 'file',
   title: `a function with more than ${limit} independent paths`,
-  why: 'Cyclomatic complexity is the number of decisions and one: so many tests it takes to go through each branch once. A long but flat `switch` counts for much, though it is easy to read, which is why `cognitive-complexity` runs instead unless this is asked for.',
+  why: 'Cyclomatic complexity is the number of decisions and one: so many tests it takes to go through each branch once. A long but flat `switch` counts for much, though it is easy to read.',
   example: {
     bad: `function f(a) {\n${'  if (a > 1 && a < 9) a += 1;\n'.repeat(10)}  return a ? 1 : 2;\n}`,
     good: 'function f(a) {\n  return a > 1 && a < 9 ? a + 1 : a;\n}',
   },
   fixes: false,
   on: false,
+  onRequest: '`cognitive-complexity`, which leaves flat functions alone, finds nearly all of the same.',
   source: 'T. J. McCabe, "A Complexity Measure", IEEE Transactions on Software Engineering, 1976',
   eslint: ['complexity'],
   begin({ report }) {

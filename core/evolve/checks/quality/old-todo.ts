@@ -16,6 +16,7 @@ export const oldTodo: ProjectCheck = {
   },
   fixes: false,
   on: false,
+  onRequest: 'Git’s blame of each file with such a mark takes long, and who left it there knows of it.',
   eslint: ['no-warning-comments'],
   examine: async (project) =>
     (await oldMarks(project, 'todo', days)).map(({ file, line, text, since }) => ({

@@ -15,7 +15,7 @@ export const uselessRename: FileCheck = {
     good: "import { read } from './io.js';\nconst { size } = read();",
   },
   fixes: true,
-  on: false,
+  on: true,
   eslint: ['no-useless-rename'],
   begin(source) {
     const look = (at: TSESTree.Node, from: TSESTree.Node, to: TSESTree.Node, start = from.range[0]) => {
