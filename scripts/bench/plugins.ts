@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { durationMs } from '../../core/config/duration.js';
 import { loadConfig } from '../../core/config/load.js';
 import { openRepository } from '../../core/git/repository.js';
 import { byTrust, learn } from '../../core/patterns/learn.js';
@@ -30,6 +31,8 @@ interface Measured {
 /** Plugins of one kind: how many patterns were tried, what the back-tests of those that were kept came to, and what came later. */
 interface Kind {
   proposed: number;
+  /** Why the others were not kept. */
+  refusals: string[];
   kept: BackTest[];
   told: Later[];
   /** What was mended later as a pattern that was tried says, kept or not. */
@@ -38,16 +41,13 @@ interface Kind {
 
 /** Share of the commits that is learned from. */
 const shareLearned = 0.8;
-/** Milliseconds; what is not learned by then is left out. */
-const learningMs = 30_000;
-/** Milliseconds for the shapes of code of one repository; those that are not tried by then are left out. */
-const tryingMs = 30_000;
 /** Patterns of a repository that are tried, the most trusted first. */
 const mostPatterns = { usual: 60, quick: 5 };
 
 /**
  * What plugins that are generated from the first four fifths of the commits of real repositories say of the last fifth. The
- * suites are not run: only the back-test decides what is kept.
+ * suites are not run: only the back-test decides what is kept. `--budget` is the time for learning, and again for trying; what
+ * is not done by then is left out.
  */
 export async function run(options: BenchOptions): Promise<string> {
   if (options.project.length === 0) return 'Plugins were left out: name clones with `--project`.';
@@ -55,8 +55,8 @@ export async function run(options: BenchOptions): Promise<string> {
   try {
     const measured: Measured[] = [];
     for (const project of options.project) measured.push(await measure(resolve(project), folder, options));
-    const head = `\`${commandLine()}\`: Node ${process.versions.node}, at most ${patternsIn(options)} shapes of code of each repository, what was learned in half a minute and tried in half a minute.`;
-    return [head, '', tableOf(measured)].join('\n');
+    const head = `\`${commandLine()}\`: Node ${process.versions.node}, at most ${patternsIn(options)} shapes of code of each repository, what was learned in ${options.budget} and tried in ${options.budget}.`;
+    return [head, '', tableOf(measured), '', refusalTable(measured)].join('\n');
   } finally {
     await dispose();
   }
@@ -79,24 +79,27 @@ async function measure(project: string, folder: string, options: BenchOptions): 
   const repo = await openRepository(clone);
   const store = await openStore(repo);
   const config = await loadConfig(repo.mainRoot);
+  const budgetMs = durationMs(options.budget);
   const place = { repo, store, config, signal: new AbortController().signal, onProgress: () => {} };
   console.error(`plugins: ${name}: learning from ${all - skipped} commits …`);
-  await learn(place, { fromHistory: true, limit: options.quick ? 300 : 10_000, budgetMs: learningMs });
+  await learn(place, { fromHistory: true, limit: options.quick ? 300 : 10_000, budgetMs });
   const patterns = patternsOf(byTrust(await store.patterns.all()));
   const known = new Set((await git(clone, ['rev-list', cut])).split('\n'));
   const later = (await changedCommits(repo, end)).filter(({ id }) => !known.has(id));
   const tree = (await git(clone, ['rev-parse', `${cut}^{tree}`])).trim();
 
-  const checks: Kind = { proposed: 0, kept: [], told: [], mended: 0 };
-  const until = Date.now() + tryingMs;
+  const checks: Kind = { proposed: 0, refusals: [], kept: [], told: [], mended: 0 };
+  const until = Date.now() + budgetMs;
   for (const pattern of patterns.filter((each) => each.kind === 'rewrite').slice(0, patternsIn(options))) {
     if (Date.now() > until) break;
     console.error(`plugins: ${name}: ${pattern.id} …`);
     const test = await backTest(repo, tree, pattern).catch(() => null);
-    if (test === null) checks.proposed += 1;
-    else note(checks, test, await laterOfRewrite(repo, later, pattern, end));
+    if (test === null) {
+      checks.proposed += 1;
+      checks.refusals.push('no plugin could be made of it');
+    } else note(checks, test, await laterOfRewrite(repo, later, pattern, end));
   }
-  const looks: Kind = { proposed: 0, kept: [], told: [], mended: 0 };
+  const looks: Kind = { proposed: 0, refusals: [], kept: [], told: [], mended: 0 };
   for (const pattern of patterns) {
     if (pattern.kind !== 'pair') continue;
     const [result] = await fromPair(place, { commit: cut, head: cut }, pattern);
@@ -110,7 +113,10 @@ async function measure(project: string, folder: string, options: BenchOptions): 
 function note(kind: Kind, test: BackTest, later: Later): void {
   kind.proposed += 1;
   kind.mended += later.mended;
-  if (test.refusal !== null) return;
+  if (test.refusal !== null) {
+    kind.refusals.push(formOf(test.refusal));
+    return;
+  }
   kind.kept.push(test);
   kind.told.push(later);
 }
@@ -160,6 +166,23 @@ function tableOf(measured: readonly Measured[]): string {
   return table(head, [...rows, ...totals]);
 }
 
+/** Without the counts and places of one plugin. */
+const formOf = (refusal: string): string => refusal.replace(/:.*/, '').replace(/\d+(?:\.\d+)?/g, '…');
+
+function refusalTable(measured: readonly Measured[]): string {
+  const counts = new Map<string, number>();
+  for (const { checks, looks } of measured)
+    for (const [kind, { refusals }] of [
+      ['check with fix', checks],
+      ['look at commits', looks],
+    ] as const)
+      for (const each of refusals) counts.set(`${kind}\0${each}`, (counts.get(`${kind}\0${each}`) ?? 0) + 1);
+  const rows = [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([key, count]) => [...key.split('\0'), String(count)]);
+  return table(['kind', 'why it was not kept', 'plugins'], rows);
+}
+
 function cells({ proposed, kept, told, mended }: Kind): string[] {
   const sum = (of: (test: BackTest) => number): number => kept.reduce((all, test) => all + of(test), 0);
   const pointed = sum(({ right, now, past }) => right + now.length + past.length);
@@ -186,6 +209,7 @@ function cells({ proposed, kept, told, mended }: Kind): string[] {
 
 const added = (one: Kind, other: Kind): Kind => ({
   proposed: one.proposed + other.proposed,
+  refusals: [...one.refusals, ...other.refusals],
   kept: [...one.kept, ...other.kept],
   told: [...one.told, ...other.told],
   mended: one.mended + other.mended,

@@ -17,7 +17,7 @@ const steps = [...story.matchAll(/^```(js|console)\n([\s\S]*?)^```/gm)].map(([, 
 /** Ids are made anew each time. */
 const withoutIds = (text: string): string => text.replace(/\b[0-9a-f]{12}\b/g, 'ID');
 
-test('the commands that lead from an error to a plugin do what the page says', async (t) => {
+test('the commands that lead from an error to a plugin do what the page says, and the plugin names both errors', async (t) => {
   assert.ok(steps.length > 6);
   const repository = await createRepository({
     'package.json': JSON.stringify({ name: 'shop', type: 'module', scripts: { test: 'node --test' } }),
@@ -53,4 +53,14 @@ test('the commands that lead from an error to a plugin do what the page says', a
     }
   }
   assert.match(said, /src\/orders\.js/);
+  const [manifest = ''] = (await repository.git('ls-files', '.healer/plugins/*/plugin.json')).split('\n');
+  const { commits, errors } = JSON.parse(await repository.git('show', `HEAD:${manifest}`)).provenance;
+  assert.equal(commits.length, 2);
+  const healed = await runHealer(['errors', '--all', '--json'], {
+    cwd: repository.root,
+    env: repository.env,
+  });
+  const ids: string[] = JSON.parse(healed.stdout).errors.map(({ id }: { id: string }) => id);
+  assert.equal(errors.length, 2);
+  for (const error of errors) assert.ok(ids.includes(error), error);
 });

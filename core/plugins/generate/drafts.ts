@@ -22,6 +22,7 @@ interface Parts {
   scripts?: string[];
   pattern: string;
   commits: readonly string[];
+  errors?: readonly string[];
   templates: readonly string[];
   slots: Readonly<Record<string, string>>;
   fixture: unknown;
@@ -29,11 +30,14 @@ interface Parts {
 
 const mostCases = 6;
 
-/** The plugins that may come of a shape of code: a check, as a rule of ESLint too where there is one, and a strategy. */
+/**
+ * The plugins that may come of a shape of code: a check, as a rule of ESLint too where there is one, and a strategy. `errors`
+ * are those that were healed by it.
+ */
 export async function rewriteDrafts(
   pattern: RewritePattern,
   cases: readonly RewriteCase[],
-  { eslint }: { eslint: boolean },
+  { eslint, errors = [] }: { eslint: boolean; errors?: readonly string[] },
 ): Promise<Loadable[]> {
   const extensions = [...new Set(cases.map(({ file }) => extname(file)))].sort();
   const known = new Set<string>();
@@ -48,6 +52,7 @@ export async function rewriteDrafts(
     files: extensions.map((extension) => `**/*${extension}`),
     pattern: pattern.id,
     commits: [...new Set(cases.map(({ commit }) => commit))],
+    errors,
     slots: {
       id: pattern.id,
       title: comment(pattern.title),
@@ -149,6 +154,7 @@ async function draft({
   scripts = [],
   pattern,
   commits,
+  errors = [],
   templates,
   slots,
   fixture,
@@ -160,7 +166,7 @@ async function draft({
     kind,
     title,
     permissions: { files, ...(scripts.length > 0 && { scripts }) },
-    provenance: { by: 'healer', pattern, commits },
+    provenance: { by: 'healer', pattern, commits, ...(errors.length > 0 && { errors }) },
   };
   const texts = new Map([
     [manifestFile, `${JSON.stringify(manifest, null, 2)}\n`],

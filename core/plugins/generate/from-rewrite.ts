@@ -8,7 +8,7 @@ import type { RewritePattern } from './pattern.js';
 import type { CommitProofs } from './prove-at-commits.js';
 import { type Result, tryPlugin, untried } from './trial.js';
 
-type Place = Pick<Session, 'repo' | 'config' | 'signal'>;
+type Place = Pick<Session, 'repo' | 'config' | 'signal' | 'store'>;
 
 /** The check and the strategy that may come of a shape of code; `prove` tries its fix in the history. */
 export async function fromRewrite(
@@ -24,6 +24,7 @@ export async function fromRewrite(
     if (cases.length === 0) return nothing('none of its examples is in the history here');
     const drafts = await rewriteDrafts(pattern, cases, {
       eslint: findPackage(place.repo, 'eslint') !== null,
+      errors: await errorsHealedBy(place, cases),
     });
     // Both do the same to the code, so that it is tried once.
     let proofs: Promise<CommitProofs> | undefined;
@@ -46,4 +47,13 @@ export async function fromRewrite(
     if (error instanceof TypeError) return nothing(`no template can be made of it: ${error.message}`);
     throw error;
   }
+}
+
+/** Ids of the errors that the patches among the commits healed. */
+async function errorsHealedBy({ store }: Place, cases: readonly RewriteCase[]): Promise<string[]> {
+  const commits = new Set(cases.map(({ commit }) => commit));
+  const patches = (await store.patches.all()).filter(({ commit, mergedAs }) =>
+    [commit, mergedAs].some((id) => id !== null && commits.has(id)),
+  );
+  return [...new Set(patches.flatMap(({ errors }) => errors))];
 }

@@ -92,12 +92,13 @@ function landProved(
   { id, manifest }: Loadable,
   { candidate, proof, test, seconds }: Proved,
 ): Promise<Patch> {
-  const { commits } = manifest.provenance;
+  const { commits, errors } = manifest.provenance;
   const because = [
     manifest.title,
     sentenceOf(test),
     ...(test.note ? [test.note] : []),
     ...(commits.length > 0 ? [`Commits: ${commits.map((each) => each.slice(0, 12)).join(', ')}`] : []),
+    ...(errors.length > 0 ? [`Errors: ${errors.map((each) => each.slice(0, 12)).join(', ')}`] : []),
   ];
   return landChange(session, baseline, {
     adds: { plugin: id, because },
