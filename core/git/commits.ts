@@ -17,8 +17,8 @@ export interface CommitQuery {
   without?: readonly string[];
   /** Changes one of these files. */
   files?: readonly string[];
-  /** Its message holds this text. */
-  saying?: string;
+  /** Its message holds this text, or one of these. */
+  saying?: string | readonly string[];
   /** Committed after this, as ISO 8601. */
   since?: string;
   /** Commits of more parents than one as well. */
@@ -36,7 +36,7 @@ export async function readCommits(
     '--literal-pathspecs',
     'log',
     ...(merges ? [] : ['--no-merges']),
-    ...(saying === undefined ? [] : ['--fixed-strings', `--grep=${saying}`]),
+    ...(saying === undefined ? [] : ['--fixed-strings', ...[saying].flat().map((text) => `--grep=${text}`)]),
     ...(since === undefined ? [] : [`--since=${since}`]),
     ...['--no-color', '--no-show-signature', '--no-follow', `-n${most}`, '-z'],
     '--format=%H%n%P%n%ct%n%cn <%ce>%n%an <%ae>%n%B',

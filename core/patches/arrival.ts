@@ -3,6 +3,7 @@ import { git } from '../git/command.js';
 import { type CommitFacts, readCommits } from '../git/commits.js';
 import { changedFiles, changedHunks, type Hunk } from '../git/diff.js';
 import { mergeTrees } from '../git/merge.js';
+import { namesAt } from '../git/renames.js';
 import type { Repository } from '../git/repository.js';
 import type { Patch } from '../model.js';
 import { turnsBack } from './turns-back.js';
@@ -69,16 +70,17 @@ async function byCommit(
   upTo: string | null,
 ): Promise<Arrival | null> {
   const range = { without: upTo === null ? [patch.commit] : [patch.commit, upTo], most: mostCommits };
+  const files = await namesAt(repo, { from: patch.base, to: tip }, patch.files);
   const [named, touching, hunks] = await Promise.all([
     readCommits(repo, tip, { ...range, saying: `Healer-Patch: ${patch.id}` }),
-    readCommits(repo, tip, { ...range, files: patch.files }),
+    readCommits(repo, tip, { ...range, files }),
     changedHunks(repo, patch.base, patch.commit),
   ]);
   for (const commit of named.reverse())
     if (await brings(repo, patch, commit)) return { commit: commit.id, at: commit.at, by: commit.by };
   const others = touching.filter(({ id }) => !named.some((each) => each.id === id));
   for (const commit of others.reverse())
-    if (await bringsUnnamed(repo, patch, hunks, commit))
+    if (await bringsUnnamed(repo, patch, { hunks, files }, commit))
       return { commit: commit.id, at: commit.at, by: commit.by };
   return null;
 }
@@ -86,14 +88,14 @@ async function byCommit(
 async function bringsUnnamed(
   repo: Repository,
   patch: Patch,
-  hunks: readonly Hunk[],
+  { hunks, files }: { hunks: readonly Hunk[]; files: readonly string[] },
   commit: CommitFacts,
 ): Promise<boolean> {
   const [parent] = commit.parents;
   if (parent === undefined) return false;
   const theirs = await changedHunks(repo, parent, commit.id);
   if (!shareLine(hunks, theirs) || !(await brings(repo, patch, commit))) return false;
-  const own = theirs.filter(({ file }) => patch.files.includes(file));
+  const own = theirs.filter(({ file }) => files.includes(file));
   return !(await turnsBack(repo, patch, commit.id, isSameChange(hunks, own)));
 }
 

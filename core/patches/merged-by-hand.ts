@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { readHead } from '../git/head.js';
 import { objectDatabase } from '../git/object-database.js';
 import { readRef } from '../git/refs.js';
+import { namesAt } from '../git/renames.js';
 import type { Repository } from '../git/repository.js';
 import type { Patch } from '../model.js';
 import { openCache } from '../store/cache.js';
@@ -36,7 +37,7 @@ export async function noteMergesByHand(repo: Repository, store: Store): Promise<
     const upTo = last?.upTo ?? null;
     // What git cannot read of one patch says nothing of the others.
     const isAbout = upTo === null ? null : await once(news, `${tip} ${upTo}`, () => newsOf(repo, tip, upTo));
-    const isQuiet = tip === patch.base || isAbout?.(patch) === false;
+    const isQuiet = tip === patch.base || isAbout?.(await renamed(repo, patch, tip)) === false;
     const arrival = isQuiet ? null : await look(repo, patch, tip, upTo).catch(() => undefined);
     if (arrival) merged.push(await recordArrival(repo, store, patch, arrival));
     else looked[patch.id] = { tip, upTo: arrival === null ? tip : upTo };
@@ -48,6 +49,12 @@ export async function noteMergesByHand(repo: Repository, store: Store): Promise<
 /** The commit up to which it was looked through may be gone since. */
 const newsOf = (repo: Repository, tip: string, upTo: string): Promise<News> =>
   newsSince(repo, tip, upTo).catch(() => () => true);
+
+/** Whoever has the commits knows what its files are called by now. */
+async function renamed(repo: Repository, patch: Patch, tip: string): Promise<Patch> {
+  const names = namesAt(repo, { from: patch.base, to: tip }, patch.files).catch(() => patch.files);
+  return { ...patch, files: await names };
+}
 
 function once<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
   const found = known.get(key) ?? make();

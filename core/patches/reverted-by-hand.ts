@@ -58,7 +58,7 @@ async function revertsOn(
   upTo: string | undefined,
   since: string,
 ): Promise<CommitFacts[]> {
-  const query = { saying: 'This reverts commit ', most: mostReverts };
+  const query = { saying: ['This reverts ', 'Reverts '], most: mostReverts };
   const all = () => readCommits(repo, tip, { ...query, since }).catch(() => []);
   return upTo === undefined ? all() : readCommits(repo, tip, { ...query, without: [upTo] }).catch(all);
 }
@@ -79,14 +79,44 @@ async function revertOf(
   return null;
 }
 
-/** Whether it is the revert of the patch's commit, or of the merge that brought it. */
-async function names(repo: Repository, { message }: CommitFacts, { commit, mergedAs }: Patch) {
+/** Whether it is the revert of the patch's commit, of the merge that brought it, or of its request. */
+async function names(repo: Repository, { id: revert, message }: CommitFacts, patch: Patch) {
+  const { commit, mergedAs } = patch;
   for (const [, id = '', first] of message.matchAll(
     /^This reverts commit ([0-9a-f]{40,64})(?:, reversing\s+changes made to ([0-9a-f]{40,64}))?/gm,
   )) {
     if (id === mergedAs || id === commit) return true;
     if (first && (await isAncestor(repo, commit, id)) && !(await isAncestor(repo, commit, first)))
       return true;
+  }
+  for (const [, onGitHub, onGitLab = ''] of message.matchAll(requestTakenBack))
+    if (await brought(repo, patch, onGitHub ?? onGitLab, revert)) return true;
+  return false;
+}
+
+/** What GitHub and GitLab write where a request is taken back by another one; squashed, that has no commit in it. */
+const requestTakenBack =
+  /^(?:Reverts (?:[\w.-]+\/[\w.-]+)?(#\d+)|This reverts merge request (?:[\w./-]+)?(!\d+))\b/gm;
+
+/** Commits that name one request are looked at, the newest. */
+const mostNaming = 50;
+
+/** Whether a request, `#12` or `!12`, is the one by which the patch came: as it was decided, or as its commit or merge says. */
+async function brought(
+  repo: Repository,
+  { commit, mergedAs, decisions = [] }: Patch,
+  sign: string,
+  before: string,
+): Promise<boolean> {
+  if (decisions.some(({ request }) => request?.endsWith(`/${sign.slice(1)}`))) return true;
+  const query = { saying: sign, merges: true, most: mostNaming };
+  const isNamed = new RegExp(`${sign}(?!\\d)`);
+  for (const { id, parents, message } of await readCommits(repo, `${before}^`, query)) {
+    if (!isNamed.test(message)) continue;
+    if (id === mergedAs || id === commit) return true;
+    const [first, ...others] = parents;
+    if (!first || others.length === 0) continue;
+    if ((await isAncestor(repo, commit, id)) && !(await isAncestor(repo, commit, first))) return true;
   }
   return false;
 }

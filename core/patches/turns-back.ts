@@ -40,7 +40,8 @@ async function hasOldFiles(
     [...tree.matchAll(/\d+ \w+ ([0-9a-f]+)\t([^\0]+)\0/g)].map(([, blob, file]) => [file, blob]),
   );
   const absent = '0'.repeat(base.length);
-  return files.every((file) => known.has(`${now.get(file) ?? absent} ${file}`));
+  // What is called otherwise by now was never so before.
+  return now.size > 0 && files.every((file) => known.has(`${now.get(file) ?? absent} ${file}`));
 }
 
 const isId = (text: string): boolean => /^[0-9a-f]+$/.test(text);

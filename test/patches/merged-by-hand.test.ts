@@ -116,6 +116,23 @@ test('a patch without a branch to be merged into is looked for where HEAD is', a
   assert.equal((await note(scene))[0]?.id, patch.id);
 });
 
+for (const wasSeen of [false, true])
+  test(`a patch that was picked without its name onto a file with another one is merged, ${wasSeen ? 'also where the renaming was seen before' : 'with more in the same commit'}`, async (t) => {
+    const rest = Array.from({ length: 9 }, (_, at) => `export const number${at} = ${at};\n`).join('');
+    const scene = await openScene(t, { 'src/add.js': brokenAdd + rest });
+    const { fixture } = scene;
+    const patch = await landFiles(scene, { 'src/add.js': fixedAdd + rest });
+    await fixture.git('mv', 'src/add.js', 'src/sum.js');
+    await fixture.git('commit', '-q', '-m', 'Call it a sum');
+    if (wasSeen) assert.deepEqual(await note(scene), []);
+    const more = wasSeen ? '' : 'export const more = 1;\n';
+    const mergedAs = await fixture.commit('Add what is to be added', {
+      'src/sum.js': fixedAdd + rest + more,
+    });
+    assert.equal((await note(scene))[0]?.id, patch.id);
+    assert.deepEqual(await stateOf(scene, patch), { state: 'merged', mergedAs });
+  });
+
 /** What happens on the branch and is no merge of the patch. */
 const others: Record<string, (scene: Scene, patch: Patch) => Promise<unknown>> = {
   'a change of something else': ({ fixture }) => fixture.commit('other', { 'README.md': 'two\n' }),

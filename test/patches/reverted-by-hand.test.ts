@@ -49,6 +49,54 @@ for (const [way, bring] of Object.entries(ways))
     assert.deepEqual(await note(scene), []);
   });
 
+/** How a request with a patch is merged on a server, and what the squashed request that takes it back says. */
+const requests: Record<string, { bring(scene: Scene, patch: Patch): Promise<unknown>; says: string }> = {
+  'squashed on GitHub': {
+    bring: async ({ fixture }, patch) => {
+      await fixture.git('merge', '-q', '--squash', patch.branch);
+      await fixture.git('commit', '-q', '-m', 'Add what is to be added (#12)');
+    },
+    says: 'Reverts acme/site#12',
+  },
+  'merged on GitHub': {
+    bring: ({ fixture }, { branch }) =>
+      fixture.git('merge', '-q', '--no-ff', '-m', `Merge pull request #12 from acme/${branch}`, branch),
+    says: 'Reverts #12',
+  },
+  'merged on GitLab': {
+    bring: ({ fixture }, { branch }) =>
+      fixture.git(
+        'merge',
+        '-q',
+        '--no-ff',
+        '-m',
+        'Merge branch',
+        '-m',
+        'See merge request acme/site!12',
+        branch,
+      ),
+    says: 'This reverts merge request !12',
+  },
+};
+for (const [way, { bring, says }] of Object.entries(requests))
+  test(`a patch whose request was ${way} is reverted by a squashed request that says so`, async (t) => {
+    const scene = await openScene(t, { 'src/add.js': brokenAdd, 'README.md': 'one\n' });
+    const { fixture, repo, store } = scene;
+    const patch = await landFiles(scene);
+    await fixture.commit('meanwhile', { 'README.md': 'two\n' });
+    await bring(scene, patch);
+    await noteMergesByHand(repo, store);
+    await fixture.write({ 'src/add.js': brokenAdd });
+    await fixture.git('commit', '-q', '-a', '-m', 'Revert "Add" (#120)', '-m', says.replace('12', '120'));
+    assert.deepEqual(await note(scene), []);
+    await fixture.write({ 'src/add.js': fixedAdd });
+    await fixture.git('commit', '-q', '-a', '-m', 'Add it again');
+    await fixture.write({ 'src/add.js': brokenAdd });
+    await fixture.git('commit', '-q', '-a', '-m', 'Revert "Add" (#13)', '-m', says);
+    const [found] = await note(scene);
+    assert.deepEqual([found?.id, found?.revertedAs], [patch.id, await headOf(scene)]);
+  });
+
 /** What happens after a merge and leaves the patch merged. */
 const others: Record<string, (scene: Scene) => Promise<unknown>> = {
   'the revert of another commit': async ({ fixture }) => {
