@@ -8,6 +8,7 @@ import { nodeTestListener } from './listeners/node.js';
 import { listenInTestFile } from './listeners/node-child.js';
 import { nodeCoverageListener } from './listeners/node-coverage.js';
 import { type NodeTestEvent, tapNodeTests } from './listeners/node-events.js';
+import { cancelIdleTests } from './listeners/node-idle.js';
 import { listenToTap } from './listeners/tap.js';
 import { attachToVitest, isVitest } from './listeners/vitest.js';
 import { listenToWorkerTests } from './listeners/worker.js';
@@ -42,6 +43,7 @@ function attachToRunner(
   coverage: CoverageRecorder | null,
 ): void {
   carryPreload();
+  cancelIdleTests();
   if (process.execArgv.includes('--test')) process.env.HEALER_ATTACHED = '1';
   let listen: ReturnType<typeof nodeTestListener> | undefined;
   tapNodeTests((event) => {

@@ -10,6 +10,8 @@ export interface AttachOptions {
   coverage?: boolean;
   /** Also tell what is printed as a warning or an error. */
   warnings?: boolean;
+  /** Also have node:test cancel tests that wait for nothing, where its version would wait for ever. */
+  cancelIdle?: boolean;
 }
 
 /**
@@ -29,6 +31,7 @@ export function attachEnvironment(env: NodeJS.ProcessEnv, options: AttachOptions
     HEALER_ATTACHED: '',
     HEALER_COVERAGE: options.coverage ? '1' : '',
     HEALER_WARNINGS: options.warnings ? '1' : '',
+    HEALER_CANCEL_IDLE: options.cancelIdle ? '1' : '',
   };
 }
 

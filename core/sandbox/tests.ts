@@ -94,7 +94,14 @@ async function runCommand(worktree: SandboxWorktree, o: RunTestsOptions): Promis
       ...worktree.enclosure(o.cwd),
       env: attachEnvironment(
         {},
-        { inbox, runId: id, root: worktree.folder, coverage: o.coverage ?? false, warnings: !o.coverage },
+        {
+          inbox,
+          runId: id,
+          root: worktree.folder,
+          coverage: o.coverage ?? false,
+          warnings: !o.coverage,
+          cancelIdle: true,
+        },
       ),
       timeoutMs: o.timeoutMs,
       spinMs,

@@ -2,9 +2,11 @@ import { createRequire } from 'node:module';
 import type { Target } from '../target.js';
 import { toThrown } from '../thrown.js';
 import { isLastWord, type NodeTestEvent, tapNodeTests } from './node-events.js';
+import { cancelIdleTests } from './node-idle.js';
 
 /** Listens to node:test in a process that `node --test` started for one file; `more` sees the events too. */
 export function listenInTestFile(target: Target, more?: ((event: NodeTestEvent) => void) | null): void {
+  cancelIdleTests();
   const keep = keepUntilFinished(target);
   tapNodeTests((event) => {
     keepLostDetails(event);

@@ -19,11 +19,7 @@ const source = `export class Queue {
 }
 `;
 
-const skip = Number(process.versions.node.split('.')[0]) >= 24 && 'only Node before 24 ends such a file';
-
-test('what waits for nothing and the tests that it drags along are one error, which one patch heals', {
-  skip,
-}, async (t) => {
+test('what waits for nothing and the tests that it drags along are one error, which one patch heals', async (t) => {
   const project = await openProject(t, {
     'src/queue.js': source,
     'test/queue.test.js': `import assert from 'node:assert/strict';

@@ -48,12 +48,8 @@ test('at last', () => {});
 `,
 };
 
-const skip = Number(process.versions.node.split('.')[0]) >= 24 && 'only Node before 24 ends such a file';
-
 for (const [place, body] of Object.entries(shapes))
-  test(`what waits for nothing ${place} drags the rest of its file along in memory, as it does in Node`, {
-    skip,
-  }, async (t) => {
+  test(`what waits for nothing ${place} drags the rest of its file along in memory, as it does in Node`, async (t) => {
     const screener = await screenerOf(t, head + body);
     assert.ok(screener, 'memory agrees with the real runner');
     const candidates = [

@@ -62,7 +62,7 @@ export function runCommand(folder: string, command: string[], options: CommandOp
 export async function captureRun(
   folder: string,
   command: string[],
-  options: CommandOptions & { coverage?: boolean } = {},
+  options: CommandOptions & { coverage?: boolean; cancelIdle?: boolean } = {},
 ): Promise<Ended & { run: Run; inbox: string; records: number }> {
   const inbox = join(folder, 'in box');
   const attached = attachEnvironment(plainEnvironment(), {
@@ -70,6 +70,7 @@ export async function captureRun(
     runId: 'run-1',
     root: folder,
     coverage: options.coverage ?? false,
+    cancelIdle: options.cancelIdle ?? false,
   });
   const ended = await runCommand(folder, command, { ...options, env: { ...attached, ...options.env } });
   const records = (await readRecords(inbox)).map(({ record }) => record);

@@ -65,7 +65,7 @@ export async function openLane(o: ProcessScreenerOptions): Promise<Lane> {
           files: job.files,
           command: [...job.command],
           cwd: join(worktree.folder, o.cwd),
-          env: attachEnvironment({}, { inbox, runId: job.id, root: worktree.folder }),
+          env: attachEnvironment({}, { inbox, runId: job.id, root: worktree.folder, cancelIdle: true }),
           limitMs: job.limitMs,
           hardMs: job.hardMs,
         });
