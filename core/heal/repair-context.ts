@@ -6,6 +6,7 @@ import type { Run, TestId, TestResult } from '../model.js';
 import { noteDecisions } from '../patterns/learn.js';
 import { recalibrationBy } from '../patterns/outcomes/decided.js';
 import { trialsOf } from '../patterns/outcomes/trials.js';
+import { sourcesTestedBy } from '../patterns/tested-sources.js';
 import { learningOf } from '../repair/learning/posteriors.js';
 import type { RepairContext } from '../repair/strategy.js';
 import { testKey } from '../runners/test-key.js';
@@ -68,13 +69,16 @@ async function contextOf(session: Session, baseline: Ground, group: Group): Prom
     lineHistory: (file, from, to) => lastChanges(repo, snapshot.commit, file, from, to),
     hints: lookUp(session, { error, failures, suspects, folder: worktree.folder, read }, { nearOnly: true })
       .hints,
-    ...(await learnedIn(session)),
+    ...(await learnedIn(session, group)),
     signal: session.signal,
   };
 }
 
 /** The context gets what was learned as values; nothing where nothing was. */
-async function learnedIn({ repo, store }: Session): Promise<Pick<RepairContext, 'learned'>> {
+async function learnedIn(
+  { repo, store }: Session,
+  { tests }: Group,
+): Promise<Pick<RepairContext, 'learned'>> {
   if ((await store.patterns.all()).length > 0) await noteDecisions({ repo, store });
   const [records, patches, outcomes] = await Promise.all([
     store.patterns.all(),
@@ -83,7 +87,11 @@ async function learnedIn({ repo, store }: Session): Promise<Pick<RepairContext, 
   ]);
   const fixes = records.filter((record) => record.kind === 'fix');
   const trials = trialsOf(patches, outcomes, Date.now());
-  if (fixes.length === 0 && trials.length === 0) return {};
+  const tested = await sourcesTestedBy(
+    store,
+    tests.map(({ file }) => file),
+  );
+  if (fixes.length + trials.length + tested.size === 0) return {};
   const rejected = new Set(records.filter(({ kind }) => kind === 'rejected').map(({ id }) => id));
   const recalibration = recalibrationBy(patches);
   return {
@@ -91,6 +99,7 @@ async function learnedIn({ repo, store }: Session): Promise<Pick<RepairContext, 
       patterns: fixes,
       rejected,
       ...(trials.length > 0 && { outcomes: learningOf(trials) }),
+      ...(tested.size > 0 && { tested }),
       ...(recalibration && { recalibration }),
     },
   };

@@ -17,6 +17,7 @@ import { acceptedEdits, noteOutcomes, rejectedEdits } from './learn-patches.js';
 import { pastFixesOf } from './outcomes/past-fixes.js';
 import { mostFixes, recordOf, replaceFixes } from './records.js';
 import { coupledFiles, recurringErrors } from './recurring.js';
+import { rememberTestedSources } from './tested-sources.js';
 
 export interface LearnRequest {
   /** Mine the commits that lead to HEAD as well. */
@@ -87,6 +88,7 @@ export async function learn(place: Place, request: LearnRequest = {}): Promise<L
   const generalized = await generalize(place, commits.values(), () => spent(1));
   const records = generalized.learned.flatMap((each) => recordOf(each, accepted.classes) ?? []);
   const log = head === null ? [] : await readLog(repo, { from: head, limit: 2000, signal });
+  await rememberTestedSources(store, log);
   const recurring: Pattern[] = [...recurringErrors(errors), ...coupledFiles(log)];
   const rejected = await rejectedEdits(repo, patches, await store.patterns.all());
   const known = await store.patterns.all();

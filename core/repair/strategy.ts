@@ -76,6 +76,8 @@ export interface Learned {
   rejected: ReadonlySet<string>;
   /** Absent where no fix was proved or decided on here, and no history was learned from. */
   outcomes?: Learning;
+  /** By source: commits that changed it together with the files of the failing tests. Absent where none did. */
+  tested?: ReadonlyMap<string, number>;
   /** Absent where nothing was decided. */
   recalibration?: Recalibration;
 }

@@ -54,7 +54,13 @@ export async function run(options: BenchOptions): Promise<string> {
   const { folder, dispose } = await scratch();
   try {
     const measured: Measured[] = [];
-    for (const project of options.project) measured.push(await measure(resolve(project), folder, options));
+    for (const project of options.project)
+      try {
+        measured.push(await measure(resolve(project), folder, options));
+      } catch (error) {
+        // What was measured of the others is worth hours.
+        console.error(`plugins: ${project} was left out: ${error instanceof Error ? error.message : error}`);
+      }
     const head = `\`${commandLine()}\`: Node ${process.versions.node}, at most ${patternsIn(options)} shapes of code of each repository, what was learned in ${options.budget} and tried in ${options.budget}.`;
     return [head, '', tableOf(measured), '', refusalTable(measured)].join('\n');
   } finally {

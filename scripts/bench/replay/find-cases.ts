@@ -1,6 +1,7 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fixedFiles, type LoggedCommit, readLog } from '../../../core/patterns/history/fix-commits.js';
+import { pastEditOf } from '../../../core/patterns/history/past-edit.js';
 import { isTestFile } from '../../../core/workspace/sources.js';
 import { git, run } from '../project.js';
 import { fetchedRepository, installed, unpack } from '../real-bug-project.js';
@@ -13,7 +14,7 @@ const mostLines = 6;
 
 /**
  * Fixing commits that come with a test which fails before and passes after, as lines of a cases file. Only the test files that
- * the commit touches are run.
+ * the commit touches are run. Fixes that the search has no edit for are left out: nothing that was learned finds those sooner.
  */
 export async function* findCases(
   repositories: string,
@@ -33,7 +34,7 @@ export async function* findCases(
     let [tried, found] = [0, 0];
     for (const commit of log) {
       const bug = await caseOf(project, source, commit);
-      if (bug === null) continue;
+      if (bug === null || !(await isOfSearch(source, bug))) continue;
       if (++tried > most.tried || found >= most.found) break;
       const place = join(folder, 'tried');
       if (await showsFix(bug, project, source, packages, place)) {
@@ -75,6 +76,19 @@ async function caseOf(
   };
 }
 
+async function isOfSearch(
+  source: string,
+  { baseCommit, fixCommit, sourceFiles }: ReplayCase,
+): Promise<boolean> {
+  const show = (commit: string, path: string) => git(source, ['show', `${commit}:${path}`]);
+  const texts = sourceFiles.map(async (path) => ({
+    path,
+    before: await show(baseCommit, path),
+    after: await show(fixCommit, path),
+  }));
+  return (await pastEditOf(await Promise.all(texts))).operator !== null;
+}
+
 /** Whether the tests of the fix fail before it, and pass after it. */
 async function showsFix(
   bug: ReplayCase,
@@ -86,7 +100,7 @@ async function showsFix(
   await mkdir(folder, { recursive: true });
   await unpack(source, bug.fixCommit, folder);
   await symlink(await installed(project, packages), join(folder, 'node_modules')).catch(() => {});
-  const passes = async () => (await run('sh', ['-c', bug.testCommand], folder, 20_000)).exitCode === 0;
+  const passes = async () => (await run('sh', ['-c', bug.testCommand], folder, 60_000)).exitCode === 0;
   if (!(await passes())) return false;
   await unpack(source, bug.baseCommit, folder, bug.sourceFiles);
   return !(await passes());

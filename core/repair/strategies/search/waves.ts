@@ -1,5 +1,6 @@
 import { functionKinds, type Suspect } from '../../../model.js';
 import { fileFactor, type Learning, placeFactor } from '../../learning/posteriors.js';
+import { testedFactors } from '../../learning/tested.js';
 import type { RepairContext } from '../../strategy.js';
 import { kindOfChain } from '../../syntax/function-kind.js';
 import type { Node } from '../../syntax/parse.js';
@@ -33,13 +34,13 @@ export async function* wavesOf(context: RepairContext): AsyncGenerator<Site[]> {
 
 /** Suspicion that has been right here before counts for more. */
 function bySuspicionHere({ suspects, learned }: Pick<RepairContext, 'suspects' | 'learned'>): Suspect[] {
-  const outcomes = learned?.outcomes;
-  if (outcomes === undefined) return suspects;
+  if (learned?.outcomes === undefined && learned?.tested === undefined) return suspects;
+  const { outcomes, tested = new Map<string, number>() } = learned;
+  const testedFactor = testedFactors(tested, new Set(suspects.map(({ range }) => range.file)));
+  const factorOf = (file: string): number =>
+    testedFactor(file) * (outcomes === undefined ? 1 : fileFactor(outcomes, file));
   return suspects
-    .map((each) => ({
-      ...each,
-      suspiciousness: each.suspiciousness * fileFactor(outcomes, each.range.file),
-    }))
+    .map((each) => ({ ...each, suspiciousness: each.suspiciousness * factorOf(each.range.file) }))
     .toSorted((a, b) => b.suspiciousness - a.suspiciousness);
 }
 
