@@ -14,17 +14,17 @@ export interface Looked {
   fixed(finding: Finding | undefined, file: string): Promise<string | null>;
 }
 
-/** What checks find in a repository of these files, those in node_modules being ignored by git; objects become JSON. */
+/** What checks find in a repository of these files, those in node_modules being ignored by git, and once those of `later` are committed upon them; objects become JSON. */
 export async function lookAt(
   t: { after(work: () => Promise<void>): void },
   files: Files,
   checks: readonly string[],
+  later: Files = {},
 ): Promise<Looked> {
-  const texts = Object.entries({ '.gitignore': 'node_modules\n', ...files }).map(([name, content]) => [
-    name,
-    typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`,
-  ]);
-  const { root, dispose } = await createRepository(Object.fromEntries(texts));
+  const { root, commit, dispose } = await createRepository(
+    asTexts({ '.gitignore': 'node_modules\n', ...files }),
+  );
+  if (Object.keys(later).length > 0) await commit('Later', asTexts(later));
   const healer = await openHealer(root);
   t.after(async () => {
     await healer.dispose();
@@ -43,6 +43,14 @@ export async function lookAt(
       : null;
   return { findings, notices, root, fixed };
 }
+
+const asTexts = (files: Files): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(files).map(([name, content]) => [
+      name,
+      typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`,
+    ]),
+  );
 
 /** An installed package. */
 export const installed = (name: string, more: object = {}): Files => ({

@@ -240,30 +240,48 @@ cases(listenerNeverRemoved, [
   ["class A { static open() { process.on('x', () => this.go()); } }", 'silent'],
   ["process.on('x', () => go());", 'silent'],
   ["function start() { process.on('x', () => go()); }", 'silent'],
+  ["class A { open() { process.on('SIGTERM', () => this.go()); } }", 'silent'],
+  ["class A { open() { window.addEventListener('load', () => this.go()); } }", 'silent'],
+  ["class A { open() { process.on('x', () => this.go()); } }\nexport const a = new A();", 'silent'],
+  [
+    "class A { static get() { return (A.one ??= new A()); } open() { process.on('x', () => this.go()); } }",
+    'silent',
+  ],
+  ["class A { open() { process.on('x', () => this.go()); } }\nexport const make = () => new A();", 'no fix'],
   ["class A { open(emitter) { emitter.on('x', () => this.go()); } }", 'silent'],
 ]);
 
-const growing = (rest: string): string =>
-  `const known = new Map();\nexport function f(key) {\n  if (known.has(key)) return known.get(key);\n  const value = work(key);\n  known.set(key, value);\n  return value;\n}\n${rest}`;
+const growing = (more: string): string =>
+  `const known = new Map();\nexport function handle(req, res) {\n  if (!known.has(req.query.q)) known.set(req.query.q, work(req.query.q));\n  res.json(known.get(req.query.q));\n}\n${more}`;
 
 cases(unboundedCache, [
   [growing(''), 'no fix'],
   [
-    'const known = new Map<string, number>();\nconst f = (k: string) => known.get(k) ?? known.set(k, work(k));',
+    'const seen = new Set<string>();\nexport const handle = (req, res) => { const { email } = req.body; seen.add(email); };',
+    'no fix',
+  ],
+  [
+    'const seen = new Map();\nexport async function handle(ctx) { seen.set(`user ${ctx.params.id}`, Date.now()); }',
     'no fix',
   ],
   [growing('export const forget = () => known.clear();'), 'silent'],
   [growing('export const forget = (key) => known.delete(key);'), 'silent'],
   [growing('setInterval(() => known.size > 9 && stop());'), 'silent'],
+  [growing('setInterval(() => { for (const [key] of known) look(key); });'), 'silent'],
   [growing('export { known };'), 'silent'],
   [growing('hand(known);'), 'silent'],
   [growing('').replace('new Map', 'new WeakMap'), 'silent'],
-  // What is put in when the file is loaded is as much as there is in the file.
-  ['const known = new Map();\nknown.set(1, 2);\nexport const f = (key) => known.get(key);', 'silent'],
-  // Nobody asks for it by what is put in: a register, not a cache.
-  ['const known = new Map();\nexport const add = (key, f) => { known.set(key, f); };', 'silent'],
-  ['export function f(keys) { const known = new Map(); for (const k of keys) known.set(k, 1); }', 'silent'],
-  ['const known = new Map();\nexport const f = () => known.get(1) ?? known.set(1, work());', 'silent'],
+  // There are as many as the program asks for.
+  [
+    'const known = new Map();\nexport const f = (key) => known.get(key) ?? known.set(key, work(key));',
+    'silent',
+  ],
+  ['const known = new Map();\nexport const f = (req) => known.set(kindOf(req.params.id), 1);', 'silent'],
+  [
+    'const known = new Map();\nknown.set(1, 2);\nexport const f = (req) => known.get(req.params.id);',
+    'silent',
+  ],
+  ['export function f(req) { const known = new Map(); known.set(req.params.id, 1); }', 'silent'],
 ]);
 
 const reading = (body: string): string =>

@@ -123,10 +123,52 @@ test('a type that only its own file uses loses the word as well', async (t) => {
   assert.match((await looked.fixed(looked.findings[0], 'src/numbers.ts')) ?? '', /\ninterface Size \{/);
 });
 
-test('a member of an enum that nothing names is found where it is asked for', async (t) => {
-  const { findings } = await lookAt(t, typescript, ['unused-enum-member']);
-  assert.deepEqual(findings.map(named), ['nothing names Level.unheard']);
+/** A file beside the others that names members of `Level`. */
+const naming = (...members: string[]) => ({
+  'src/more.ts': `import { Level } from './level.js';\nexport const more = [${members.map((each) => `Level.${each}`)}];\n`,
 });
+const withMore = {
+  ...typescript,
+  'src/index.ts': `${typescript['src/index.ts']}export { more } from './more.js';\n`,
+};
+
+test('a member of an enum is found that was in use once and that nothing names any more', async (t) => {
+  const before = { ...withMore, ...naming('unheard') };
+  const { findings } = await lookAt(t, before, ['unused-enum-member'], naming('low'));
+  assert.equal(findings.length, 1);
+  assert.match(
+    findings.map(named).join(),
+    /^nothing names Level\.unheard since [0-9a-f]{9} of \d{4}-\d\d-\d\d$/,
+  );
+  assert.equal(findings[0]?.line, 1);
+});
+
+const quiet: Record<string, [before: object, after: object]> = {
+  'that was never named': [naming('low'), naming('low', 'low')],
+  'whose text stands elsewhere': [
+    naming('unheard'),
+    { 'src/more.ts': "export const more = (level: string) => level === 'unheard';\n" },
+  ],
+  'of an enum that is handed on whole': [
+    naming('unheard'),
+    {
+      'src/more.ts':
+        "import { Level } from './level.js';\nconst read = (levels: object) => levels;\nexport const more = read(Level);\n",
+    },
+  ],
+  'of an enum that is asked by a name that is worked out': [
+    naming('unheard'),
+    {
+      'src/more.ts':
+        "import { Level } from './level.js';\nexport const more = (name: keyof typeof Level) => Level[name];\n",
+    },
+  ],
+};
+for (const [what, [before, after]] of Object.entries(quiet))
+  test(`a member ${what} is left alone`, async (t) => {
+    const { findings } = await lookAt(t, { ...withMore, ...before }, ['unused-enum-member'], { ...after });
+    assert.deepEqual(findings.map(named), []);
+  });
 
 test('what the settings of a project would do is done in the sandbox, and nothing is left of it', async (t) => {
   const { findings, notices, root } = await lookAt(
