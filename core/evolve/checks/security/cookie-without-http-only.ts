@@ -19,8 +19,7 @@ export const cookieWithoutHttpOnly: FileCheck = {
     good: "app.post('/login', (req, res) => {\n  res.cookie('session', id, { secure: true, httpOnly: true });\n});",
   },
   fixes: false,
-  // Some clients have to read their token, which the server does not say.
-  on: false,
+  on: true,
   source: 'https://cwe.mitre.org/data/definitions/1004.html',
   begin: (source) => ({
     CallExpression(node) {
