@@ -7,6 +7,7 @@ import type { Screener } from '../../core/sandbox/screening/screener.js';
 import { runTests } from '../../core/sandbox/tests.js';
 import { openWorktree } from '../../core/sandbox/worktree.js';
 import { createRepository } from '../support/repository.js';
+import { replacing, statusesOf } from '../support/screening.js';
 
 const source = `exports.wait = (isReady, done) => { if (!isReady) done(); };
 exports.one = () => 1;
@@ -108,23 +109,4 @@ async function screenerOf(t: TestContext, tests: string): Promise<Screener | nul
   return screener;
 }
 
-async function statusesOf(screener: Screener, candidates: Candidate[]): Promise<(string | undefined)[]> {
-  const seen = new Map<string, string>();
-  for await (const verdict of screener.screen(candidates, { signal: AbortSignal.timeout(60_000) }))
-    seen.set(verdict.candidate, verdict.status);
-  return candidates.map(({ id }) => seen.get(id));
-}
-
-let count = 0;
-function edit(from: string, to: string): Candidate {
-  const start = source.indexOf(from);
-  count += 1;
-  return {
-    id: String(count),
-    strategy: 'test',
-    title: to,
-    operator: 'test',
-    edits: [{ range: { file: 'src/wait.js', start, end: start + from.length }, text: to }],
-    prior: 1,
-  };
-}
+const edit = (from: string, to: string): Candidate => replacing(['src/wait.js', source], from, to);

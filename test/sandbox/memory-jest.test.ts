@@ -4,10 +4,10 @@ import { openRepository } from '../../core/git/repository.js';
 import type { Candidate, TestResult } from '../../core/model.js';
 import { jestCommand } from '../../core/runners/jest.js';
 import { memoryScreener } from '../../core/sandbox/screening/memory/screener.js';
-import type { Screener } from '../../core/sandbox/screening/screener.js';
 import { openWorktree } from '../../core/sandbox/worktree.js';
 import { linkDependencies } from '../support/dependencies.js';
 import { createRepository } from '../support/repository.js';
+import { replacing, statusesOf } from '../support/screening.js';
 
 const manifest = '{"name":"x","scripts":{"test":"jest"}}';
 
@@ -98,27 +98,5 @@ async function screenerFor(
   return screener;
 }
 
-async function statusesOf(screener: Screener, candidates: Candidate[]): Promise<(string | undefined)[]> {
-  const statuses = new Map<string, string>();
-  for await (const verdict of screener.screen(candidates, { signal: new AbortController().signal })) {
-    if (process.env.SHOW) console.error(verdict);
-    statuses.set(verdict.candidate, verdict.status);
-  }
-  return candidates.map(({ id }) => statuses.get(id));
-}
-
-let count = 0;
-
-function edit(text: string, from: string, to: string, title = to): Candidate {
-  const start = text.indexOf(from, text.indexOf('b)'));
-  const range = { file: 'src/add.js', start, end: start + from.length };
-  count += 1;
-  return {
-    id: String(count),
-    strategy: 'test',
-    title,
-    operator: 'test',
-    edits: [{ range, text: to }],
-    prior: 1,
-  };
-}
+const edit = (text: string, from: string, to: string, title = to): Candidate =>
+  replacing(['src/add.js', text], from, to, { behind: 'b)', title });

@@ -4,9 +4,9 @@ import { openRepository } from '../../core/git/repository.js';
 import type { Candidate, TestResult, Verdict } from '../../core/model.js';
 import { testKey } from '../../core/runners/test-key.js';
 import { memoryScreener } from '../../core/sandbox/screening/memory/screener.js';
-import type { Screener } from '../../core/sandbox/screening/screener.js';
 import { openWorktree } from '../../core/sandbox/worktree.js';
 import { createRepository } from '../support/repository.js';
+import { replacing, statusesOf } from '../support/screening.js';
 
 const commonJs = {
   'package.json': '{"name":"x"}',
@@ -175,12 +175,8 @@ test('was prepared', () => assert.equal(three, 3));
     { file, path: ['was prepared'], status: 'failed', durationMs: 1 },
   ]);
   assert.ok(screener);
-  const at = (name: string, to: string): Candidate => {
-    const start = text.indexOf('a - b', text.indexOf(name));
-    count += 1;
-    const range = { file: 'src/add.js', start, end: start + 'a - b'.length };
-    return { ...edit(text, 'a - b', to), id: `${name} ${count}`, edits: [{ range, text: to }] };
-  };
+  const at = (name: string, to: string): Candidate =>
+    replacing(['src/add.js', text], 'a - b', to, { behind: name });
   const candidates = [
     at('exports.add', 'a + b'),
     at('exports.prepare', 'a + b'),
@@ -321,25 +317,5 @@ async function screenerFor(
   return screener;
 }
 
-async function statusesOf(screener: Screener, candidates: Candidate[]): Promise<(string | undefined)[]> {
-  const statuses = new Map<string, string>();
-  for await (const verdict of screener.screen(candidates, { signal: new AbortController().signal }))
-    statuses.set(verdict.candidate, verdict.status);
-  return candidates.map(({ id }) => statuses.get(id));
-}
-
-let count = 0;
-
-function edit(text: string, from: string, to: string, title = to): Candidate {
-  const start = text.indexOf(from, text.indexOf('b)'));
-  const range = { file: 'src/add.js', start, end: start + from.length };
-  count += 1;
-  return {
-    id: String(count),
-    strategy: 'test',
-    title,
-    operator: 'test',
-    edits: [{ range, text: to }],
-    prior: 1,
-  };
-}
+const edit = (text: string, from: string, to: string, title = to): Candidate =>
+  replacing(['src/add.js', text], from, to, { behind: 'b)', title });

@@ -10,6 +10,7 @@ import { openWorktree } from '../../core/sandbox/worktree.js';
 import { describeWorkspace } from '../../core/workspace/workspace.js';
 import { linkDependencies } from '../support/dependencies.js';
 import { createRepository } from '../support/repository.js';
+import { statusesOf } from '../support/screening.js';
 
 interface Project {
   title: string;
@@ -261,12 +262,12 @@ for (const { title, inContinuousIntegration, files, suspects, edits } of project
     else delete process.env.CI;
     const options = await screening(t, files, suspects);
     const candidates = edits.map(([from, to], index) => candidateOf(files, suspects, { from, to, index }));
-    const inMemory = await statusesOf(options, 'memory', candidates);
+    const inMemory = await judged(options, 'memory', candidates);
     assert.deepEqual(
       inMemory,
       edits.map(([, , status]) => status),
     );
-    const real = await statusesOf(options, 'process', candidates);
+    const real = await judged(options, 'process', candidates);
     assert.deepEqual(inMemory.map(isPlausible), real.map(isPlausible));
   });
 }
@@ -291,7 +292,7 @@ test('is the sum', () => { expect(sum(1, 2)).toBe(3); });
   const candidates = [...wrong, 'a + b'].map((to, index) =>
     candidateOf(files, ['sum.js'], { from: faulty, to, index }),
   );
-  const statuses = await statusesOf(await screening(t, files, ['sum.js']), 'memory', candidates);
+  const statuses = await judged(await screening(t, files, ['sum.js']), 'memory', candidates);
   assert.deepEqual(statuses, [...wrong.map(() => 'failed'), 'plausible']);
 });
 
@@ -344,17 +345,14 @@ async function resultsOf({
   }
 }
 
-async function statusesOf(
+async function judged(
   options: ScreeningOptions,
   via: Screener['via'],
   candidates: Candidate[],
 ): Promise<(string | undefined)[]> {
   const screener = await openScreener({ ...options, via });
   try {
-    const statuses = new Map<string, string>();
-    for await (const verdict of screener.screen(candidates, { signal: options.signal }))
-      statuses.set(verdict.candidate, verdict.status);
-    return candidates.map(({ id }) => statuses.get(id));
+    return await statusesOf(screener, candidates, options.signal);
   } finally {
     await screener.dispose();
   }
