@@ -35,6 +35,7 @@ import { jsonClone } from './performance/json-clone.js';
 import { keysCountedInLoop } from './performance/keys-counted-in-loop.js';
 import { listenerNeverRemoved } from './performance/listener-never-removed.js';
 import { regexpBuiltInLoop } from './performance/regexp-built-in-loop.js';
+import { shiftInLoop } from './performance/shift-in-loop.js';
 import { slowImport } from './performance/slow-import.js';
 import { slowRegexp } from './performance/slow-regexp.js';
 import { spreadInReduce } from './performance/spread-in-reduce.js';
@@ -183,6 +184,7 @@ export const checks: readonly Check[] = [
   keysCountedInLoop,
   listenerNeverRemoved,
   regexpBuiltInLoop,
+  shiftInLoop,
   slowImport,
   slowRegexp,
   spreadInReduce,

@@ -10,6 +10,7 @@ import { jsonClone } from '../../../core/evolve/checks/performance/json-clone.js
 import { keysCountedInLoop } from '../../../core/evolve/checks/performance/keys-counted-in-loop.js';
 import { listenerNeverRemoved } from '../../../core/evolve/checks/performance/listener-never-removed.js';
 import { regexpBuiltInLoop } from '../../../core/evolve/checks/performance/regexp-built-in-loop.js';
+import { shiftInLoop } from '../../../core/evolve/checks/performance/shift-in-loop.js';
 import { spreadInReduce } from '../../../core/evolve/checks/performance/spread-in-reduce.js';
 import { syncFsInAsync } from '../../../core/evolve/checks/performance/sync-fs-in-async.js';
 import { unboundedCache } from '../../../core/evolve/checks/performance/unbounded-cache.js';
@@ -311,4 +312,41 @@ cases(awaitInLoop, [
   [reading('{ const text = await readFile(name); names.push(text); }'), 'silent'],
   [reading('texts.push(await load(name));'), 'silent'],
   ['async function f(a) { for await (const b of a) c.push(await import(b)); }', 'silent'],
+]);
+
+cases(shiftInLoop, [
+  [
+    'function f(a) {\n  const q = [a];\n  while (q.length) {\n    const n = q.shift()!;\n    for (const x of n.xs) q.push(x);\n  }\n}',
+    'function f(a) {\n  const q = [a];\n  for (const n of q) {\n    for (const x of n.xs) q.push(x);\n  }\n}',
+  ],
+  [
+    'function f(as) { const q = [...as]; while (q.length > 0) { let { n } = q.shift(); if (g(n)) break; as.forEach((x) => { q.push(x); }); } }',
+    'function f(as) { const q = [...as]; for (let { n } of q) {  if (g(n)) break; as.forEach((x) => { q.push(x); }); } }',
+  ],
+  // The list is not empty afterwards.
+  [
+    'function f(a) { const q = [a]; while (q.length) { const n = q.shift(); q.push(...n.xs); } return q; }',
+    'no fix',
+  ],
+  // How many are left is asked for.
+  [
+    'function f(a) { const q = [a]; while (q.length) { const n = q.shift(); g(q.length); q.push(...n.xs); } }',
+    'no fix',
+  ],
+  // The one who called has the list too.
+  ['function f(q: string[]) { while (q.length) { const n = q.shift(); q.push(...g(n)); } }', 'no fix'],
+  // It ends at the first element that is false.
+  ['function f(a) { const q = [a]; let n; while ((n = q.shift())) q.push(...n.xs); }', 'no fix'],
+  // The second time the list would be full.
+  [
+    'function f(a, bs) { const q = [a]; for (const b of bs) { q.push(b); while (q.length) { const n = q.shift(); g(n); } } }',
+    'no fix',
+  ],
+  ['function f(q: string[], x) { q.push(x); while (q.length > 10) q.shift(); }', 'silent'],
+  ['async function f(a) { const q = [a]; while (q.length) { q.push(...(await g(q.shift()))); } }', 'silent'],
+  [
+    'function f(text) { const parts = text.split("/"); while (parts.length) { const p = parts.shift(); g(p); } }',
+    'silent',
+  ],
+  ['function f(q: Queue, a) { while (q.length) { const n = q.shift(); q.push(n); } }', 'silent'],
 ]);

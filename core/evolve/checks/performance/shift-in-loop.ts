@@ -1,0 +1,152 @@
+import type { Variable } from '@typescript-eslint/scope-manager';
+import type { TSESTree } from '@typescript-eslint/typescript-estree';
+import type { FileCheck } from '../../check.js';
+import type { Report, SourceText } from '../../source-text.js';
+import { isArray, isDenseArray } from '../../syntax/arrays.js';
+import {
+  bare,
+  isFunction,
+  isInside,
+  isRepeated,
+  loopAround,
+  nodesIn,
+  propertyName,
+} from '../../syntax/surroundings.js';
+import { isNeverReassigned, variableOf } from '../../syntax/variables.js';
+
+export const shiftInLoop: FileCheck = {
+  id: 'shift-in-loop',
+  category: 'performance',
+  severity: 'note',
+  reach: 'file',
+  title: 'a queue that is worked off with `shift()`',
+  why: 'Up to some 15,000 elements Node takes the first one away at once; in a longer array it moves all others, a microsecond and more each time, so that the time grows with the square of the length: 100,000 elements take half a second in place of five milliseconds, with Node 20 to 26 alike. Found are lists that grow in a loop and are emptied by one. What keeps to a limit (`while (recent.length > 10)`) is left alone, and so is a loop whose turns wait for something: beside that it takes no time.\n\nThe fix goes through the list with `for … of`, which sees what is added meanwhile. The list is then let go of as a whole, when all of it is done.',
+  example: {
+    bad: 'function reached(start) {\n  const found = new Set();\n  const queue = [start];\n  while (queue.length > 0) {\n    const node = queue.shift();\n    if (found.has(node)) continue;\n    found.add(node);\n    for (const next of node.edges) queue.push(next);\n  }\n  return found;\n}',
+    good: 'function reached(start) {\n  const found = new Set();\n  const queue = [start];\n  for (const node of queue) {\n    if (found.has(node)) continue;\n    found.add(node);\n    for (const next of node.edges) queue.push(next);\n  }\n  return found;\n}',
+  },
+  fixes: true,
+  // How long a queue gets is not to be seen in the program.
+  on: false,
+  begin: (source) => ({
+    CallExpression(node) {
+      const { callee } = node;
+      if (callee.type !== 'MemberExpression' || propertyName(callee) !== 'shift') return;
+      if (callee.object.type !== 'Identifier' || node.arguments.length > 0) return;
+      const list = callee.object;
+      const variable = variableOf(source, list);
+      const loop = emptyingLoop(node, list.name);
+      if (!loop || !variable || !isArray(source, list) || !growsInLoop(variable) || waits(loop)) return;
+      const fix = fixOf(source, node, variable, loop);
+      source.report({
+        at: node,
+        message: `with more than some 15,000 elements each shift moves all of \`${list.name}\`: the time grows with the square of their number`,
+        ...(fix && { fix }),
+      });
+    },
+  }),
+};
+
+type Emptying = TSESTree.WhileStatement | TSESTree.DoWhileStatement | TSESTree.ForStatement;
+
+/** The loop around it, if that goes on until the list is empty. */
+function emptyingLoop(call: TSESTree.CallExpression, list: string): Emptying | null {
+  const loop = loopAround(call);
+  if (!loop || loop.type === 'ForOfStatement' || loop.type === 'ForInStatement' || !loop.test) return null;
+  return isInside(call, loop.test) || isUntilEmpty(loop.test, list) ? loop : null;
+}
+
+function isUntilEmpty(test: TSESTree.Expression, list: string): boolean {
+  if (test.type === 'LogicalExpression' && test.operator === '&&')
+    return isUntilEmpty(test.left, list) || isUntilEmpty(test.right, list);
+  if (test.type !== 'BinaryExpression') return isLengthOf(test, list);
+  const { left, operator, right } = test;
+  if (!isLengthOf(left, list) || right.type !== 'Literal') return false;
+  return right.value === 0 ? /^(?:>|!==?)$/.test(operator) : right.value === 1 && operator === '>=';
+}
+
+const isLengthOf = (node: TSESTree.Node, list: string): boolean =>
+  node.type === 'MemberExpression' &&
+  node.object.type === 'Identifier' &&
+  node.object.name === list &&
+  propertyName(node) === 'length';
+
+/** Whether a loop, or a function that may be called any number of times, adds to the list. */
+function growsInLoop({ references, defs }: Variable): boolean {
+  return references.some(({ identifier }) => {
+    const { parent } = identifier;
+    if (parent?.type !== 'MemberExpression' || parent.object !== identifier) return false;
+    if (propertyName(parent) !== 'push' || parent.parent.type !== 'CallExpression') return false;
+    for (
+      let at: TSESTree.Node = parent, up = parent.parent as TSESTree.Node | undefined;
+      up;
+      at = up, up = up.parent
+    ) {
+      if (defs.some(({ node }) => isInside(node, up as TSESTree.Node))) return false;
+      if (isFunction(up)) return true;
+      if (/^(?:For|While|DoWhile)/.test(up.type) && isRepeated(up as Emptying, at)) return true;
+    }
+    return false;
+  });
+}
+
+/** Whether each turn waits for something, beside which moving a list takes no time. */
+const waits = (loop: Emptying): boolean =>
+  nodesIn(loop, (child) => !isFunction(child)).some(
+    ({ type }) => type === 'AwaitExpression' || type === 'YieldExpression',
+  );
+
+/**
+ * `while (list.length) { const x = list.shift(); … }` as `for (const x of list) { … }`: where the list was made in the same
+ * block, nothing else holds it, and nobody looks at it but to add to its end.
+ */
+function fixOf(
+  source: SourceText,
+  call: TSESTree.CallExpression,
+  variable: Variable,
+  loop: Emptying,
+): Report['fix'] | undefined {
+  const [definition] = variable.defs;
+  if (loop.type !== 'WhileStatement' || loop.body.type !== 'BlockStatement') return undefined;
+  if (definition?.type !== 'Variable' || variable.defs.length !== 1 || !isNeverReassigned(variable))
+    return undefined;
+  const { init } = definition.node;
+  if (!init || !isDenseArray(source, init) || definition.parent.parent !== loop.parent) return undefined;
+  const first = loop.body.body[0];
+  if (first?.type !== 'VariableDeclaration' || first.kind === 'var' || first.declarations.length !== 1)
+    return undefined;
+  const [declared] = first.declarations;
+  if (!declared.init || bare(declared.init) !== call || annotationOf(declared.id)) return undefined;
+  if (declared.init.type !== 'CallExpression' && declared.init.type !== 'TSNonNullExpression')
+    return undefined;
+  const list = variable.name;
+  if (loop.test.type === 'LogicalExpression' || !isUntilEmpty(loop.test, list)) return undefined;
+  const isKept = variable.references.every(({ identifier, init: isFirst }) => {
+    if (isFirst || isInside(identifier, call) || isInside(identifier, loop.test)) return true;
+    return addsOnly(identifier);
+  });
+  if (!isKept || source.comments.some(({ range }) => range[0] >= loop.range[0] && range[1] <= first.range[0]))
+    return undefined;
+  const [start, afterHead] = [loop.range[0], loop.body.range[0]];
+  const end = first.range[1] + (/^[ \t]*\r?\n/.exec(source.text.slice(first.range[1]))?.[0].length ?? 0);
+  const from = source.text.lastIndexOf('\n', first.range[0]) + 1;
+  const isOwnLine = end > first.range[1] && source.text.slice(from, first.range[0]).trim() === '';
+  return {
+    title: `go through \`${list}\` with for … of`,
+    claims: 'speed',
+    edits: [
+      { start, end: afterHead, text: `for (${first.kind} ${source.textOf(declared.id)} of ${list}) ` },
+      { start: isOwnLine ? from : first.range[0], end: isOwnLine ? end : first.range[1], text: '' },
+    ],
+  };
+}
+
+const annotationOf = (pattern: TSESTree.BindingName): boolean => !!pattern.typeAnnotation;
+
+/** `list.push(…);`, whose answer nobody takes. */
+function addsOnly(identifier: TSESTree.Node): boolean {
+  const { parent } = identifier;
+  if (parent?.type !== 'MemberExpression' || parent.object !== identifier) return false;
+  if (propertyName(parent) !== 'push' || parent.parent.type !== 'CallExpression') return false;
+  return parent.parent.callee === parent && parent.parent.parent.type === 'ExpressionStatement';
+}
