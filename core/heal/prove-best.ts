@@ -1,8 +1,8 @@
-import type { Candidate, TestId, TestResult } from '../model.js';
+import type { Candidate, ProvedPackages, TestId, TestResult } from '../model.js';
 import type { PortfolioResult } from '../repair/portfolio.js';
 import type { Disproved, RepairContext } from '../repair/strategy.js';
 import { testKey } from '../runners/test-key.js';
-import { type Proof, prove } from '../sandbox/proof.js';
+import { type Proof, type ProofOptions, prove } from '../sandbox/proof.js';
 import { inSpan } from '../tracing/tracing.js';
 import { steadyNow } from '../workspace/steady-clock.js';
 import { ahead } from './ahead.js';
@@ -118,27 +118,42 @@ export async function proveCandidate(
   tests: TestId[],
   { mends, ownFolder, signal }: ProofRequest = {},
 ): Promise<Proof> {
-  const { test, before, packages } = await testsOfProof(session, baseline, candidate);
+  const { options, packages } = await proofOf(session, baseline, candidate, tests);
   const proof = await inProof(session, candidate, () =>
     prove({
+      ...options,
       mends,
       ownFolder,
-      repo: session.repo,
-      snapshot: baseline.snapshot,
-      candidate,
-      failingTests: tests,
-      before,
-      test,
-      workspace: session.workspace,
-      takeWorktree: () => baseline.worktrees.take(),
-      isolation: session.config.isolation,
-      limits: session.config.limits,
-      timeoutMs: baseline.timeoutMs,
-      hookTimeoutMs: session.config.hookTimeoutMs,
       signal: signal ? AbortSignal.any([session.signal, signal]) : session.signal,
     }),
   );
   return packages ? { ...proof, packages } : proof;
+}
+
+/** What a proof of a candidate, for these tests, is made with. */
+export async function proofOf(
+  session: Session,
+  baseline: Baseline,
+  candidate: Candidate,
+  tests: readonly TestId[],
+): Promise<{ options: ProofOptions; packages: ProvedPackages | null }> {
+  const { test, before, packages } = await testsOfProof(session, baseline, candidate);
+  const options = {
+    repo: session.repo,
+    snapshot: baseline.snapshot,
+    candidate,
+    failingTests: tests,
+    before,
+    test,
+    workspace: session.workspace,
+    takeWorktree: () => baseline.worktrees.take(),
+    isolation: session.config.isolation,
+    limits: session.config.limits,
+    timeoutMs: baseline.timeoutMs,
+    hookTimeoutMs: session.config.hookTimeoutMs,
+    signal: session.signal,
+  };
+  return { options, packages };
 }
 
 /** Runs a proof as a step. */

@@ -8,6 +8,7 @@ import { detectIsolation, type IsolationName } from './isolation.js';
 import type { Enclosure } from './launch.js';
 import { countNewDiagnostics, diagnosticChecks } from './proof/diagnostics.js';
 import { runEverything } from './proof/everything.js';
+import { bothApart, inWorktree } from './proof/in-worktree.js';
 import { type Patch, patchOf } from './proof/patch.js';
 import { restart, writeFiles } from './proof/plant.js';
 import { findPreCommitHook, runPreCommitHook } from './proof/pre-commit.js';
@@ -17,7 +18,7 @@ import { settleDifferences } from './proof/settle.js';
 import { whyNot } from './proof/why-not.js';
 import { declaredChanges } from './regression/declarations.js';
 import { findRegressions, type Regressions, unmeasured } from './regression/regressions.js';
-import { openWorktree, type SandboxWorktree } from './worktree.js';
+import type { SandboxWorktree } from './worktree.js';
 
 export interface ProofOptions {
   repo: Repository;
@@ -81,21 +82,9 @@ export async function prove(o: ProofOptions): Promise<Proof> {
   const [patch, { name: isolation }] = await Promise.all([patchOf(o), detectIsolation()]);
   const controls = () => plantFailures(o, patch);
   const trial = () => tryPatch(o, patch, isolation);
-  const [disarms, proof] =
-    isolation === 'bubblewrap' ? await both(controls, trial) : ([await controls(), await trial()] as const);
+  const [disarms, proof] = await bothApart(isolation, controls, trial);
   if (proof.ok && disarms !== null) fail(proof, disarms);
   return { ...proof, durationMs: performance.now() - started };
-}
-
-/** Side by side, each in a network and a temp folder of its own. What the first says comes first. */
-async function both<First, Second>(
-  first: () => Promise<First>,
-  second: () => Promise<Second>,
-): Promise<readonly [First, Second]> {
-  const [one, other] = await Promise.allSettled([first(), second()]);
-  if (one.status === 'rejected') throw one.reason;
-  if (other.status === 'rejected') throw other.reason;
-  return [one.value, other.value];
 }
 
 /** Throws where the tests stay green with a failing edit; resolves with why they do with a failing assertion. */
@@ -151,18 +140,6 @@ function tryPatch(
     }
     return proof;
   });
-}
-
-async function inWorktree<Result>(
-  o: ProofOptions,
-  work: (worktree: SandboxWorktree) => Promise<Result>,
-): Promise<Result> {
-  const worktree = await (o.takeWorktree?.() ?? openWorktree(o.repo, o.snapshot.commit, o));
-  try {
-    return await work(worktree);
-  } finally {
-    await worktree.dispose();
-  }
 }
 
 async function checkBesideTests(
