@@ -14,6 +14,7 @@ import { watchTampering } from './proof/tampering.js';
 import { readSandboxRecords } from './records.js';
 import { comparableLines, nodeWarnings } from './regression/warnings.js';
 import { sideBySide } from './side-by-side.js';
+import { withoutManager } from './without-manager.js';
 import type { SandboxWorktree } from './worktree.js';
 
 export interface RunTestsOptions {
@@ -90,7 +91,7 @@ async function runCommand(worktree: SandboxWorktree, o: RunTestsOptions): Promis
   const inbox = join(worktree.temp, 'runs', id);
   await mkdir(inbox, { recursive: true });
   try {
-    const execution = await execute(o.command, {
+    const execution = await execute(await withoutManager(worktree, o.command, o.cwd), {
       ...worktree.enclosure(o.cwd),
       env: attachEnvironment(
         {},

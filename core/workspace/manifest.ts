@@ -50,13 +50,17 @@ export async function readManifest(folder: string): Promise<Manifest> {
     throw unreadable(path, cause.code ?? cause.message, cause);
   });
   try {
-    return manifestSchema.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
+    return parseManifest(text);
   } catch (cause) {
     throw cause instanceof SyntaxError
       ? unreadable(path, cause.message, cause)
       : unreadable(path, 'it holds no object');
   }
 }
+
+/** @throws SyntaxError, ZodError */
+export const parseManifest = (text: string): Manifest =>
+  manifestSchema.parse(JSON.parse(text.replace(/^\uFEFF/, '')));
 
 export const dependsOn = (manifest: Manifest, name: string): boolean =>
   name in manifest.devDependencies || name in manifest.dependencies;
