@@ -48,7 +48,7 @@ function indexPage(measured: Measured): string {
     written,
     '',
     `The ${measured.length} checks of \`healer evolve\`, of which ${fixing} offer fixes. How they are used is on [the page on evolving](../evolve.md).`,
-    `A check runs without being asked for where at least nine in ten of its findings, and of ${enoughJudged} or more, were right on the public projects that they were judged on; "right" says how many were. So does one whose findings need no judgement, as its page says.`,
+    `A check runs without being asked for where at least nine in ten of its findings, and of ${enoughJudged} or more, were right on the public projects that they were judged on; "right" says how many were. So does one whose findings need no judgement, as its page says, unless that page tells a reason why it does not.`,
     '',
     ...sections,
   ].join('\n');

@@ -141,6 +141,14 @@ cases(keysCountedInLoop, [
   ['function f(o) { for (let i = 0; i < Object.keys(o).length; i++) delete o[i]; }', 'silent'],
   ['function f(o) { for (let i = 0; i < Object.keys(o).length; i++) g(o); }', 'silent'],
   ['function f(o) { while (Object.keys(o).length > 0) o = next(o); }', 'silent'],
+  [
+    'function f(o) { const drop = (k) => { delete o[k]; }; while (Object.keys(o).length > 0) drop(next()); }',
+    'silent',
+  ],
+  [
+    'function f(o) { const at = (k) => o[k]; for (let i = 0; i < Object.keys(o).length; i++) g(at(i)); }',
+    'no fix',
+  ],
 ]);
 
 cases(filterForOne, [

@@ -196,6 +196,7 @@ const cases: Record<string, [before: string, after: string | typeof silent | typ
     ['if (a) b(); else if (c) d(); else if (a) e();', unfixed],
     ["switch (a) { case 'x': b(); break; case 'x': c(); }", unfixed],
     ['if (a()) b(); else if (a()) c();', silent],
+    ['if (false) b(); else if (false) c();', silent],
     ['if (a) b(); if (a) c();', silent],
   ],
   'self-comparison': [

@@ -17,6 +17,9 @@ export const unlicensedPackage: ProjectCheck = {
   },
   fixes: false,
   on: false,
+  decidable: 'The package itself says under which licence it is, or does not.',
+  onRequest:
+    'Whether that matters depends on what is done with the program; with `evolve.licences` set, `licence-not-allowed` looks unasked.',
   source: 'https://docs.npmjs.com/cli/configuring-npm/package-json#license',
   async examine(project) {
     const manifests = await manifestsOf(project);

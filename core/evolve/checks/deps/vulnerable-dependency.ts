@@ -25,6 +25,9 @@ export const vulnerableDependency: ProjectCheck = {
   fixes: false,
   // Nobody has judged what it finds, since it takes a registry.
   on: false,
+  decidable: 'The registry says which versions each advisory is about, and the lock file which are there.',
+  onRequest:
+    'Much of it is in what only builds or tests, or in code that the program never reaches, and can wait.',
   source: 'https://docs.npmjs.com/cli/commands/npm-audit#bulk-advisory-endpoint',
   async examine(project) {
     const registry = await project.registry();

@@ -3,6 +3,7 @@ import type { FileCheck } from '../../check.js';
 import type { Report, SourceText } from '../../source-text.js';
 import { originOf } from '../../syntax/modules.js';
 import {
+  functionAround,
   indentAt,
   isInside,
   type Loop,
@@ -62,7 +63,8 @@ function mayChange(source: SourceText, name: TSESTree.Identifier, loop: Loop): b
     if (init) return false;
     const { parent } = identifier;
     if (parent?.type === 'CallExpression' && countedIn(source, parent)) return false;
-    if (!isInside(identifier, loop)) return false;
+    // Another function may be called by the loop; what is done before or after the loop itself is done by then.
+    if (!isInside(identifier, loop) && functionAround(identifier) === functionAround(loop)) return false;
     if (parent?.type !== 'MemberExpression' || parent.object !== identifier) return true;
     return !isRead(parent);
   });

@@ -9,7 +9,7 @@ export const repeatedCondition: FileCheck = {
   reach: 'file',
   files: 'all',
   title: 'an `else if` or a `case` that was asked before, and so never runs',
-  why: 'The first one of the two is taken. One of them was meant to ask something else. Only conditions that call nothing are compared.',
+  why: 'The first one of the two is taken. One of them was meant to ask something else. Only conditions that call nothing are compared; `if (false)` was put there on purpose.',
   example: {
     bad: "if (kind === 'a') one();\nelse if (kind === 'b') two();\nelse if (kind === 'a') three();",
     good: "if (kind === 'a') one();\nelse if (kind === 'b') two();\nelse if (kind === 'c') three();",
@@ -19,7 +19,7 @@ export const repeatedCondition: FileCheck = {
   eslint: ['no-dupe-else-if', 'no-duplicate-case'],
   begin: (source) => ({
     IfStatement({ test, parent }) {
-      if (!isPure(test, true)) return;
+      if (test.type === 'Literal' || !isPure(test, true)) return;
       const written = source.textOf(test);
       let at: TSESTree.Node = test.parent as TSESTree.Node;
       let up: TSESTree.Node | undefined = parent;

@@ -19,6 +19,8 @@ export const tsconfigStrictness: ProjectCheck = {
   },
   fixes: true,
   on: false,
+  decidable: 'The compiler says of each option that it finds nothing.',
+  onRequest: 'It runs the compiler once for each option.',
   source: 'https://www.typescriptlang.org/tsconfig/#Type_Checking_6248',
   async examine(project) {
     const text = await project.read(file);

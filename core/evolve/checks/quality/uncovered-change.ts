@@ -21,6 +21,8 @@ export const uncoveredChange: ProjectCheck = {
   },
   fixes: false,
   on: false,
+  decidable: 'The report of coverage says which functions ran, and git which changed.',
+  onRequest: 'It needs a report of coverage that is newer than the files.',
   async examine(project) {
     const coverage = await recordedCoverage(project.repo.root);
     // the report is no part of the tree
