@@ -54,6 +54,11 @@ const schema = z.record(z.string(), z.record(z.string(), z.number()));
 /** Of the sources that were changed together with any of these files of tests: how often. None where nothing was learned. */
 export async function sourcesTestedBy(store: Place, tests: Iterable<string>): Promise<Map<string, number>> {
   const known = schema.safeParse(await openCache(store, 'patterns').read(cacheName)).data ?? {};
+  return countsOf(known, tests);
+}
+
+/** Of several files of tests together. */
+export function countsOf(known: TestedSources, tests: Iterable<string>): Map<string, number> {
   const counts = new Map<string, number>();
   for (const test of new Set(tests))
     for (const [source, count] of Object.entries(known[test] ?? {}))

@@ -25,6 +25,7 @@ const benches: Record<string, () => Promise<{ run(options: BenchOptions): Promis
   monorepo: () => import('./monorepo.js'),
   replay: () => import('./replay.js'),
   order: () => import('./order.js'),
+  locations: () => import('./locations.js'),
   plugins: () => import('./plugins.js'),
   fleet: () => import('./fleet.js'),
   'fleet-simulation': () => import('./fleet-simulation.js'),
