@@ -75,10 +75,12 @@ import { selfComparison } from './quality/self-comparison.js';
 import { shadowedVariable } from './quality/shadowed-variable.js';
 import { skippedTest } from './quality/skipped-test.js';
 import { substr } from './quality/substr.js';
+import { survivingMutant } from './quality/surviving-mutant.js';
 import { swallowedError } from './quality/swallowed-error.js';
 import { testWithoutAssertion } from './quality/test-without-assertion.js';
 import { tsconfigStrictness } from './quality/tsconfig-strictness.js';
 import { unawaitedAssertion } from './quality/unawaited-assertion.js';
+import { uncheckedAssertion } from './quality/unchecked-assertion.js';
 import { uncoveredChange } from './quality/uncovered-change.js';
 import { unreachableCode } from './quality/unreachable-code.js';
 import { untestedChange } from './quality/untested-change.js';
@@ -159,10 +161,12 @@ export const checks: readonly Check[] = [
   shadowedVariable,
   skippedTest,
   substr,
+  survivingMutant,
   swallowedError,
   testWithoutAssertion,
   tsconfigStrictness,
   unawaitedAssertion,
+  uncheckedAssertion,
   uncoveredChange,
   unreachableCode,
   untestedChange,

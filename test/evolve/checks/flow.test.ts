@@ -3,6 +3,7 @@ import { inconsistentReturn } from '../../../core/evolve/checks/quality/inconsis
 import { magicNumber } from '../../../core/evolve/checks/quality/magic-number.js';
 import { nonNullAssertion } from '../../../core/evolve/checks/quality/non-null-assertion.js';
 import { shadowedVariable } from '../../../core/evolve/checks/quality/shadowed-variable.js';
+import { uncheckedAssertion } from '../../../core/evolve/checks/quality/unchecked-assertion.js';
 import { cases } from '../cases.js';
 
 cases(inconsistentReturn, [
@@ -95,4 +96,21 @@ cases(nonNullAssertion, [
   ['function f() { while (list.length > 0) use(list.pop()!); }', 'silent'],
   ['use(a!, list[0]!);', 'silent'],
   ['const a: B | null = make();\nuse(a!);', 'silent'],
+]);
+
+cases(uncheckedAssertion, [
+  ['const a = b as unknown as C;', 'no fix'],
+  ['const a = <C>(<unknown>b);', 'no fix'],
+  ['const a = b as never as C;', 'no fix'],
+  ['const a = JSON.parse(text) as C;', 'no fix'],
+  ['const f = async () => (await response.json()) as C;', 'no fix'],
+  ['const f = (a: any) => a as C;', 'no fix'],
+  ['const a = b as C;', 'silent'],
+  ['const a = b as const;', 'silent'],
+  ['const a = JSON.parse(text) as unknown;', 'silent'],
+  ['const a = JSON.parse(text) as Record<string, unknown>;', 'silent'],
+  ['const a = JSON.parse(text) as Partial<C>;', 'silent'],
+  ['const a = JSON.parse(JSON.stringify(b)) as C;', 'silent'],
+  ['const a = b as any as C;', 'silent'],
+  ['const f = (a: unknown) => a as C;', 'silent'],
 ]);
