@@ -3,7 +3,7 @@ import type { DaemonOptions } from './cycle/daemon/daemon.js';
 import type { ExaminedCommit } from './evolve/record.js';
 import type { Repository } from './git/repository.js';
 import type { CommandOptions } from './heal/observe.js';
-import type { ErrorRecord, Patch, Pattern } from './model.js';
+import type { ErrorRecord, Patch, Recurring } from './model.js';
 import type { Statement } from './patches/evidence.js';
 import type { StaleRevert } from './patches/reverts.js';
 import type { ReviewerOptions } from './patches/reviewers.js';
@@ -110,8 +110,8 @@ export interface Healer {
   /** What this repository has taught healer until now, and what that changes. */
   learned(): Promise<LearnedFigures>;
   /** What keeps coming back; the recurring fixes that are trusted most come first. */
-  patterns(): Promise<Pattern[]>;
-  pattern(id: string): Promise<Pattern>;
+  patterns(): Promise<Recurring[]>;
+  pattern(id: string): Promise<Recurring>;
   exportPatterns(options: { withExamples: boolean }): Promise<Export>;
   importPatterns(text: string): Promise<ImportReport>;
   /** One unattended pass over the watched branches. */

@@ -1,5 +1,11 @@
 import type { LearnReport } from '../../core/healer.js';
-import type { CoupledFiles, FixPattern, Pattern, RecurringError } from '../../core/model.js';
+import type {
+  CoupledFiles,
+  FixPattern,
+  Recurring,
+  RecurringCommands,
+  RecurringError,
+} from '../../core/model.js';
 import { placesKey } from '../../core/patterns/same-places.js';
 import { supportLeft, trustIn } from '../../core/repair/strategies/patterns/rank.js';
 import { showSide, unpackEdit } from '../../core/syntax/templates/template.js';
@@ -14,12 +20,12 @@ interface View {
   now: Date;
 }
 
-const of = <Kind extends Pattern['kind']>(patterns: readonly Pattern[], kind: Kind) =>
-  patterns.filter((each): each is Extract<Pattern, { kind: Kind }> => each.kind === kind);
+const of = <Kind extends Recurring['kind']>(patterns: readonly Recurring[], kind: Kind) =>
+  patterns.filter((each): each is Extract<Recurring, { kind: Kind }> => each.kind === kind);
 
-/** Recurring fixes, errors without a fix, and files that change together, so many of each. */
+/** Recurring fixes, errors without a fix, files that change together, and what is run after a failure; so many of each. */
 export function patternsText(
-  patterns: readonly Pattern[],
+  patterns: readonly Recurring[],
   { limit, all: everyForm }: { limit: number; all: boolean },
   view: View,
 ): string {
@@ -27,6 +33,7 @@ export function patternsText(
   const fixes = everyForm ? known : narrowest(known);
   const errors = of(patterns, 'error');
   const files = of(patterns, 'files');
+  const commands = of(patterns, 'commands');
   const rejected = of(patterns, 'rejected').length;
   const section = (title: string, all: number, body: () => string): string[] =>
     all === 0 ? [] : ['', view.paint.bold(all > limit ? `${title}, ${limit} of ${all}` : title), body()];
@@ -36,6 +43,9 @@ export function patternsText(
       errorTable(errors.slice(0, limit), view),
     ),
     ...section('Files that are changed together', files.length, () => fileTable(files.slice(0, limit), view)),
+    ...section('Commands that make a failure go away', commands.length, () =>
+      commandTable(commands.slice(0, limit), view),
+    ),
     ...(fixes.length < known.length
       ? [
           '',
@@ -53,7 +63,7 @@ export function patternsText(
 }
 
 /** In one line each what recurs, and how often it did. */
-export function patternTitle(pattern: Pattern): [what: string, often: string] {
+export function patternTitle(pattern: Recurring): [what: string, often: string] {
   switch (pattern.kind) {
     case 'fix': {
       const { before, after } = unpackEdit(pattern.template);
@@ -64,6 +74,8 @@ export function patternTitle(pattern: Pattern): [what: string, often: string] {
       return [pattern.title, `${pattern.count} times, ${pattern.shape}`];
     case 'files':
       return [pattern.files.join(' with '), counted(pattern.together, 'commit')];
+    case 'commands':
+      return [`${pattern.commands.join(', ')} after ${pattern.failure}`, counted(pattern.times, 'time')];
     case 'rejected':
       return [pattern.id, 'rejected'];
   }
@@ -149,12 +161,32 @@ function fileTable(pairs: readonly CoupledFiles[], { width, paint }: View): stri
   );
 }
 
+function commandTable(commands: readonly RecurringCommands[], { width, paint }: View): string {
+  return table(
+    [
+      { title: 'id', paint: paint.yellow },
+      { title: 'times', align: 'right' },
+      { title: 'run', flexible: true },
+      { title: 'after', flexible: true },
+    ],
+    commands.map(({ id, times, commands: run, failure }) => [
+      id.slice(0, 7),
+      String(times),
+      run.map(printableLine).join(', '),
+      printableLine(failure),
+    ]),
+    width,
+    paint,
+  );
+}
+
 /** One pattern whole. */
-export function patternText(pattern: Pattern, view: View): string {
+export function patternText(pattern: Recurring, view: View): string {
   if (pattern.kind === 'rejected')
     return `${pattern.id}: an edit of the patch ${pattern.patch}, which was rejected or reverted. It is not proposed again.`;
   if (pattern.kind === 'error') return errorTable([pattern], view);
   if (pattern.kind === 'files') return fileTable([pattern], view);
+  if (pattern.kind === 'commands') return commandTable([pattern], view);
   const { paint, now } = view;
   const { id, sources, support, lastSeen, examples, parent, outcomes, classes } = pattern;
   const [before, after] = sidesOf(pattern);
@@ -210,7 +242,7 @@ function rightOf({ outcomes }: FixPattern): string {
 }
 
 /** What a pattern is for `--json`: templates as text, and how far it is trusted, 0 to 1. */
-export function patternJson(pattern: Pattern, now: number) {
+export function patternJson(pattern: Recurring, now: number) {
   if (pattern.kind !== 'fix') return pattern;
   const { template: _, ...rest } = pattern;
   const [before, after] = sidesOf(pattern);

@@ -4,6 +4,9 @@ import type { ErrorClass } from './error-record.js';
 /** What keeps coming back: one record of `.healer/db/patterns.json`. */
 export type Pattern = FixPattern | RejectedEdit | RecurringError | CoupledFiles;
 
+/** The same, and what is made of the commands that were remembered on this machine, which are stored nowhere else. */
+export type Recurring = Pattern | RecurringCommands;
+
 /** A recurring shape of code and of what it was changed into. */
 export interface FixPattern {
   kind: 'fix';
@@ -68,4 +71,14 @@ export interface CoupledFiles {
   /** Commits that changed both; and the share that these are of the commits that changed the one that changed less. */
   together: number;
   confidence: number;
+}
+
+/** What was run time and again after the same failure, which was gone then, without an edit. */
+export interface RecurringCommands {
+  kind: 'commands';
+  id: string;
+  /** Title of the error, numbers as 0 and quoted names as ''. */
+  failure: string;
+  commands: string[];
+  times: number;
 }

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type Healer, openHealer } from '../../core/healer.js';
-import type { FixPattern, PastFixes, Pattern } from '../../core/model.js';
+import type { FixPattern, PastFixes, Recurring } from '../../core/model.js';
 import { settle } from '../../core/patches/transitions.js';
 import { showSide, unpackEdit } from '../../core/syntax/templates/template.js';
 import { landFiles, openScene } from '../support/landing.js';
@@ -15,7 +15,7 @@ const shown = ({ template }: FixPattern): string => {
   return `${showSide(before)} > ${showSide(after)}`;
 };
 
-const fixesIn = (records: readonly Pattern[]): FixPattern[] =>
+const fixesIn = (records: readonly Recurring[]): FixPattern[] =>
   records.filter((record) => record.kind === 'fix');
 
 /** Three commits that do one thing, in one repository. */

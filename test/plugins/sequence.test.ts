@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { plain } from '../../cli/render/paint.js';
+import { patternsText, patternText } from '../../cli/render/patterns.js';
 import { type RanCommand, rememberedCommands } from '../../core/capture/command-journal.js';
 import { type Healer, openHealer } from '../../core/healer.js';
-import { episodesOf } from '../../core/plugins/generate/sequence/episodes.js';
+import type { Recurring } from '../../core/model.js';
+import { episodesOf } from '../../core/patterns/episodes.js';
 import { agreeTo, untrusted } from '../../core/workspace/trust.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 import { agreeToAll, shop } from './plugin-repository.js';
@@ -48,7 +51,7 @@ const fail = async (healer: Healer) => {
 };
 const makeTable = (healer: Healer) => healer.run({ command: ['node', 'make-table.mjs'], stdio: 'ignore' });
 
-test('what was run twice after the same failure, which was gone then, becomes a notifier that says so', async (t) => {
+test('what was run twice after the same failure, which was gone then, is listed, and becomes a notifier that says so', async (t) => {
   const { repository, healer } = await open(t, { rememberCommands: true });
   await agreeTo(healer.repo, healer.config, await untrusted(healer.repo, healer.config));
   for (let each = 0; each < 2; each += 1) {
@@ -57,6 +60,19 @@ test('what was run twice after the same failure, which was gone then, becomes a 
     assert.equal((await healer.test({ stdio: 'ignore' })).exitCode, 0);
   }
   delete process.env.TABLES;
+  const recurring = (await healer.patterns()).filter(({ kind }) => kind === 'commands');
+  assert.deepEqual(
+    recurring.map((each) => each.kind === 'commands' && [each.commands, each.times, each.failure]),
+    [[['node make-table.mjs'], 2, 'Error: no table in 0.0.0.0:0']],
+  );
+  const [own] = recurring;
+  assert.deepEqual(await healer.pattern(own?.id.slice(0, 7) ?? ''), own);
+  const view = { width: 100, paint: plain, now: new Date() };
+  for (const text of [
+    patternsText(recurring, { limit: 5, all: false }, view),
+    patternText(own as Recurring, view),
+  ])
+    assert.match(text, /2 +node make-table\.mjs +Error: no table/);
   const [made, ...others] = await (await healer.plugins()).generate({});
   assert.deepEqual(others, []);
   assert.equal(made?.reason, '');

@@ -1,4 +1,4 @@
-import type { Pattern } from '../../../core/model.js';
+import type { Recurring } from '../../../core/model.js';
 import type { PluginState, PluginStatus } from '../../../core/plugins/plugins.js';
 import { patternTitle } from '../../render/patterns.js';
 import { counted, relativeTime } from '../../render/time.js';
@@ -7,7 +7,7 @@ import { type Frame, layout } from './layout.js';
 
 export interface Learned {
   plugins: PluginStatus[];
-  patterns: Pattern[];
+  patterns: Recurring[];
 }
 
 const mostPatterns = 100;
@@ -49,7 +49,7 @@ const pluginRow = ({ plugin, state, reason }: PluginStatus): Html => html`<tr>
 <td class="what"><strong>${plugin.id}</strong> <span class="files">${plugin.manifest?.kind}</span> ${plugin.manifest?.title}</td>
 <td><span class="badge ${kinds[state]}">${state}</span> <span class="quiet">${reason}</span></td></tr>`;
 
-function patternRow(frame: Frame, pattern: Pattern): Html {
+function patternRow(frame: Frame, pattern: Recurring): Html {
   const [what, often] = patternTitle(pattern);
   const last = 'lastSeen' in pattern ? `, ${relativeTime(pattern.lastSeen, frame.now)}` : '';
   return html`<tr><td class="what"><code>${what}</code></td><td class="quiet">${often}${last}</td></tr>`;

@@ -1,38 +1,27 @@
-import { createHash } from 'node:crypto';
 import { rememberedCommands } from '../../capture/command-journal.js';
 import type { Session } from '../../heal/session.js';
 import { slugOf } from '../../patches/names.js';
+import { type Episode, episodesOf, formOf } from '../../patterns/episodes.js';
+import { recurringCommands } from '../../patterns/recurring-commands.js';
 import { parseAnswer } from '../answers.js';
 import type { PluginEvent } from '../api-types.js';
 import type { PluginProcess } from '../process.js';
 import { type BackTest, judged } from './back-test.js';
 import { sequenceDraft } from './drafts.js';
 import type { SequencePattern } from './pattern.js';
-import { type Episode, episodesOf, formOf } from './sequence/episodes.js';
 import { type Result, tryPlugin, untried } from './trial.js';
 
-const fewestTimes = 2;
-const mostCommands = 3;
-
 /** What was run at least twice after the same failure, which then was gone without an edit. */
-export async function sequencePatterns({ store }: Pick<Session, 'store'>): Promise<SequencePattern[]> {
-  const times = new Map<string, { pattern: Omit<SequencePattern, 'id'>; count: number }>();
-  for (const { title, commands, solvedBy } of episodesOf(await rememberedCommands(store))) {
-    if (solvedBy !== 'commands' || commands.length > mostCommands) continue;
-    const pattern = { kind: 'sequence' as const, failure: formOf(title), commands };
-    const known = times.get(JSON.stringify(pattern)) ?? { pattern, count: 0 };
-    known.count += 1;
-    times.set(JSON.stringify(pattern), known);
-  }
-  return [...times]
-    .filter(([, { count }]) => count >= fewestTimes)
-    .map(([text, { pattern }]) => ({ ...pattern, id: `${nameOf(pattern.commands)}-${hashOf(text)}` }));
-}
+export const sequencePatterns = async ({ store }: Pick<Session, 'store'>): Promise<SequencePattern[]> =>
+  (await recurringCommands(store)).map(({ id, failure, commands }) => ({
+    kind: 'sequence',
+    id: `${nameOf(commands)}-${id.slice(0, 6)}`,
+    failure,
+    commands,
+  }));
 
 const nameOf = (commands: readonly string[]): string =>
   `after-${slugOf(commands[0] ?? '').slice(0, 30)}`.replace(/-$/, '');
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 6);
 
 const mostExamples = 4;
 

@@ -1,4 +1,4 @@
-import type { RanCommand } from '../../../capture/command-journal.js';
+import type { RanCommand } from '../capture/command-journal.js';
 
 /** A failure, what was run then, and how the next run of the same tests went. */
 export interface Episode {
