@@ -2,7 +2,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checks } from '../../core/evolve/checks/index.js';
 import { table } from './document.js';
-import { type Precision, precisionOf } from './evolve/labels.js';
 import { findRivals } from './evolve/rivals.js';
 import type { BenchOptions } from './main.js';
 import { copyOf, givenProjects, type Measured } from './measured.js';
@@ -36,15 +35,12 @@ export async function run(options: BenchOptions): Promise<string> {
   if (projects.length === 0) return 'Evolution was left out: name projects with `--project`.';
   const looked: Looked[] = [];
   for (const project of projects) looked.push(await look(project, options));
-  const precision = new Map(
-    await Promise.all(checks.map(async ({ id }) => [id, await precisionOf(id)] as const)),
-  );
   return [
     `\`${commandLine()}\`: Node ${process.versions.node}.`,
     '',
     timeTable(looked),
     '',
-    findingTable(looked, precision),
+    findingTable(looked),
     '',
     mendedTable(looked),
     '',
@@ -126,27 +122,14 @@ function timeTable(looked: readonly Looked[]): string {
   );
 }
 
-function findingTable(looked: readonly Looked[], precision: ReadonlyMap<string, Precision | null>): string {
-  const rows = checks.map(({ id, on, fixes }) => {
-    const known = precision.get(id);
-    return [
-      `[${id}](checks/${id}.md)`,
-      on ? 'yes' : 'on request',
-      fixes ? 'yes' : '',
-      ...looked.map(({ report }) => String(report.findings.filter(({ check }) => check === id).length)),
-      known ? `${known.right} of ${known.judged}` : '',
-    ];
-  });
-  return table(
-    [
-      'check',
-      'runs',
-      'fixes',
-      ...looked.map(({ project }) => project.name),
-      'right, of those judged by hand',
-    ],
-    rows,
-  );
+function findingTable(looked: readonly Looked[]): string {
+  const rows = checks.map(({ id, on, fixes }) => [
+    `[${id}](checks/${id}.md)`,
+    on ? 'yes' : 'on request',
+    fixes ? 'yes' : '',
+    ...looked.map(({ report }) => String(report.findings.filter(({ check }) => check === id).length)),
+  ]);
+  return table(['check', 'runs', 'fixes', ...looked.map(({ project }) => project.name)], rows);
 }
 
 const count = (groups: readonly { findings: readonly string[] }[]): number =>
