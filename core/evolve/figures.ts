@@ -1,12 +1,15 @@
+import { basename } from 'node:path';
 import { isTestFile } from '../workspace/sources.js';
 import { type Check, type Severity, severities } from './check.js';
 import type { FileFacts } from './facts.js';
 import type { Finding } from './finding.js';
 import { cyclicComponents } from './graph/components.js';
 import { type FolderMap, folderMap } from './graph/folder-map.js';
-import { moduleGraph } from './graph/module-graph.js';
+import { type ModuleGraph, moduleGraph } from './graph/module-graph.js';
+import { type PackageMap, packageMap } from './graph/package-map.js';
 import { historyOf } from './history/history.js';
 import { type Hotspot, hotspotsOf } from './history/hotspots.js';
+import { lists, manifestFor, manifestsOf } from './manifest/manifests.js';
 import type { Project } from './project.js';
 
 /** What one commit is like, in numbers that can be held against those of another. */
@@ -28,6 +31,7 @@ export interface CodeMap {
   /** The hottest first. */
   hotspots: Hotspot[];
   folders: FolderMap;
+  packages: PackageMap;
 }
 
 /** Numbers of a tree from its files alone. */
@@ -67,9 +71,24 @@ export async function projectFigures(
     },
     map: {
       hotspots: hotspotsOf(project.facts, history).slice(0, mostHotspots),
-      folders: folderMap(sources, graph.edges),
+      folders: folderMap(sources, graph.edges, (file) => project.facts.get(file)?.exports ?? []),
+      packages: await packagesOf(project, sources, graph),
     },
   };
+}
+
+async function packagesOf(
+  project: Project,
+  sources: readonly string[],
+  graph: ModuleGraph,
+): Promise<PackageMap> {
+  const manifests = await manifestsOf(project);
+  const ownerOf = (file: string): string => {
+    const manifest = manifestFor(project, file, manifests);
+    return manifest ? manifest.data.name || manifest.folder || basename(project.repo.root) : '';
+  };
+  const owned = sources.filter((file) => ownerOf(file) !== '');
+  return packageMap(owned, graph, ownerOf, (name) => manifests.some((each) => lists(each, name)));
 }
 
 /** By check, the gravest first. */

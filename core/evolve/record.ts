@@ -39,6 +39,15 @@ const figuresSchema = z.object({
   cycles: z.nullable(count),
   findings: z.array(z.object({ check: z.string(), severity, reach: z.enum(['file', 'project']), count })),
 });
+const share = z.nullable(z.number().check(z.gte(0), z.lte(1)));
+const stability = z.object({
+  afferent: count,
+  efferent: count,
+  instability: share,
+  abstractness: share,
+  distance: share,
+});
+const uses = z.array(z.object({ from: z.string(), to: z.string(), imports: count }));
 const lastSchema = z.looseObject({
   id: z.literal('last'),
   at: z.string(),
@@ -65,8 +74,12 @@ const lastSchema = z.looseObject({
       z.object({ file: z.string(), lines: count, complexity: count, revisions: count, score: count }),
     ),
     folders: z.object({
-      folders: z.array(z.object({ name: z.string(), files: count })),
-      uses: z.array(z.object({ from: z.string(), to: z.string(), imports: count })),
+      folders: z.array(z.object({ name: z.string(), files: count, stability })),
+      uses,
+    }),
+    packages: z.object({
+      packages: z.array(z.object({ name: z.string(), files: count, isOwn: z.boolean() })),
+      uses,
     }),
   }),
 });

@@ -99,4 +99,6 @@ test('a report shows the findings, the trend, the hotspots and the folders', asy
   for (const title of ['Warnings, over time', 'Hotspots', 'Folders and their imports'])
     assert.ok(page.includes(`<title>${title}</title>`), title);
   assert.match(page, /src imports src\/lib 1 times/);
+  const stability = page.slice(page.indexOf('Instability'));
+  assert.match(stability, /src<\/th>(?:<td[^>]*>[^<]*<\/td>){2}<td[^>]*>1\.00</);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { outcomeStrip } from '../../core/report/charts/outcome-strip.js';
+import { packageGraph } from '../../core/report/charts/package-graph.js';
 import { reliabilityPlot } from '../../core/report/charts/reliability-plot.js';
 import { shareMark } from '../../core/report/charts/share-mark.js';
 import { weekBars } from '../../core/report/charts/week-bars.js';
@@ -44,6 +45,23 @@ test('in the reliability plot a band stands at its mean confidence and its share
   assert.match(svg, /<path transform="translate\(183.00 155.00\)"/);
   assert.match(svg, />2<\/text>/);
   assert.match(svg, /At 50 % confidence 1 of 2 fixes were accepted\./);
+});
+
+test('in the graph of packages one that imports another stands to its left, and those from elsewhere are dashed', () => {
+  const svg = packageGraph({
+    packages: [
+      { name: 'app', files: 2, isOwn: true },
+      { name: 'express', files: 1, isOwn: false },
+    ],
+    uses: [{ from: 'app', to: 'express', imports: 1 }],
+  });
+  const [app = 0, express = 0] = attribute(svg, 'rect', 'x');
+  assert.ok(app < express);
+  const [own = '', other = ''] = svg.match(/<rect [^>]*>/g) ?? [];
+  assert.doesNotMatch(own, /dash/);
+  assert.match(other, /stroke-dasharray/);
+  assert.match(svg, />imported by 1 file</);
+  assert.match(svg, /app imports express 1 times\./);
 });
 
 test('pictures take their colour from the page, and need no style of theirs', () => {

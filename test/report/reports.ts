@@ -110,7 +110,15 @@ function hostileEvolution(at: string): Report['evolution'] {
       score: 1 / (index + 1),
     })),
     folders: {
-      folders: hostileTexts.map((name) => ({ name, files: 1 })),
+      folders: hostileTexts.map((name) => ({
+        name,
+        files: 1,
+        stability: { afferent: 1, efferent: 3, instability: 0.75, abstractness: null, distance: null },
+      })),
+      uses: hostileTexts.slice(1).map((to) => ({ from: first, to, imports: 2 })),
+    },
+    packages: {
+      packages: hostileTexts.map((name, index) => ({ name, files: 1, isOwn: index === 0 })),
       uses: hostileTexts.slice(1).map((to) => ({ from: first, to, imports: 2 })),
     },
   };

@@ -1,15 +1,21 @@
+import type { ExportFact } from '../facts.js';
 import type { Edge } from './module-graph.js';
+import { type Stability, stabilityOf } from './stability.js';
 
 /** The folders of a tree, few enough to be drawn, and how much each imports of another. */
 export interface FolderMap {
-  folders: { name: string; files: number }[];
+  folders: { name: string; files: number; stability: Stability }[];
   uses: { from: string; to: string; imports: number }[];
 }
 
 const mostFolders = 24;
 
 /** Folders as deep as there are not too many of them; imports of types count, too. */
-export function folderMap(files: readonly string[], edges: readonly Edge[]): FolderMap {
+export function folderMap(
+  files: readonly string[],
+  edges: readonly Edge[],
+  exportsOf: (file: string) => readonly ExportFact[],
+): FolderMap {
   const depth = [6, 5, 4, 3, 2, 1].find((each) => foldersAt(files, each).size <= mostFolders) ?? 1;
   const folders = [...foldersAt(files, depth)]
     .sort(([, one], [, other]) => other - one)
@@ -26,8 +32,12 @@ export function folderMap(files: readonly string[], edges: readonly Edge[]): Fol
     use.imports += 1;
     uses.set(key, use);
   }
+  const stability = stabilityOf(files, edges, exportsOf, (file) => folderAt(file, depth));
   return {
-    folders: folders.map(([name, count]) => ({ name, files: count })),
+    folders: folders.flatMap(([name, count]) => {
+      const own = stability.get(name);
+      return own ? [{ name, files: count, stability: own }] : [];
+    }),
     uses: [...uses.values()].sort((one, other) => other.imports - one.imports),
   };
 }

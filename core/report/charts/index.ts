@@ -1,6 +1,7 @@
 import { folderGraph } from './folder-graph.js';
 import { hotspotMap } from './hotspot-map.js';
 import { outcomeStrip } from './outcome-strip.js';
+import { packageGraph } from './package-graph.js';
 import { reliabilityPlot } from './reliability-plot.js';
 import { shareMark } from './share-mark.js';
 import { shiftMark } from './shift-mark.js';
@@ -12,6 +13,7 @@ export const charts = {
   folderGraph,
   hotspotMap,
   outcomeStrip,
+  packageGraph,
   reliabilityPlot,
   shareMark,
   shiftMark,

@@ -1,3 +1,4 @@
+import type { FolderMap } from '../../evolve/graph/folder-map.js';
 import type { ExaminedCommit } from '../../evolve/record.js';
 import { breaksText } from '../../evolve/upgrades/upgrade.js';
 import type { Report } from '../report.js';
@@ -45,7 +46,7 @@ export function evolution({ evolution: { last, commits, upgrades }, timeZone }: 
           ]
         : []),
     ],
-    draw: ({ trendLine, hotspotMap, folderGraph }) => [
+    draw: ({ trendLine, hotspotMap, folderGraph, packageGraph }) => [
       ...(commits.length > 1
         ? series.flatMap(({ title, read }) => {
             const points = commits.flatMap((commit) => {
@@ -57,6 +58,7 @@ export function evolution({ evolution: { last, commits, upgrades }, timeZone }: 
         : []),
       ...(last && last.map.hotspots.length > 0 ? [hotspotMap(last.map.hotspots)] : []),
       ...(last && last.map.folders.uses.length > 0 ? [folderGraph(last.map.folders)] : []),
+      ...(last && last.map.packages.uses.length > 0 ? [packageGraph(last.map.packages)] : []),
     ],
     tables: [
       ...(last ? lastTables(last) : []),
@@ -110,9 +112,48 @@ function lastTables({ figures, map }: NonNullable<Report['evolution']['last']>):
             ],
             map.folders.uses.map(({ from, to, imports }) => [from, to, number(imports)]),
           ),
+          stabilityTable(map.folders),
+        ]
+      : []),
+    ...(map.packages.uses.length > 0
+      ? [
+          tableOf(
+            'Packages and what they import',
+            [
+              { title: 'Package', flexible: true },
+              { title: 'imports of' },
+              { title: 'Files that do', align: right },
+            ],
+            map.packages.uses.map(({ from, to, imports }) => [from, to, number(imports)]),
+          ),
         ]
       : []),
   ];
+}
+
+/** Nothing here is good or bad: where all of a program is functions, every stable folder is far from the main sequence. */
+function stabilityTable({ folders }: FolderMap): DocumentTable {
+  const right = 'right' as const;
+  const shareText = (share: number | null): string => (share === null ? '–' : share.toFixed(2));
+  return tableOf(
+    'Folders by what depends on them (Martin): instability, abstractness, and distance from the main sequence',
+    [
+      { title: 'Folder', flexible: true },
+      { title: 'Used by files', align: right },
+      { title: 'Files that use others', align: right },
+      { title: 'Instability', align: right },
+      { title: 'Abstractness', align: right },
+      { title: 'Distance', align: right },
+    ],
+    folders.map(({ name, stability: { afferent, efferent, instability, abstractness, distance } }) => [
+      name,
+      number(afferent),
+      number(efferent),
+      shareText(instability),
+      shareText(abstractness),
+      shareText(distance),
+    ]),
+  );
 }
 
 const upgradesTable = (
