@@ -76,11 +76,13 @@ const cases: [check: ProjectCheck, title: string, files: Files, places: string[]
   ],
   [
     packageInternalImport,
-    'not: by its name, within one package, from a test, or from the root',
+    'not: by its name, within one package, from a test, an example or a page of documentation, or from the root',
     {
       'packages/one/a.js': "import 'two/b.js';\nimport './c.js';",
       'packages/one/c.js': '',
       'packages/one/test/d.test.js': "import '../../two/b.js';",
+      'packages/one/examples/e.js': "import '../../two/b.js';",
+      'packages/one/docs/f.js': "import '../../two/b.js';",
       'packages/two/package.json': '{"name":"two"}',
       'packages/two/b.js': '',
       'all.js': "import './packages/two/b.js';",
