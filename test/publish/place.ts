@@ -16,7 +16,7 @@ import { dataFolder } from '../../core/workspace/folders.js';
 import { trust } from '../../core/workspace/trust.js';
 import { type CodeHostServer, startCodeHost, testToken } from '../support/code-host/server.js';
 import { headOf } from '../support/code-host/things.js';
-import { brokenAdd, fixedAdd, landFiles, openScene } from '../support/landing.js';
+import { brokenAdd, fixedAdd, landFiles, openScene, type Scene } from '../support/landing.js';
 import { errorRecord } from '../support/records.js';
 import type { TestRepository } from '../support/repository.js';
 
@@ -61,14 +61,39 @@ export async function openPlace(
   await fixture.git('clone', '--quiet', '--bare', '.', bare);
   await fixture.git('remote', 'add', 'origin', bare);
   const server = await startCodeHost(t, kind, bare);
-  const codeHost = { kind, url: server.url, repository: 'acme/site', tokenVariable: 'TEST_HOST_TOKEN' };
+  const machineAt = machinesOn(scene, { kind, url: server.url, token: testToken }, settings);
+  return {
+    ...(await machineAt(fixture.root)),
+    fixture,
+    server,
+    bare,
+    there: (branch) => headOf(server.things, branch),
+    machine: async (name) => {
+      const root = join(fixture.outside, name);
+      await fixture.git('clone', '--quiet', bare, root);
+      await fixture.git('-C', root, 'config', 'user.name', name);
+      await fixture.git('-C', root, 'config', 'user.email', `${name}@example.com`);
+      const machine = await machineAt(root);
+      await machine.store.errors.update((errors) => errors.push(errorRecord()));
+      return machine;
+    },
+  };
+}
+
+/** Makes machines of clones of a scene, whose settings name a server that has it as `acme/site`. */
+export function machinesOn(
+  scene: Scene,
+  { kind, url, token }: { kind: HostKind; url: string; token: string },
+  settings: object = {},
+): (root: string) => Promise<Machine> {
+  const codeHost = { kind, url, repository: 'acme/site', tokenVariable: 'TEST_HOST_TOKEN' };
   const chosen = { codeHost, pullRequests: {}, issues: {}, ...settings };
-  const machineAt = async (root: string): Promise<Machine> => {
+  return async (root) => {
     await mkdir(join(root, '.healer'), { recursive: true });
     await writeFile(join(root, '.healer', 'config.json'), JSON.stringify(chosen));
     await writeFile(join(root, '.healer', '.gitignore'), '*\n');
     const repo = await openRepository(root);
-    const store = root === fixture.root ? scene.store : await openStore(repo);
+    const store = root === scene.fixture.root ? scene.store : await openStore(repo);
     const config = completeConfig(configSchema.parse(chosen));
     await trust(repo, config);
     const context: PublishContext = {
@@ -76,7 +101,7 @@ export async function openPlace(
       store,
       config,
       signal: new AbortController().signal,
-      env: { TEST_HOST_TOKEN: testToken },
+      env: { TEST_HOST_TOKEN: token },
       patience,
     };
     const signing = await createSigningKey(dataFolder(), repo);
@@ -102,22 +127,6 @@ export async function openPlace(
       pr: (request) => publishPatches(context, request),
       issue: (request) => publishErrors(context, request),
     };
-  };
-  return {
-    ...(await machineAt(fixture.root)),
-    fixture,
-    server,
-    bare,
-    there: (branch) => headOf(server.things, branch),
-    machine: async (name) => {
-      const root = join(fixture.outside, name);
-      await fixture.git('clone', '--quiet', bare, root);
-      await fixture.git('-C', root, 'config', 'user.name', name);
-      await fixture.git('-C', root, 'config', 'user.email', `${name}@example.com`);
-      const machine = await machineAt(root);
-      await machine.store.errors.update((errors) => errors.push(errorRecord()));
-      return machine;
-    },
   };
 }
 
