@@ -1,5 +1,5 @@
 import type { Fix } from '../check.js';
-import { lockEdits } from '../lockfile/edit-lock.js';
+import { lockEdits, type ManifestChange } from '../lockfile/edit-lock.js';
 import type { Project } from '../project.js';
 import { insertIntoJson, removeFromJson, type TextEdit } from './edit-json.js';
 import type { Manifest, Section } from './manifests.js';
@@ -14,7 +14,7 @@ export async function withoutDependency(
   name: string,
 ): Promise<Edits | null> {
   const edits = await removeFromJson(manifest.text, [section, name]);
-  return edits && followed(project, manifest, edits);
+  return edits && followed(project, manifest, edits, { section, name });
 }
 
 /** Edits that move a dependency from one list to another, with the range that it has; null as above. */
@@ -36,9 +36,14 @@ export async function movedDependency(
   return followed(project, manifest, [...removed, ...inserted]);
 }
 
-async function followed(project: Project, manifest: Manifest, edits: TextEdit[]): Promise<Edits | null> {
-  const changed = applied(manifest.text, edits);
-  const lock = await lockEdits(project, manifest, changed);
+async function followed(
+  project: Project,
+  manifest: Manifest,
+  edits: TextEdit[],
+  dropped?: ManifestChange['dropped'],
+): Promise<Edits | null> {
+  const text = applied(manifest.text, edits);
+  const lock = await lockEdits(project, { manifest, text, ...(dropped && { dropped }) });
   return lock && [...edits.map((edit) => ({ file: manifest.file, ...edit })), ...lock];
 }
 

@@ -15,7 +15,7 @@ export const unusedDependency: ProjectCheck = {
   severity: 'warning',
   reach: 'project',
   title: 'a package in `dependencies` or `devDependencies` that nothing uses',
-  why: 'It is downloaded, audited and upgraded for nothing, and each is one more way in for others. knip looks for what imports it or names it in settings. What some file still names in a string, what another installed package wants beside it (a peer dependency, or the driver of a database), the commands of a package that a script calls, what has a file of settings of its own (`.prettierrc`), as editors run it, and what is not installed here, so that nothing is known of it, are left alone, and so is what does its work when it is installed. Where depcheck, asked as well, agrees, the fix takes it out of package.json and of `package-lock.json`; with the lock file of another package manager there is none.',
+  why: 'It is downloaded, audited and upgraded for nothing, and each is one more way in for others. knip looks for what imports it or names it in settings. What some file still names in a string, what another installed package wants beside it (a peer dependency, or the driver of a database), the commands of a package that a script calls, what has a file of settings of its own (`.prettierrc`), as editors run it, and what is not installed here, so that nothing is known of it, are left alone, and so is what does its work when it is installed. Where depcheck, asked as well, agrees, the fix takes it out of package.json and of the lock file of npm, pnpm 9 or 10, or yarn 1; with another one there is none.',
   example: {
     bad: '{ "dependencies": { "express": "^5.1.0", "left-pad": "^1.3.0" } }',
     good: '{ "dependencies": { "express": "^5.1.0" } }',

@@ -64,6 +64,23 @@ test('as long as a listed package is not installed, nobody knows what it wants b
   assert.deepEqual((await lookAt(t, files, ['unused-dependency'])).findings, []);
 });
 
+test('with the lock file of yarn 1 an unused dependency goes from there, too', async (t) => {
+  const { absent: _, ...devDependencies } = manifest.devDependencies;
+  const entries = Object.entries({ ...manifest.dependencies, ...devDependencies })
+    .map(
+      ([name, range]) =>
+        `\n${name.startsWith('@') ? `"${name}@${range}"` : `${name}@${range}`}:\n  version "1.0.0"\n`,
+    )
+    .sort();
+  const head = '# yarn lockfile v1\n\n';
+  const lock = { 'yarn.lock': head + entries.join(''), 'package.json': { ...manifest, devDependencies } };
+  const { findings, fixed } = await lookAt(t, { ...files, ...lock }, ['unused-dependency']);
+  assert.equal(
+    await fixed(findings[0], 'yarn.lock'),
+    head + entries.filter((each) => !each.startsWith('\nunused@')).join(''),
+  );
+});
+
 test('with a lock file that only its package manager can write, an unused dependency has no fix', async (t) => {
   const { absent: _, ...devDependencies } = manifest.devDependencies;
   const lock = { 'yarn.lock': '# yarn lockfile v1\n', 'package.json': { ...manifest, devDependencies } };
