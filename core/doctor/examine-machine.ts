@@ -92,7 +92,7 @@ function limitsOf(limits: Limits, { name }: Isolation): Protection[] {
     {
       name: 'time',
       state: 'held',
-      detail: 'a run is ended when its time is up, or it is busy without a sign of life',
+      detail: 'a run is ended when its time is up, or it is busy, or waits, without a sign of life',
     },
   ];
 }

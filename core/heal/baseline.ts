@@ -7,7 +7,7 @@ import type { TestCoverage } from '../runners/coverage.js';
 import { narrowTo, type TestCommand } from '../runners/narrow.js';
 import { testKey } from '../runners/test-key.js';
 import { detectIsolation } from '../sandbox/isolation.js';
-import { runTests } from '../sandbox/tests.js';
+import { runTests, runTestsUnstuck } from '../sandbox/tests.js';
 import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
 import { type WorktreePool, worktreePool } from '../sandbox/worktree-pool.js';
 import { inSpan } from '../tracing/tracing.js';
@@ -86,12 +86,11 @@ async function takeBaselineIn(
   };
   try {
     const longestMs = session.config.testTimeoutMs;
-    const { run: before, execution } = await runTests(worktree, {
-      ...test,
-      timeoutMs: longestMs,
-      signal,
-      ...(onStart && { onStart }),
-    });
+    const { run: before, execution } = await runTestsUnstuck(
+      worktree,
+      { ...test, timeoutMs: longestMs, signal, ...(onStart && { onStart }) },
+      () => worktree.reset(),
+    );
     const { exceeded } = execution;
     if (exceeded && before.tests.every((result) => result.status !== 'failed' || isWhole(result)))
       throw new HealerError(

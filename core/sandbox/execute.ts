@@ -4,12 +4,12 @@ import type { IsolationName } from './isolation.js';
 import { type Enclosure, type Launched, launch } from './launch.js';
 import { type Exceeded, exceeded, usualLimits } from './limits/limits.js';
 import { boundedOutput } from './output.js';
-import { watchSpinning } from './spinning.js';
+import { type StuckLimits, watchStuck } from './stuck.js';
 
 export interface ExecuteOptions extends Enclosure {
   timeoutMs: number;
-  /** Ended earlier when it has used this much processor time without a sign of life: an endless loop. */
-  spinMs?: number;
+  /** Ended earlier when it is stuck. */
+  stuck?: StuckLimits;
   /** Folder whose growing files are a sign of life, as printing is. */
   signsIn?: string;
   /** Bytes of each stream that are kept, its beginning and its end; 8 MiB where not told. */
@@ -29,7 +29,7 @@ export interface Execution {
   stderr: string;
   truncated: boolean;
   timedOut: boolean;
-  /** The limit that ended it; null where it ended by itself. `timedOut` is true for `time` and `loop`. */
+  /** The limit that ended it; null where it ended by itself. `timedOut` is true for `time`, `loop` and `idle`. */
   exceeded: Exceeded | null;
   durationMs: number;
   isolation: IsolationName;
@@ -55,15 +55,14 @@ export async function execute(command: readonly string[], o: ExecuteOptions): Pr
     late ??= what;
     kill();
   };
-  const endLoop = () => end(exceeded.loop());
-  const spinning = o.spinMs && child.pid ? watchSpinning(child.pid, o.spinMs, endLoop, o.signsIn) : null;
+  const watch = o.stuck && child.pid ? watchIn(child.pid, o.stuck, o.signsIn, end) : null;
   child.stdout?.on('data', (chunk: Buffer) => {
-    spinning?.sign();
+    watch?.sign();
     stdout.add(chunk);
     o.onOutput?.(chunk, 'stdout');
   });
   child.stderr?.on('data', (chunk: Buffer) => {
-    spinning?.sign();
+    watch?.sign();
     stderr.add(chunk);
     o.onOutput?.(chunk, 'stderr');
   });
@@ -89,12 +88,25 @@ export async function execute(command: readonly string[], o: ExecuteOptions): Pr
     };
   } finally {
     clearTimeout(timer);
-    spinning?.stop();
+    watch?.stop();
     o.signal?.removeEventListener('abort', kill);
     kill();
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy();
   }
 }
+
+const watchIn = (
+  pid: number,
+  limits: StuckLimits,
+  signsIn: string | undefined,
+  end: (what: Exceeded) => void,
+) =>
+  watchStuck(
+    pid,
+    limits,
+    (how) => end(how === 'loop' ? exceeded.loop() : exceeded.idle(limits.idleMs)),
+    signsIn,
+  );
 
 type End = Pick<Execution, 'exitCode' | 'signal'>;
 

@@ -20,6 +20,25 @@ for (const [title, script] of hanging)
     assert.equal((await healer(repository, ['errors'])).code, 0);
   });
 
+test('a suite that once waits for what never comes is run once more, and healed', async (t) => {
+  const repository = await openCart(t, {
+    'test/port.test.js': [
+      "import { existsSync, writeFileSync } from 'node:fs';",
+      "import { createServer } from 'node:net';",
+      "import { test } from 'node:test';",
+      'const mark = `${process.env.TMPDIR}/was-here`;',
+      "test('is unlucky at first', (t, done) => {",
+      '  if (existsSync(mark)) return done();',
+      "  writeFileSync(mark, '');",
+      '  createServer().listen(0);',
+      '});',
+      '',
+    ].join('\n'),
+    '.healer/config.json': '{"testTimeout":"60s"}',
+  });
+  await assertHealed(repository, await healer(repository, ['heal']));
+});
+
 const unexplained: [title: string, script: string, error: RegExp][] = [
   ['is killed midway', "console.log('1..2');process.kill(process.pid, 'SIGKILL');\n", /SIGKILL|137/],
   ['exits with 1 and no failing test', 'process.exit(1);\n', /exit code 1/],

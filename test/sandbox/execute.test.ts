@@ -240,8 +240,34 @@ for (const [what, script, ended] of busy) {
     const { options } = await folders(t);
     const signsIn = join(options.temp, 'signs');
     await mkdir(signsIn);
-    const result = await execute(node(script), { ...options, spinMs: 900, signsIn });
+    const result = await execute(node(script), {
+      ...options,
+      stuck: { spinMs: 900, idleMs: 60_000 },
+      signsIn,
+    });
     assert.deepEqual([result.exceeded?.limit === 'loop', result.timedOut], [ended, ended]);
+    if (!ended) assert.equal(result.exitCode, 0, result.stderr);
+  });
+}
+
+const quiet: [what: string, script: string, ended: boolean][] = [
+  ['waits for what never comes', 'setInterval(() => {}, 200);', true],
+  [
+    'waits beside a process that works',
+    `require('node:child_process').spawnSync(process.execPath, ['-e', ${JSON.stringify(busyFor(2000))}]);`,
+    false,
+  ],
+  [
+    'waits and speaks now and then',
+    `let turn = 0; const timer = setInterval(() => { console.log(turn); if (++turn > 3) clearInterval(timer); }, 700);`,
+    false,
+  ],
+];
+for (const [what, script, ended] of quiet) {
+  test(`a program that ${what} is ${ended ? '' : 'not '}taken for one that is stuck`, async (t) => {
+    const { options } = await folders(t);
+    const result = await execute(node(script), { ...options, stuck: { spinMs: 60_000, idleMs: 1_500 } });
+    assert.equal(result.exceeded?.how ?? null, ended ? 'waited for 2 s without a sign of life' : null);
     if (!ended) assert.equal(result.exitCode, 0, result.stderr);
   });
 }

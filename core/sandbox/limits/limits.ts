@@ -16,7 +16,7 @@ export interface Limits {
 export const usualLimits: Limits = { memoryMiB: null, processes: 4096, openFiles: 65_536, diskMiB: 10_240 };
 
 /** Limits of a run: what it may use, and how long. */
-export type LimitName = 'time' | 'loop' | 'memory' | 'processes' | 'disk' | 'processor' | 'machines';
+export type LimitName = 'time' | 'loop' | 'idle' | 'memory' | 'processes' | 'disk' | 'processor' | 'machines';
 
 /** Which limit ended a run. */
 export interface Exceeded {
@@ -28,6 +28,10 @@ export interface Exceeded {
 export const exceeded = {
   time: (ms: number): Exceeded => ({ limit: 'time', how: `did not end within ${ms / 1000} s` }),
   loop: (): Exceeded => ({ limit: 'loop', how: 'was busy without a sign of life' }),
+  idle: (ms: number): Exceeded => ({
+    limit: 'idle',
+    how: `waited for ${Math.round(ms / 1000)} s without a sign of life`,
+  }),
   memory: (limits: Limits): Exceeded => ({
     limit: 'memory',
     how: `used more than ${memoryOf(limits)} MiB of memory`,

@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 export interface ProcessUse {
   pid: number;
   parent: number;
+  /** One letter: `R` for running, `S` for sleeping, `D` for waiting for a disk. */
+  state: string;
   /** Processor time so far, in milliseconds. */
   cpuMs: number;
   threads: number;
@@ -73,6 +75,7 @@ function readUse(pid: number): ProcessUse | null {
   return {
     pid,
     parent: field(4),
+    state: fields[0] ?? '',
     cpuMs: (field(14) + field(15)) * tickMs,
     threads: field(20),
     resident: field(24) * pageBytes(),

@@ -1,7 +1,7 @@
 import type { Run } from '../../model.js';
 import type { TestSettings } from '../../workspace/workspace.js';
 import type { Check, Look } from '../check.js';
-import { runTests } from '../tests.js';
+import { runTestsUnstuck } from '../tests.js';
 import type { SandboxWorktree } from '../worktree.js';
 
 export interface EverythingOptions {
@@ -33,7 +33,7 @@ export async function runEverything(
 ): Promise<Everything> {
   const look = await o.check?.look(worktree, o.signal);
   if (look && o.test) await restart();
-  const suite = o.test && (await runSuite(worktree, o, o.test));
+  const suite = o.test && (await runSuite(worktree, o, o.test, restart));
   if (look && suite) return together(suite, look);
   const only = suite ?? (look && { ...look, tampered: null });
   if (!only) throw new TypeError('a proof needs a test command or a check');
@@ -44,10 +44,11 @@ async function runSuite(
   worktree: SandboxWorktree,
   o: EverythingOptions,
   test: NonNullable<EverythingOptions['test']>,
+  restart: () => Promise<void>,
 ): Promise<Everything> {
   const { before, files: judged } = o;
   const options = { ...o, ...test, judged, ...(before && { divisible: { test, before } }) };
-  const { run, execution, tampered } = await runTests(worktree, options);
+  const { run, execution, tampered } = await runTestsUnstuck(worktree, options, restart);
   return { run, exceeded: execution.exceeded, tampered };
 }
 
