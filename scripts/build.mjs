@@ -75,10 +75,10 @@ async function bundleProgram() {
     settings: [
       'core/config/load',
       'core/store/store',
-      'core/heal/observe',
+      'core/heal/observe/observe',
       'core/workspace/workspace',
     ].concat('core/runners/index'),
-    record: ['core/heal/record-run'],
+    record: ['core/heal/observe/record-run'],
   };
   const groups = Object.entries(stages).map(([name, modules], index) => {
     const files = modules.map((module) => join(root, `${module}.ts`));

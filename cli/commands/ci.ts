@@ -124,7 +124,7 @@ async function takeSigningKey(): Promise<void> {
   delete process.env.HEALER_SIGNING_KEY;
   if (!key) return;
   const [{ adoptSigningKey }, { dataFolder }] = await Promise.all([
-    import('../../core/git/signing.js'),
+    import('../../core/git/signing/signing.js'),
     import('../../core/workspace/folders.js'),
   ]);
   await adoptSigningKey(dataFolder(), key);

@@ -1,4 +1,4 @@
-import type { Alternative, Predicate } from '../../core/patches/evidence.js';
+import type { Alternative, Predicate } from '../../core/patches/evidence/evidence.js';
 import { enumerated } from './packages.js';
 import type { Paint } from './paint.js';
 import { printableLine } from './printable.js';

@@ -1,6 +1,6 @@
 import type { Patch } from '../../core/model.js';
-import type { Predicate } from '../../core/patches/evidence.js';
-import type { Reviewer } from '../../core/patches/reviewers.js';
+import type { Reviewer } from '../../core/patches/decisions/reviewers.js';
+import type { Predicate } from '../../core/patches/evidence/evidence.js';
 import { contradicting } from '../../core/store/decisions.js';
 import { disputeLines } from './decisions.js';
 import { coloredDiff } from './diff.js';

@@ -2,7 +2,7 @@ import { HealerError } from '../../core/errors.js';
 import type { Check } from '../../core/evolve/check.js';
 import { type LastExamination, readLastExamination } from '../../core/evolve/record.js';
 import { gitResult } from '../../core/git/command.js';
-import { isObjectId, isPlainPath } from '../../core/git/names.js';
+import { isObjectId, isPlainPath } from '../../core/git/refs/names.js';
 import type { Explanation, Healer } from '../../core/healer.js';
 import type { ErrorRecord, Patch } from '../../core/model.js';
 import { isUndecided } from '../../core/patches/transitions.js';

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { namesGitFolder } from '../git/names.js';
+import { namesGitFolder } from '../git/refs/names.js';
 import { decodeText } from '../sandbox/decode.js';
 import type { FileChange } from './agent.js';
 import { type FileMark, type Files, listFiles } from './files.js';

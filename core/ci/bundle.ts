@@ -1,6 +1,6 @@
 import { git, gitResult } from '../git/command.js';
-import { notesRef } from '../git/notes.js';
-import { readRef } from '../git/refs.js';
+import { notesRef } from '../git/refs/notes.js';
+import { readRef } from '../git/refs/refs.js';
 import type { Repository } from '../git/repository.js';
 import type { Patch } from '../model.js';
 import { branchRef } from '../patches/names.js';

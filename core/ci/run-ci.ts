@@ -1,7 +1,7 @@
 import { HealerError } from '../errors.js';
 import { git } from '../git/command.js';
-import { patchText } from '../git/diff.js';
 import { readHead } from '../git/head.js';
+import { patchText } from '../git/history/diff.js';
 import type { HealReport } from '../heal/report.js';
 import type { Healer } from '../healer.js';
 import type { ErrorRecord, Patch, TestResult } from '../model.js';

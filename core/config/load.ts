@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HealerError } from '../errors.js';
-import { readLeftOut } from '../git/left-out.js';
+import { readLeftOut } from '../git/changes/left-out.js';
 import { type Config, completeConfig, configSchema, defaultConfig } from './schema.js';
 
 /** Relative to the main checkout. */

@@ -4,7 +4,7 @@ import { isHealerError } from '../errors.js';
 import { git, gitResult } from '../git/command.js';
 import { readHead } from '../git/head.js';
 import type { Repository } from '../git/repository.js';
-import { mergePatch } from '../heal/decide.js';
+import { mergePatch } from '../heal/rollbacks/decide.js';
 import type { Session } from '../heal/session.js';
 import type { Patch } from '../model.js';
 import { recalibrationBy } from '../patterns/outcomes/decided.js';

@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import type { Settings } from '../config/schema.js';
-import type { Snapshot } from '../git/snapshot.js';
+import type { Snapshot } from '../git/changes/snapshot.js';
 import type { Session } from '../heal/session.js';
 import { type EvolveReport, evolveOn } from '../mend/evolve.js';
 import { giveBackFixes, takeFixes } from './fix-budget.js';

@@ -1,7 +1,7 @@
-import type { Snapshot } from '../git/snapshot.js';
+import type { Snapshot } from '../git/changes/snapshot.js';
 import { heal } from '../heal/heal.js';
+import { scanCheckout } from '../heal/observe/scan-checkout.js';
 import type { HealReport } from '../heal/report.js';
-import { scanCheckout } from '../heal/scan-checkout.js';
 import type { Session } from '../heal/session.js';
 import { giveBackFixes, takeFixes } from './fix-budget.js';
 import { toldTrouble } from './told-trouble.js';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import * as z from 'zod/mini';
 import { recordFailures } from '../capture/deduplicate.js';
-import { sense } from '../heal/sense.js';
+import { sense } from '../heal/observe/sense.js';
 import type { Opened } from '../heal/session.js';
 import { type ReadMark, readAppended } from '../log/appended.js';
 import type { ErrorRecord } from '../model.js';

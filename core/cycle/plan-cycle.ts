@@ -1,4 +1,4 @@
-import type { Snapshot } from '../git/snapshot.js';
+import type { Snapshot } from '../git/changes/snapshot.js';
 import type { Session } from '../heal/session.js';
 import { countMail } from '../store/inbox.js';
 import { planAutoApply } from './auto-apply.js';

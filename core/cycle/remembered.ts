@@ -1,5 +1,5 @@
-import type { Snapshot } from '../git/snapshot.js';
-import { usedUp } from '../heal/settle.js';
+import type { Snapshot } from '../git/changes/snapshot.js';
+import { usedUp } from '../heal/landing/settle.js';
 import type { BranchReport } from './heal-branch.js';
 import type { Heartbeat } from './heartbeat.js';
 

@@ -1,6 +1,6 @@
 import { drainInbox } from '../capture/drain.js';
 import { isHealerError } from '../errors.js';
-import type { Snapshot } from '../git/snapshot.js';
+import type { Snapshot } from '../git/changes/snapshot.js';
 import { resume } from '../heal/resume.js';
 import type { Session } from '../heal/session.js';
 import { withNotifications } from '../notify/notify-cycle.js';

@@ -1,8 +1,8 @@
+import type { Snapshot } from '../git/changes/snapshot.js';
 import { git } from '../git/command.js';
 import { readHead } from '../git/head.js';
-import { readRef } from '../git/refs.js';
+import { readRef } from '../git/refs/refs.js';
 import type { Repository } from '../git/repository.js';
-import type { Snapshot } from '../git/snapshot.js';
 
 /** What a cycle looks at: the commits at the tips, never what somebody is working on in a checkout. */
 export interface Watched {

@@ -1,4 +1,4 @@
-import type { Hunk } from '../git/diff.js';
+import type { Hunk } from '../git/history/diff.js';
 import type { Statement } from './statements.js';
 
 /** How the changes since the last green tree point at a statement: 1 inside a changed place, less beside it. */

@@ -1,4 +1,4 @@
-import type { Hunk } from '../git/diff.js';
+import type { Hunk } from '../git/history/diff.js';
 import type { ErrorClass, Failure, TestId, TestResult } from '../model.js';
 import type { TestCoverage } from '../runners/coverage.js';
 import { testKey } from '../runners/test-key.js';

@@ -1,9 +1,9 @@
-import { readNote } from '../git/notes.js';
-import { listRefs, readRef } from '../git/refs.js';
+import { readNote } from '../git/refs/notes.js';
+import { listRefs, readRef } from '../git/refs/refs.js';
 import type { Repository } from '../git/repository.js';
-import { findSigning, type Signing, verifySignature } from '../git/signing.js';
+import { findSigning, type Signing, verifySignature } from '../git/signing/signing.js';
 import type { Patch } from '../model.js';
-import { parseStatement } from '../patches/evidence.js';
+import { parseStatement } from '../patches/evidence/evidence.js';
 import { branchRef, keepRef } from '../patches/names.js';
 import type { LedgerEvent } from '../store/ledger.js';
 import { replay } from '../store/replay.js';

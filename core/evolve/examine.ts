@@ -1,4 +1,4 @@
-import type { Snapshot } from '../git/snapshot.js';
+import type { Snapshot } from '../git/changes/snapshot.js';
 import { readBaseline } from './baseline.js';
 import type { ProjectCheck, Severity } from './check.js';
 import { severities } from './check.js';

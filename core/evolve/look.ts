@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema.js';
+import type { Snapshot } from '../git/changes/snapshot.js';
 import type { Repository } from '../git/repository.js';
-import type { Snapshot } from '../git/snapshot.js';
 import { execute } from '../sandbox/execute.js';
 import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';
 import type { Store } from '../store/store.js';

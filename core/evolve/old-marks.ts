@@ -1,4 +1,4 @@
-import { lastChangeOfLines } from '../git/blame.js';
+import { lastChangeOfLines } from '../git/history/blame.js';
 import type { Mark } from './marks.js';
 import type { Project } from './project.js';
 

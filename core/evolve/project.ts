@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { readObjects } from '../git/batch.js';
 import { git } from '../git/command.js';
+import { readObjects } from '../git/objects/batch.js';
 import type { Repository } from '../git/repository.js';
 import { decodeText } from '../sandbox/decode.js';
 import type { Execution } from '../sandbox/execute.js';

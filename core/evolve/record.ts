@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import type { Snapshot } from '../git/changes/snapshot.js';
 import { git } from '../git/command.js';
 import { readHead } from '../git/head.js';
 import type { Repository } from '../git/repository.js';
-import type { Snapshot } from '../git/snapshot.js';
 import { type DatabaseFile, readDatabase, writeDatabase } from '../store/database-file.js';
 import type { LedgerEvent } from '../store/ledger-events.js';
 import type { Store } from '../store/store.js';

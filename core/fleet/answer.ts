@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import * as z from 'zod/mini';
-import { type SshKey, sshSign, sshSigner } from '../git/ssh-signature.js';
+import { type SshKey, sshSign, sshSigner } from '../git/signing/ssh-signature.js';
 import type { Columns, TestCoverage } from '../runners/coverage.js';
 import type { TestsRun } from '../sandbox/tests.js';
 

@@ -1,11 +1,11 @@
 import { HealerError } from '../errors.js';
 import { gitBytes } from '../git/command.js';
-import { parseCommit } from '../git/commit-object.js';
-import { signatureState } from '../git/commit-signature.js';
-import { objectDatabase } from '../git/object-database.js';
+import { parseCommit } from '../git/objects/commit-object.js';
+import { objectDatabase } from '../git/objects/object-database.js';
 import type { Repository } from '../git/repository.js';
-import { type SshKey, sshSign } from '../git/ssh-signature.js';
-import { trustedKeys } from '../git/trusted-keys.js';
+import { signatureState } from '../git/signing/commit-signature.js';
+import { type SshKey, sshSign } from '../git/signing/ssh-signature.js';
+import { trustedKeys } from '../git/signing/trusted-keys.js';
 import { type Job, jobSchema, jobText } from './job.js';
 
 /** Writes a job as a commit of its tree on `base`, signed by healer's own key. No ref leads to it. */

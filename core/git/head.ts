@@ -1,6 +1,6 @@
 import { gitResult } from './command.js';
-import { headInFiles } from './ref-files.js';
-import { readRef } from './refs.js';
+import { headInFiles } from './refs/ref-files.js';
+import { readRef } from './refs/refs.js';
 import type { Repository } from './repository.js';
 
 export interface Head {

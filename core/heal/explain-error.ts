@@ -1,14 +1,14 @@
 import { type Explanation, explain } from '../diagnose/explain.js';
 import { localize } from '../diagnose/localize.js';
-import { changedHunks } from '../git/diff.js';
-import { type Snapshot, takeSnapshot } from '../git/snapshot.js';
+import { type Snapshot, takeSnapshot } from '../git/changes/snapshot.js';
+import { changedHunks } from '../git/history/diff.js';
 import type { ErrorRecord } from '../model.js';
 import { narrowTo } from '../runners/narrow.js';
 import { runTests, type TestsRun } from '../sandbox/tests.js';
 import { openWorktree } from '../sandbox/worktree.js';
 import { lastGreen } from '../store/green.js';
+import { textReader } from './baseline/text-reader.js';
 import type { Session } from './session.js';
-import { textReader } from './text-reader.js';
 
 /**
  * The diagnosis of an error on the tree as it is now. Its tests are run once more in a worktree, to see what they

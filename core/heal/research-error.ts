@@ -1,10 +1,10 @@
 import { HealerError } from '../errors.js';
-import { takeSnapshot } from '../git/snapshot.js';
+import { takeSnapshot } from '../git/changes/snapshot.js';
 import { questionOf, questionOfText } from '../research/question.js';
 import { type Research, research } from '../research/research.js';
-import { networkOf } from './network.js';
+import { networkOf } from './attempt/network.js';
+import { textReader } from './baseline/text-reader.js';
 import type { Opened } from './session.js';
-import { textReader } from './text-reader.js';
 
 /** What to look up: an error by its id, which may be shortened, or words. */
 export type ResearchRequest = ({ id: string; query?: undefined } | { query: string; id?: undefined }) & {

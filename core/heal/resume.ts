@@ -1,8 +1,8 @@
-import { sweepAnchors } from '../git/anchors.js';
-import { noteMergesByHand } from '../patches/merged-by-hand.js';
-import { recoverMove } from '../patches/move.js';
-import { recoverDecisions, recoverLandings } from '../patches/recover.js';
-import { noteRevertsByHand } from '../patches/reverted-by-hand.js';
+import { sweepAnchors } from '../git/refs/anchors.js';
+import { noteMergesByHand } from '../patches/by-hand/merged-by-hand.js';
+import { noteRevertsByHand } from '../patches/by-hand/reverted-by-hand.js';
+import { recoverMove } from '../patches/decisions/move.js';
+import { recoverDecisions, recoverLandings } from '../patches/decisions/recover.js';
 import { forgetPatch, readRedMarker } from '../setup/red-marker.js';
 import { sweepLocks } from '../store/sweep-locks.js';
 import type { Opened } from './session.js';

@@ -1,4 +1,4 @@
-import { objectDatabase } from '../git/object-database.js';
+import { objectDatabase } from '../git/objects/object-database.js';
 import { loadParsers } from '../syntax/program.js';
 import type { Session } from './session.js';
 

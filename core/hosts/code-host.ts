@@ -1,5 +1,5 @@
 import type { HostKind } from '../config/host-fields.js';
-import { isObjectId } from '../git/names.js';
+import { isObjectId } from '../git/refs/names.js';
 
 /** A pull request, or what GitLab calls a merge request. */
 export interface HostRequest {

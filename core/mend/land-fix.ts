@@ -1,7 +1,7 @@
-import { anchored } from '../git/anchors.js';
-import { assess } from '../heal/assess.js';
-import type { Baseline } from '../heal/baseline.js';
-import { landChange } from '../heal/land-change.js';
+import { anchored } from '../git/refs/anchors.js';
+import type { Baseline } from '../heal/baseline/baseline.js';
+import { landChange } from '../heal/landing/land-change.js';
+import { assess } from '../heal/proof/assess.js';
 import type { Session } from '../heal/session.js';
 import type { Factor, Patch, PatchUpgrade, Score } from '../model.js';
 import { supersede } from '../patches/supersede.js';

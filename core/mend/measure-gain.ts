@@ -4,9 +4,9 @@ import { blobsOf, readerOf } from '../evolve/project.js';
 import { isFaster, measureSpeed } from '../evolve/speed/measure-speed.js';
 import { startEntries } from '../evolve/start-up/entries.js';
 import { isLarge, measureStartUp } from '../evolve/start-up/measure-start-up.js';
-import type { Baseline } from '../heal/baseline.js';
+import type { Baseline } from '../heal/baseline/baseline.js';
+import { testSettings } from '../heal/baseline/test-settings.js';
 import type { Session } from '../heal/session.js';
-import { testSettings } from '../heal/test-settings.js';
 import { applyEdits } from '../sandbox/edits.js';
 import { execute } from '../sandbox/execute.js';
 

@@ -1,9 +1,9 @@
 import type { Fixable } from '../evolve/plan-fixes.js';
-import type { Baseline } from '../heal/baseline.js';
-import { functionsOf, ranFunction } from '../heal/functions.js';
+import type { Baseline } from '../heal/baseline/baseline.js';
+import { testSettings } from '../heal/baseline/test-settings.js';
+import { textReader } from '../heal/baseline/text-reader.js';
+import { functionsOf, ranFunction } from '../heal/errors/functions.js';
 import type { Session } from '../heal/session.js';
-import { testSettings } from '../heal/test-settings.js';
-import { textReader } from '../heal/text-reader.js';
 import { lineAt } from '../repair/syntax/style.js';
 import { testKey } from '../runners/test-key.js';
 import { runTests } from '../sandbox/tests.js';

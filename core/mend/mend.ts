@@ -1,8 +1,8 @@
 import type { Finding } from '../evolve/finding.js';
 import { type Fixable, isFixable, type PlannedFix, planFixes } from '../evolve/plan-fixes.js';
-import type { Snapshot } from '../git/snapshot.js';
-import { type Baseline, requireTests, takeBaseline } from '../heal/baseline.js';
-import { requireLanding } from '../heal/land-winner.js';
+import type { Snapshot } from '../git/changes/snapshot.js';
+import { type Baseline, requireTests, takeBaseline } from '../heal/baseline/baseline.js';
+import { requireLanding } from '../heal/landing/land-winner.js';
 import { resume } from '../heal/resume.js';
 import type { Session } from '../heal/session.js';
 import type { Patch, PatchState } from '../model.js';

@@ -1,6 +1,6 @@
 import type { PlannedFix } from '../evolve/plan-fixes.js';
+import { textReader } from '../heal/baseline/text-reader.js';
 import type { Session } from '../heal/session.js';
-import { textReader } from '../heal/text-reader.js';
 import { checkFile, checkId } from '../plugins/kinds/check.js';
 
 /** Whether the check of a plugin still finds what its fix was to mend, as one sentence; null where it does not, or is none of a plugin. */

@@ -1,8 +1,8 @@
 import { isHealerError } from '../errors.js';
 import type { Fixable } from '../evolve/plan-fixes.js';
 import { editsOf, type PlannedFix, titleOf } from '../evolve/plan-fixes.js';
-import type { Baseline } from '../heal/baseline.js';
-import { proveCandidate } from '../heal/prove-best.js';
+import type { Baseline } from '../heal/baseline/baseline.js';
+import { proveCandidate } from '../heal/proof/prove-best.js';
 import type { Session } from '../heal/session.js';
 import type { Candidate } from '../model.js';
 import { isPluginCheck } from '../plugins/kinds/check.js';

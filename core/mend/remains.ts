@@ -2,8 +2,8 @@ import type { FileCheck } from '../evolve/check.js';
 import { checks } from '../evolve/checks/index.js';
 import { examineFile } from '../evolve/examine/examine-file.js';
 import type { PlannedFix } from '../evolve/plan-fixes.js';
+import { textReader } from '../heal/baseline/text-reader.js';
 import type { Opened } from '../heal/session.js';
-import { textReader } from '../heal/text-reader.js';
 
 /**
  * What is left of the findings that a fix was to mend, or came in their place, as one sentence; null where there is nothing.

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type Heartbeat, readHeartbeat } from '../cycle/heartbeat.js';
-import { readRef } from '../git/refs.js';
+import { readRef } from '../git/refs/refs.js';
 import type { Repository } from '../git/repository.js';
 import type { ErrorRecord, Patch } from '../model.js';
 import { countMessages, openOutbox } from '../notify/outbox.js';

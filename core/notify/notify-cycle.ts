@@ -1,7 +1,7 @@
 import type { CycleReport } from '../cycle/run-cycle.js';
 import { missedCycle } from '../cycle/schedule/due.js';
 import { isHealerError } from '../errors.js';
-import { patchText } from '../git/diff.js';
+import { patchText } from '../git/history/diff.js';
 import type { Session } from '../heal/session.js';
 import { tellingOf } from '../plugins/kinds/notifier.js';
 import { openPlugins } from '../plugins/plugins.js';

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { HealerError } from '../errors.js';
-import { commitTree } from '../git/commit.js';
-import { changedFiles } from '../git/diff.js';
-import { writeNote } from '../git/notes.js';
-import { deleteRef, readRef, updateRef } from '../git/refs.js';
+import { commitTree } from '../git/changes/commit.js';
+import type { Snapshot } from '../git/changes/snapshot.js';
+import { changedFiles } from '../git/history/diff.js';
+import { writeNote } from '../git/refs/notes.js';
+import { deleteRef, readRef, updateRef } from '../git/refs/refs.js';
 import type { Repository } from '../git/repository.js';
-import type { Signing } from '../git/signing.js';
-import type { Snapshot } from '../git/snapshot.js';
+import type { Signing } from '../git/signing/signing.js';
 import type {
   Candidate,
   ErrorRecord,
@@ -20,7 +20,7 @@ import { editHash } from '../repair/candidate.js';
 import { withoutSecrets, withoutSecretsIn } from '../secrets/without-secrets.js';
 import type { Store } from '../store/store.js';
 import { processMark } from '../workspace/processes.js';
-import { type Evidence, hashOfNote, toStatement } from './evidence.js';
+import { type Evidence, hashOfNote, toStatement } from './evidence/evidence.js';
 import { type Added, type Mended, patchMessage } from './message.js';
 import { branchRef, freeBranchName, keepRef } from './names.js';
 

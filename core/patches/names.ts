@@ -1,4 +1,4 @@
-import { readRef } from '../git/refs.js';
+import { readRef } from '../git/refs/refs.js';
 import type { Repository } from '../git/repository.js';
 
 export const branchRef = (branch: string): string => `refs/heads/${branch}`;

@@ -1,4 +1,4 @@
-import { readRef } from '../git/refs.js';
+import { readRef } from '../git/refs/refs.js';
 import type { Repository } from '../git/repository.js';
 import type { Patch, PatchUpgrade } from '../model.js';
 import type { Store } from '../store/store.js';

@@ -1,6 +1,6 @@
 import { HealerError } from '../errors.js';
 import { git } from '../git/command.js';
-import { deleteRef } from '../git/refs.js';
+import { deleteRef } from '../git/refs/refs.js';
 import type { Repository } from '../git/repository.js';
 import type { Decision, ErrorRecord, Patch, PatchState } from '../model.js';
 import { decisionsOf } from '../store/decisions.js';

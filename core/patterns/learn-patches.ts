@@ -1,4 +1,4 @@
-import { readFileAt } from '../git/objects.js';
+import { readFileAt } from '../git/objects/objects.js';
 import type { Repository } from '../git/repository.js';
 import type { ErrorClass, ErrorRecord, Patch, Pattern } from '../model.js';
 import { changeKey } from '../repair/strategies/patterns/change-key.js';

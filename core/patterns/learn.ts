@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { readObjects } from '../git/batch.js';
 import { readHead } from '../git/head.js';
-import { isObjectId } from '../git/names.js';
+import { readObjects } from '../git/objects/batch.js';
+import { isObjectId } from '../git/refs/names.js';
 import type { Opened } from '../heal/session.js';
 import type { FixPattern, Pattern } from '../model.js';
 import { trustIn } from '../repair/strategies/patterns/rank.js';

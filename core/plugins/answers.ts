@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isPlainPath } from '../git/names.js';
+import { isPlainPath } from '../git/refs/names.js';
 import type { PluginKind } from './api-types.js';
 import { PluginFailure } from './failure.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isPlainPath } from '../git/names.js';
+import { isPlainPath } from '../git/refs/names.js';
 import type { Repository } from '../git/repository.js';
 import { type Manifest, mainFile, manifestFile, parseManifest } from './manifest.js';
 

@@ -2,7 +2,7 @@ import { lstat, lutimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config/schema.js';
 import { git } from '../git/command.js';
-import { listFilesAt } from '../git/objects.js';
+import { listFilesAt } from '../git/objects/objects.js';
 import type { Repository } from '../git/repository.js';
 import { execute } from '../sandbox/execute.js';
 import { openWorktree, type SandboxWorktree } from '../sandbox/worktree.js';

@@ -1,9 +1,9 @@
-import { isAncestor } from '../git/ancestry.js';
-import { readRef } from '../git/refs.js';
+import { isAncestor } from '../git/history/ancestry.js';
+import { readRef } from '../git/refs/refs.js';
 import type { HostRequest } from '../hosts/code-host.js';
 import type { Patch } from '../model.js';
-import { type Arrival, findArrival } from '../patches/arrival.js';
-import { recordArrival } from '../patches/merged-by-hand.js';
+import { type Arrival, findArrival } from '../patches/by-hand/arrival.js';
+import { recordArrival } from '../patches/by-hand/merged-by-hand.js';
 import { branchRef } from '../patches/names.js';
 import { removeBranch, settle } from '../patches/transitions.js';
 import { noteDecisions } from '../patterns/learn.js';

@@ -1,10 +1,10 @@
 import { HealerError } from '../errors.js';
-import { isAncestor } from '../git/ancestry.js';
-import { isPatchBranch } from '../git/names.js';
-import { readRef } from '../git/refs.js';
+import { isAncestor } from '../git/history/ancestry.js';
+import { isPatchBranch } from '../git/refs/names.js';
+import { readRef } from '../git/refs/refs.js';
 import type { Patch } from '../model.js';
+import { requireSignature } from '../patches/evidence/verify.js';
 import { branchRef } from '../patches/names.js';
-import { requireSignature } from '../patches/verify.js';
 import type { PublishContext } from './open-place.js';
 import { withRemoteTarget } from './remote-target.js';
 

@@ -1,4 +1,4 @@
-import { isAncestor } from '../git/ancestry.js';
+import { isAncestor } from '../git/history/ancestry.js';
 import type { Repository } from '../git/repository.js';
 import type { ErrorRecord, Patch } from '../model.js';
 

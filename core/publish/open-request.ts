@@ -1,7 +1,7 @@
 import type { HostRequest } from '../hosts/code-host.js';
 import { endsAll, HostError } from '../hosts/host-error.js';
 import type { Patch } from '../model.js';
-import { readEvidence } from '../patches/evidence.js';
+import { readEvidence } from '../patches/evidence/evidence.js';
 import { closeRequest } from './close-request.js';
 import { decidedThere } from './decided-there.js';
 import { markedText, readMarked } from './marker.js';

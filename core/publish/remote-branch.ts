@@ -1,5 +1,5 @@
-import { isPatchBranch } from '../git/names.js';
-import { deleteRef, readRef, updateRef } from '../git/refs.js';
+import { isPatchBranch } from '../git/refs/names.js';
+import { deleteRef, readRef, updateRef } from '../git/refs/refs.js';
 import { deleteRemoteRef, pushRefs } from '../git/remotes.js';
 import type { Patch } from '../model.js';
 import { branchRef } from '../patches/names.js';

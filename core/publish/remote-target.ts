@@ -1,5 +1,5 @@
 import { gitResult } from '../git/command.js';
-import { deleteRef, readRef } from '../git/refs.js';
+import { deleteRef, readRef } from '../git/refs/refs.js';
 import { fetchRefs } from '../git/remotes.js';
 import type { Repository } from '../git/repository.js';
 import { branchRef } from '../patches/names.js';

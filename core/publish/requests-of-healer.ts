@@ -1,4 +1,4 @@
-import { isPatchBranch } from '../git/names.js';
+import { isPatchBranch } from '../git/refs/names.js';
 import type { CodeHost, HostRequest } from '../hosts/code-host.js';
 import type { Patch } from '../model.js';
 import { hashOf, type MarkedText, type Marker, readMarked } from './marker.js';

@@ -2,8 +2,8 @@ import { examineMachine, type MachineReport } from '../doctor/examine-machine.js
 import { examineRepository, type Finding } from '../doctor/examine-repository.js';
 import { verify } from '../doctor/verify.js';
 import { isHealerError } from '../errors.js';
-import { observeTree } from '../heal/observe-tree.js';
-import { scanCheckout } from '../heal/scan-checkout.js';
+import { observeTree } from '../heal/observe/observe-tree.js';
+import { scanCheckout } from '../heal/observe/scan-checkout.js';
 import type { Session } from '../heal/session.js';
 import { evolve } from '../mend/evolve.js';
 

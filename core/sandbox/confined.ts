@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { HealerError } from '../errors.js';
-import { isPlainPath } from '../git/names.js';
+import { isPlainPath } from '../git/refs/names.js';
 
 /**
  * Reads and writes files of a folder that untrusted programs have written in: a link that one of them planted is

@@ -1,5 +1,5 @@
-import { isPlainPath } from '../git/names.js';
-import type { FileKind } from '../git/objects.js';
+import type { FileKind } from '../git/objects/objects.js';
+import { isPlainPath } from '../git/refs/names.js';
 import type { Candidate, Edit } from '../model.js';
 import { isTestFile } from '../workspace/sources.js';
 import { editsByFile } from './edits.js';

@@ -1,6 +1,6 @@
-import { writeTree } from '../git/objects.js';
+import type { Snapshot } from '../git/changes/snapshot.js';
+import { writeTree } from '../git/objects/objects.js';
 import type { Repository } from '../git/repository.js';
-import type { Snapshot } from '../git/snapshot.js';
 import type { Candidate, ProvedPackages, Run, TestId, TestTotals } from '../model.js';
 import type { TestSettings, Workspace } from '../workspace/workspace.js';
 import type { Check } from './check.js';

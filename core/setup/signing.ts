@@ -1,8 +1,14 @@
 import { join } from 'node:path';
 import { HealerError } from '../errors.js';
 import type { Repository } from '../git/repository.js';
-import { userLine } from '../git/signers.js';
-import { allowedSignersLine, createSigningKey, findSigning, ownKey, type Signing } from '../git/signing.js';
+import { userLine } from '../git/signing/signers.js';
+import {
+  allowedSignersLine,
+  createSigningKey,
+  findSigning,
+  ownKey,
+  type Signing,
+} from '../git/signing/signing.js';
 import { dataFolder } from '../workspace/folders.js';
 import { type Change, describeChange } from './change.js';
 import { readState, stateText, textState } from './file-state.js';

@@ -2,7 +2,7 @@ import { rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { removeSchedule } from '../cycle/schedule/schedule.js';
 import type { Repository } from '../git/repository.js';
-import { sweepDraftFolders } from '../git/signing.js';
+import { sweepDraftFolders } from '../git/signing/signing.js';
 import { dataFolder } from '../workspace/folders.js';
 import { sweepDrafts } from '../workspace/replace-file.js';
 import { type Change, describeChange } from './change.js';

@@ -1,7 +1,7 @@
 import { HealerError } from '../errors.js';
-import { deleteRef, listRefs, readRef, updateRef } from '../git/refs.js';
+import { isWhole } from '../git/objects/written-objects.js';
+import { deleteRef, listRefs, readRef, updateRef } from '../git/refs/refs.js';
 import type { Repository } from '../git/repository.js';
-import { isWhole } from '../git/written-objects.js';
 
 const prefix = 'refs/healer/green/';
 

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { HealerError } from '../errors.js';
-import { isAncestor } from '../git/ancestry.js';
-import { readObjects } from '../git/batch.js';
 import { git, gitResult } from '../git/command.js';
-import { objectDatabase } from '../git/object-database.js';
-import { readRef, updateRef } from '../git/refs.js';
+import { isAncestor } from '../git/history/ancestry.js';
+import { readObjects } from '../git/objects/batch.js';
+import { objectDatabase } from '../git/objects/object-database.js';
+import { readRef, updateRef } from '../git/refs/refs.js';
 import type { Repository } from '../git/repository.js';
-import type { SshKey } from '../git/ssh-signature.js';
+import type { SshKey } from '../git/signing/ssh-signature.js';
 import { inCausalOrder, type Pack } from './causal-order.js';
 import { eventsFile, type LedgerEvent, type NewEvent, parseEvents, printEvents } from './ledger-events.js';
 import { prepareStore } from './paths.js';
@@ -125,7 +125,7 @@ async function commitEvents(
 async function signWith(signer: LedgerOptions['signer']): Promise<((payload: Buffer) => string) | undefined> {
   const key = await signer?.();
   if (!key) return undefined;
-  const { sshSign } = await import('../git/ssh-signature.js');
+  const { sshSign } = await import('../git/signing/ssh-signature.js');
   return (payload) => sshSign(key, payload);
 }
 

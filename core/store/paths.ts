@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileTrouble } from '../file-trouble.js';
-import { readLeftOut } from '../git/left-out.js';
+import { readLeftOut } from '../git/changes/left-out.js';
 import type { Repository } from '../git/repository.js';
 import { replaceFile } from '../workspace/replace-file.js';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isObjectId, isPatchBranch, isPlainPath } from '../git/names.js';
+import { isObjectId, isPatchBranch, isPlainPath } from '../git/refs/names.js';
 import {
   type EditOutcome,
   type ErrorRecord,

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { GitObject } from '../git/batch.js';
-import { parseCommit } from '../git/commit-object.js';
-import { type SignatureState, signatureState } from '../git/commit-signature.js';
-import { type ObjectReader, openObjectReader } from '../git/object-reader.js';
-import { readRef } from '../git/refs.js';
+import type { GitObject } from '../git/objects/batch.js';
+import { parseCommit } from '../git/objects/commit-object.js';
+import { type ObjectReader, openObjectReader } from '../git/objects/object-reader.js';
+import { readRef } from '../git/refs/refs.js';
 import type { Repository } from '../git/repository.js';
+import { type SignatureState, signatureState } from '../git/signing/commit-signature.js';
 import { ledgerRef } from './ledger.js';
 import { eventsFile, type LedgerEvent, parseEvents } from './ledger-events.js';
 

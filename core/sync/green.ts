@@ -1,4 +1,4 @@
-import { listRefs } from '../git/refs.js';
+import { listRefs } from '../git/refs/refs.js';
 import { fetchRefs, listRemoteRefs, pushRefs } from '../git/remotes.js';
 import type { Repository } from '../git/repository.js';
 

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HealerError } from '../errors.js';
-import { readObjects } from '../git/batch.js';
 import { git } from '../git/command.js';
-import { parseCommit } from '../git/commit-object.js';
-import { type SignatureState, signatureState } from '../git/commit-signature.js';
-import { readRef } from '../git/refs.js';
+import { readObjects } from '../git/objects/batch.js';
+import { parseCommit } from '../git/objects/commit-object.js';
+import { readRef } from '../git/refs/refs.js';
 import type { Repository } from '../git/repository.js';
+import { type SignatureState, signatureState } from '../git/signing/commit-signature.js';
 import { ledgerRef } from '../store/ledger.js';
 import { eventsFile, parseEvents } from '../store/ledger-events.js';
 import { ledgerKeys } from '../workspace/ledger-keys.js';

@@ -5,7 +5,7 @@ type CaptureVerbs = Pick<Healer, 'test' | 'run' | 'ingest' | 'scan'>;
 
 /** What brings failures in. */
 export function captureVerbs({ opened, drained, session }: Context): CaptureVerbs {
-  const observe = () => import('../heal/observe.js');
+  const observe = () => import('../heal/observe/observe.js');
   return {
     test: async (request) => {
       await drained();
@@ -16,6 +16,7 @@ export function captureVerbs({ opened, drained, session }: Context): CaptureVerb
       return (await observe()).observeProgram(opened, request);
     },
     ingest: async (text, name) => (await observe()).observeText(opened, text, name),
-    scan: async (path) => (await import('../heal/scan-checkout.js')).scanCheckout(await session(), path),
+    scan: async (path) =>
+      (await import('../heal/observe/scan-checkout.js')).scanCheckout(await session(), path),
   };
 }

@@ -91,7 +91,7 @@ export async function openContext(folder: string, options: HealerOptions): Promi
 
 async function loadOwnKey() {
   const [{ ownKey }, { dataFolder }] = await Promise.all([
-    import('../git/signing.js'),
+    import('../git/signing/signing.js'),
     import('../workspace/folders.js'),
   ]);
   return ownKey(dataFolder());

@@ -24,10 +24,10 @@ export function healVerbs({ opened, session }: Context): HealVerbs {
       return { ...report, ...withoutSecretsIn({ errors: report.errors, notices: report.notices }) };
     },
     validate: async (patchFileOrRev) =>
-      (await import('../heal/validate.js')).validate(await session(), patchFileOrRev),
-    observe: async () => (await import('../heal/observe-tree.js')).observeTree(await session()),
-    judge: async (request) => (await import('../heal/propose.js')).judge(await session(), request),
-    propose: async (request) => (await import('../heal/propose.js')).propose(await session(), request),
+      (await import('../heal/handed/validate.js')).validate(await session(), patchFileOrRev),
+    observe: async () => (await import('../heal/observe/observe-tree.js')).observeTree(await session()),
+    judge: async (request) => (await import('../heal/handed/propose.js')).judge(await session(), request),
+    propose: async (request) => (await import('../heal/handed/propose.js')).propose(await session(), request),
   };
 }
 

@@ -20,16 +20,17 @@ type PatchVerbs = Pick<
 /** What is known of patches, and what is decided about them. */
 export function patchVerbs({ opened, trusted, session }: Context): PatchVerbs {
   const { repo, store } = opened;
-  const decide = () => import('../heal/decide.js');
+  const decide = () => import('../heal/rollbacks/decide.js');
   const patch = (id: string) => findPatch(opened, id);
   return {
     patches: () => allPatches(opened),
-    staleReverts: async () => (await import('../patches/reverts.js')).staleReverts(repo, store),
+    staleReverts: async () => (await import('../patches/rollback/reverts.js')).staleReverts(repo, store),
     patch,
-    evidence: async ({ commit }) => (await import('../patches/evidence.js')).readEvidence(repo, commit),
-    diff: async ({ base, commit }) => (await import('../git/diff.js')).patchText(repo, base, commit),
+    evidence: async ({ commit }) =>
+      (await import('../patches/evidence/evidence.js')).readEvidence(repo, commit),
+    diff: async ({ base, commit }) => (await import('../git/history/diff.js')).patchText(repo, base, commit),
     reviewers: async (found, request) =>
-      (await import('../patches/reviewers.js')).suggestReviewers(repo, found, request),
+      (await import('../patches/decisions/reviewers.js')).suggestReviewers(repo, found, request),
     merge: async (id) => {
       const [known, found, { mergePatch }] = await Promise.all([session(), patch(id), decide()]);
       return withPackages(known, found, (packages) => mergePatch(known, found, packages));

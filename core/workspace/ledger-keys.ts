@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Repository } from '../git/repository.js';
-import { trustedKeys } from '../git/trusted-keys.js';
+import { trustedKeys } from '../git/signing/trusted-keys.js';
 import { dataFolder } from './folders.js';
 
 /** Keys that may sign the ledger: this machine's own, and those of `.healer/allowed_signers`. */

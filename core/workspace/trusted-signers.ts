@@ -1,5 +1,5 @@
 import type { Repository } from '../git/repository.js';
-import { ownSigners, type Signer, sharedSigners, usersSigners } from '../git/signers.js';
+import { ownSigners, type Signer, sharedSigners, usersSigners } from '../git/signing/signers.js';
 import { dataFolder } from './folders.js';
 import type { TrustPart } from './trust-parts/trust-part.js';
 import { digestOfPart, readTrust } from './trust-record.js';

@@ -1,7 +1,7 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Edit } from '../../core/model.js';
-import type { Alternative, Predicate } from '../../core/patches/evidence.js';
+import type { Alternative, Predicate } from '../../core/patches/evidence/evidence.js';
 import { applyEdits } from '../../core/sandbox/edits.js';
 import { type Case, readCases } from './cases.js';
 import type { BenchOptions } from './main.js';

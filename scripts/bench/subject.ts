@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { completeConfig, configSchema } from '../../core/config/schema.js';
-import { listFilesAt } from '../../core/git/objects.js';
+import { listFilesAt } from '../../core/git/objects/objects.js';
 import { openRepository, type Repository } from '../../core/git/repository.js';
-import { textReader } from '../../core/heal/text-reader.js';
+import { textReader } from '../../core/heal/baseline/text-reader.js';
 import type { Run, TestResult } from '../../core/model.js';
 import { recogniseRunner } from '../../core/runners/index.js';
 import { openScreener } from '../../core/sandbox/screening/open.js';

@@ -1,5 +1,5 @@
 import type { ErrorRecord, Patch } from '../../core/model.js';
-import type { Predicate } from '../../core/patches/evidence.js';
+import type { Predicate } from '../../core/patches/evidence/evidence.js';
 
 export const now = new Date('2026-05-04T12:00:00Z');
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { createSigningKey } from '../../core/git/signing.js';
+import { createSigningKey } from '../../core/git/signing/signing.js';
 import type { Healer } from '../../core/healer.js';
 import { dataFolder } from '../../core/workspace/folders.js';
 import { nodeTests, openProject } from '../heal/project.js';

@@ -8,7 +8,7 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { environmentName, prefix, queueName } from '../../core/fleet/job.js';
 import { repositoryId } from '../../core/fleet/repository-id.js';
-import { takeSnapshot } from '../../core/git/snapshot.js';
+import { takeSnapshot } from '../../core/git/changes/snapshot.js';
 import { runTests } from '../../core/sandbox/tests.js';
 import { openWorktree } from '../../core/sandbox/worktree.js';
 import { runHealer, startHealer } from '../cli/run-healer.js';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { copyIndex } from '../../core/git/changes/copy-index.js';
 import { git } from '../../core/git/command.js';
-import { copyIndex } from '../../core/git/copy-index.js';
 import { createRepository } from '../support/repository.js';
 
 test('a file that changed in the instant when its index was written is seen through a copy made later', async (t) => {

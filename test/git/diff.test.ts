@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { changedFiles, changedHunks, patchText } from '../../core/git/diff.js';
+import { changedFiles, changedHunks, patchText } from '../../core/git/history/diff.js';
 import { openRepository } from '../../core/git/repository.js';
 import { createRepository } from '../support/repository.js';
 

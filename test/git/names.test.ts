@@ -5,7 +5,7 @@ import { join, posix, win32 } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import * as fc from 'fast-check';
 import { withoutCommands } from '../../cli/render/printable.js';
-import { isObjectId, isPatchBranch, isPlainPath, namesGitFolder } from '../../core/git/names.js';
+import { isObjectId, isPatchBranch, isPlainPath, namesGitFolder } from '../../core/git/refs/names.js';
 import { slugOf } from '../../core/patches/names.js';
 import { readConfined, writeConfined } from '../../core/sandbox/confined.js';
 import { protectedPath } from '../../core/sandbox/guard/paths.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lastChanged } from '../../core/git/blame.js';
-import { readNote, writeNote } from '../../core/git/notes.js';
+import { lastChanged } from '../../core/git/history/blame.js';
+import { readNote, writeNote } from '../../core/git/refs/notes.js';
 import { openRepository } from '../../core/git/repository.js';
 import { createRepository } from '../support/repository.js';
 

@@ -3,7 +3,7 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { git } from '../../core/git/command.js';
-import { listFilesAt, readFileAt, writeTree } from '../../core/git/objects.js';
+import { listFilesAt, readFileAt, writeTree } from '../../core/git/objects/objects.js';
 import { openRepository } from '../../core/git/repository.js';
 import { createRepository } from '../support/repository.js';
 

@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readHead } from '../../core/git/head.js';
-import { headInFiles, refInFiles, refsInFiles } from '../../core/git/ref-files.js';
-import { readRef } from '../../core/git/refs.js';
+import { headInFiles, refInFiles, refsInFiles } from '../../core/git/refs/ref-files.js';
+import { readRef } from '../../core/git/refs/refs.js';
 import { openRepository } from '../../core/git/repository.js';
 import { createRepository } from '../support/repository.js';
 

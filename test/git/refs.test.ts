@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { deleteRef, listRefs, readRef, updateRef } from '../../core/git/refs.js';
+import { deleteRef, listRefs, readRef, updateRef } from '../../core/git/refs/refs.js';
 import { openRepository } from '../../core/git/repository.js';
 import { createRepository } from '../support/repository.js';
 

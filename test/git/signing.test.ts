@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { commitTree } from '../../core/git/commit.js';
+import { commitTree } from '../../core/git/changes/commit.js';
 import { openRepository } from '../../core/git/repository.js';
 import {
   createSigningKey,
@@ -13,7 +13,7 @@ import {
   type Signing,
   signatureOf,
   verifySignature,
-} from '../../core/git/signing.js';
+} from '../../core/git/signing/signing.js';
 import { startChild } from '../support/children.js';
 import { createRepository } from '../support/repository.js';
 

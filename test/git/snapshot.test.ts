@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { takeSnapshot } from '../../core/git/changes/snapshot.js';
 import { git } from '../../core/git/command.js';
 import { openRepository } from '../../core/git/repository.js';
-import { takeSnapshot } from '../../core/git/snapshot.js';
 import { createRepository, type TestRepository } from '../support/repository.js';
 
 const show = (fixture: TestRepository, tree: string) => fixture.git('ls-tree', '-r', '--name-only', tree);

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
 import { git, gitBytes } from '../../core/git/command.js';
-import { commitBytes, parseCommit } from '../../core/git/commit-object.js';
-import { signatureState } from '../../core/git/commit-signature.js';
+import { commitBytes, parseCommit } from '../../core/git/objects/commit-object.js';
 import { openRepository } from '../../core/git/repository.js';
-import { createSigningKey, ownKey, verifySignature } from '../../core/git/signing.js';
-import { readSshKey, type SshKey, sshSign, sshSigner } from '../../core/git/ssh-signature.js';
-import { trustedKeys } from '../../core/git/trusted-keys.js';
+import { signatureState } from '../../core/git/signing/commit-signature.js';
+import { createSigningKey, ownKey, verifySignature } from '../../core/git/signing/signing.js';
+import { readSshKey, type SshKey, sshSign, sshSigner } from '../../core/git/signing/ssh-signature.js';
+import { trustedKeys } from '../../core/git/signing/trusted-keys.js';
 import { createRepository, type TestRepositoryOptions } from '../support/repository.js';
 
 const run = promisify(execFile);

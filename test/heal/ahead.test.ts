@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ahead } from '../../core/heal/ahead.js';
+import { ahead } from '../../core/heal/attempt/ahead.js';
 
 function openWork(atOnce: number, unwanted: readonly number[] = []) {
   const begun: number[] = [];

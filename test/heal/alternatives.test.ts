@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { alternativesOf } from '../../core/heal/alternatives.js';
-import type { Winner } from '../../core/heal/attempt.js';
-import type { Scored } from '../../core/heal/score.js';
+import type { Winner } from '../../core/heal/attempt/attempt.js';
+import { alternativesOf } from '../../core/heal/proof/alternatives.js';
+import type { Scored } from '../../core/heal/proof/score.js';
 import type { Candidate, Verdict } from '../../core/model.js';
 
 test('the behaviour of the patch has the number 1, the others follow as they are ranked', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openRepository } from '../../core/git/repository.js';
-import type { Baseline } from '../../core/heal/baseline.js';
+import type { Baseline } from '../../core/heal/baseline/baseline.js';
 import { tellOfSubmodules } from '../../core/heal/packages/in-submodule.js';
 import { emptyReport } from '../../core/heal/report.js';
 import type { Session } from '../../core/heal/session.js';

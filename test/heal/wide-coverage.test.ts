@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { coverageFiles } from '../../core/heal/wide-coverage.js';
+import { coverageFiles } from '../../core/heal/baseline/wide-coverage.js';
 import type { TestResult } from '../../core/model.js';
 
 const result = (file: string, durationMs: number): TestResult => ({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { applyToWorkingTree, takeBack } from '../../core/patches/review.js';
+import { applyToWorkingTree, takeBack } from '../../core/patches/decisions/review.js';
 import { brokenAdd, fixedAdd, landFiles, openScene, type Scene } from '../support/landing.js';
 
 const read = (scene: Scene, file = 'src/add.js') => readFileSync(join(scene.fixture.root, file), 'utf8');

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { readNote } from '../../core/git/notes.js';
+import { readNote } from '../../core/git/refs/notes.js';
 import type { Patch } from '../../core/model.js';
-import { noteMergesByHand } from '../../core/patches/merged-by-hand.js';
-import { planRollback, rollback } from '../../core/patches/rollback.js';
+import { noteMergesByHand } from '../../core/patches/by-hand/merged-by-hand.js';
+import { planRollback, rollback } from '../../core/patches/rollback/rollback.js';
 import { brokenAdd, fixedAdd, landFiles, openScene, type Scene } from '../support/landing.js';
 
 const note = ({ repo, store }: Scene) => noteMergesByHand(repo, store);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Patch } from '../../core/model.js';
-import { noteMergesByHand } from '../../core/patches/merged-by-hand.js';
-import { noteRevertsByHand } from '../../core/patches/reverted-by-hand.js';
-import { merge, planMerge } from '../../core/patches/review.js';
+import { noteMergesByHand } from '../../core/patches/by-hand/merged-by-hand.js';
+import { noteRevertsByHand } from '../../core/patches/by-hand/reverted-by-hand.js';
+import { merge, planMerge } from '../../core/patches/decisions/review.js';
 import { brokenAdd, fixedAdd, landFiles, openScene, type Scene } from '../support/landing.js';
 
 const note = ({ repo, store }: Scene) => noteRevertsByHand(repo, store);

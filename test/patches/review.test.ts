@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { readNote } from '../../core/git/notes.js';
+import { readNote } from '../../core/git/refs/notes.js';
 import { openRepository } from '../../core/git/repository.js';
-import { verifySignature } from '../../core/git/signing.js';
-import { merge, planMerge, reject } from '../../core/patches/review.js';
+import { verifySignature } from '../../core/git/signing/signing.js';
+import { merge, planMerge, reject } from '../../core/patches/decisions/review.js';
 import { fixedAdd, landFiles, openScene } from '../support/landing.js';
 
 test('a patch on the head of its target is merged by moving forward', async (t) => {

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
 import { openRepository } from '../../core/git/repository.js';
-import { suggestReviewers } from '../../core/patches/reviewers.js';
+import { suggestReviewers } from '../../core/patches/decisions/reviewers.js';
 import { runHealer } from '../cli/run-healer.js';
 import { landFiles, openScene } from '../support/landing.js';
 import { createRepository } from '../support/repository.js';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { verifySignature } from '../../core/git/signing.js';
-import { merge, planMerge } from '../../core/patches/review.js';
-import { planRollback, rollback } from '../../core/patches/rollback.js';
+import { verifySignature } from '../../core/git/signing/signing.js';
+import { merge, planMerge } from '../../core/patches/decisions/review.js';
+import { planRollback, rollback } from '../../core/patches/rollback/rollback.js';
 import { brokenAdd, fixedAdd, landFiles, openScene, type Scene } from '../support/landing.js';
 
 const read = (scene: Scene) => readFileSync(join(scene.fixture.root, 'src/add.js'), 'utf8');

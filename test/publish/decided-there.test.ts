@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { noteMergesByHand } from '../../core/patches/merged-by-hand.js';
+import { noteMergesByHand } from '../../core/patches/by-hand/merged-by-hand.js';
 import { fixedAdd } from '../support/landing.js';
 import { kinds, openPlace, outcomes, type Place, pushAsSomebody } from './place.js';
 

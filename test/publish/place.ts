@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test';
 import type { HostKind } from '../../core/config/host-fields.js';
 import { type Config, completeConfig, configSchema } from '../../core/config/schema.js';
 import { openRepository } from '../../core/git/repository.js';
-import { createSigningKey } from '../../core/git/signing.js';
+import { createSigningKey } from '../../core/git/signing/signing.js';
 import type { ErrorRecord, Patch } from '../../core/model.js';
 import type { Landing } from '../../core/patches/land.js';
 import type { PublishContext } from '../../core/publish/open-place.js';

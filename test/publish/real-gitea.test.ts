@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { noteMergesByHand } from '../../core/patches/merged-by-hand.js';
+import { noteMergesByHand } from '../../core/patches/by-hand/merged-by-hand.js';
 import { openScene } from '../support/landing.js';
 import { giteaMissing, type RealGitea, startGitea } from '../support/real-gitea.js';
 import { heal, machinesOn, outcomes } from './place.js';

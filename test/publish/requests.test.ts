@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deleteRef, readRef } from '../../core/git/refs.js';
+import { deleteRef, readRef } from '../../core/git/refs/refs.js';
 import { readMarked } from '../../core/publish/marker.js';
 import { heal, kinds, openPlace, outcomes, pushAsSomebody } from './place.js';
 

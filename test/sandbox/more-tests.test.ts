@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { takeSnapshot } from '../../core/git/changes/snapshot.js';
 import { openRepository } from '../../core/git/repository.js';
-import { takeSnapshot } from '../../core/git/snapshot.js';
 import type { Candidate, Run, TestId } from '../../core/model.js';
 import { healedAsWell } from '../../core/sandbox/proof/more-tests.js';
 import { type ProofOptions, prove } from '../../core/sandbox/proof.js';

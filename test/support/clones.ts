@@ -3,7 +3,7 @@ import type { TestContext } from 'node:test';
 import { loadConfig } from '../../core/config/load.js';
 import { git } from '../../core/git/command.js';
 import { openRepository, type Repository } from '../../core/git/repository.js';
-import { ownKey } from '../../core/git/signing.js';
+import { ownKey } from '../../core/git/signing/signing.js';
 import { openStore, type Store } from '../../core/store/store.js';
 import { type SyncReport, type SyncRequest, sync } from '../../core/sync/sync.js';
 import { createRepository, type TestRepository } from './repository.js';

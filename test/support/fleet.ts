@@ -8,7 +8,7 @@ import { type Config, completeConfig, configSchema } from '../../core/config/sch
 import type { Timings } from '../../core/fleet/answer.js';
 import { type CoordinatorOptions, openCoordinator } from '../../core/fleet/coordinator.js';
 import { openRepository, type Repository } from '../../core/git/repository.js';
-import { allowedSignersLine, ownKey } from '../../core/git/signing.js';
+import { allowedSignersLine, ownKey } from '../../core/git/signing/signing.js';
 import { packageRoot } from '../../core/package-root.js';
 import type { Executor } from '../../core/sandbox/executor.js';
 import type { RunTestsOptions } from '../../core/sandbox/tests.js';

@@ -1,5 +1,5 @@
+import { commitTree } from '../../core/git/changes/commit.js';
 import { git } from '../../core/git/command.js';
-import { commitTree } from '../../core/git/commit.js';
 import { openRepository } from '../../core/git/repository.js';
 import { openStore } from '../../core/store/store.js';
 

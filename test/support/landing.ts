@@ -1,10 +1,10 @@
 import type { TestContext } from 'node:test';
-import { writeTree } from '../../core/git/objects.js';
+import { takeSnapshot } from '../../core/git/changes/snapshot.js';
+import { writeTree } from '../../core/git/objects/objects.js';
 import { openRepository, type Repository } from '../../core/git/repository.js';
-import { createSigningKey, type Signing } from '../../core/git/signing.js';
-import { takeSnapshot } from '../../core/git/snapshot.js';
+import { createSigningKey, type Signing } from '../../core/git/signing/signing.js';
 import type { ErrorRecord, Patch, Run, Score, TestResult } from '../../core/model.js';
-import type { Evidence } from '../../core/patches/evidence.js';
+import type { Evidence } from '../../core/patches/evidence/evidence.js';
 import { type Landing, land } from '../../core/patches/land.js';
 import { openStore, type Store } from '../../core/store/store.js';
 import { dataFolder } from '../../core/workspace/folders.js';

@@ -1,7 +1,7 @@
-import { objectDatabase } from '../../core/git/object-database.js';
-import { readRef, updateRef } from '../../core/git/refs.js';
+import { objectDatabase } from '../../core/git/objects/object-database.js';
+import { readRef, updateRef } from '../../core/git/refs/refs.js';
 import type { Repository } from '../../core/git/repository.js';
-import { type SshKey, sshSign } from '../../core/git/ssh-signature.js';
+import { type SshKey, sshSign } from '../../core/git/signing/ssh-signature.js';
 import { ledgerRef } from '../../core/store/ledger.js';
 import { eventsFile } from '../../core/store/ledger-events.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openRepository } from '../../core/git/repository.js';
-import { createSigningKey } from '../../core/git/signing.js';
+import { createSigningKey } from '../../core/git/signing/signing.js';
 import { openStore } from '../../core/store/store.js';
 import { dataFolder } from '../../core/workspace/folders.js';
 import { inBrowser, openBrowser } from '../support/browser.js';

@@ -1,4 +1,4 @@
-import type { Alternative, Predicate } from '../../../core/patches/evidence.js';
+import type { Alternative, Predicate } from '../../../core/patches/evidence/evidence.js';
 import { counted, duration } from '../../render/time.js';
 import { type Html, html, type Part } from '../html.js';
 import { percent } from './score.js';

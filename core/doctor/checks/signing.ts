@@ -1,6 +1,6 @@
-import { commitTree } from '../../git/commit.js';
+import { commitTree } from '../../git/changes/commit.js';
 import { readHead } from '../../git/head.js';
-import { findSigning } from '../../git/signing.js';
+import { findSigning } from '../../git/signing/signing.js';
 import { dataFolder } from '../../workspace/folders.js';
 import { broken, type Check, note, sound } from '../check.js';
 

@@ -1,6 +1,6 @@
 import { git } from '../../git/command.js';
 import { readHead } from '../../git/head.js';
-import { shallowBoundary } from '../../git/shallow.js';
+import { shallowBoundary } from '../../git/history/shallow.js';
 import { cacheKey, openCache } from '../../store/cache.js';
 import { oncePerProject } from '../once-per-project.js';
 import type { Groundwork } from '../project.js';

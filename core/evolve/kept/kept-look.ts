@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { Config } from '../../config/schema.js';
+import type { Snapshot } from '../../git/changes/snapshot.js';
 import { readHead } from '../../git/head.js';
+import { shallowBoundary } from '../../git/history/shallow.js';
 import type { Repository } from '../../git/repository.js';
-import { shallowBoundary } from '../../git/shallow.js';
-import type { Snapshot } from '../../git/snapshot.js';
 import { cacheKey, openCache } from '../../store/cache.js';
 import type { Store } from '../../store/store.js';
 import { isTrusted } from '../../workspace/trust.js';

@@ -1,7 +1,7 @@
 import type { IPolicy } from 'cockatiel';
 import type { Redis } from 'ioredis';
 import { HealerError } from '../../errors.js';
-import { listFilesAt } from '../../git/objects.js';
+import { listFilesAt } from '../../git/objects/objects.js';
 import { withPackages } from '../../sandbox/packages/with-packages.js';
 import { runTestsHere, type TestsRun } from '../../sandbox/tests.js';
 import { openWorktree, type SandboxWorktree } from '../../sandbox/worktree.js';

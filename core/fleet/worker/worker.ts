@@ -5,8 +5,8 @@ import { type Job as QueuedJob, UnrecoverableError, WaitingError, Worker } from 
 import { bulkhead } from 'cockatiel';
 import type { Redis } from 'ioredis';
 import { HealerError, isHealerError } from '../../errors.js';
-import { ownKey } from '../../git/signing.js';
-import type { SshKey } from '../../git/ssh-signature.js';
+import { ownKey } from '../../git/signing/signing.js';
+import type { SshKey } from '../../git/signing/ssh-signature.js';
 import { ownVersion } from '../../package-root.js';
 import { detectIsolation } from '../../sandbox/isolation.js';
 import { dataFolder } from '../../workspace/folders.js';

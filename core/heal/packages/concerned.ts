@@ -1,12 +1,12 @@
-import { changedFiles } from '../../git/diff.js';
-import type { Snapshot } from '../../git/snapshot.js';
+import type { Snapshot } from '../../git/changes/snapshot.js';
+import { changedFiles } from '../../git/history/diff.js';
 import type { ErrorRecord, ErrorState } from '../../model.js';
 import { lastGreen } from '../../store/green.js';
 import { dependentsOf, packageOf, usedFirst } from '../../workspace/monorepo/graph.js';
 import type { Monorepo } from '../../workspace/monorepo/monorepo.js';
 import type { TestPart } from '../../workspace/workspace.js';
 import type { Session } from '../session.js';
-import { isUntested } from '../untested.js';
+import { isUntested } from '../untested/untested.js';
 import { partOfTest } from './scope.js';
 
 /** The packages that a healing run looks at, used ones first, and why it does. */

@@ -3,8 +3,8 @@ import { failuresOf } from '../../capture/failures.js';
 import { fingerprint } from '../../capture/fingerprint.js';
 import type { ErrorRecord } from '../../model.js';
 import { testKey } from '../../runners/test-key.js';
-import type { Attempt } from '../attempt.js';
-import type { Baseline } from '../baseline.js';
+import type { Attempt } from '../attempt/attempt.js';
+import type { Baseline } from '../baseline/baseline.js';
 import type { Session } from '../session.js';
 
 /**

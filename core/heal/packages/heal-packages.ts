@@ -1,12 +1,12 @@
 import { isHealerError } from '../../errors.js';
-import type { Snapshot } from '../../git/snapshot.js';
+import type { Snapshot } from '../../git/changes/snapshot.js';
 import type { ErrorRecord, Run } from '../../model.js';
 import { lastGreen, recordGreen } from '../../store/green.js';
 import type { Monorepo } from '../../workspace/monorepo/monorepo.js';
 import { steadyNow } from '../../workspace/steady-clock.js';
 import type { TestPart } from '../../workspace/workspace.js';
-import type { AttemptLimits } from '../attempt.js';
-import { type Baseline, type BaselineOptions, requireTests, takeBaseline } from '../baseline.js';
+import type { AttemptLimits } from '../attempt/attempt.js';
+import { type Baseline, type BaselineOptions, requireTests, takeBaseline } from '../baseline/baseline.js';
 import { healTested } from '../heal-tested.js';
 import type { HealReport } from '../report.js';
 import type { Session } from '../session.js';

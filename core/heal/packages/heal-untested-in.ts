@@ -1,11 +1,11 @@
-import type { Snapshot } from '../../git/snapshot.js';
+import type { Snapshot } from '../../git/changes/snapshot.js';
 import type { ErrorRecord, Run } from '../../model.js';
 import { dependentsOf, packageOf } from '../../workspace/monorepo/graph.js';
 import type { Monorepo } from '../../workspace/monorepo/monorepo.js';
-import { takeBaseline } from '../baseline.js';
-import { healUntested, type UntestedLimits } from '../heal-untested.js';
+import { takeBaseline } from '../baseline/baseline.js';
 import type { HealReport } from '../report.js';
 import type { Session } from '../session.js';
+import { healUntested, type UntestedLimits } from '../untested/heal-untested.js';
 import { scoped } from './scope.js';
 
 /** Heals what no test shows; the tests of the packages that it is in, and of those that depend on them, prove it. */

@@ -1,7 +1,7 @@
 import type { ErrorRecord } from '../../model.js';
 import { testKey } from '../../runners/test-key.js';
 import { submodulesOf } from '../../sandbox/worktree/submodules.js';
-import type { Baseline } from '../baseline.js';
+import type { Baseline } from '../baseline/baseline.js';
 import type { HealReport } from '../report.js';
 import type { Session } from '../session.js';
 

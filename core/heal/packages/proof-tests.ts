@@ -6,9 +6,9 @@ import { mapsOfBuilt } from '../../workspace/built/maps.js';
 import { dependentsOf, packageOf, usedFirst } from '../../workspace/monorepo/graph.js';
 import type { Monorepo } from '../../workspace/monorepo/monorepo.js';
 import type { TestPart, TestSettings } from '../../workspace/workspace.js';
-import type { Baseline } from '../baseline.js';
+import type { Baseline } from '../baseline/baseline.js';
+import { testSettings } from '../baseline/test-settings.js';
 import type { Session } from '../session.js';
-import { testSettings } from '../test-settings.js';
 import { runKey, type Scope } from './scope.js';
 
 export interface ProofTests {

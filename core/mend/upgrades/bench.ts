@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Registry } from '../../evolve/registry/registry.js';
-import { readFileAt } from '../../git/objects.js';
+import { readFileAt } from '../../git/objects/objects.js';
 import type { Session } from '../../heal/session.js';
 import { type Installation, installPackages } from '../../sandbox/packages/install.js';
 import { withPackages } from '../../sandbox/packages/with-packages.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Fixable } from '../../evolve/plan-fixes.js';
 import { type Upgrade, upgradeText } from '../../evolve/upgrades/upgrade.js';
-import type { Baseline } from '../../heal/baseline.js';
+import type { Baseline } from '../../heal/baseline/baseline.js';
 import type { Session } from '../../heal/session.js';
 import type { Factor, Patch, Score } from '../../model.js';
 import { landFix } from '../land-fix.js';

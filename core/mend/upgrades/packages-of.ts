@@ -7,12 +7,12 @@ import { manifestsWith } from '../../evolve/upgrades/manifest-texts.js';
 import { lockedVersion } from '../../evolve/upgrades/plan-upgrades.js';
 import { rangeFor } from '../../evolve/upgrades/range-form.js';
 import { git, gitResult } from '../../git/command.js';
-import { writeTree } from '../../git/objects.js';
-import { suiteIn } from '../../heal/check-commit.js';
-import type { PackagesOf } from '../../heal/packages-of.js';
+import { writeTree } from '../../git/objects/objects.js';
+import { suiteIn } from '../../heal/rollbacks/check-commit.js';
+import type { PackagesOf } from '../../heal/rollbacks/packages-of.js';
 import type { Session } from '../../heal/session.js';
 import type { Patch, PatchUpgrade, Run } from '../../model.js';
-import { carryOver } from '../../patches/cherry-pick.js';
+import { carryOver } from '../../patches/decisions/cherry-pick.js';
 import { type Bench, openBench } from './bench.js';
 import { groundOf } from './ground.js';
 

@@ -6,8 +6,8 @@ import { type BreakingNotes, breakingNotes } from '../../evolve/upgrades/breakin
 import { manifestsWith } from '../../evolve/upgrades/manifest-texts.js';
 import { unmetPeers } from '../../evolve/upgrades/unmet-peers.js';
 import { type Upgrade, upgradeTitle } from '../../evolve/upgrades/upgrade.js';
-import type { Baseline } from '../../heal/baseline.js';
-import { proveCandidate } from '../../heal/prove-best.js';
+import type { Baseline } from '../../heal/baseline/baseline.js';
+import { proveCandidate } from '../../heal/proof/prove-best.js';
 import type { Session } from '../../heal/session.js';
 import type { Candidate, Edit } from '../../model.js';
 import { makeCandidate } from '../../repair/candidate.js';

@@ -12,9 +12,9 @@ import {
   upgradeKinds,
 } from '../../evolve/upgrades/upgrade.js';
 import { groupsOf, type UpgradeUnit, upgradesOf, upgradeUnits } from '../../evolve/upgrades/upgrade-units.js';
-import type { Snapshot } from '../../git/snapshot.js';
-import { requireTests, takeBaseline } from '../../heal/baseline.js';
-import { requireLanding } from '../../heal/land-winner.js';
+import type { Snapshot } from '../../git/changes/snapshot.js';
+import { requireTests, takeBaseline } from '../../heal/baseline/baseline.js';
+import { requireLanding } from '../../heal/landing/land-winner.js';
 import type { Session } from '../../heal/session.js';
 import type { Patch } from '../../model.js';
 import { excludes } from '../../workspace/exclude.js';

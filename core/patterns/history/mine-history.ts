@@ -1,5 +1,5 @@
-import { isAncestor } from '../../git/ancestry.js';
-import { type ObjectReader, openObjectReader } from '../../git/object-reader.js';
+import { isAncestor } from '../../git/history/ancestry.js';
+import { type ObjectReader, openObjectReader } from '../../git/objects/object-reader.js';
 import type { Repository } from '../../git/repository.js';
 import { parseTree } from '../../syntax/templates/parse-tree.js';
 import type { Tree } from '../../syntax/templates/tree.js';

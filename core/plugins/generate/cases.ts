@@ -1,5 +1,5 @@
 import { git } from '../../git/command.js';
-import { readFileAt } from '../../git/objects.js';
+import { readFileAt } from '../../git/objects/objects.js';
 import type { Repository } from '../../git/repository.js';
 import { decodeText } from '../../sandbox/decode.js';
 import { template } from '../api.js';

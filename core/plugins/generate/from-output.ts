@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type KeptOutput, keptOutputs } from '../../capture/kept-outputs.js';
-import { listFilesAt, readFileAt } from '../../git/objects.js';
-import type { Snapshot } from '../../git/snapshot.js';
+import type { Snapshot } from '../../git/changes/snapshot.js';
+import { listFilesAt, readFileAt } from '../../git/objects/objects.js';
 import type { Session } from '../../heal/session.js';
 import { slugOf } from '../../patches/names.js';
 import type { SensedFailure } from '../api-types.js';

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../git/snapshot.js';
+import type { Snapshot } from '../../git/changes/snapshot.js';
 import type { Session } from '../../heal/session.js';
 import { backTestPair, changedCommits, historyOfPair } from './back-test-pair.js';
 import { pairDraft } from './drafts.js';

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../git/snapshot.js';
+import type { Snapshot } from '../../git/changes/snapshot.js';
 import type { Session } from '../../heal/session.js';
 import { findPackage } from '../test-plugin.js';
 import { backTestRewrite } from './back-test-rewrite.js';

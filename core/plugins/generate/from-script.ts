@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../git/snapshot.js';
+import type { Snapshot } from '../../git/changes/snapshot.js';
 import type { Session } from '../../heal/session.js';
 import { readManifest } from '../../workspace/manifest.js';
 import { runScript } from '../../workspace/package-manager.js';

@@ -1,6 +1,6 @@
 import { isHealerError } from '../../errors.js';
-import { withSnapshot } from '../../git/anchors.js';
-import type { Snapshot } from '../../git/snapshot.js';
+import type { Snapshot } from '../../git/changes/snapshot.js';
+import { withSnapshot } from '../../git/refs/anchors.js';
 import type { Session } from '../../heal/session.js';
 import { withoutSecretsIn } from '../../secrets/without-secrets.js';
 import type { Loadable } from '../find.js';

@@ -1,10 +1,10 @@
-import { anchored } from '../../git/anchors.js';
-import { fileKindsAt } from '../../git/objects.js';
-import type { Snapshot } from '../../git/snapshot.js';
-import { type Baseline, requireTests, takeBaseline } from '../../heal/baseline.js';
-import { landChange } from '../../heal/land-change.js';
-import { requireLanding } from '../../heal/land-winner.js';
-import { proveCandidate } from '../../heal/prove-best.js';
+import type { Snapshot } from '../../git/changes/snapshot.js';
+import { fileKindsAt } from '../../git/objects/objects.js';
+import { anchored } from '../../git/refs/anchors.js';
+import { type Baseline, requireTests, takeBaseline } from '../../heal/baseline/baseline.js';
+import { landChange } from '../../heal/landing/land-change.js';
+import { requireLanding } from '../../heal/landing/land-winner.js';
+import { proveCandidate } from '../../heal/proof/prove-best.js';
 import type { Session } from '../../heal/session.js';
 import { firstWoken } from '../../mend/prove-fix.js';
 import type { Candidate, Factor, Patch, Score } from '../../model.js';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { HealerError } from '../../errors.js';
-import { isPlainPath } from '../../git/names.js';
+import { isPlainPath } from '../../git/refs/names.js';
 import type { CoupledFiles, FixPattern, Pattern } from '../../model.js';
 import { slugOf } from '../../patches/names.js';
 import { placesKey } from '../../patterns/same-places.js';

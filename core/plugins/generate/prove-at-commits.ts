@@ -1,7 +1,7 @@
-import { anchored } from '../../git/anchors.js';
-import { commitTree } from '../../git/commit.js';
-import { writeTree } from '../../git/objects.js';
-import { suiteAt } from '../../heal/check-commit.js';
+import { commitTree } from '../../git/changes/commit.js';
+import { writeTree } from '../../git/objects/objects.js';
+import { anchored } from '../../git/refs/anchors.js';
+import { suiteAt } from '../../heal/rollbacks/check-commit.js';
 import type { Session } from '../../heal/session.js';
 import type { Run } from '../../model.js';
 import { compareRuns } from '../../sandbox/compare.js';

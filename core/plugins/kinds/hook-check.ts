@@ -1,6 +1,6 @@
+import { withStagedCommit } from '../../git/changes/staged-commit.js';
 import { git } from '../../git/command.js';
-import { isPlainPath } from '../../git/names.js';
-import { withStagedCommit } from '../../git/staged-commit.js';
+import { isPlainPath } from '../../git/refs/names.js';
 import { describeWorkspace } from '../../workspace/workspace.js';
 import type { HookCheckInput, ScriptOutcome, StagedFile } from '../api-types.js';
 import type { Loadable } from '../find.js';

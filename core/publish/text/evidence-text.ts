@@ -1,5 +1,5 @@
 import type { TestStatus } from '../../model.js';
-import type { Predicate } from '../../patches/evidence.js';
+import type { Predicate } from '../../patches/evidence/evidence.js';
 import { inMarkdown } from '../../report/render/markdown.js';
 import { details, inlineCode, rows } from './markdown.js';
 

@@ -1,5 +1,5 @@
 import type { ErrorRecord, Patch, Score } from '../../model.js';
-import type { Predicate } from '../../patches/evidence.js';
+import type { Predicate } from '../../patches/evidence/evidence.js';
 import { inMarkdown } from '../../report/render/markdown.js';
 import { evidenceSections } from './evidence-text.js';
 import { details, fitted, inlineCode, rows, titleOf } from './markdown.js';

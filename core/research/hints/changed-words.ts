@@ -1,4 +1,4 @@
-import type { Hunk } from '../../git/diff.js';
+import type { Hunk } from '../../git/history/diff.js';
 import type { HintShape } from '../source.js';
 
 /**

@@ -1,5 +1,5 @@
 import { normalizeMessage } from '../../capture/normalize-message.js';
-import { parseHunks, patchText } from '../../git/diff.js';
+import { parseHunks, patchText } from '../../git/history/diff.js';
 import type { Repository } from '../../git/repository.js';
 import type { ErrorRecord, Patch } from '../../model.js';
 import type { Store } from '../../store/store.js';

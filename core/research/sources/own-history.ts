@@ -1,5 +1,5 @@
 import { git } from '../../git/command.js';
-import { parseHunks } from '../../git/diff.js';
+import { parseHunks } from '../../git/history/diff.js';
 import type { Repository } from '../../git/repository.js';
 import { within } from '../../workspace/linked-signal.js';
 import { hintsInHunks } from '../hints/changed-words.js';

@@ -1,4 +1,4 @@
-import { isPlainPath, namesGitFolder } from '../../git/names.js';
+import { isPlainPath, namesGitFolder } from '../../git/refs/names.js';
 
 const insensitive = (source: string): RegExp => new RegExp(source, 'i');
 

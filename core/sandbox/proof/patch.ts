@@ -1,5 +1,5 @@
 import { HealerError } from '../../errors.js';
-import { fileKindsAt, readFileAt } from '../../git/objects.js';
+import { fileKindsAt, readFileAt } from '../../git/objects/objects.js';
 import type { Candidate } from '../../model.js';
 import { decodeText } from '../decode.js';
 import { applyEdits, editsByFile } from '../edits.js';

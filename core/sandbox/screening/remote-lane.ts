@@ -1,5 +1,5 @@
 import { HealerError, isHealerError } from '../../errors.js';
-import { readFileAt, writeTree } from '../../git/objects.js';
+import { readFileAt, writeTree } from '../../git/objects/objects.js';
 import { decodeText } from '../decode.js';
 import type { Executor } from '../executor.js';
 import { editTexts, type Lane } from './lane.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { copyIndex } from '../../git/changes/copy-index.js';
 import { git } from '../../git/command.js';
-import { copyIndex } from '../../git/copy-index.js';
 import type { Repository } from '../../git/repository.js';
 
 interface Place {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Answer, openAnswer, sealAnswer } from '../../../core/fleet/answer.js';
-import { ownKey } from '../../../core/git/signing.js';
+import { ownKey } from '../../../core/git/signing/signing.js';
 import type { TestResult } from '../../../core/model.js';
 import type { TestsRun } from '../../../core/sandbox/tests.js';
 import { median } from '../../../core/statistics/percentile.js';

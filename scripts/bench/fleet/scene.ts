@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeTree } from '../../../core/git/objects.js';
+import { writeTree } from '../../../core/git/objects/objects.js';
 import type { RunTestsOptions, TestsRun } from '../../../core/sandbox/tests.js';
 import {
   type Coordinated,

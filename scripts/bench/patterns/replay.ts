@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readObjects } from '../../../core/git/batch.js';
+import { readObjects } from '../../../core/git/objects/batch.js';
 import type { Repository } from '../../../core/git/repository.js';
 import type { FixPattern } from '../../../core/model.js';
 import { type ConcreteEdit, concreteEdits } from '../../../core/patterns/diff/concrete-edits.js';

@@ -1,5 +1,5 @@
 import { blobsOf } from '../../../core/evolve/project.js';
-import { readObjects } from '../../../core/git/batch.js';
+import { readObjects } from '../../../core/git/objects/batch.js';
 import type { Repository } from '../../../core/git/repository.js';
 import { type Match, template } from '../../../core/plugins/api.js';
 import { type ChangedCommit, historyOfPair } from '../../../core/plugins/generate/back-test-pair.js';

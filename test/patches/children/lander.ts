@@ -1,5 +1,5 @@
 import { openRepository } from '../../../core/git/repository.js';
-import { createSigningKey } from '../../../core/git/signing.js';
+import { createSigningKey } from '../../../core/git/signing/signing.js';
 import { openStore } from '../../../core/store/store.js';
 import { landFiles } from '../../support/landing.js';
 import { errorRecord } from '../../support/records.js';

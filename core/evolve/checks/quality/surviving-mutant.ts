@@ -1,4 +1,4 @@
-import { lastChangeOfLines } from '../../../git/blame.js';
+import { lastChangeOfLines } from '../../../git/history/blame.js';
 import { parseProgram } from '../../../syntax/program.js';
 import { isSourceFile } from '../../../workspace/sources.js';
 import type { TestSettings } from '../../../workspace/workspace.js';

@@ -1,4 +1,4 @@
-import { lastChangeOfLines } from '../../../git/blame.js';
+import { lastChangeOfLines } from '../../../git/history/blame.js';
 import { isSourceFile } from '../../../workspace/sources.js';
 import type { ProjectCheck } from '../../check.js';
 import type { FunctionFact } from '../../facts.js';

@@ -1,4 +1,4 @@
-import { listFilesAt } from '../../../git/objects.js';
+import { listFilesAt } from '../../../git/objects/objects.js';
 import { runScriptAt, type Script, type ScriptPlace } from '../../run-script.js';
 
 export interface GeneratedFiles {
