@@ -58,13 +58,16 @@ export interface ErrorView {
   error: ErrorRecord;
   explanation: Explanation | undefined;
   patch: Patch | undefined;
+  /** What its command printed last, where it failed before any test was seen. */
+  printed: string | null;
 }
 
 /** Error: UNKNOWN_ID, AMBIGUOUS_ID */
 export async function readError(healer: Healer, { explanations }: Desk, id: string): Promise<ErrorView> {
   const error = await healer.error(id);
   const patch = (await healer.patches()).findLast(({ errors }) => errors.includes(error.id));
-  return withoutSecretsIn({ error, explanation: explanations.get(error.id), patch });
+  const printed = await healer.printed(error);
+  return withoutSecretsIn({ error, explanation: explanations.get(error.id), patch, printed });
 }
 
 /** What `healer evolve` found the last time; null where it never ran here. */

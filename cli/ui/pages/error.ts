@@ -9,7 +9,7 @@ import type { ErrorView } from '../read.js';
 import { type Frame, form, layout } from './layout.js';
 
 /** One error whole: what was thrown, where it may come from, by which tests, and how it came and went. */
-export function errorPage(frame: Frame, { error, explanation, patch }: ErrorView): Html {
+export function errorPage(frame: Frame, { error, explanation, patch, printed }: ErrorView): Html {
   const main = html`<div class="heading"><h1>${error.title}</h1>
 ${form(frame, `/errors/${error.id}/heal`, html`<button class="button primary" data-key="h">Look for a fix <kbd>h</kbd></button>`)}</div>
 <p class="facts">${stateBadge(error.state)}${error.flapping && html` ${stateBadge('flapping')}`} <span>${error.class}</span>
@@ -22,6 +22,7 @@ ${
 ${explanation.advice !== null && html`<p class="warning">${explanation.advice}</p>`}</section>`
 }
 <section aria-labelledby="thrown"><h2 id="thrown">What was seen</h2>${thrownView(error.failure.thrown)}</section>
+${printedSection(printed)}
 ${placesSection(frame, error, explanation)}
 <div class="columns">
 ${testsSection(error)}
@@ -44,6 +45,21 @@ ${
   html`<dl class="values">${values.map(([name, value = '']) => html`<div><dt>${name}</dt><dd><code>${cut(printableText(value))}</code></dd></div>`)}</dl>`
 }
 ${depth < 4 && thrown.cause && html`<p class="quiet">because of</p>${thrownView(thrown.cause, depth + 1)}`}`;
+}
+
+const mostLines = 12;
+
+/** The end says most: what failed comes last. The rest is folded away above it. */
+function printedSection(printed: string | null): Html | false {
+  const lines = printed === null ? [] : printableText(printed).trim().split('\n');
+  const above = lines.slice(0, -mostLines);
+  const pre = (shown: readonly string[]) => html`<pre class="message"><code>${shown.join('\n')}</code></pre>`;
+  return (
+    lines.length > 0 &&
+    html`<section aria-labelledby="printed"><h2 id="printed">Printed</h2>
+${above.length > 0 && html`<details><summary>${above.length} more above</summary>${pre(above)}</details>`}
+${pre(lines.slice(-mostLines))}</section>`
+  );
 }
 
 const cut = (text: string): string =>
