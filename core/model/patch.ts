@@ -64,7 +64,7 @@ export type PatchState =
 
 /** What somebody, or healer itself, decided about a patch. */
 export interface Decision {
-  state: 'merged' | 'applied' | 'rejected' | 'reverted' | 'superseded';
+  state: 'merged' | 'applied' | 'rejected' | 'reverted' | 'superseded' | 'reopened';
   /** When, by the clock of the machine. */
   at: string;
   /** As git names who did it: `Ada <ada@example.com>`; empty where that is not known, and where healer did it by itself. */
@@ -75,6 +75,8 @@ export interface Decision {
   of?: string;
   /** Of what was decided on a server: where people see the request. */
   request?: string;
+  /** Of a request that was opened again: when the rejection was that this takes back. */
+  rejectedAt?: string;
 }
 
 /** A package that a patch moves to a newer version, in each package.json that lists it. */

@@ -21,7 +21,11 @@ export async function supersede(repo: Repository, store: Store, newer: Patch): P
         // What is held back takes the place of nothing that can be reviewed.
         (patch.state === 'held' || (patch.state === 'proposed' && own.state === 'proposed')),
     );
-    for (const patch of replaced) patch.state = 'superseded';
+    const at = new Date().toISOString();
+    for (const patch of replaced) {
+      patch.state = 'superseded';
+      patch.decisions &&= [...patch.decisions, { state: 'superseded', at, by: '' }];
+    }
     return structuredClone(replaced);
   });
   for (const patch of older) await removeBranch(repo, patch);

@@ -3,7 +3,7 @@ import { git } from '../git/command.js';
 import { deleteRef } from '../git/refs/refs.js';
 import type { Repository } from '../git/repository.js';
 import type { Decision, ErrorRecord, Patch, PatchState } from '../model.js';
-import { decisionsOf } from '../store/decisions.js';
+import { decisionsOf, standing } from '../store/decisions.js';
 import type { Store } from '../store/store.js';
 import { branchRef } from './names.js';
 
@@ -18,7 +18,8 @@ export function requireUndecided(patch: Patch, step: string): void {
 /** Throws USAGE unless the patch is in the state that the step begins in. */
 export function requireState(patch: Patch, state: PatchState, step: string): void {
   if (patch.state === state) return;
-  const { by = '', request } = patch.decisions?.find((each) => each.state === patch.state) ?? {};
+  const { by = '', request } =
+    standing(patch.decisions ?? []).find((each) => each.state === patch.state) ?? {};
   const who = by !== '' ? ` by ${by}` : request === undefined ? '' : ` at ${request}`;
   const merged = patch.state === 'merged' || patch.state === 'applied';
   throw new HealerError('USAGE', `The patch ${patch.id} is ${patch.state}${who}, so it cannot be ${step}`, {
@@ -78,7 +79,7 @@ async function decisionIn(
 /** With a decision that is not among the known ones yet: what a killed healer had begun is settled twice. */
 function noted(known: Patch, decision: Decision | null): Decision[] {
   const decisions = known.decisions ?? (decision ? decisionsOf(known) : []);
-  const isKnown = decisions.some(
+  const isKnown = standing(decisions).some(
     ({ state, commit, of }) => state === decision?.state && commit === decision.commit && of === decision.of,
   );
   return decision && !isKnown ? [...decisions, decision] : decisions;
@@ -99,6 +100,15 @@ export function settleError(error: ErrorRecord, patch: Patch): void {
     error.state = 'patched';
     error.patch = patch.id;
   }
+}
+
+/** Those that a patch heals which waits again. What was healed or has another patch by now stays as it is. */
+export async function reviveErrors(store: Store, patch: Patch): Promise<void> {
+  await store.errors.update((errors) => {
+    for (const error of errors)
+      if (patch.errors.includes(error.id) && error.state === 'open' && error.patch === null)
+        settleError(error, patch);
+  });
 }
 
 function reopen(error: ErrorRecord): void {

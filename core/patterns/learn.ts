@@ -4,7 +4,7 @@ import { readHead } from '../git/head.js';
 import { readObjects } from '../git/objects/batch.js';
 import { isObjectId } from '../git/refs/names.js';
 import type { Opened } from '../heal/session.js';
-import type { FixPattern, Pattern } from '../model.js';
+import type { FixPattern, Patch, Pattern } from '../model.js';
 import { trustIn } from '../repair/strategies/patterns/rank.js';
 import { openCache } from '../store/cache.js';
 import { unpackEdit } from '../syntax/templates/template.js';
@@ -137,10 +137,14 @@ async function learnedElsewhere(
 /** Brings what is known of outcomes and rejections up to what was decided since. */
 export async function noteDecisions({ repo, store }: Pick<Opened, 'repo' | 'store'>): Promise<void> {
   const patches = await store.patches.all();
-  if (!patches.some(({ state }) => state !== 'proposed' && state !== 'held')) return;
+  const isWaiting = ({ state }: Patch): boolean => state === 'proposed' || state === 'held';
+  if (!patches.some((patch) => !isWaiting(patch) || patch.decisions)) return;
+  // Rejected by the closing of a request that was opened again.
+  const waiting = new Set(patches.filter(isWaiting).map(({ id }) => id));
   const rejected = await rejectedEdits(repo, patches, await store.patterns.all());
   await store.patterns.update((all) => {
-    all.push(...newOnes(rejected, all));
+    const kept = all.filter((record) => record.kind !== 'rejected' || !waiting.has(record.patch));
+    all.splice(0, all.length, ...kept, ...newOnes(rejected, kept));
     noteOutcomes(all, patches);
   });
 }

@@ -1,8 +1,11 @@
 import { HealerError } from '../errors.js';
 import { listRemoteRefs } from '../git/remotes.js';
 import type { Patch } from '../model.js';
+import { reopen } from '../patches/decisions/reopen.js';
 import { branchRef } from '../patches/names.js';
 import { isUndecided } from '../patches/transitions.js';
+import { noteDecisions } from '../patterns/learn.js';
+import { standing } from '../store/decisions.js';
 import { closeRequest } from './close-request.js';
 import { decidedThere } from './decided-there.js';
 import { whyUnfit } from './fitness.js';
@@ -85,7 +88,7 @@ async function lookAfter(round: Round, open: readonly OwnRequest[]): Promise<Own
     if (!patch || patch.branch !== request.branch) kept.push(request);
     else if (isDeclined(patch, request)) {
       kept.push(request);
-      tell(round, patch, request, 'left', 'it was closed, which rejected the fix here, and opened again');
+      await offerAgain(round, patch, request);
     } else if (isChanged(round, patch, request)) {
       kept.push(request);
       tell(round, patch, request, 'left', 'somebody has pushed other commits to its branch');
@@ -104,10 +107,29 @@ async function lookAfter(round: Round, open: readonly OwnRequest[]): Promise<Own
   return kept;
 }
 
+/** Who opens a request again whose closing rejected a patch takes that back. */
+async function offerAgain(round: Round, patch: Patch, request: OwnRequest): Promise<void> {
+  const { context, dryRun } = round;
+  const was = 'it was closed, which rejected the fix here, and opened again';
+  const others = standing(patch.decisions ?? []).filter(
+    (each) => each.state === 'rejected' && each.request === undefined,
+  );
+  if (isChanged(round, patch, request))
+    tell(round, patch, request, 'left', `${was} with other commits on its branch`);
+  else if (others.length > 0)
+    tell(round, patch, request, 'left', `${was}; somebody has rejected it here too`);
+  else if (dryRun || (await reopen(context.repo, context.store, patch, { request: request.url }))) {
+    if (!dryRun) await noteDecisions(context);
+    tell(round, patch, request, 'reopened', was);
+  } else tell(round, patch, request, 'left', `${was}; its commit or its branch is another one here`);
+}
+
 /** Whether the patch was rejected by the closing of a request, or of this one. */
 const isDeclined = ({ state, decisions = [] }: Patch, request?: { url: string }): boolean =>
   state === 'rejected' &&
-  decisions.some((each) => each.request !== undefined && each.request === (request?.url ?? each.request));
+  standing(decisions).some(
+    (each) => each.request !== undefined && each.request === (request?.url ?? each.request),
+  );
 
 /** Whether its branch has other commits than the patch. A server may be slow to see what was pushed. */
 const isChanged = ({ known }: Round, { branch, commit }: Patch, request: OwnRequest): boolean =>
@@ -195,7 +217,8 @@ async function openWaiting(
 }
 
 async function lookAfterNamed(round: Round, patch: Patch, request: OwnRequest): Promise<void> {
-  if (isChanged(round, patch, request))
+  if (isDeclined(patch, request)) await offerAgain(round, patch, request);
+  else if (isChanged(round, patch, request))
     tell(round, patch, request, 'left', 'somebody has pushed other commits to its branch');
   else tell(round, patch, request, await updateRequest(round, patch, request), '');
 }

@@ -4,6 +4,8 @@ export type RequestOutcome =
   | 'updated'
   | 'unchanged'
   | 'closed'
+  /** somebody opened it again on the server: its patch waits again */
+  | 'reopened'
   /** as many as may be are open */
   | 'waiting'
   /** another request heals the same errors */

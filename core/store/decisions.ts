@@ -24,22 +24,32 @@ export function decisionsOf(patch: Partial<Patch>): Decision[] {
   ];
 }
 
+/** Without the rejections by the closing of a request that was opened again. */
+export function standing(decisions: readonly Decision[]): Decision[] {
+  const reopened = decisions.filter(({ state }) => state === 'reopened');
+  const isTakenBack = ({ state, at, request }: Decision): boolean =>
+    state === 'rejected' && reopened.some((each) => each.rejectedAt === at && each.request === request);
+  return decisions.filter((each) => !isTakenBack(each));
+}
+
 /** What the decisions come to. */
 type Outcome = Pick<Patch, 'state' | 'mergedAs' | 'revertedAs'> & Pick<Partial<Patch>, 'mergedAt'>;
 
 /**
  * What several decisions come to, the same for whoever has seen the same ones: a merge that nobody took back stands, since
- * a branch holds it; else a merge that was taken back; else the first thing that a person decided; else what healer did.
+ * a branch holds it; else a merge that was taken back; else the first thing that a person decided; else what healer did. What
+ * was rejected and opened again waits once more.
  */
-export function outcomeOf(decisions: readonly Decision[]): Outcome | null {
+export function outcomeOf(all: readonly Decision[]): Outcome | null {
+  const decisions = standing(all).filter(({ state }) => state !== 'reopened');
   const merges = decisions.filter(({ state }) => state === 'merged');
   const reverts = decisions.filter(({ state }) => state === 'reverted');
-  const standing = merges.find(({ commit }) => !reverts.some(({ of }) => of === undefined || of === commit));
-  if (standing)
+  const kept = merges.find(({ commit }) => !reverts.some(({ of }) => of === undefined || of === commit));
+  if (kept)
     return {
       state: 'merged',
-      mergedAs: standing.commit ?? null,
-      mergedAt: standing.at,
+      mergedAs: kept.commit ?? null,
+      mergedAt: kept.at,
       revertedAs: null,
     };
   const [revert] = reverts;
@@ -53,8 +63,11 @@ export function outcomeOf(decisions: readonly Decision[]): Outcome | null {
     ...decisions.filter(({ state }) => state === 'applied' || state === 'rejected'),
     ...decisions,
   ];
-  return first ? { state: first.state, mergedAs: null, revertedAs: null } : null;
+  const state = first ? stateOf(first) : all.length > 0 ? 'proposed' : null;
+  return state && { state, mergedAs: null, revertedAs: null };
 }
+
+const stateOf = ({ state }: Decision): Patch['state'] => (state === 'reopened' ? 'proposed' : state);
 
 /** Decisions of both lists, each once, in this order. */
 export function unionOf(one: readonly Decision[], other: readonly Decision[]): Decision[] {
@@ -62,8 +75,8 @@ export function unionOf(one: readonly Decision[], other: readonly Decision[]): D
   return [...all.values()];
 }
 
-const keyOf = ({ state, at, by, commit = '', of = '' }: Decision): string =>
-  JSON.stringify([state, at, by, commit, of]);
+const keyOf = ({ state, at, by, commit = '', of = '', rejectedAt = '' }: Decision): string =>
+  JSON.stringify([state, at, by, commit, of, rejectedAt]);
 
 /**
  * The record that a write leaves, given the one before it and the fields that it changed. Writes that knew nothing of each
@@ -88,7 +101,11 @@ const mergedAtOf = ({ mergedAt }: Partial<Patch>): Pick<Partial<Patch>, 'mergedA
   mergedAt === undefined ? {} : { mergedAt };
 
 /** Decisions that speak against what a patch came to: rejections of one that is kept, and the other way about. */
-export function contradicting({ state, decisions = [] }: Pick<Patch, 'state' | 'decisions'>): Decision[] {
+export function contradicting({
+  state,
+  decisions: all = [],
+}: Pick<Patch, 'state' | 'decisions'>): Decision[] {
+  const decisions = standing(all);
   if (state === 'merged' || state === 'applied') return decisions.filter((each) => each.state === 'rejected');
   return state === 'rejected' ? decisions.filter((each) => each.state === 'applied') : [];
 }

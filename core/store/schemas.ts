@@ -54,12 +54,13 @@ const patchSchema = z.looseObject({
   decisions: z.optional(
     z.array(
       z.looseObject({
-        state: z.enum(['merged', 'applied', 'rejected', 'reverted', 'superseded']),
+        state: z.enum(['merged', 'applied', 'rejected', 'reverted', 'superseded', 'reopened']),
         at: z.string(),
         by: z.string(),
         commit: z.optional(objectId),
         of: z.optional(objectId),
         request: z.optional(z.string()),
+        rejectedAt: z.optional(z.string()),
       }),
     ),
   ),

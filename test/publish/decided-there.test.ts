@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { rejectedHashes } from '../../core/heal/attempt/rejected-changes.js';
 import { noteMergesByHand } from '../../core/patches/by-hand/merged-by-hand.js';
+import { recoverDecisions } from '../../core/patches/decisions/recover.js';
 import { fixedAdd } from '../support/landing.js';
 import { kinds, openPlace, outcomes, type Place, pushAsSomebody } from './place.js';
 
@@ -98,16 +100,74 @@ test('a request that was closed with the branch that it was for says nothing of 
   assert.equal((await place.store.patches.get(id)).state, 'proposed');
 });
 
-test('a request that was opened again after its closing is left to people', async (t) => {
+for (const kind of kinds)
+  test(`${kind}: a fix whose request was opened again after its closing waits again, until it is closed once more`, async (t) => {
+    const place = await openPlace(t, kind);
+    const { store, fixture } = place;
+    const { id, branch, commit, editHash } = await place.land();
+    await place.pr();
+    decide(place, { state: 'closed' });
+    await place.pr();
+    decide(place, { state: 'open' });
+    assert.deepEqual(outcomes((await place.pr({ dryRun: true })).requests), ['reopened']);
+    assert.equal((await store.patches.get(id)).state, 'rejected');
+
+    const [told] = (await place.pr()).requests;
+    assert.deepEqual([told?.outcome, place.server.things.requests[0]?.state], ['reopened', 'open']);
+    assert.match(told?.reason ?? '', /opened again/);
+    const patch = await store.patches.get(id);
+    assert.deepEqual([patch.state, await fixture.git('rev-parse', branch)], ['proposed', commit]);
+    const { state, patch: healedBy } = await store.errors.get(place.error.id);
+    assert.deepEqual([state, healedBy], ['patched', id]);
+    assert.deepEqual(await rejectedHashes(store, [await store.errors.get(place.error.id)]), new Set());
+    assert.equal((await store.patterns.all()).filter((each) => each.kind === 'rejected').length, 0);
+    assert.deepEqual(outcomes((await place.pr()).requests), ['unchanged']);
+    await recoverDecisions(place.context.repo, store);
+    await store.patches.rebuild();
+    assert.equal((await store.patches.get(id)).state, 'proposed');
+
+    decide(place, { state: 'closed', closedAt: '2026-05-06T10:00:00.000Z' });
+    assert.deepEqual(outcomes((await place.pr()).requests), ['declined']);
+    await store.patches.rebuild();
+    const { state: last, decisions } = await store.patches.get(id);
+    assert.deepEqual(
+      [last, decisions?.map((each) => each.state)],
+      ['rejected', ['rejected', 'reopened', 'rejected']],
+    );
+    assert.deepEqual(
+      await rejectedHashes(store, [await store.errors.get(place.error.id)]),
+      new Set([editHash]),
+    );
+  });
+
+test('a fix that somebody rejected here as well stays rejected when its request is opened again', async (t) => {
   const place = await openPlace(t);
   const { id } = await place.land();
   await place.pr();
   decide(place, { state: 'closed' });
   await place.pr();
+  await place.store.patches.update((patches) => {
+    for (const each of patches)
+      each.decisions?.push({ state: 'rejected', at: closedAt, by: 'Bob <bob@example.com>' });
+  });
   decide(place, { state: 'open' });
   const [told] = (await place.pr()).requests;
   assert.deepEqual([told?.outcome, place.server.things.requests[0]?.state], ['left', 'open']);
-  assert.match(told?.reason ?? '', /opened again/);
+  assert.match(told?.reason ?? '', /somebody has rejected it here too/);
+  assert.equal((await place.store.patches.get(id)).state, 'rejected');
+});
+
+test('a request that was opened again with other commits is left to people', async (t) => {
+  const place = await openPlace(t);
+  const { id, branch } = await place.land();
+  await place.pr();
+  decide(place, { state: 'closed' });
+  await place.pr();
+  await pushAsSomebody(place, branch);
+  decide(place, { state: 'open' });
+  const [told] = (await place.pr()).requests;
+  assert.deepEqual([told?.outcome, place.server.things.requests[0]?.state], ['left', 'open']);
+  assert.match(told?.reason ?? '', /other commits/);
   assert.equal((await place.store.patches.get(id)).state, 'rejected');
 });
 

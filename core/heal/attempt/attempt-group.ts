@@ -13,7 +13,7 @@ import { mostProofs, proveCandidate } from '../proof/prove-best.js';
 import type { Session } from '../session.js';
 import { type Attempt, type AttemptLimits, attempt } from './attempt.js';
 import { gateFor, manifestTexts } from './gate.js';
-import { refusingRejected } from './rejected-changes.js';
+import { refusingRejected, rejectedHashes } from './rejected-changes.js';
 
 /** Repairs that let a file parse, on which the search goes on. */
 const mostBases = 8;
@@ -153,7 +153,7 @@ async function proveJoined(
   const read = textReader(session.repo, baseline.snapshot.tree);
   const gate = gateFor(session, group.tests, await manifestTexts(session, read));
   const refuse = await refusingRejected(session, read, gate);
-  const rejected = new Set(group.errors.flatMap((record) => record.rejected));
+  const rejected = await rejectedHashes(session.store, group.errors);
   const allowed = found.plausible.filter(
     ({ screened: { candidate } }) => refuse(candidate) === null && !rejected.has(editHash(candidate)),
   );

@@ -17,7 +17,7 @@ import { refusingCopies } from './copies.js';
 import { gateFor, manifestTexts } from './gate.js';
 import { helpFor } from './help.js';
 import { type LookUp, lookUp, upgradesIn, upgradeText } from './hints.js';
-import { refusingRejected } from './rejected-changes.js';
+import { refusingRejected, rejectedHashes } from './rejected-changes.js';
 import { repairContext } from './repair-context.js';
 import { openGroupScreener, probing } from './screen-group.js';
 import { strategiesFor } from './strategies.js';
@@ -114,7 +114,7 @@ async function attemptWith(
     return screenAll(session, context.error.id, searching, rejected, { deadline, candidates });
   };
   let last: Attempt | undefined;
-  let rejected: ReadonlySet<string> = new Set(group.errors.flatMap((record) => record.rejected));
+  let rejected = await rejectedHashes(session.store, group.errors);
   for (;;) {
     const portfolio = await screenMore(rejected, last);
     const { plausible } = portfolio;

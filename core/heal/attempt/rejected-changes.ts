@@ -1,6 +1,6 @@
 import { readObjects } from '../../git/objects/batch.js';
 import type { Repository } from '../../git/repository.js';
-import type { Candidate, Patch } from '../../model.js';
+import type { Candidate, ErrorRecord, Patch } from '../../model.js';
 import { type RejectedChange, rejectedAgain } from '../../repair/rejected/refuse-rejected.js';
 import type { Opened } from '../session.js';
 
@@ -30,6 +30,23 @@ export async function refusingRejected(
   const isRejected = rejectedAgain(changes, new Map(texts));
   return (candidate) =>
     refuse(candidate) ?? (isRejected(candidate) ? 'Somebody has rejected or reverted this edit.' : null);
+}
+
+/** Hashes of the edits that nobody wants for these errors. The record of an error only grows: what was reopened is left out here. */
+export async function rejectedHashes(
+  { patches }: Pick<Opened['store'], 'patches'>,
+  errors: readonly ErrorRecord[],
+): Promise<ReadonlySet<string>> {
+  const known = await patches.all();
+  const unwanted = new Set(
+    known.flatMap(({ state, editHash }) => (state === 'rejected' || state === 'reverted' ? [editHash] : [])),
+  );
+  const reopened = new Set(
+    known.flatMap(({ decisions = [], editHash }) =>
+      decisions.some(({ state }) => state === 'reopened') && !unwanted.has(editHash) ? [editHash] : [],
+    ),
+  );
+  return new Set(errors.flatMap(({ rejected }) => rejected.filter((each) => !reopened.has(each))));
 }
 
 /** Nothing of a patch whose commits are not there any more. */
