@@ -12,7 +12,7 @@ import { stepOutputs } from './step-outputs.js';
 import { stepSummary } from './step-summary.js';
 
 /** The files of `healer ci --output`, by what they are. */
-const resultFiles = {
+export const resultFiles = {
   summary: 'summary.md',
   junit: 'junit.xml',
   sarif: 'healer.sarif',
