@@ -101,6 +101,22 @@ test('validate refuses an edit of a test, and a fix that breaks another test, an
   assert.deepEqual([right.ok, right.reason, right.files], [true, null, ['src/add.js']]);
 });
 
+test('validate does not hold against a change what its file had before', async (t) => {
+  const exits = '/* c8 ignore next */\nexport const stop = () => process.exit(1);\n';
+  const named = 'export function add(a, b) {\n  if (a === Infinity) process.exit(1);\n  return a - b;\n}\n';
+  const project = await openProject(t, { ...addFiles, 'src/add.js': named + exits });
+  await project.commit('Mend it', { 'src/add.js': named.replace('a - b', 'a + b') + exits });
+  const mended = await project.git('rev-parse', 'HEAD');
+  await project.git('reset', '--quiet', '--hard', 'HEAD~1');
+  const { ok, reason } = await project.healer.validate(mended);
+  assert.deepEqual([ok, reason], [true, null]);
+  const added = `${named.replace('a - b', 'a + b')}${exits}${exits.replace('stop', 'halt')}`;
+  await project.commit('Mend it, and add', { 'src/add.js': added });
+  const worse = await project.git('rev-parse', 'HEAD');
+  await project.git('reset', '--quiet', '--hard', 'HEAD~1');
+  assert.match((await project.healer.validate(worse)).reason ?? '', /ends or commands the process/);
+});
+
 test('where no test fails, validate accepts what breaks nothing, and no more', async (t) => {
   const project = await openProject(t, { ...addFiles, 'src/add.js': fixedAdd });
   const { healer } = project;

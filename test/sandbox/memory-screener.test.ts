@@ -278,6 +278,28 @@ test('the program is asked what it holds at an expression, in each test', async 
   );
 });
 
+test('what a candidate makes of an installed package is forgotten before the next ones are judged', async (t) => {
+  const text = `const units = require('units');
+exports.add = (a, b) => (a - b) * units.known.one;
+exports.one = () => 1;
+`;
+  const screener = await screenerFor(
+    t,
+    {
+      ...commonJs,
+      'src/add.js': text,
+      'node_modules/units/index.js': 'exports.known = { one: 1 };\n',
+      'node_modules/units/package.json': '{"name":"units","main":"index.js"}\n',
+    },
+    baseline,
+  );
+  assert.ok(screener, 'memory agrees with the real runner');
+  const spoil = edit(text, '(a - b)', '(units.known = undefined)');
+  const right = () => edit(text, 'a - b', 'a + b');
+  assert.deepEqual(await statusesOf(screener, [spoil, right()]), ['failed', 'plausible']);
+  assert.deepEqual(await statusesOf(screener, [right()]), ['plausible']);
+});
+
 test('the program is asked what its tests do where an expression has other values', async (t) => {
   const screener = await screenerFor(t, commonJs, baseline);
   const start = commonJs['src/add.js'].indexOf('a - b');

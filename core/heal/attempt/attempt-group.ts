@@ -12,7 +12,7 @@ import type { Group } from '../errors/groups.js';
 import { mostProofs, proveCandidate } from '../proof/prove-best.js';
 import type { Session } from '../session.js';
 import { type Attempt, type AttemptLimits, attempt } from './attempt.js';
-import { gateFor, manifestTexts } from './gate.js';
+import { formerTexts, gateFor } from './gate.js';
 import { refusingRejected, rejectedHashes } from './rejected-changes.js';
 
 /** Repairs that let a file parse, on which the search goes on. */
@@ -143,6 +143,9 @@ async function attemptOn(
   }
 }
 
+const filesOf = (plausible: Attempt['plausible']): string[] =>
+  plausible.flatMap(({ screened }) => screened.candidate.edits.map(({ range }) => range.file));
+
 async function proveJoined(
   found: Attempt,
   session: Session,
@@ -151,7 +154,7 @@ async function proveJoined(
   { dryRun }: AttemptLimits,
 ): Promise<Attempt> {
   const read = textReader(session.repo, baseline.snapshot.tree);
-  const gate = gateFor(session, group.tests, await manifestTexts(session, read));
+  const gate = gateFor(session, group.tests, await formerTexts(session, read, filesOf(found.plausible)));
   const refuse = await refusingRejected(session, read, gate);
   const rejected = await rejectedHashes(session.store, group.errors);
   const allowed = found.plausible.filter(

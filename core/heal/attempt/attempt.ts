@@ -14,7 +14,7 @@ import { proveBest, proves } from '../proof/prove-best.js';
 import { type Scored, scorePlausible } from '../proof/score.js';
 import type { Session } from '../session.js';
 import { refusingCopies } from './copies.js';
-import { gateFor, manifestTexts } from './gate.js';
+import { formerTexts, gateFor } from './gate.js';
 import { helpFor } from './help.js';
 import { type LookUp, lookUp, upgradesIn, upgradeText } from './hints.js';
 import { refusingRejected, rejectedHashes } from './rejected-changes.js';
@@ -93,7 +93,11 @@ async function attemptWith(
   const blame = blameTests({ group, coverage: baseline.coverage, read, functionAt: functionsOf(read) });
   const strategies = strategiesFor(session, baseline.worktree, limits.strategies);
   const [texts, kinds] = await Promise.all([
-    manifestTexts(session, read),
+    formerTexts(
+      session,
+      read,
+      context.suspects.map(({ range }) => range.file),
+    ),
     fileKindsAt(session.repo, context.tree),
   ]);
   const research = lookUp(session, context, { nearOnly: limits.dryRun, deadline: limits.deadline });

@@ -6,8 +6,8 @@ import type { Opened, Session } from '../session.js';
 
 /**
  * Tells why a candidate must never run, or null: it touches what judges it, the failing tests' own files, or what the
- * setting `exclude` covers. `texts` are the files whose former text decides, such as package.json; `kinds` says what the
- * paths of the snapshot are.
+ * setting `exclude` covers. `texts` are the files whose former text decides: of package.json, and of those where what an
+ * edit only keeps is not held against it; `kinds` says what the paths of the snapshot are.
  */
 export function gateFor(
   { config }: Opened,
@@ -37,4 +37,18 @@ export async function manifestTexts(
   const files = workspace.packages.map(({ folder }) => (folder ? `${folder}/package.json` : 'package.json'));
   const texts = await Promise.all(files.map(read));
   return new Map(files.flatMap((file, index) => (texts[index] === undefined ? [] : [[file, texts[index]]])));
+}
+
+/** The same with the texts of `files`, where candidates edit. */
+export async function formerTexts(
+  session: Session,
+  read: (file: string) => Promise<string | undefined>,
+  files: Iterable<string>,
+): Promise<Map<string, string>> {
+  const texts = await manifestTexts(session, read);
+  for (const file of new Set(files)) {
+    const text = await read(file);
+    if (text !== undefined) texts.set(file, text);
+  }
+  return texts;
 }

@@ -6,7 +6,7 @@ import type { Candidate, ErrorRecord, Score, Verdict } from '../../model.js';
 import { editHash } from '../../repair/candidate.js';
 import type { Proof } from '../../sandbox/proof.js';
 import type { Attempt } from '../attempt/attempt.js';
-import { gateFor, manifestTexts } from '../attempt/gate.js';
+import { formerTexts, gateFor } from '../attempt/gate.js';
 import { type Baseline, requireTests, takeBaseline } from '../baseline/baseline.js';
 import { errorsOf } from '../baseline/errors-of.js';
 import { textReader } from '../baseline/text-reader.js';
@@ -122,14 +122,15 @@ async function refusal(
   const rejected = errors.find((error) => error.rejected.includes(editHash(candidate)));
   if (rejected) return `This edit was rejected before for the error ${rejected.id}.`;
   const read = textReader(session.repo, tree);
-  const [manifests, kinds, edited] = await Promise.all([
-    manifestTexts(session, read),
-    fileKindsAt(session.repo, tree),
-    Promise.all(
-      candidate.edits.map(async ({ range }) => [range.file, (await read(range.file)) ?? ''] as const),
+  const [texts, kinds] = await Promise.all([
+    formerTexts(
+      session,
+      read,
+      candidate.edits.map(({ range }) => range.file),
     ),
+    fileKindsAt(session.repo, tree),
   ]);
-  return gateFor(session, tests, new Map([...manifests, ...edited]), kinds)(candidate);
+  return gateFor(session, tests, texts, kinds)(candidate);
 }
 
 async function groupOf(

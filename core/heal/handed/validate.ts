@@ -5,9 +5,10 @@ import { readFileAt } from '../../git/objects/objects.js';
 import type { Candidate, Edit, Score } from '../../model.js';
 import { makeCandidate } from '../../repair/candidate.js';
 import { type Proof, prove } from '../../sandbox/proof.js';
-import { gateFor } from '../attempt/gate.js';
+import { formerTexts, gateFor } from '../attempt/gate.js';
 import { takeBaseline } from '../baseline/baseline.js';
 import { testSettings } from '../baseline/test-settings.js';
+import { textReader } from '../baseline/text-reader.js';
 import { assess } from '../proof/assess.js';
 import type { Session } from '../session.js';
 
@@ -32,7 +33,8 @@ export async function validate(session: Session, given: string): Promise<Validat
   const tree = await treeOfPatch(repo, snapshot.tree, patchFileOrRev);
   const files = await changedFiles(repo, snapshot.tree, tree);
   const candidate = await candidateOf(session, snapshot.tree, tree, files, patchFileOrRev);
-  const refused = gateFor(session, [])(candidate);
+  const texts = await formerTexts(session, textReader(repo, snapshot.tree), files);
+  const refused = gateFor(session, [], texts)(candidate);
   if (refused) return { ok: false, reason: refused, files, proof: null, safety: null };
   const baseline = await takeBaseline(session, snapshot);
   try {

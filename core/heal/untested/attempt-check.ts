@@ -11,7 +11,7 @@ import { openWorktree, type SandboxWorktree } from '../../sandbox/worktree.js';
 import { steadyNow } from '../../workspace/steady-clock.js';
 import { type Attempt, type AttemptLimits, advised, joined } from '../attempt/attempt.js';
 import { refusingCopies } from '../attempt/copies.js';
-import { gateFor } from '../attempt/gate.js';
+import { formerTexts, gateFor } from '../attempt/gate.js';
 import { helpFor } from '../attempt/help.js';
 import { lookUp } from '../attempt/hints.js';
 import { refusingRejected } from '../attempt/rejected-changes.js';
@@ -102,7 +102,9 @@ async function attemptWith(
       );
   const research = lookUp(session, context, { nearOnly: limits.dryRun, deadline: limits.deadline });
   const kinds = await fileKindsAt(session.repo, snapshot.tree);
-  const gate = gateFor(session, [], new Map(), kinds);
+  const files = context.suspects.map(({ range }) => range.file);
+  const texts = await formerTexts(session, context.read, files);
+  const gate = gateFor(session, [], texts, kinds);
   const allowed = handing.candidate ? gate : await refusingRejected(session, context.read, gate);
   const refuse = refusingCopies(allowed, research.strangers);
   const asking = {

@@ -97,7 +97,7 @@ const holdsCancelled = ({ file, path }: TestId, cancelled: readonly TestId[]): b
  * Milliseconds that all the quick tests may take together, and how many times what the quickest takes: on a busy machine all
  * take long, and it is chance which one comes first.
  */
-const mostQuick = { ms: 10, times: 3 };
+const mostQuick = { ms: 25, times: 4 };
 
 function byDuration(
   tests: readonly TestId[],

@@ -33,6 +33,8 @@ export interface Trial {
   texts: [file: string, text: string][];
   /** Whether modules that depend on none of these texts may be those of the unchanged program. */
   reuses: boolean;
+  /** Whether installed packages are loaded anew as well: one of the candidates around it changed what is shared. */
+  forgets: boolean;
   /** How many times the step limit it may take. */
   patience: number;
   /** Which of the job's groups of quick tests tell first whether it heals anything. */

@@ -263,6 +263,7 @@ function prepare(bench: Bench, candidate: Candidate, { afresh, look, isSweep }: 
     planOf: (file) => planOf(bench, file),
     textOf: (file) => texts.get(file) ?? '',
     afresh: afresh || isLeaky(bench) || !baseline.repeatable,
+    forgets: afresh,
     patience: look.patience,
     isSweep,
   });

@@ -14,6 +14,8 @@ export interface TrialOptions {
   textOf(file: string): string;
   /** Loads everything anew, even where a switch would do. */
   afresh: boolean;
+  /** Installed packages, too. */
+  forgets: boolean;
   patience: number;
   /** Whether it is one of so many candidates that a few of the failing tests decide which of them is worth all. */
   isSweep: boolean;
@@ -29,7 +31,7 @@ export interface PreparedTrial {
 /** Throws RangeError where the edits of a candidate do not fit their file. */
 export function prepareTrial(candidate: Candidate, options: TrialOptions): PreparedTrial {
   const { baseline, planOf, textOf, patience } = options;
-  const common = { id: candidate.id, patience, reuses: !options.afresh };
+  const common = { id: candidate.id, patience, reuses: !options.afresh, forgets: options.forgets };
   const switchable = (file: string) => {
     const plan = planOf(file);
     return plan?.keepsState ? null : plan;

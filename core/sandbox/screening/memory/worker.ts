@@ -4,7 +4,7 @@ import type { Harness } from './harness/harness.js';
 import { mochaHarness } from './harness/mocha/mocha.js';
 import { nodeHarness } from './harness/node/node.js';
 import { tapeHarness } from './harness/tape/tape.js';
-import { hookCommonJs } from './loader/commonjs.js';
+import { forgetInstalled, hookCommonJs } from './loader/commonjs.js';
 import { setProject } from './loader/project.js';
 import { perform } from './program/perform.js';
 import { createProgram, type Program } from './program/program.js';
@@ -37,6 +37,7 @@ let version = 0;
 /** Answers one job; the program is loaded when the first one comes, and again when it has changed. */
 export default async function answer({ setup, job, progress }: ThreadTask): Promise<Answer> {
   if (!program || version !== setup.version) {
+    if (program) forgetInstalled();
     const whole = JSON.parse(Buffer.from(setup.json).toString()) as Setup;
     program = createProgram(harnessFor(whole), { folder, setup: whole, late });
     version = setup.version;

@@ -21,6 +21,7 @@ interface LoadingModule {
 
 const loader = Module as unknown as LoaderInternals;
 let current: Instance | undefined;
+let ofRunner: ReadonlySet<string> | undefined;
 
 /** Makes `require` load project files as the instance in use has them. Once for each thread. */
 export function hookCommonJs(): void {
@@ -57,6 +58,7 @@ export function hookCommonJs(): void {
 /** From here on `require` sees the modules of this instance and of no other. */
 export function useInstance(instance: Instance): void {
   if (current === instance) return;
+  ofRunner ??= new Set(Object.keys(loader._cache));
   for (const filename of Object.keys(loader._cache)) {
     if (!isOwn(filename)) continue;
     if (current) current.commonJs[filename] = loader._cache[filename];
@@ -64,6 +66,16 @@ export function useInstance(instance: Instance): void {
   }
   Object.assign(loader._cache, instance.commonJs);
   current = instance;
+}
+
+/**
+ * From here on installed CommonJS modules are loaded anew by whoever asks for them: a candidate may have changed what one
+ * holds. Those of the runner stay, which are there before any of the project.
+ */
+export function forgetInstalled(): void {
+  if (!ofRunner) return;
+  for (const filename of Object.keys(loader._cache))
+    if (!isOwn(filename) && !ofRunner.has(filename)) delete loader._cache[filename];
 }
 
 /** Its CommonJS modules by absolute path, whether it is in use or not. */

@@ -5,6 +5,7 @@ import { testKey } from '../../../../runners/test-key.js';
 import type { ProbedTest, Supposition } from '../../screener.js';
 import type { Harness, Loaded, Selection } from '../harness/harness.js';
 import { messageOf } from '../harness/message.js';
+import { forgetInstalled } from '../loader/commonjs.js';
 import type {
   BaselineAnswer,
   BaselineJob,
@@ -211,6 +212,7 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
 
   function fresh(trial: Trial, job: TrialsJob, loaded: Loaded): Promise<TrialResult> {
     board.activate([]);
+    if (trial.forgets) forgetInstalled();
     return afresh(trial, job, loaded);
   }
 
