@@ -55,7 +55,7 @@ export interface TestsRun {
 const spinMs = 10_000;
 
 /** Of its time limit, how long a run may wait in silence for what does not come; and that in milliseconds, at least. */
-const waiting = { share: 0.1, leastMs: 10_000 };
+const waiting = { share: 0.1, leastMs: 20_000 };
 
 /** Runs the tests of what a worktree holds, here or on other machines, and says what happened test by test. */
 export const runTests = (worktree: SandboxWorktree, o: RunTestsOptions): Promise<TestsRun> =>
