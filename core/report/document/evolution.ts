@@ -136,7 +136,7 @@ function stabilityTable({ folders }: FolderMap): DocumentTable {
   const right = 'right' as const;
   const shareText = (share: number | null): string => (share === null ? '–' : share.toFixed(2));
   return tableOf(
-    'Folders by what depends on them (Martin): instability, abstractness, and distance from the main sequence',
+    'Folders by what depends on them (Martin, 1994)',
     [
       { title: 'Folder', flexible: true },
       { title: 'Used by files', align: right },
