@@ -76,7 +76,9 @@ function run([program = '', ...args]: string[], cwd: string, mostMs: number): Pr
     const end = (): void => {
       try {
         if (child.pid) process.kill(-child.pid, 'SIGKILL');
-      } catch {}
+      } catch {
+        // it has ended already
+      }
     };
     const timer = setTimeout(end, mostMs);
     const done = (code: number | null): void => {
