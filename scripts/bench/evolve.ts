@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checks } from '../../core/evolve/checks/index.js';
 import { table } from './document.js';
-import { findRivals } from './evolve/rivals.js';
+import { installRivals, rivalsOf } from './evolve/rivals.js';
 import type { BenchOptions } from './main.js';
 import { copyOf, givenProjects, type Measured } from './measured.js';
 import { commandLine, run as execute, git, healerBin, runHealer, scratch } from './project.js';
@@ -28,7 +28,7 @@ interface Looked {
 
 /**
  * What `healer evolve` finds and mends in projects with their packages installed, which are copied; how long it takes,
- * beside ESLint with the rules that find the same, and knip one after another.
+ * beside ESLint with the rules that find the same, knip and jscpd one after another.
  */
 export async function run(options: BenchOptions): Promise<string> {
   const projects = await givenProjects(options);
@@ -69,7 +69,8 @@ async function look(project: Measured, { budget }: BenchOptions): Promise<Looked
     const first = await timed('a first look', dryRun);
     const second = await timed('a second look', dryRun);
     const rivals: Looked['rivals'] = [];
-    for (const { name, command } of await findRivals(target, folder))
+    const installed = await installRivals(join(folder, 'rivals'));
+    for (const { name, command } of rivalsOf(target, installed))
       rivals.push({ name, seconds: await timed(name, command) });
     console.error(`evolve: ${project.name}: mending …`);
     const mended = await runHealer<Evolved>(target, ['evolve', '--json', '--budget', budget]);
