@@ -95,7 +95,7 @@ async function replayAll(opened: readonly Open[], { budget }: BenchOptions): Pro
 }
 
 /** Milliseconds after which no further case is begun. */
-const mostMs = 17 * 60_000;
+const mostMs = 40 * 60_000;
 
 const names: Record<Mode, string> = {
   nothing: 'nothing learned',
