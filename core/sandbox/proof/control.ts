@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { TestId } from '../../model.js';
+import { parseTests, type TestCall } from '../../syntax/test-calls.js';
 import { applyEdits } from '../edits.js';
-import { parseTests, type TestCall } from './test-calls.js';
 
 export interface PlantedTests {
   text: string;

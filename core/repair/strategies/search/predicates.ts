@@ -27,6 +27,12 @@ export function predicatesAt(site: Site): Predicate[] {
     }
   for (const value of values.slice(0, 10))
     for (const [text, weight] of tests(value)) note(text, weight * value.weight);
+  for (const { of, yes, no } of site.questions ?? [])
+    for (const { text, kind, weight } of values.slice(0, 10)) {
+      if (kind !== 'unknown' && kind !== of) continue;
+      note(yes(text), 0.45 * weight);
+      note(no(text), 0.45 * weight);
+    }
   for (const [text, weight] of comparisons(values.slice(0, 7))) note(text, weight);
   return [...found]
     .map(([text, weight]) => ({ text, weight }))

@@ -1,4 +1,5 @@
 import type { Node } from '../../syntax/parse.js';
+import type { Question } from './questions.js';
 import { keyOf, parentOf, type Source, textOf } from './source.js';
 import { brief, type Wording } from './wording.js';
 
@@ -17,6 +18,8 @@ export interface Site {
   node: Node;
   /** 0..1, from the suspect that the node belongs to. */
   suspiciousness: number;
+  /** After the kinds of values that the failing tests make, the most frequent first. */
+  questions?: readonly Question[];
 }
 
 /** What an operator suggests at a site. Proposals whose wordings name one change may be made together. */

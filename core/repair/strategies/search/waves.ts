@@ -5,6 +5,7 @@ import type { RepairContext } from '../../strategy.js';
 import { kindOfChain } from '../../syntax/function-kind.js';
 import type { Node } from '../../syntax/parse.js';
 import type { Site } from './proposal.js';
+import { type Question, questionsOfTests } from './questions.js';
 import { type Suspicion, sitesOf } from './sites.js';
 import { openSource, parentOf, type Source } from './source.js';
 
@@ -19,11 +20,12 @@ const growth = 4;
  */
 export async function* wavesOf(context: RepairContext): AsyncGenerator<Site[]> {
   const suspects = bySuspicionHere(context);
+  const questions = await questionsOfTests(context);
   const files = new Map<string, Site[]>();
   let above = Number.POSITIVE_INFINITY;
   for (const least of thresholds(suspects)) {
     for (const file of new Set(suspectsFrom(suspects, least).map(({ range }) => range.file)))
-      if (!files.has(file)) files.set(file, await openSites({ ...context, suspects }, file));
+      if (!files.has(file)) files.set(file, await openSites({ ...context, suspects }, file, questions));
     const wave = [...files.values()].flatMap((sites) =>
       sites.filter(({ suspiciousness }) => suspiciousness >= least && suspiciousness < above),
     );
@@ -68,6 +70,7 @@ function thresholds(suspects: readonly Suspect[]): number[] {
 export async function openSites(
   context: Pick<RepairContext, 'read' | 'suspects' | 'learned'>,
   file: string,
+  questions: readonly Question[] = [],
 ): Promise<Site[]> {
   const text = await context.read(file);
   const source: Source | null = text === undefined ? null : openSource(file, text);
@@ -75,7 +78,7 @@ export async function openSites(
     .filter(({ range }) => range.file === file)
     .map(({ range: { start, end }, suspiciousness }) => ({ start, end, suspiciousness }));
   if (source === null) return [];
-  const sites = sitesOf(source, suspicions);
+  const sites = sitesOf(source, suspicions).map((site) => ({ ...site, questions }));
   const outcomes = context.learned?.outcomes;
   if (outcomes === undefined) return sites;
   const factorOf = placeFactors(source, outcomes);

@@ -1,5 +1,5 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
-import { parseProgram } from '../../syntax/program.js';
+import { parseProgram } from './program.js';
 
 /** A call that makes a test, such as `test('adds', () => { … })`. */
 export interface TestCall {
