@@ -111,6 +111,9 @@ cases(uncheckedAssertion, [
   ['const a = JSON.parse(text) as Record<string, unknown>;', 'silent'],
   ['const a = JSON.parse(text) as Partial<C>;', 'silent'],
   ['const a = JSON.parse(JSON.stringify(b)) as C;', 'silent'],
+  ['const a = JSON.parse(text) as Record<string, any>;', 'silent'],
+  ['class A { clone() { return this as unknown as B; } }', 'silent'],
+  ['class A { make() { return new (this.constructor as unknown as C)(); } }', 'silent'],
   ['const a = b as any as C;', 'silent'],
   ['const f = (a: unknown) => a as C;', 'silent'],
 ]);

@@ -228,43 +228,71 @@ cases(intervalNeverCleared, [
   ['export function f() { setTimeout(go, 100); }', 'silent'],
 ]);
 
+const listens = "window.addEventListener('resize', () => draw());";
 cases(listenerNeverRemoved, [
-  ["class A { constructor() { window.addEventListener('x', () => this.go()); } }", 'no fix'],
-  ["class A { open() { process.on('x', () => { this.go(); }); } }", 'no fix'],
+  [`class Panel extends HTMLElement { connectedCallback() { ${listens} } }`, 'no fix'],
+  [`class Panel extends Component { componentDidMount() { ${listens} } }`, 'no fix'],
+  [`export default { mounted() { ${listens} } };`, 'no fix'],
   [
-    "class A { open() { document.body.addEventListener('x', () => this.go(), { passive: true }); } }",
+    `class Panel { ngOnInit() { document.body.addEventListener('x', this.go.bind(this), { passive: true }); } }`,
     'no fix',
   ],
-  ["import process from 'node:process'; class A { open() { process.on('x', () => this.go()); } }", 'no fix'],
-  ["class A { open(signal) { window.addEventListener('x', () => this.go(), { signal }); } }", 'silent'],
-  ["class A { open() { window.addEventListener('x', () => this.go(), { once: true }); } }", 'silent'],
-  ["class A { open() { process.once('x', () => this.go()); } }", 'silent'],
-  // It may be removed by its name.
-  ["class A { open() { window.addEventListener('x', this.go); } }", 'silent'],
+  [`function Panel() { useEffect(() => { ${listens} }, []); }`, 'no fix'],
+  [`const Panel = memo(() => { React.useEffect(() => { if (wide) { ${listens} } }, []); });`, 'no fix'],
   [
-    "class A { open() { window.addEventListener('x', () => this.go()); } close() { window.removeEventListener('x', f); } }",
+    `const useWidth = () => { const go = () => draw(); useEffect(() => { window.addEventListener('x', go); }, []); };`,
+    'no fix',
+  ],
+  // Once for each change of the name, whoever has it.
+  [`function App({ name }) { useEffect(() => { ${listens} }, [name]); }`, 'no fix'],
+  // There is one of it.
+  [`function App() { useEffect(() => { ${listens} }, []); }`, 'silent'],
+  [`class MainLayout extends Component { componentDidMount() { ${listens} } }`, 'silent'],
+  // The same function is added once, however often.
+  [
+    `function go() {}\nfunction Panel() { useEffect(() => { window.addEventListener('x', go); }, []); }`,
     'silent',
   ],
-  // One for all, however many objects there are.
-  ["class A { static open() { process.on('x', () => this.go()); } }", 'silent'],
-  ["process.on('x', () => go());", 'silent'],
-  ["function start() { process.on('x', () => go()); }", 'silent'],
-  ["class A { open() { process.on('SIGTERM', () => this.go()); } }", 'silent'],
-  ["class A { open() { window.addEventListener('load', () => this.go()); } }", 'silent'],
-  ["class A { open() { process.on('x', () => this.go()); } }\nexport const a = new A();", 'silent'],
+  [`class Panel { componentDidMount() { window.addEventListener('x', this.go); } }`, 'silent'],
   [
-    "class A { static get() { return (A.one ??= new A()); } open() { process.on('x', () => this.go()); } }",
+    `function Panel() { useEffect(() => { ${listens} return () => window.removeEventListener('resize', f); }, []); }`,
     'silent',
   ],
-  ["class A { open() { process.on('x', () => this.go()); } }\nexport const make = () => new A();", 'no fix'],
-  ["class A { open(emitter) { emitter.on('x', () => this.go()); } }", 'silent'],
+  [
+    `function Panel({ signal }) { useEffect(() => { window.addEventListener('x', () => go(), { signal }); }, []); }`,
+    'silent',
+  ],
+  [
+    `function Panel() { useEffect(() => { window.addEventListener('x', () => go(), { once: true }); }, []); }`,
+    'silent',
+  ],
+  [`function Panel() { useEffect(() => { window.addEventListener('load', () => go()); }, []); }`, 'silent'],
+  [`function Panel({ box }) { useEffect(() => { box.addEventListener('x', () => go()); }, []); }`, 'silent'],
+  // Who calls it, and how often, is not to be seen.
+  [`function start() { ${listens} }`, 'silent'],
+  [`class Panel { constructor() { ${listens} } }`, 'silent'],
 ]);
+
+test('listener-never-removed takes a component without a name for that of its file', () => {
+  const text = `export default () => { useEffect(() => { ${listens} }, []); };`;
+  assert.equal(placesOf('src/Panel.jsx', text, listenerNeverRemoved).length, 1);
+  assert.equal(placesOf('src/RootLayout.jsx', text, listenerNeverRemoved).length, 0);
+  assert.equal(placesOf('pages/_app.jsx', text, listenerNeverRemoved).length, 0);
+});
 
 const growing = (more: string): string =>
   `const known = new Map();\nexport function handle(req, res) {\n  if (!known.has(req.query.q)) known.set(req.query.q, work(req.query.q));\n  res.json(known.get(req.query.q));\n}\n${more}`;
 
 cases(unboundedCache, [
   [growing(''), 'no fix'],
+  [
+    'const tries = new Map();\napp.use((req, res, next) => { tries.set(req.ip, 1 + (tries.get(req.ip) ?? 0)); next(); });',
+    'no fix',
+  ],
+  [
+    'const tries = new Map();\napp.use((req) => { const from = req.socket.remoteAddress; tries.set(from, 1); });',
+    'no fix',
+  ],
   [
     'const seen = new Set<string>();\nexport const handle = (req, res) => { const { email } = req.body; seen.add(email); };',
     'no fix',
@@ -322,39 +350,45 @@ cases(awaitInLoop, [
   ['async function f(a) { for await (const b of a) c.push(await import(b)); }', 'silent'],
 ]);
 
+test('await-in-loop leaves scripts alone', () => {
+  const text = reading('texts.push(await readFile(name));');
+  assert.equal(placesOf('src/a.js', text, awaitInLoop).length, 1);
+  assert.deepEqual(placesOf('scripts/a.js', text, awaitInLoop), []);
+});
+
 cases(shiftInLoop, [
   [
-    'function f(a) {\n  const q = [a];\n  while (q.length) {\n    const n = q.shift()!;\n    for (const x of n.xs) q.push(x);\n  }\n}',
-    'function f(a) {\n  const q = [a];\n  for (const n of q) {\n    for (const x of n.xs) q.push(x);\n  }\n}',
+    "function f(t) {\n  const q = t.split('\\n');\n  while (q.length) {\n    const n = q.shift()!;\n    if (n.endsWith('\\\\')) q.push(g(n));\n  }\n}",
+    "function f(t) {\n  const q = t.split('\\n');\n  for (const n of q) {\n    if (n.endsWith('\\\\')) q.push(g(n));\n  }\n}",
   ],
   [
-    'function f(as) { const q = [...as]; while (q.length > 0) { let { n } = q.shift(); if (g(n)) break; as.forEach((x) => { q.push(x); }); } }',
-    'function f(as) { const q = [...as]; for (let { n } of q) {  if (g(n)) break; as.forEach((x) => { q.push(x); }); } }',
+    'function f(t) { const q = t.split(/\\r?\\n/).map(g).filter(Boolean); while (q.length > 0) { let { n } = q.shift(); if (g(n)) break; } }',
+    'function f(t) { const q = t.split(/\\r?\\n/).map(g).filter(Boolean); for (let { n } of q) {  if (g(n)) break; } }',
   ],
   // The list is not empty afterwards.
   [
-    'function f(a) { const q = [a]; while (q.length) { const n = q.shift(); q.push(...n.xs); } return q; }',
+    "import { EOL } from 'node:os'; function f(t) { const q = t.split(EOL); while (q.length) { const n = q.shift(); g(n); } return q; }",
     'no fix',
   ],
   // How many are left is asked for.
   [
-    'function f(a) { const q = [a]; while (q.length) { const n = q.shift(); g(q.length); q.push(...n.xs); } }',
+    "function f(t) { const q = t.split('\\n').slice(1); while (q.length) { const n = q.shift(); g(n, q.length); } }",
     'no fix',
   ],
-  // The one who called has the list too.
-  ['function f(q: string[]) { while (q.length) { const n = q.shift(); q.push(...g(n)); } }', 'no fix'],
-  // It ends at the first element that is false.
-  ['function f(a) { const q = [a]; let n; while ((n = q.shift())) q.push(...n.xs); }', 'no fix'],
-  // The second time the list would be full.
+  // It ends at the first line that is empty.
+  ["function f(t) { const q = t.split('\\n'); let n; while ((n = q.shift())) g(n); }", 'no fix'],
+  // A line takes some of the next ones.
   [
-    'function f(a, bs) { const q = [a]; for (const b of bs) { q.push(b); while (q.length) { const n = q.shift(); g(n); } } }',
+    "function f(t) { const q = t.split('\\n'); while (q.length) { const n = q.shift(); if (n === '{') q.shift(); } }",
     'no fix',
   ],
-  ['function f(q: string[], x) { q.push(x); while (q.length > 10) q.shift(); }', 'silent'],
-  ['async function f(a) { const q = [a]; while (q.length) { q.push(...(await g(q.shift()))); } }', 'silent'],
+  // How many nodes wait at once, the graph decides.
+  ['function f(a) { const q = [a]; while (q.length) { const n = q.shift(); q.push(...n.xs); } }', 'silent'],
+  ["function f(t) { const q = t.split('\\n').slice(0, 9); while (q.length) g(q.shift()); }", 'silent'],
+  ["function f(t) { const q = t.split('\\n'); while (q.length > 10) q.shift(); }", 'silent'],
+  ["async function f(t) { const q = t.split('\\n'); while (q.length) await g(q.shift()); }", 'silent'],
   [
     'function f(text) { const parts = text.split("/"); while (parts.length) { const p = parts.shift(); g(p); } }',
     'silent',
   ],
-  ['function f(q: Queue, a) { while (q.length) { const n = q.shift(); q.push(n); } }', 'silent'],
 ]);

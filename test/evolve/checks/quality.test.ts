@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { FileCheck } from '../../../core/evolve/check.js';
 import { checks } from '../../../core/evolve/checks/index.js';
 import { examineFile } from '../../../core/evolve/examine/examine-file.js';
-import { applyFix } from '../apply-fix.js';
+import { applyFix, placesOf } from '../apply-fix.js';
 
 /** What is left alone. */
 const silent = Symbol('silent');
@@ -204,6 +204,8 @@ const cases: Record<string, [before: string, after: string | typeof silent | typ
     ['go(a < a);', unfixed],
     ['go(a.b && a.b);', unfixed],
     ['go(a !== a, a.b() === a.b(), a === b, 1 === 1, a === a);', silent],
+    ['a.b && a.b; c(), a.b && a.b, d();', silent],
+    [`go(a.b === a.b, '${'x'.repeat(1000)}');`, silent],
   ],
   'swallowed-error': [
     ['try { a(); } catch {}', unfixed],
@@ -327,4 +329,11 @@ test('checks that need a new Node are silent where the package does not say whic
 test('what a program wrote is left alone by the checks of quality', () => {
   const text = '// This file is generated automatically: do not edit\nconst a = Math.pow(2, 3);';
   assert.deepEqual(examineFile('a.js', text, [ofFiles.get('math-pow') as FileCheck]).findings, []);
+});
+
+test('repeated-condition leaves alone what a program is expected to write', () => {
+  const check = ofFiles.get('repeated-condition') as FileCheck;
+  const text = 'if (a) b(); else if (a) c();';
+  assert.equal(placesOf('test/a.js', text, check).length, 1);
+  assert.deepEqual(placesOf('test/form/a/_expected.js', text, check), []);
 });

@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib';
 import { committedSecret } from '../../../core/evolve/checks/security/committed-secret.js';
 import { installScript } from '../../../core/evolve/checks/security/install-script.js';
 import { lockfileIntegrity } from '../../../core/evolve/checks/security/lockfile-integrity.js';
+import { mergeWithoutGuard } from '../../../core/evolve/checks/security/merge-without-guard.js';
 import { workflowUntrustedCheckout } from '../../../core/evolve/checks/security/workflow-untrusted-checkout.js';
 import { workflowUntrustedInput } from '../../../core/evolve/checks/security/workflow-untrusted-input.js';
 import { blobsOf, readBlobs } from '../../../core/evolve/project.js';
@@ -65,6 +66,170 @@ for (const [on, steps, places] of checkouts)
   test(`${workflowUntrustedCheckout.id}: ${on} with ${steps.join(', ').replace(/\s+/g, ' ')}`, async () => {
     const found = await workflowUntrustedCheckout.examine(projectOf(workflow(on, ...steps)));
     assert.deepEqual(placesIn(found), places);
+  });
+
+test('workflow-untrusted-checkout looks at who has to let the job run, and for whom it runs', async () => {
+  const ofJob = (...lines: string[]) =>
+    projectOf({
+      '.github/workflows/ci.yml': `on: pull_request_target\njobs:\n  ask:\n    runs-on: x\n    environment: outside\n    steps: []\n  a:\n    runs-on: x\n${lines.map((line) => `    ${line}\n`).join('')}    steps:\n      - ${checkout}\n      - run: npm test\n`,
+    });
+  const places = ['.github/workflows/ci.yml:11'];
+  for (const [line, expected] of [
+    ['timeout-minutes: 5', places],
+    ["if: github.repository == 'a/b'", places],
+    ["if: github.actor != 'dependabot[bot]'", places],
+    ['if: "!contains(github.event.pull_request.labels.*.name, \'wip\')"', places],
+    ['environment: outside', []],
+    ['needs: ask', []],
+    ["if: github.actor == 'dependabot[bot]'", []],
+    ["if: contains(github.event.pull_request.labels.*.name, 'safe')", []],
+    ['if: github.event.pull_request.head.repo.full_name == github.repository', []],
+  ] as const)
+    assert.deepEqual(placesIn(await workflowUntrustedCheckout.examine(ofJob(line))), expected, line);
+});
+
+test('workflow-untrusted-checkout looks at whether the job starts anything of what it checks out', async () => {
+  const apart = `${checkout}\n          path: theirs`;
+  for (const [steps, count] of [
+    [[checkout, 'run: grep -r debugger src'], 0],
+    [[checkout, 'run: ./scripts/check.sh'], 1],
+    [[checkout, 'run: mv ./a ./b'], 0],
+    [[apart, 'run: npm test'], 0],
+    [[apart, 'run: cd theirs && npm test'], 1],
+    [[apart, 'run: npm test\n        working-directory: theirs'], 1],
+  ] as const) {
+    const found = await workflowUntrustedCheckout.examine(
+      projectOf(workflow('pull_request_target', ...steps)),
+    );
+    assert.equal(found.length, count, steps.join(', '));
+  }
+});
+
+const published = '{ "name": "deep-merge", "main": "index.js" }';
+const mergeOf = (loop: string, write = 'a[k] = b[k]'): string =>
+  `function merge(a, b) { ${loop} { if (isObject(b[k])) { merge(a[k], b[k]); } else { ${write}; } } return a; }\n`;
+const merge = mergeOf('for (const k of Object.keys(b))');
+const merges: [title: string, files: Record<string, string>, places: string[]][] = [
+  [
+    'the one function of a published package',
+    { 'package.json': published, 'index.js': `${merge}module.exports = merge;` },
+    ['index.js:1'],
+  ],
+  [
+    'a name that a published package hands on from another file',
+    {
+      'package.json': '{ "name": "tools", "main": "index.js" }',
+      'index.js': "export { mergeDeep } from './lib/objects.js';",
+      'lib/objects.js': `${merge}export { merge as mergeDeep };`,
+    },
+    ['lib/objects.js:1'],
+  ],
+  [
+    'keys by forEach and an assignment of what it answers',
+    {
+      'package.json': published,
+      'index.js':
+        'const merge = (a, b) => { Object.keys(b).forEach((k) => { a[k] = isObject(b[k]) ? merge(a[k], b[k]) : b[k]; }); return a; };\nexport default merge;',
+    },
+    ['index.js:1'],
+  ],
+  [
+    'a constant that holds what is gone into',
+    {
+      'package.json': published,
+      'index.js':
+        'function merge(a, b) { for (const k in b) { const old = a[k]; if (isObject(old)) merge(old, b[k]); else a[k] = b[k]; } }\nmodule.exports = merge;',
+    },
+    ['index.js:1'],
+  ],
+  [
+    'Object.assign by a computed key',
+    {
+      'package.json': published,
+      'index.js': `${mergeOf('for (const k in b)', 'Object.assign(a, { [k]: b[k] })')}exports.merge = merge;`,
+    },
+    ['index.js:1'],
+  ],
+  [
+    'what a request brings',
+    { 'a.js': `${merge}app.post('/', (req, res) => { merge(settings, req.body); });` },
+    ['a.js:1'],
+  ],
+  ['parsed JSON', { 'a.js': `${merge}const more = JSON.parse(text);\nmerge(settings, more);` }, ['a.js:1']],
+  ['an answer', { 'a.js': `${merge}merge(settings, await response.json());` }, ['a.js:1']],
+  ['what the program itself holds', { 'a.js': `${merge}merge(settings, { a: 1 });\nexport { merge };` }, []],
+  [
+    'a private package',
+    {
+      'package.json': '{ "name": "deep-merge", "private": true }',
+      'index.js': `${merge}module.exports = merge;`,
+    },
+    [],
+  ],
+  [
+    'what a published package keeps to itself',
+    {
+      'package.json': published,
+      'index.js': "const merge = require('./merge.js');\nexports.start = (o) => merge({}, o);",
+      'merge.js': `${merge}exports.merge = merge;`,
+    },
+    [],
+  ],
+  [
+    'a guard',
+    {
+      'package.json': published,
+      'index.js': `${mergeOf("for (const k in b) if (k !== '__proto__')")}module.exports = merge;`,
+    },
+    [],
+  ],
+  [
+    'a question whether the key is its own',
+    {
+      'package.json': published,
+      'index.js': `${mergeOf('for (const k in b) if (Object.hasOwn(a, k))')}module.exports = merge;`,
+    },
+    [],
+  ],
+  [
+    'keys of what is written to',
+    {
+      'package.json': published,
+      'index.js': `${mergeOf('for (const k of Object.keys(a))')}module.exports = merge;`,
+    },
+    [],
+  ],
+  [
+    'a question whether what is there inherits from Object',
+    {
+      'package.json': published,
+      'index.js':
+        'function merge(a, b) { for (const k in b) { if (a[k] instanceof Object) merge(a[k], b[k]); else a[k] = b[k]; } }\nmodule.exports = merge;',
+    },
+    [],
+  ],
+  [
+    'a copy that takes the place of what is written to',
+    {
+      'package.json': published,
+      'index.js':
+        'function merge(a, b) { a = clone(a); for (const k in b) a[k] = isObject(b[k]) ? merge(a[k], b[k]) : b[k]; return a; }\nmodule.exports = merge;',
+    },
+    [],
+  ],
+  [
+    'a copy',
+    {
+      'package.json': published,
+      'index.js':
+        'function merge(a, b) { const c = { ...a }; for (const k in b) c[k] = isObject(b[k]) ? merge(a[k], b[k]) : b[k]; return c; }\nmodule.exports = merge;',
+    },
+    [],
+  ],
+];
+for (const [title, files, places] of merges)
+  test(`${mergeWithoutGuard.id}: ${title}`, async () => {
+    assert.deepEqual(placesIn(await mergeWithoutGuard.examine(projectOf(files))), places);
   });
 
 test('a workflow that is no YAML is left out', async () => {

@@ -4,7 +4,6 @@ import { bufferConstructor } from '../../../core/evolve/checks/security/buffer-c
 import { cookieWithoutHttpOnly } from '../../../core/evolve/checks/security/cookie-without-http-only.js';
 import { corsForEverybody } from '../../../core/evolve/checks/security/cors-for-everybody.js';
 import { evaluatedText } from '../../../core/evolve/checks/security/evaluated-text.js';
-import { mergeWithoutGuard } from '../../../core/evolve/checks/security/merge-without-guard.js';
 import { pathFromRequest } from '../../../core/evolve/checks/security/path-from-request.js';
 import { predictableComparison } from '../../../core/evolve/checks/security/predictable-comparison.js';
 import { queryFromRequest } from '../../../core/evolve/checks/security/query-from-request.js';
@@ -139,6 +138,22 @@ cases(redirectFromRequest, [
   ["app.get('/', (req, res) => { const to = '/users/' + req.params.id; res.redirect(to); });", 'silent'],
   ["app.get('/', (req, res) => { const to = req.query.next || '/'; res.redirect(to); });", 'no fix'],
   ["app.get('/', (req, res) => { res.redirect('/'); });", 'silent'],
+  ["app.get('/', (req, res) => { const { url } = req.query; res.status(301).redirect(url); });", 'no fix'],
+  ["app.get('/', (req, res) => { res.redirect(req.query.url); });", 'no fix'],
+  [
+    "app.get('/', (req, res) => { let to = '/'; if (req.query.next) to = req.query.next; res.redirect(to); });",
+    'no fix',
+  ],
+  ["app.get('/', (req, res) => { res.redirect(`${req.query.back}?code=${code}`); });", 'no fix'],
+  ["app.get('/', (req, res) => { res.redirect(req.query.back + '?code=' + code); });", 'no fix'],
+  ["app.get('/', (ctx) => { ctx.response.redirect(ctx.query.next); });", 'no fix'],
+  ['app.get(/(.*)\\/a/, (req, res) => { res.redirect(`${req.params[0]}/b`); });', 'silent'],
+  ["app.get('/', (req, res) => { res.redirect(req.originalUrl || '/'); });", 'silent'],
+  ["app.get('/', (req, res) => { res.redirect(req.headers.referer || '/'); });", 'silent'],
+  [
+    "app.get('/', (req, res) => { let to = '/'; if (wide) to = `/users/${req.params.id}`; res.redirect(to); });",
+    'silent',
+  ],
 ]);
 
 cases(tlsCheckOff, [
@@ -228,6 +243,52 @@ cases(corsForEverybody, [
   ["import cors from '@fastify/cors';\napp.register(cors, { origin: true, credentials: true });", 'no fix'],
   ["const cors = require('cors');\napp.use(cors({ origin: true }));", 'silent'],
   ["const cors = require('cors');\napp.use(cors({ origin: known, credentials: true }));", 'silent'],
+  [
+    'const app = await NestFactory.create(Root);\napp.enableCors({ origin: true, credentials: true });',
+    'no fix',
+  ],
+  ["app.use(require('cors')({ credentials: true, origin: (o, done) => { done(null, true); } }));", 'no fix'],
+  [
+    "const cors = require('cors');\napp.use(cors({ credentials: true, origin: function (o, done) { return done(null, o); } }));",
+    'no fix',
+  ],
+  [
+    "const cors = require('cors');\napp.use(cors({ credentials: true, origin: (o, done) => { done(null, known.has(o)); } }));",
+    'silent',
+  ],
+  [
+    "const cors = require('cors');\napp.use(cors({ credentials: true, origin: (o, done) => { if (known(o)) done(null, true); } }));",
+    'silent',
+  ],
+  [
+    "app.use((req, res, next) => { res.header('Access-Control-Allow-Origin', req.headers.origin); res.header('Access-Control-Allow-Credentials', true); if (req.method === 'OPTIONS') res.send(200); else next(); });",
+    'no fix',
+  ],
+  [
+    "app.use((req, res, next) => { const from = req.get('Origin') || '*'; res.setHeader('access-control-allow-origin', from); res.setHeader('access-control-allow-credentials', 'true'); next(); });",
+    'no fix',
+  ],
+  [
+    "app.use((req, res, next) => { res.header('Access-Control-Allow-Origin', req.headers.origin); next(); });",
+    'silent',
+  ],
+  [
+    "app.use((req, res, next) => { if (known.includes(req.headers.origin)) { res.header('Access-Control-Allow-Origin', req.headers.origin); res.header('Access-Control-Allow-Credentials', 'true'); } next(); });",
+    'silent',
+  ],
+  [
+    "const cors = require('cors');\nif (process.env.NODE_ENV === 'production') app.use(cors({ origin: true, credentials: true })); else app.use(cors());",
+    'no fix',
+  ],
+  [
+    "const cors = require('cors');\nif (process.env.NODE_ENV === 'production') app.use(cors()); else { app.use(cors({ origin: true, credentials: true })); }",
+    'silent',
+  ],
+  [
+    "const cors = require('cors');\nif (process.env.NODE_ENV !== 'production') app.use(cors({ origin: true, credentials: true }));",
+    'silent',
+  ],
+  ["const cors = require('cors');\nif (isDev) app.use(cors({ origin: true, credentials: true }));", 'silent'],
   // A browser refuses the star together with credentials.
   ["const cors = require('cors');\napp.use(cors({ origin: '*', credentials: true }));", 'silent'],
 ]);
@@ -253,28 +314,4 @@ cases(predictableComparison, [
   ],
   [`${hash}if (createHash('sha256').update(b).digest('hex') === known) ok();`, 'silent'],
   [`${hash}const want = crypto.createHmac('sha256', k).digest('hex');\nif (want === null) ok();`, 'silent'],
-]);
-
-cases(mergeWithoutGuard, [
-  [
-    'function merge(a, b) { for (const k of Object.keys(b)) { if (isObject(b[k])) { merge(a[k], b[k]); } else { a[k] = b[k]; } } }',
-    'no fix',
-  ],
-  [
-    'const merge = (a, b) => { Object.keys(b).forEach((k) => { a[k] = isObject(b[k]) ? merge(a[k], b[k]) : b[k]; }); return a; };',
-    'no fix',
-  ],
-  [
-    "function merge(a, b) { for (const k in b) { if (k === '__proto__') continue; if (isObject(b[k])) merge(a[k], b[k]); else a[k] = b[k]; } }",
-    'silent',
-  ],
-  // A copy reads nothing from what it makes.
-  [
-    'function clone(b) { const a = {}; for (const k in b) a[k] = isObject(b[k]) ? clone(b[k]) : b[k]; return a; }',
-    'silent',
-  ],
-  [
-    'function walk(a, f) { for (const k in a) { if (isObject(a[k])) walk(a[k], f); else f(a[k]); } }',
-    'silent',
-  ],
 ]);

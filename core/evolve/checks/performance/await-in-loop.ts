@@ -2,6 +2,7 @@ import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { FileCheck } from '../../check.js';
 import type { SourceText } from '../../source-text.js';
 import { originOf } from '../../syntax/modules.js';
+import { isProgram } from '../../syntax/programs.js';
 import { isFunction, isInside, isLoop, nodesIn, propertyName } from '../../syntax/surroundings.js';
 import { initialValueOf, isGlobal, isNeverReassigned, variableOf } from '../../syntax/variables.js';
 
@@ -18,7 +19,7 @@ export const awaitInLoop: FileCheck = {
   severity: 'note',
   reach: 'file',
   title: 'a loop that reads one thing after the other, although no turn needs what another has read',
-  why: 'The turns wait for one another, so that all of them take as long as their sum; read side by side, with `Promise.all`, as long as the slowest. Only what is certain is found: a `for…of` in which all that is awaited reads files or loads modules, by what the turn is about and what never changes, nothing else is called that could matter to another turn, and nothing ends the loop early. Many files at once need a limit, which is yours to choose; so there is no fix.',
+  why: 'The turns wait for one another, so that all of them take as long as their sum; read side by side, with `Promise.all`, as long as the slowest. Only what is certain is found: a `for…of` in which all that is awaited reads files or loads modules, by what the turn is about and what never changes, nothing else is called that could matter to another turn, and nothing ends the loop early. Scripts and programs for the command line are left alone. Many files at once need a limit, which is yours to choose; so there is no fix.',
   example: {
     bad: "import { readFile } from 'node:fs/promises';\nasync function load(names) {\n  const texts = [];\n  for (const name of names) texts.push(await readFile(name, 'utf8'));\n  return texts;\n}",
     good: "import { readFile } from 'node:fs/promises';\nasync function load(names) {\n  return Promise.all(names.map((name) => readFile(name, 'utf8')));\n}",
@@ -28,7 +29,7 @@ export const awaitInLoop: FileCheck = {
   eslint: ['no-await-in-loop'],
   begin: (source) => ({
     ForOfStatement(node) {
-      if (node.await) return;
+      if (node.await || isProgram(source)) return;
       const within = nodesIn(node.body, (each) => !isFunction(each));
       const awaited = within.filter((each) => each.type === 'AwaitExpression');
       const [first] = awaited;

@@ -3,27 +3,34 @@ import type { FileCheck } from '../../check.js';
 import type { SourceText } from '../../source-text.js';
 import { originOf } from '../../syntax/modules.js';
 import { isProgram } from '../../syntax/programs.js';
-import { functionAround, isFunction, nodesIn, propertyName } from '../../syntax/surroundings.js';
+import { type FunctionNode, functionAround, isFunction, propertyName } from '../../syntax/surroundings.js';
+import { isGlobal, variableOf } from '../../syntax/variables.js';
 
-/** What lives as long as the process or the page. */
-const longLived = /^(?:process|window|document|document\.body|document\.documentElement|navigator|screen)$/;
-const adding = /^(?:on|addListener|prependListener|addEventListener)$/;
-/** What happens once, and what ends the process or tells of its end: who listens to that is there once. */
+/** What lives as long as the page. */
+const longLived = /^(?:window|document|document\.body|document\.documentElement|navigator|screen)$/;
+/** What happens once, and what tells of the end of the page. */
 const ofTheWhole =
-  /^(?:SIG[A-Z]+|exit|beforeExit|uncaughtException(?:Monitor)?|unhandledRejection|rejectionHandled|warning|disconnect|DOMContentLoaded|load|beforeunload|unload|pagehide|error|unhandledrejection)$/;
+  /^(?:DOMContentLoaded|load|beforeunload|unload|pagehide|error|unhandledrejection|rejectionhandled)$/;
 const removing = /^(?:off|removeListener|removeAllListeners|removeEventListener)$/;
+/** What React, Vue, Solid and Svelte call each time a part of the page appears, and some also each time it changes. */
+const effects =
+  /^(?:useEffect|useLayoutEffect|useInsertionEffect|useMount|onMounted|onBeforeMount|onMount|createEffect)$/;
+/** The same as methods: of React, of elements of the page, of Lit, of Angular and of Vue. */
+const lifeCycle =
+  /^(?:(?:UNSAFE_)?componentWillMount|componentDidMount|componentDidUpdate|connectedCallback|firstUpdated|ngOnInit|ngAfterViewInit|ngAfterContentInit|beforeMount|mounted|created|didInsertElement)$/;
+/** Parts that there is one of, for as long as the page is open. */
+const ofThePage = /(?:^|(?<=[a-z\d_]))(?:App|Root|Main|Layout|Provider|Shell|Context)$/;
 
 export const listenerNeverRemoved: FileCheck = {
   id: 'listener-never-removed',
   category: 'performance',
   severity: 'warning',
   reach: 'file',
-  title:
-    'a listener that each object or call adds to the process, the window or the document, and nothing takes away',
-  why: 'What it holds is never freed, and the more there are, the longer each event takes; Node warns from the eleventh on. Found are functions written in place, which cannot be removed, in a method of a class or in a function that such an object is made by, where nothing in the file removes listeners. Those that listen once or with a signal are left alone, those of programs and at the top of a file too, and so are signals and whatever else ends the process or the page, and classes of which the file itself makes the one object.',
+  title: 'a listener that a part of a page adds each time it appears, and that nothing takes away',
+  why: 'The part goes, and its listener stays on the window or the document, with all that it holds: it answers events for what is no longer there, and the more often the part appeared, the longer each event takes. Found are functions made anew for each, in effects and hooks of React, Vue, Solid and Svelte and in what elements of the page and components of React, Angular, Lit and Vue call when they appear, where nothing in the file removes listeners. Those that listen once or with a signal are left alone, and so are whatever ends the page, and parts that are called the app, its layout or a provider, of which there is one.',
   example: {
-    bad: "export class Panel {\n  constructor() {\n    window.addEventListener('resize', () => this.draw());\n  }\n}",
-    good: "export class Panel {\n  constructor(signal) {\n    window.addEventListener('resize', () => this.draw(), { signal });\n  }\n}",
+    bad: "export class Panel extends HTMLElement {\n  connectedCallback() {\n    window.addEventListener('resize', () => this.draw());\n  }\n}",
+    good: "export class Panel extends HTMLElement {\n  connectedCallback() {\n    this.gone = new AbortController();\n    window.addEventListener('resize', () => this.draw(), { signal: this.gone.signal });\n  }\n  disconnectedCallback() {\n    this.gone.abort();\n  }\n}",
   },
   fixes: false,
   on: false,
@@ -37,15 +44,16 @@ export const listenerNeverRemoved: FileCheck = {
         if (callee.type !== 'MemberExpression') return;
         const name = propertyName(callee) ?? '';
         if (removing.test(name)) removes = true;
-        if (!adding.test(name) || !isLongLived(source, callee.object) || !staysFor(node)) return;
-        if (!isOfTheWhole(node) && isOfAnObject(source, node)) found.push(node);
+        if (name !== 'addEventListener' || !isLongLived(source, callee.object) || !staysFor(source, node))
+          return;
+        if (!isOfTheWhole(node) && comesAndGoes(source, node)) found.push(node);
       },
       'Program:exit'() {
         if (removes) return;
         for (const node of found)
           source.report({
             at: node.callee,
-            message: `each object adds a listener to \`${source.textOf((node.callee as TSESTree.MemberExpression).object)}\`, and nothing takes it away`,
+            message: `each time this appears it adds a listener to \`${source.textOf((node.callee as TSESTree.MemberExpression).object)}\`, and nothing takes it away`,
             key: source.textOf(node).slice(0, 200),
           });
       },
@@ -55,14 +63,15 @@ export const listenerNeverRemoved: FileCheck = {
 
 function isLongLived(source: SourceText, node: TSESTree.Node): boolean {
   const origin = originOf(source, node);
-  return origin !== null && (origin.module === '' || origin.module === 'process')
-    ? longLived.test(origin.module === '' ? origin.path : 'process')
-    : false;
+  return origin?.module === '' && longLived.test(origin.path);
 }
 
-/** A function written in place that no option ends. */
-function staysFor({ arguments: [, listener, options, ...more] }: TSESTree.CallExpression): boolean {
-  if (!listener || !isFunction(listener) || more.length > 0) return false;
+/** A function made anew each time, that no option ends. */
+function staysFor(
+  source: SourceText,
+  { arguments: [, listener, options, ...more] }: TSESTree.CallExpression,
+): boolean {
+  if (!listener || !isMadeAnew(source, listener) || more.length > 0) return false;
   if (!options || (options.type === 'Literal' && typeof options.value === 'boolean')) return true;
   return (
     options.type === 'ObjectExpression' &&
@@ -72,33 +81,70 @@ function staysFor({ arguments: [, listener, options, ...more] }: TSESTree.CallEx
   );
 }
 
+/** Written in place or in a function around it, or bound: the same function added twice listens once. */
+function isMadeAnew(source: SourceText, node: TSESTree.Node): boolean {
+  if (isFunction(node)) return true;
+  if (node.type === 'CallExpression')
+    return node.callee.type === 'MemberExpression' && propertyName(node.callee) === 'bind';
+  const [definition, ...more] = variableOf(source, node)?.defs ?? [];
+  if (!definition || more.length > 0) return false;
+  const made = definition.node.type === 'VariableDeclarator' ? definition.node.init : definition.node;
+  return !!made && isFunction(made) && functionAround(definition.node) !== null;
+}
+
 const isOfTheWhole = ({ arguments: [event] }: TSESTree.CallExpression): boolean =>
   event?.type === 'Literal' && ofTheWhole.test(String(event.value));
 
-/** In a constructor or method that uses its object in the listener, so that there is one for each object. */
-function isOfAnObject(source: SourceText, node: TSESTree.CallExpression): boolean {
+/** Called when a part of the page appears of which there may be many, one after the other. */
+function comesAndGoes(source: SourceText, node: TSESTree.CallExpression): boolean {
   const around = functionAround(node);
-  if (around?.parent.type !== 'MethodDefinition' || around.parent.static) return false;
-  if (isMadeOnce(source, around.parent.parent.parent)) return false;
-  const [, listener] = node.arguments;
-  return (
-    listener?.type === 'ArrowFunctionExpression' &&
-    nodesIn(
-      listener,
-      (each) => each === listener || !isFunction(each) || each.type === 'ArrowFunctionExpression',
-    ).some(({ type }) => type === 'ThisExpression')
-  );
+  if (!around) return false;
+  const { parent } = around;
+  if (parent.type === 'CallExpression' && parent.arguments[0] === around)
+    return isEffect(parent) && (isRepeated(source, parent) || !isOfThePage(source, componentAround(parent)));
+  if (
+    parent.type !== 'MethodDefinition' &&
+    parent.type !== 'Property' &&
+    parent.type !== 'PropertyDefinition'
+  )
+    return false;
+  if (parent.key.type !== 'Identifier' || parent.computed || !lifeCycle.test(parent.key.name)) return false;
+  const owner = parent.type === 'Property' ? null : parent.parent.parent;
+  return !isOfThePage(source, owner?.id?.name ?? null);
 }
 
-/** The file makes an object of the class at its top, or keeps the one that there is in the class itself. */
-function isMadeOnce(source: SourceText, made: TSESTree.Node): boolean {
-  // A class has its name twice: around it, and inside of it.
-  const names = source.scopes().getDeclaredVariables(made);
-  return names.some(({ references }) =>
-    references.some(({ identifier: { parent } }) => {
-      if (parent?.type !== 'NewExpression') return false;
-      const around = functionAround(parent);
-      return !around || (around.parent.type === 'MethodDefinition' && around.parent.static);
-    }),
-  );
+function isEffect({ callee }: TSESTree.CallExpression): boolean {
+  const name = callee.type === 'MemberExpression' ? propertyName(callee) : null;
+  return effects.test(name ?? (callee.type === 'Identifier' ? callee.name : ''));
+}
+
+/** An effect of React that runs again: it was not handed the empty list. */
+function isRepeated(source: SourceText, { callee, arguments: [, on] }: TSESTree.CallExpression): boolean {
+  if (!/^(?:React\.)?use(?:Layout)?Effect$/.test(source.textOf(callee))) return false;
+  if (!on || isGlobal(source, on, 'undefined')) return true;
+  return on.type === 'ArrayExpression' && on.elements.length > 0;
+}
+
+/** The name of the outermost function around, which is the component or the hook. */
+function componentAround(node: TSESTree.Node): string | null {
+  let name: string | null = null;
+  for (let at: FunctionNode | null = functionAround(node); at; at = functionAround(at))
+    name = nameOf(at) ?? name;
+  return name;
+}
+
+function nameOf(node: FunctionNode): string | null {
+  if (node.type !== 'ArrowFunctionExpression' && node.id) return node.id.name;
+  for (let at = node.parent; at; at = at.parent) {
+    if (at.type === 'VariableDeclarator') return at.id.type === 'Identifier' ? at.id.name : null;
+    // as in memo((props) => …)
+    if (at.type !== 'CallExpression') return null;
+  }
+  return null;
+}
+
+/** By its name, or that of its file where it has none of its own. */
+function isOfThePage({ path }: SourceText, name: string | null): boolean {
+  const file = path.replace(/^.*\//, '').replace(/\.\w+$/, '');
+  return ofThePage.test(name ?? file) || /^(?:_?app|root|main|layout)$/i.test(file);
 }

@@ -2,49 +2,47 @@ import type { Variable } from '@typescript-eslint/scope-manager';
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { FileCheck } from '../../check.js';
 import type { Report, SourceText } from '../../source-text.js';
-import { isArray, isDenseArray } from '../../syntax/arrays.js';
-import {
-  bare,
-  isFunction,
-  isInside,
-  isRepeated,
-  loopAround,
-  nodesIn,
-  propertyName,
-} from '../../syntax/surroundings.js';
-import { isNeverReassigned, variableOf } from '../../syntax/variables.js';
+import { originOf } from '../../syntax/modules.js';
+import { bare, isFunction, isInside, loopAround, nodesIn, propertyName } from '../../syntax/surroundings.js';
+import { initialValueOf, isNeverReassigned, variableOf } from '../../syntax/variables.js';
 
 export const shiftInLoop: FileCheck = {
   id: 'shift-in-loop',
   category: 'performance',
   severity: 'note',
   reach: 'file',
-  title: 'a queue that is worked off with `shift()`',
-  why: 'Up to some 15,000 elements Node takes the first one away at once; in a longer array it moves all others, a microsecond and more each time, so that the time grows with the square of the length: 100,000 elements take half a second in place of five milliseconds, with Node 20 to 26 alike. Found are lists that grow in a loop and are emptied by one. What keeps to a limit (`while (recent.length > 10)`) is left alone, and so is a loop whose turns wait for something: beside that it takes no time.\n\nThe fix goes through the list with `for … of`, which sees what is added meanwhile. The list is then let go of as a whole, when all of it is done.',
+  title: 'lines of a text that are worked off with `shift()`',
+  why: 'Up to some 15,000 elements Node takes the first one away at once; in a longer array it moves all others, a microsecond and more each time, so that the time grows with the square of the length: 100,000 lines take half a second in place of five milliseconds, with Node 20 to 26 alike. Found are texts that are split into lines and emptied by a loop, since a text may be of any length; the queues of a search through a graph or a tree, which seldom hold more than some hundred, are left alone, and so is a loop whose turns wait for something: beside that it takes no time.\n\nThe fix goes through the lines with `for … of`, which sees what is added meanwhile. The list is then let go of as a whole, when all of it is done.',
   example: {
-    bad: 'function reached(start) {\n  const found = new Set();\n  const queue = [start];\n  while (queue.length > 0) {\n    const node = queue.shift();\n    if (found.has(node)) continue;\n    found.add(node);\n    for (const next of node.edges) queue.push(next);\n  }\n  return found;\n}',
-    good: 'function reached(start) {\n  const found = new Set();\n  const queue = [start];\n  for (const node of queue) {\n    if (found.has(node)) continue;\n    found.add(node);\n    for (const next of node.edges) queue.push(next);\n  }\n  return found;\n}',
+    bad: "function parse(text) {\n  const found = [];\n  const lines = text.split('\\n');\n  while (lines.length > 0) {\n    const line = lines.shift();\n    if (line.startsWith('#')) continue;\n    found.push(line.split('='));\n  }\n  return found;\n}",
+    good: "function parse(text) {\n  const found = [];\n  const lines = text.split('\\n');\n  for (const line of lines) {\n    if (line.startsWith('#')) continue;\n    found.push(line.split('='));\n  }\n  return found;\n}",
   },
   fixes: true,
-  // How long a queue gets is not to be seen in the program.
+  // How long a text gets is not to be seen in the program.
   on: false,
-  begin: (source) => ({
-    CallExpression(node) {
-      const { callee } = node;
-      if (callee.type !== 'MemberExpression' || propertyName(callee) !== 'shift') return;
-      if (callee.object.type !== 'Identifier' || node.arguments.length > 0) return;
-      const list = callee.object;
-      const variable = variableOf(source, list);
-      const loop = emptyingLoop(node, list.name);
-      if (!loop || !variable || !isArray(source, list) || !growsInLoop(variable) || waits(loop)) return;
-      const fix = fixOf(source, node, variable, loop);
-      source.report({
-        at: node,
-        message: `with more than some 15,000 elements each shift moves all of \`${list.name}\`: the time grows with the square of their number`,
-        ...(fix && { fix }),
-      });
-    },
-  }),
+  begin(source) {
+    const told = new Set<Variable>();
+    return {
+      CallExpression(node) {
+        const { callee } = node;
+        if (callee.type !== 'MemberExpression' || propertyName(callee) !== 'shift') return;
+        if (callee.object.type !== 'Identifier' || node.arguments.length > 0) return;
+        const list = callee.object;
+        const variable = variableOf(source, list);
+        const value = variable && initialValueOf(variable);
+        if (!variable || told.has(variable) || !value || !isLines(source, value)) return;
+        const loop = emptyingLoop(node, list.name);
+        if (!loop || waits(loop)) return;
+        told.add(variable);
+        const fix = fixOf(source, node, variable, loop);
+        source.report({
+          at: node,
+          message: `with more than some 15,000 lines each shift moves all of \`${list.name}\`: the time grows with the square of their number`,
+          ...(fix && { fix }),
+        });
+      },
+    };
+  },
 };
 
 type Emptying = TSESTree.WhileStatement | TSESTree.DoWhileStatement | TSESTree.ForStatement;
@@ -71,23 +69,22 @@ const isLengthOf = (node: TSESTree.Node, list: string): boolean =>
   node.object.name === list &&
   propertyName(node) === 'length';
 
-/** Whether a loop, or a function that may be called any number of times, adds to the list. */
-function growsInLoop({ references, defs }: Variable): boolean {
-  return references.some(({ identifier }) => {
-    const { parent } = identifier;
-    if (parent?.type !== 'MemberExpression' || parent.object !== identifier) return false;
-    if (propertyName(parent) !== 'push' || parent.parent.type !== 'CallExpression') return false;
-    for (
-      let at: TSESTree.Node = parent, up = parent.parent as TSESTree.Node | undefined;
-      up;
-      at = up, up = up.parent
-    ) {
-      if (defs.some(({ node }) => isInside(node, up as TSESTree.Node))) return false;
-      if (isFunction(up)) return true;
-      if (/^(?:For|While|DoWhile)/.test(up.type) && isRepeated(up as Emptying, at)) return true;
-    }
-    return false;
-  });
+/** A text that is split where a line ends, and what keeps its elements apart after that. */
+function isLines(source: SourceText, expression: TSESTree.Node): boolean {
+  const node = bare(expression);
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false;
+  const name = propertyName(node.callee) ?? '';
+  const [separator, ...more] = node.arguments;
+  if (/^(?:map|filter|reverse)$/.test(name) || (name === 'slice' && more.length === 0))
+    return isLines(source, node.callee.object);
+  return name === 'split' && !!separator && more.length === 0 && isEndOfLine(source, separator);
+}
+
+function isEndOfLine(source: SourceText, node: TSESTree.Node): boolean {
+  if (node.type === 'Literal')
+    return 'regex' in node ? /\\n/.test(node.regex.pattern) : /^\r?\n$/.test(String(node.value));
+  const origin = originOf(source, node);
+  return origin?.module === 'os' && origin.path === 'EOL';
 }
 
 /** Whether each turn waits for something, beside which moving a list takes no time. */
@@ -111,7 +108,7 @@ function fixOf(
   if (definition?.type !== 'Variable' || variable.defs.length !== 1 || !isNeverReassigned(variable))
     return undefined;
   const { init } = definition.node;
-  if (!init || !isDenseArray(source, init) || definition.parent.parent !== loop.parent) return undefined;
+  if (!init || definition.parent.parent !== loop.parent) return undefined;
   const first = loop.body.body[0];
   if (first?.type !== 'VariableDeclaration' || first.kind === 'var' || first.declarations.length !== 1)
     return undefined;

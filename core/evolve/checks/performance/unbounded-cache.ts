@@ -27,7 +27,7 @@ export const unboundedCache: FileCheck = {
           if (id.type !== 'Identifier' || !init || !isEmptyCollection(source, bare(init))) continue;
           const variable = variableOf(source, id);
           const calls = variable && initialValueOf(variable) ? callsOf(variable) : null;
-          const filling = calls?.find(({ arguments: [key] }) => key && isFromRequest(source, key));
+          const filling = calls?.find(({ arguments: [key] }) => key && isOfRequest(source, key));
           if (filling)
             source.report({
               at: id,
@@ -38,6 +38,15 @@ export const unboundedCache: FileCheck = {
     },
   }),
 };
+
+/** What a request brings, or the address that it comes from. */
+function isOfRequest(source: SourceText, key: TSESTree.Node): boolean {
+  const variable = key.type === 'Identifier' ? variableOf(source, key) : null;
+  const value = (variable && initialValueOf(variable)) ?? key;
+  return isFromRequest(source, key) || address.test(source.textOf(value));
+}
+
+const address = /\b(?:req|request|ctx)\.(?:request\.)?(?:ip|(?:socket|connection)\.remoteAddress)\b/;
 
 const isEmptyCollection = (source: SourceText, node: TSESTree.Node): boolean =>
   node.type === 'NewExpression' &&

@@ -10,7 +10,7 @@ export const uncheckedAssertion: FileCheck = {
   severity: 'note',
   reach: 'file',
   title: 'a type assertion that TypeScript compares with nothing',
-  why: '`as T` is refused where a value cannot be a `T`, unless it comes by way of `unknown` or `never`, or is `any`, as what `JSON.parse` and `response.json()` answer. Then a value of another shape goes on as a `T`, and what reads it fails elsewhere. Left alone are types that promise nothing of what is inside (`unknown`, `Partial`), copies by way of JSON, and tests, whose stand-ins are never whole.',
+  why: '`as T` is refused where a value cannot be a `T`, unless it comes by way of `unknown` or `never`, or is `any`, as what `JSON.parse` and `response.json()` answer. Then a value of another shape goes on as a `T`, and what reads it fails elsewhere. Left alone are types that promise nothing of what is inside (`unknown`, `Partial`, `Record<string, any>`), `this`, of which a subclass or a mixin may add to what its type says, copies by way of JSON, and tests, whose stand-ins are never whole.',
   example: {
     bad: 'export const port = (text: string) => (JSON.parse(text) as { port: number }).port;',
     good: "export function port(text: string): number {\n  const value = JSON.parse(text) as unknown;\n  if (value && typeof value === 'object' && 'port' in value && typeof value.port === 'number') return value.port;\n  throw new Error('no port in it');\n}",
@@ -23,7 +23,7 @@ export const uncheckedAssertion: FileCheck = {
     const look = (node: Assertion): void => {
       const { typeAnnotation, expression } = node;
       if (isOpen(source, typeAnnotation)) return;
-      const message = isAssertion(expression) ? wayRound(expression) : anyOf(source, expression);
+      const message = isAssertion(expression) ? wayRound(source, expression) : anyOf(source, expression);
       if (message) source.report({ at: node, message, key: source.textOf(node).slice(0, 200) });
     };
     return { TSAsExpression: look, TSTypeAssertion: look };
@@ -37,9 +37,17 @@ const isAssertion = (node: TSESTree.Node): node is Assertion =>
 
 /** Whether the type says nothing of what is inside. */
 const isOpen = ({ textOf }: SourceText, type: TSESTree.TypeNode): boolean =>
-  type.type === 'TSAnyKeyword' || /\b(?:unknown|Partial)\b|^const$/.test(textOf(type));
+  /^TS(?:Any|Object)Keyword$/.test(type.type) ||
+  /\b(?:unknown|Partial)\b|^const$|^(?:Record<string, *any>|\{ *\[\w+: *string\]: *any;? *\})$/.test(
+    textOf(type),
+  );
 
-function wayRound({ typeAnnotation: { type } }: Assertion): string | null {
+function wayRound(
+  { textOf }: SourceText,
+  { typeAnnotation: { type }, expression }: Assertion,
+): string | null {
+  // TypeScript has no type for what a subclass adds, and none for the class of an object.
+  if (/^this\b/.test(textOf(expression))) return null;
   const by = type === 'TSUnknownKeyword' ? 'unknown' : type === 'TSNeverKeyword' ? 'never' : null;
   return by && `by way of ${by}, TypeScript does not compare the two types`;
 }

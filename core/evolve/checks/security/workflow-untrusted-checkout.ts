@@ -1,5 +1,5 @@
 import type { ProjectCheck } from '../../check.js';
-import { readWorkflows } from '../../workflows.js';
+import { asksWhose, readWorkflows, type Step } from '../../workflows.js';
 
 const fromOutside =
   /github\.(?:head_ref|event\.(?:pull_request\.head\.|workflow_run\.head_)|event\.number)|refs\/pull\//;
@@ -10,7 +10,7 @@ export const workflowUntrustedCheckout: ProjectCheck = {
   severity: 'error',
   reach: 'project',
   title: 'a workflow that runs the code of a pull request with the rights of the repository',
-  why: 'On `pull_request_target` and `workflow_run` the job has the secrets and a token that may write. Where it then checks out what the pull request brings and runs a script or an action of it, its author has them too. Use `pull_request`, or leave out the checkout. A job that only checks it out and runs nothing afterwards is left alone.',
+  why: 'On `pull_request_target` and `workflow_run` the job has the secrets and a token that may write. Where it then checks out what the pull request brings and runs a script or an action of it, its author has them too. Use `pull_request`, or leave out the checkout. Left alone are jobs that only check it out and start nothing that reads its code, that somebody has to let in (`environment`), and whose condition asks who opened the pull request, whether it comes from a fork, or for a label.',
   example: {
     bad: 'on: pull_request_target\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n        with:\n          ref: ${{ github.event.pull_request.head.sha }}\n      - run: npm test',
     good: 'on: pull_request\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: npm test',
@@ -23,15 +23,14 @@ export const workflowUntrustedCheckout: ProjectCheck = {
     return workflows
       .filter(({ events }) => events.some((event) => /^(?:pull_request_target|workflow_run)$/.test(event)))
       .flatMap(({ file, jobs }) =>
-        jobs.flatMap((steps) => {
+        jobs.flatMap(({ steps, isLetIn, condition }) => {
           const at = steps.findIndex(
             ({ uses, given }) => uses?.startsWith('actions/checkout@') && fromOutside.test(given.ref ?? ''),
           );
           const checkout = steps[at];
-          const runs = steps
-            .slice(at + 1)
-            .some(({ uses, scripts }) => uses?.startsWith('./') || scripts.length > 0);
-          return checkout && runs
+          if (!checkout || isLetIn || asksWhose(`${condition} && ${checkout.condition}`)) return [];
+          const folder = checkout.given.path ?? '';
+          return steps.slice(at + 1).some((step) => runsWhatIsIn(folder, step))
             ? [
                 {
                   file,
@@ -46,3 +45,13 @@ export const workflowUntrustedCheckout: ProjectCheck = {
       );
   },
 };
+
+/** An action of the repository, or a script that starts what reads its code: a package manager, a build, an interpreter. */
+function runsWhatIsIn(folder: string, { uses, scripts, folder: at }: Step): boolean {
+  if (uses?.startsWith('./')) return folder === '' || uses.startsWith(`./${folder}`);
+  const isIn = (text: string): boolean => folder === '' || `${at} ${text}`.includes(folder);
+  return uses === null && scripts.some(({ text }) => running.test(text) && isIn(text));
+}
+
+const running =
+  /(?<![\w./-])(?:npm|pnpm|yarn|bun|npx|node|deno|make|pip3?|python3?|poetry|uv|tox|pytest|bash|sh|go|cargo|mvn|gradle|bundle|rake|composer|php|docker|dotnet)\s+\S|(?:^|[;&|])[ \t]*\.{1,2}\/[\w.-]+/m;

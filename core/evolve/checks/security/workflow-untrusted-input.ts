@@ -1,5 +1,5 @@
 import type { ProjectCheck, ProjectFinding } from '../../check.js';
-import { readWorkflows, stepsOf, type Workflow } from '../../workflows.js';
+import { asksWhose, readWorkflows, type Workflow } from '../../workflows.js';
 
 /**
  * What somebody without any rights in a repository can write (GitHub Security Lab, "Keeping your GitHub Actions and
@@ -14,7 +14,7 @@ export const workflowUntrustedInput: ProjectCheck = {
   severity: 'error',
   reach: 'project',
   title: 'a workflow that puts what anybody can write into a script',
-  why: 'GitHub puts the text of `${{ … }}` into the script before the shell reads it: whoever opens an issue or a pull request with a title like `"; curl …` has the runner do what they like. Give it to the step as an environment variable and use that in quotes: `env: { TITLE: ${{ github.event.issue.title }} }` and `"$TITLE"`. A step that looks whether the request comes from a fork is left alone, and so is what a pull request says of itself on `pull_request`, where a fork has no secrets to lose.',
+  why: 'GitHub puts the text of `${{ … }}` into the script before the shell reads it: whoever opens an issue or a pull request with a title like `"; curl …` has the runner do what they like. Give it to the step as an environment variable and use that in quotes: `env: { TITLE: ${{ github.event.issue.title }} }` and `"$TITLE"`. A step or a job that looks whether the request comes from a fork, or who wrote it, is left alone, and so is what a pull request says of itself on `pull_request`, where a fork has no secrets to lose.',
   example: {
     bad: 'on: issues\njobs:\n  greet:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "${{ github.event.issue.title }}"',
     good: 'on: issues\njobs:\n  greet:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "$TITLE"\n        env:\n          TITLE: ${{ github.event.issue.title }}',
@@ -25,19 +25,20 @@ export const workflowUntrustedInput: ProjectCheck = {
   async examine(project) {
     const found: ProjectFinding[] = [];
     for (const workflow of await readWorkflows(project))
-      for (const { scripts, condition } of stepsOf(workflow))
-        for (const { text, line } of scripts)
-          for (const [whole] of text.matchAll(/\$\{\{[^}]*\}\}/g)) {
-            const input = untrusted.exec(whole)?.[0];
-            if (!input || isCleaned(whole) || /fork/i.test(condition) || isPowerless(workflow, input))
-              continue;
-            found.push({
-              file: workflow.file,
-              line,
-              message: `anybody can write \`${input}\`, and it becomes part of this script`,
-              key: `${input} ${text}`,
-            });
-          }
+      for (const job of workflow.jobs)
+        for (const { scripts, condition } of job.steps)
+          for (const { text, line } of scripts)
+            for (const [whole] of text.matchAll(/\$\{\{[^}]*\}\}/g)) {
+              const input = untrusted.exec(whole)?.[0];
+              if (!input || isCleaned(whole) || isPowerless(workflow, input)) continue;
+              if (job.isLetIn || asksWhose(`${job.condition} && ${condition}`)) continue;
+              found.push({
+                file: workflow.file,
+                line,
+                message: `anybody can write \`${input}\`, and it becomes part of this script`,
+                key: `${input} ${text}`,
+              });
+            }
     return found;
   },
 };
