@@ -358,37 +358,52 @@ test('await-in-loop leaves scripts alone', () => {
 
 cases(shiftInLoop, [
   [
-    "function f(t) {\n  const q = t.split('\\n');\n  while (q.length) {\n    const n = q.shift()!;\n    if (n.endsWith('\\\\')) q.push(g(n));\n  }\n}",
-    "function f(t) {\n  const q = t.split('\\n');\n  for (const n of q) {\n    if (n.endsWith('\\\\')) q.push(g(n));\n  }\n}",
+    "function f(source) {\n  const q = source.split('\\n');\n  while (q.length) {\n    const n = q.shift()!;\n    if (n.endsWith('\\\\')) q.push(g(n));\n  }\n}",
+    "function f(source) {\n  const q = source.split('\\n');\n  for (const n of q) {\n    if (n.endsWith('\\\\')) q.push(g(n));\n  }\n}",
   ],
   [
-    'function f(t) { const q = t.split(/\\r?\\n/).map(g).filter(Boolean); while (q.length > 0) { let { n } = q.shift(); if (g(n)) break; } }',
-    'function f(t) { const q = t.split(/\\r?\\n/).map(g).filter(Boolean); for (let { n } of q) {  if (g(n)) break; } }',
+    'function f(source) { const q = source.split(/\\r?\\n/).map(g).filter(Boolean); while (q.length > 0) { let { n } = q.shift(); if (g(n)) break; } }',
+    'function f(source) { const q = source.split(/\\r?\\n/).map(g).filter(Boolean); for (let { n } of q) {  if (g(n)) break; } }',
   ],
   // The list is not empty afterwards.
   [
-    "import { EOL } from 'node:os'; function f(t) { const q = t.split(EOL); while (q.length) { const n = q.shift(); g(n); } return q; }",
+    "import { EOL } from 'node:os'; function f(source) { const q = source.split(EOL); while (q.length) { const n = q.shift(); g(n); } return q; }",
     'no fix',
   ],
   // How many are left is asked for.
   [
-    "function f(t) { const q = t.split('\\n').slice(1); while (q.length) { const n = q.shift(); g(n, q.length); } }",
+    "function f(source) { const q = source.split('\\n').slice(1); while (q.length) { const n = q.shift(); g(n, q.length); } }",
     'no fix',
   ],
   // It ends at the first line that is empty.
-  ["function f(t) { const q = t.split('\\n'); let n; while ((n = q.shift())) g(n); }", 'no fix'],
+  ["function f(source) { const q = source.split('\\n'); let n; while ((n = q.shift())) g(n); }", 'no fix'],
   // A line takes some of the next ones.
   [
-    "function f(t) { const q = t.split('\\n'); while (q.length) { const n = q.shift(); if (n === '{') q.shift(); } }",
+    "function f(source) { const q = source.split('\\n'); while (q.length) { const n = q.shift(); if (n === '{') q.shift(); } }",
     'no fix',
   ],
   // How many nodes wait at once, the graph decides.
   ['function f(a) { const q = [a]; while (q.length) { const n = q.shift(); q.push(...n.xs); } }', 'silent'],
-  ["function f(t) { const q = t.split('\\n').slice(0, 9); while (q.length) g(q.shift()); }", 'silent'],
-  ["function f(t) { const q = t.split('\\n'); while (q.length > 10) q.shift(); }", 'silent'],
-  ["async function f(t) { const q = t.split('\\n'); while (q.length) await g(q.shift()); }", 'silent'],
   [
-    'function f(text) { const parts = text.split("/"); while (parts.length) { const p = parts.shift(); g(p); } }',
+    "function f(source) { const q = source.split('\\n').slice(0, 9); while (q.length) g(q.shift()); }",
     'silent',
+  ],
+  ["function f(source) { const q = source.split('\\n'); while (q.length > 10) q.shift(); }", 'silent'],
+  [
+    "async function f(source) { const q = source.split('\\n'); while (q.length) await g(q.shift()); }",
+    'silent',
+  ],
+  [
+    'function f(text) { const parts = texsource.split("/"); while (parts.length) { const p = parts.shift(); g(p); } }',
+    'silent',
+  ],
+  // It comes in pieces.
+  [
+    "process.stdout.on('data', (data) => { const q = data.split('\\n'); while (q.length) g(q.shift()); });",
+    'silent',
+  ],
+  [
+    "import { readFileSync } from 'fs'; function f(path) { const t = readFileSync(path, 'utf8'); const q = t.split('\\n'); while (q.length) g(q.shift()); }",
+    'no fix',
   ],
 ]);

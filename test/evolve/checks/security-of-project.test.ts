@@ -94,6 +94,8 @@ test('workflow-untrusted-checkout looks at whether the job starts anything of wh
     [[checkout, 'run: grep -r debugger src'], 0],
     [[checkout, 'run: ./scripts/check.sh'], 1],
     [[checkout, 'run: mv ./a ./b'], 0],
+    [[checkout, 'run: echo "run npm install"'], 0],
+    [[checkout, 'run: cd a && CI=1 npm test'], 1],
     [[apart, 'run: npm test'], 0],
     [[apart, 'run: cd theirs && npm test'], 1],
     [[apart, 'run: npm test\n        working-directory: theirs'], 1],
@@ -102,6 +104,19 @@ test('workflow-untrusted-checkout looks at whether the job starts anything of wh
       projectOf(workflow('pull_request_target', ...steps)),
     );
     assert.equal(found.length, count, steps.join(', '));
+  }
+});
+
+test('workflow-untrusted-checkout knows that a branch without a repository is one of its own', async () => {
+  const branch =
+    'uses: actions/checkout@v4\n        with:\n          ref: ${{ github.event.pull_request.head.ref }}';
+  const theirs = `${branch}\n          repository: \${{ github.event.pull_request.head.repo.full_name }}`;
+  for (const [step, count] of [
+    [branch, 0],
+    [theirs, 1],
+  ] as const) {
+    const project = projectOf(workflow('pull_request_target', step, 'run: npm test'));
+    assert.equal((await workflowUntrustedCheckout.examine(project)).length, count, step);
   }
 });
 

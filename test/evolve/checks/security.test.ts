@@ -141,6 +141,10 @@ cases(redirectFromRequest, [
   ["app.get('/', (req, res) => { const { url } = req.query; res.status(301).redirect(url); });", 'no fix'],
   ["app.get('/', (req, res) => { res.redirect(req.query.url); });", 'no fix'],
   [
+    "app.get('/', (req, res) => { if (req.query.url) res.redirect(req.query.url); else res.send('invalid url'); });",
+    'no fix',
+  ],
+  [
     "app.get('/', (req, res) => { let to = '/'; if (req.query.next) to = req.query.next; res.redirect(to); });",
     'no fix',
   ],

@@ -34,6 +34,7 @@ export const listenerNeverRemoved: FileCheck = {
   },
   fixes: false,
   on: false,
+  onRequest: 'It hardly ever finds anything: once in 451 public projects.',
   begin(source) {
     if (isProgram(source)) return {};
     const found: TSESTree.CallExpression[] = [];

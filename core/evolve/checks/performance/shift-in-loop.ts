@@ -11,15 +11,16 @@ export const shiftInLoop: FileCheck = {
   category: 'performance',
   severity: 'note',
   reach: 'file',
-  title: 'lines of a text that are worked off with `shift()`',
-  why: 'Up to some 15,000 elements Node takes the first one away at once; in a longer array it moves all others, a microsecond and more each time, so that the time grows with the square of the length: 100,000 lines take half a second in place of five milliseconds, with Node 20 to 26 alike. Found are texts that are split into lines and emptied by a loop, since a text may be of any length; the queues of a search through a graph or a tree, which seldom hold more than some hundred, are left alone, and so is a loop whose turns wait for something: beside that it takes no time.\n\nThe fix goes through the lines with `for … of`, which sees what is added meanwhile. The list is then let go of as a whole, when all of it is done.',
+  title: 'lines of a file that are worked off with `shift()`',
+  why: 'Up to some 15,000 elements Node takes the first one away at once; in a longer array it moves all others, a microsecond and more each time, so that the time grows with the square of the length: 100,000 lines take half a second in place of five milliseconds, with Node 20 to 26 alike. Found are files, as where they are read or what the text is called tells, that are split into lines and emptied by a loop, since a file may be of any length; the queues of a search through a graph or a tree, which seldom hold more than some hundred, are left alone, and so is a loop whose turns wait for something: beside that it takes no time.\n\nThe fix goes through the lines with `for … of`, which sees what is added meanwhile. The list is then let go of as a whole, when all of it is done.',
   example: {
-    bad: "function parse(text) {\n  const found = [];\n  const lines = text.split('\\n');\n  while (lines.length > 0) {\n    const line = lines.shift();\n    if (line.startsWith('#')) continue;\n    found.push(line.split('='));\n  }\n  return found;\n}",
-    good: "function parse(text) {\n  const found = [];\n  const lines = text.split('\\n');\n  for (const line of lines) {\n    if (line.startsWith('#')) continue;\n    found.push(line.split('='));\n  }\n  return found;\n}",
+    bad: "function parse(content) {\n  const found = [];\n  const lines = content.split('\\n');\n  while (lines.length > 0) {\n    const line = lines.shift();\n    if (line.startsWith('#')) continue;\n    found.push(line.split('='));\n  }\n  return found;\n}",
+    good: "function parse(content) {\n  const found = [];\n  const lines = content.split('\\n');\n  for (const line of lines) {\n    if (line.startsWith('#')) continue;\n    found.push(line.split('='));\n  }\n  return found;\n}",
   },
   fixes: true,
-  // How long a text gets is not to be seen in the program.
   on: false,
+  onRequest:
+    'How long a file gets is not to be seen in the program, and it hardly ever finds anything: once in 451 public projects.',
   begin(source) {
     const told = new Set<Variable>();
     return {
@@ -69,7 +70,7 @@ const isLengthOf = (node: TSESTree.Node, list: string): boolean =>
   node.object.name === list &&
   propertyName(node) === 'length';
 
-/** A text that is split where a line ends, and what keeps its elements apart after that. */
+/** The text of a file that is split where a line ends, and what keeps its elements apart after that. */
 function isLines(source: SourceText, expression: TSESTree.Node): boolean {
   const node = bare(expression);
   if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false;
@@ -77,7 +78,19 @@ function isLines(source: SourceText, expression: TSESTree.Node): boolean {
   const [separator, ...more] = node.arguments;
   if (/^(?:map|filter|reverse)$/.test(name) || (name === 'slice' && more.length === 0))
     return isLines(source, node.callee.object);
-  return name === 'split' && !!separator && more.length === 0 && isEndOfLine(source, separator);
+  if (name !== 'split' || !separator || more.length > 0) return false;
+  return isEndOfLine(source, separator) && isOfFile(source, node.callee.object);
+}
+
+/** What was read from a file, or is called so: what a program or a peer sends comes in pieces. */
+function isOfFile(source: SourceText, expression: TSESTree.Node): boolean {
+  const node = bare(expression);
+  const variable = node.type === 'Identifier' ? variableOf(source, node) : null;
+  const value = variable && initialValueOf(variable);
+  return (
+    /\breadFile(?:Sync)?\(/.test(source.textOf(value ?? node)) ||
+    (node.type === 'Identifier' && /file|content|source|csv|dump/i.test(node.name))
+  );
 }
 
 function isEndOfLine(source: SourceText, node: TSESTree.Node): boolean {

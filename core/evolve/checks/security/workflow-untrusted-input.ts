@@ -21,6 +21,7 @@ export const workflowUntrustedInput: ProjectCheck = {
   },
   fixes: false,
   on: false,
+  onRequest: 'It hardly ever finds anything: three times in two of 451 public projects.',
   source: 'https://securitylab.github.com/resources/github-actions-untrusted-input/',
   async examine(project) {
     const found: ProjectFinding[] = [];
