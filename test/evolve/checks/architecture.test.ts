@@ -47,8 +47,9 @@ const cases: [check: ProjectCheck, title: string, files: Files, places: string[]
     testImportedBySource,
     'not: what is only called so, from the set-up of tests, or from what developers start',
     {
-      'src/a.js': "import './test-mode.js';",
+      'src/a.js': "import './test-mode.js';\nimport './openapi-spec.js';",
       'src/test-mode.js': '',
+      'src/openapi-spec.js': '',
       'src/setupTests.js': "import './__mocks__/b.js';",
       'src/__mocks__/b.js': '',
       'server/dev.js': "import '../test/helper.js';",

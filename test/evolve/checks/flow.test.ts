@@ -112,6 +112,12 @@ cases(uncheckedAssertion, [
   ['const a = JSON.parse(text) as Partial<C>;', 'silent'],
   ['const a = JSON.parse(JSON.stringify(b)) as C;', 'silent'],
   ['const a = JSON.parse(text) as Record<string, any>;', 'silent'],
+  [
+    "function f(t) { const a = JSON.parse(t) as C; if (typeof a !== 'object' || a.b == null) return null; return a.b; }",
+    'silent',
+  ],
+  ['function f(t) { const a = JSON.parse(t) as C; return schema.parse(a); }', 'silent'],
+  ["function f(t) { const a = JSON.parse(t) as C; return typeof a.b === 'string'; }", 'no fix'],
   ['class A { clone() { return this as unknown as B; } }', 'silent'],
   ['class A { make() { return new (this.constructor as unknown as C)(); } }', 'silent'],
   ['const a = b as any as C;', 'silent'],

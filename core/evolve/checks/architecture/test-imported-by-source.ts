@@ -8,7 +8,7 @@ export const testImportedBySource: ProjectCheck = {
   severity: 'warning',
   reach: 'project',
   title: 'code of the program that imports a file of the tests',
-  why: 'Tests are not shipped, so the program breaks where it is installed; and what a test changes for itself changes the program. Files whose own name, or the folders of which, speak of tests, benchmarks, mocks, stories, examples, development or configuration are left alone, so are imports of files outside the folders of tests of which only the name begins with `test-`, and so are imports of types.',
+  why: 'Tests are not shipped, so the program breaks where it is installed; and what a test changes for itself changes the program. Files whose own name, or the folders of which, speak of tests, benchmarks, mocks, stories, examples, development or configuration are left alone, so are imports of files outside the folders of tests of which only the name begins with `test-` or ends with `-spec`, and so are imports of types.',
   example: {
     bad: "// src/price.js\nimport { rates } from '../test/fixtures/rates.js';",
     good: "// src/price.js\nimport { rates } from './rates.js';",
@@ -35,9 +35,10 @@ export const testImportedBySource: ProjectCheck = {
   },
 };
 
-/** `test-mode.js` beside other sources: of a program that looks whether it is tested. */
+/** `test-mode.js` of a program that looks whether it is tested, and `openapi-spec.js`, which specifies something. */
 const isOnlyCalledSo = (path: string): boolean =>
-  /(?:^|\/)test-[^/]+$/.test(path) && !isTestFile(path.replace(/test-([^/]+)$/, '$1'));
+  (/(?:^|\/)test-[^/]+$/.test(path) && !isTestFile(path.replace(/test-([^/]+)$/, '$1'))) ||
+  (/-specs?\.\w+$/.test(path) && !isTestFile(path.replace(/-specs?(\.\w+)$/, '$1')));
 
 /** What stands beside the program, as tests do. */
 const isBeside =

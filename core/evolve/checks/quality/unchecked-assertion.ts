@@ -1,7 +1,7 @@
 import type { TSESTree } from '@typescript-eslint/typescript-estree';
 import type { FileCheck } from '../../check.js';
 import type { SourceText } from '../../source-text.js';
-import { propertyName } from '../../syntax/surroundings.js';
+import { functionAround, propertyName } from '../../syntax/surroundings.js';
 import { isGlobal, variableOf } from '../../syntax/variables.js';
 
 export const uncheckedAssertion: FileCheck = {
@@ -10,7 +10,7 @@ export const uncheckedAssertion: FileCheck = {
   severity: 'note',
   reach: 'file',
   title: 'a type assertion that TypeScript compares with nothing',
-  why: '`as T` is refused where a value cannot be a `T`, unless it comes by way of `unknown` or `never`, or is `any`, as what `JSON.parse` and `response.json()` answer. Then a value of another shape goes on as a `T`, and what reads it fails elsewhere. Left alone are types that promise nothing of what is inside (`unknown`, `Partial`, `Record<string, any>`), `this`, of which a subclass or a mixin may add to what its type says, copies by way of JSON, and tests, whose stand-ins are never whole.',
+  why: '`as T` is refused where a value cannot be a `T`, unless it comes by way of `unknown` or `never`, or is `any`, as what `JSON.parse` and `response.json()` answer. Then a value of another shape goes on as a `T`, and what reads it fails elsewhere. Left alone are types that promise nothing of what is inside (`unknown`, `Partial`, `Record<string, any>`), `this`, of which a subclass or a mixin may add to what its type says, what the function asks for its kind afterwards, copies by way of JSON, and tests, whose stand-ins are never whole.',
   example: {
     bad: 'export const port = (text: string) => (JSON.parse(text) as { port: number }).port;',
     good: "export function port(text: string): number {\n  const value = JSON.parse(text) as unknown;\n  if (value && typeof value === 'object' && 'port' in value && typeof value.port === 'number') return value.port;\n  throw new Error('no port in it');\n}",
@@ -24,13 +24,24 @@ export const uncheckedAssertion: FileCheck = {
       const { typeAnnotation, expression } = node;
       if (isOpen(source, typeAnnotation)) return;
       const message = isAssertion(expression) ? wayRound(source, expression) : anyOf(source, expression);
-      if (message) source.report({ at: node, message, key: source.textOf(node).slice(0, 200) });
+      if (message && !isLookedAt(source, node))
+        source.report({ at: node, message, key: source.textOf(node).slice(0, 200) });
     };
     return { TSAsExpression: look, TSTypeAssertion: look };
   },
 };
 
 type Assertion = TSESTree.TSAsExpression | TSESTree.TSTypeAssertion;
+
+/** Whether what follows in the function asks what kind of value it is. */
+function isLookedAt(source: SourceText, { parent, range }: Assertion): boolean {
+  if (parent.type !== 'VariableDeclarator' || parent.id.type !== 'Identifier') return false;
+  const after = source.text.slice(range[1], functionAround(parent)?.range[1]);
+  const name = parent.id.name.replaceAll('$', '\\$&');
+  return new RegExp(
+    `\\btypeof ${name}(?![\\w$.[])|(?<![\\w$.])${name} instanceof\\b|\\bisArray\\(${name}\\)|\\b\\w*(?:[pP]arse|[vV]alid\\w*)\\(${name}\\)`,
+  ).test(after);
+}
 
 const isAssertion = (node: TSESTree.Node): node is Assertion =>
   node.type === 'TSAsExpression' || node.type === 'TSTypeAssertion';
