@@ -300,6 +300,19 @@ exports.one = () => 1;
   assert.deepEqual(await statusesOf(screener, [right()]), ['plausible']);
 });
 
+test('what a candidate makes of a module of Node is put back before the next ones are judged', async (t) => {
+  const text = `const path = require('node:path');
+exports.add = (a, b) => (a - b);
+exports.one = () => (path.basename('/1') === '1' ? exports.add(1, 0) : 0);
+`;
+  const screener = await screenerFor(t, { ...commonJs, 'src/add.js': text }, baseline);
+  assert.ok(screener, 'memory agrees with the real runner');
+  const spoil = edit(text, '(a - b)', '((path.basename = () => "2"), a - b)');
+  const right = () => edit(text, 'a - b', 'a + b');
+  assert.deepEqual(await statusesOf(screener, [spoil, right()]), ['failed', 'plausible']);
+  assert.deepEqual(await statusesOf(screener, [right()]), ['plausible']);
+});
+
 test('the program is asked what its tests do where an expression has other values', async (t) => {
   const screener = await screenerFor(t, commonJs, baseline);
   const start = commonJs['src/add.js'].indexOf('a - b');

@@ -21,6 +21,8 @@ export interface Baseline {
   called: Set<string>;
   loaded: Set<string>;
   switched: Set<string>;
+  /** What of JavaScript and Node the unchanged tests leave changed. */
+  changes: string[];
   /** Those of the failing tests that take little time together, and the others, the quickest first. */
   quick: TestId[];
   slow: TestId[];
@@ -75,6 +77,7 @@ export function agreedBaseline(expected: readonly TestResult[], answer: Baseline
     ),
     loaded: new Set(answer.loaded),
     switched: new Set(answer.switched),
+    changes: answer.changes,
     ...byDuration(failing, (test) => (isDragged(test) ? Number.MAX_VALUE : durationOf(test))),
     slowestMs,
   };

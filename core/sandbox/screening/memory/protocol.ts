@@ -95,6 +95,8 @@ export interface TrialsJob {
   slow: TestId[];
   /** Tests to run when some of the failing ones pass. */
   passing: TestId[][];
+  /** What of JavaScript and Node the unchanged tests leave changed. */
+  changes: string[];
 }
 
 /** Which functions these tests call, and with what. */
@@ -144,6 +146,8 @@ export interface BaselineAnswer {
   /** Project files that were loaded, and those of them that were loaded with their switches. */
   loaded: string[];
   switched: string[];
+  /** What of JavaScript and Node the tests leave changed by themselves. */
+  changes: string[];
 }
 
 export interface TrialsAnswer {
@@ -151,6 +155,8 @@ export interface TrialsAnswer {
   results: TrialResult[];
   /** Outcomes of the unchanged program after them; null where no trial was switched. */
   canary: Outcome[] | null;
+  /** What of JavaScript and Node they had changed, beyond what the unchanged tests do; it has been put back. */
+  spoiled: string[];
   /** Milliseconds from the start of the job, without the time that it waited for a thread. */
   spentMs: number;
 }

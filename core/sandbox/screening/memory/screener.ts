@@ -200,9 +200,9 @@ async function perform(bench: Bench, round: Round, push: Push): Promise<Round[]>
   bench.spentMs.set(patience, (bench.spentMs.get(patience) ?? 0) + spentMs);
   if (!('answer' in reply)) return afterEnd(round, reply, push);
   if (reply.answer.kind !== 'trials') throw new TypeError('a job of trials was answered by something else');
-  const { results, canary } = reply.answer;
+  const { results, canary, spoiled } = reply.answer;
   if (canary) bench.rounds += 1;
-  if (canary && !isClean(canary, baseline)) {
+  if (canary && (spoiled.length > 0 || !isClean(canary, baseline))) {
     // Rounds that were on their way already may meet the same.
     if (bench.setup === setup) loadAgain(bench);
     return inRounds(round.candidates, bench, { ...round, afresh: true });
@@ -238,6 +238,7 @@ function jobOf(baseline: Baseline, prepared: readonly PreparedTrial[]): TrialsJo
   return {
     kind: 'trials',
     limits: baseline.limits,
+    changes: baseline.changes,
     trials: prepared.map((each) => ({
       ...each.trial,
       telling: telling.indexOf(each.telling),

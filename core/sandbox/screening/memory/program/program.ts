@@ -24,6 +24,7 @@ import type {
   TrialsAnswer,
   TrialsJob,
 } from '../protocol.js';
+import { type BuiltIns, keepBuiltIns } from './built-ins.js';
 import { createCalls, createCallsByTest } from './calls.js';
 import { createFreshTrials } from './fresh-trials.js';
 import { createJudging, settled } from './judging.js';
@@ -69,6 +70,7 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
   const selections = new Map<string, Selection>();
   const keys = new WeakMap<readonly TestId[], string>();
   let base: Loaded | undefined;
+  let builtIns: BuiltIns | undefined;
   const { judge, run } = createJudging(steps, late);
   const { supposeIn, probeTests } = createProbing(steps, late);
   const afresh = createFreshTrials({ folder, setup, harness, late, load, run, judge });
@@ -110,6 +112,7 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
         atLoad: atLoad.take(),
         loaded: [...loaded.files].map((path) => relative(folder, path).split(sep).join('/')),
         switched: setup.schemata.map(({ file }) => file).filter((file) => board.isLoaded(file)),
+        changes: builtIns?.changed() ?? [],
       };
     },
 
@@ -117,6 +120,7 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
       const { trials, limits } = job;
       const startedAt = now();
       const loaded = await loadBase(limits);
+      const excused = new Set(job.changes);
       const results: TrialResult[] = [];
       for (const [index, trial] of trials.entries()) {
         onTrial(index);
@@ -124,12 +128,15 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
         results.push(
           trial.replacements ? await switched(trial, job, loaded) : await fresh(trial, job, loaded),
         );
+        // What a switch does has to be quick: of those it is told at the end, for all of the round.
+        if (!trial.replacements) builtIns?.putBack(excused);
       }
       onTrial(trials.length);
       board.activate([]);
+      const spoiled = builtIns?.putBack(excused) ?? [];
       const wasShared = trials.some(({ replacements, reuses }) => replacements !== null || reuses);
       const canary = wasShared ? await run(selectionOf(loaded, job.quick), limits) : null;
-      return { kind: 'trials', results, canary, spentMs: now() - startedAt };
+      return { kind: 'trials', results, canary, spoiled, spentMs: now() - startedAt };
     },
 
     async record({ limits, tests }) {
@@ -182,6 +189,7 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
 
   async function loadBase(limits: Limits): Promise<Loaded> {
     base ??= await load(schemata, limits);
+    builtIns ??= keepBuiltIns();
     return base;
   }
 

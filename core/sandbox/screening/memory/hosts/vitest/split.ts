@@ -82,6 +82,7 @@ function mergedBaselines(answers: readonly BaselineAnswer[]): BaselineAnswer {
     switched: loaded.filter((file) =>
       answers.every((answer) => answer.switched.includes(file) || !answer.loaded.includes(file)),
     ),
+    changes: [...new Set(answers.flatMap(({ changes }) => changes))],
   };
 }
 
@@ -97,6 +98,7 @@ function mergedTrials(answers: readonly TrialsAnswer[]): TrialsAnswer {
       ),
     ),
     canary: answers.some(({ canary }) => canary !== null) ? canaries : null,
+    spoiled: answers.flatMap(({ spoiled }) => spoiled),
     spentMs: Math.max(...answers.map(({ spentMs }) => spentMs)),
   };
 }
