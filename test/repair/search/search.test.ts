@@ -171,3 +171,16 @@ test('offsets hold in files with a byte-order mark and with CRLF', async () => {
   const { given } = await drive(search, contextOf({ files: { 'a.js': text } }), failed, { most: 60 });
   assert.ok(given.some(({ edits }) => applied(text, edits) === text.replace('<', '<=')));
 });
+
+test('a condition around an object does not ask for the `this` of its methods', async () => {
+  const object =
+    'module.exports = { get type() { return this.res.type; }, get size() { return this.res.size; } };';
+  const context = contextOf({ files: { 'a.js': `${object}\nif (other) other.x = module.exports;\n` } });
+  const found = await drain({ ...context, suspects: [suspect('a.js', 0, object.length, 1)] });
+  const guards = found.filter(({ operator }) => operator === 'guard').map(({ title }) => title);
+  assert.ok(guards.some((title) => title.startsWith('run `module.exports')));
+  assert.deepEqual(
+    guards.filter((title) => title.startsWith('run `module.exports') && /only if.*\bthis\b/.test(title)),
+    [],
+  );
+});

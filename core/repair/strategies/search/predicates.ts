@@ -2,7 +2,7 @@ import type { Node } from '../../syntax/parse.js';
 import { ingredientsOf, nearestFirst } from './ingredients.js';
 import { kindOf } from './kinds.js';
 import type { Site } from './proposal.js';
-import { functionOf, isFunction, namesAt, parentOf, type Source, textOf } from './source.js';
+import { enclosing, functionOf, isFunction, namesAt, parentOf, type Source, textOf } from './source.js';
 import { conditionsElsewhere, conditionsNear, freeNames } from './vocabulary.js';
 
 export interface Predicate {
@@ -120,12 +120,17 @@ function accesses(source: Source, home: Node, place: Node, visible: ReadonlySet<
     const parent = parentOf(source, node);
     const isCallee = parent?.type === 'CallExpression' && parent.callee === node;
     const text = textOf(source, node);
+    if (/\bthis\b/.test(text) && ownerOfThis(source, node) !== ownerOfThis(source, place)) continue;
     if (isCallee || text.length > 20 || !freeNames(source, node).every((name) => visible.has(name))) continue;
     found.set(text, { text, kind: kindOf(source, node), weight: 0.6 });
     if (found.size === mostAccesses) break;
   }
   return [...found.values()];
 }
+
+/** The function, or the program, whose `this` a node sees. */
+const ownerOfThis = (source: Source, node: Node): Node | null =>
+  enclosing(source, node, ({ type }) => type === 'FunctionDeclaration' || type === 'FunctionExpression');
 
 const isPlain = (source: Source, declared: Node, kind: string): boolean => {
   const parent = parentOf(source, declared);

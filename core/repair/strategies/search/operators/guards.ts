@@ -34,7 +34,7 @@ export const guards: Operator = {
     if (!isStatement(node)) return;
     const predicates = predicatesAt(site);
     const [start, end] = node.range;
-    if (node.type !== 'VariableDeclaration') {
+    if (node.type !== 'VariableDeclaration' && end - start <= longestGuarded) {
       for (const { text, weight } of predicates.slice(0, 60)) {
         const edit = { start, end, text: `if (${text}) { ${textOf(source, node)} }` };
         yield rewrite(
@@ -48,6 +48,9 @@ export const guards: Operator = {
     yield* exits(site, predicates.slice(0, 40));
   },
 };
+
+/** Characters: what is longer is most of a file. */
+const longestGuarded = 3000;
 
 function* exits(site: Site, predicates: readonly { text: string; weight: number }[]): Generator<Proposal> {
   const { node, source } = site;

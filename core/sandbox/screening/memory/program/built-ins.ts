@@ -98,4 +98,6 @@ function loadedModules(): [string, unknown][] {
 }
 
 const isPlain = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+  typeof value === 'object' &&
+  value !== null &&
+  [Object.prototype, null].includes(Object.getPrototypeOf(value));
