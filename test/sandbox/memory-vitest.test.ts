@@ -213,7 +213,7 @@ test('are all', () => { expect(all(new Set([1, 2]))).toEqual([1, 2]); });
     },
     edits: [
       ['list[1]', 'list[0]', 'plausible'],
-      ['list[1]', '(Array.prototype.at = () => 1, list[1])', 'broken'],
+      ['list[1]', '(Array.prototype.at = () => 1, list[1])', 'failed'],
       ['list[1]', '(globalThis.leak = (globalThis.leak ?? 0) + 1)', 'plausible'],
       ['list[1]', '(globalThis.leak ?? 2)', 'failed'],
       ['return list[1]', 'setTimeout(() => { throw new Error("late"); }); return list[0]', 'failed'],
