@@ -77,9 +77,9 @@ const cases: [check: ProjectCheck, title: string, files: Files, places: string[]
   ],
   [
     packageInternalImport,
-    'not: by its name, within one package, from a test, an example or a page of documentation, or from the root',
+    'not: data, by its name, within one package, from a test, an example or a page of documentation, or from the root',
     {
-      'packages/one/a.js': "import 'two/b.js';\nimport './c.js';",
+      'packages/one/a.js': "import 'two/b.js';\nimport './c.js';\nimport two from '../two/package.json';",
       'packages/one/c.js': '',
       'packages/one/test/d.test.js': "import '../../two/b.js';",
       'packages/one/examples/e.js': "import '../../two/b.js';",

@@ -7,7 +7,7 @@ export const packageInternalImport: ProjectCheck = {
   severity: 'warning',
   reach: 'project',
   title: 'a relative path that leads into another package of the workspace',
-  why: 'Such an import goes past what the other package says it exports and past its version, is not among the dependencies, and breaks once the package is published or moved. Import the package by its name. Packages are those of the workspaces; imports of types, tests, benchmarks, examples, pages of documentation and files of settings are left alone, and so is what belongs to the root.',
+  why: 'Such an import goes past what the other package says it exports and past its version, is not among the dependencies, and breaks once the package is published or moved. Import the package by its name. Packages are those of the workspaces; imports of types and of data, tests, benchmarks, examples, pages of documentation and files of settings are left alone, and so is what belongs to the root.',
   example: {
     bad: "// packages/shop/src/cart.js\nimport { price } from '../../prices/src/price.js';",
     good: "// packages/shop/src/cart.js\nimport { price } from '@shop/prices';",
@@ -30,6 +30,7 @@ export const packageInternalImport: ProjectCheck = {
         own === other ||
         !specifier.startsWith('.') ||
         when === 'types' ||
+        !isCode.test(to) ||
         isBeside.test(from)
       )
         return [];
@@ -44,6 +45,8 @@ export const packageInternalImport: ProjectCheck = {
     });
   },
 };
+
+const isCode = /\.[cm]?[jt]sx?$/;
 
 const isBeside =
   /(?:^|[/._-])(?:tests?|specs?|__tests__|bench(?:marks?)?|scripts?|e2e|config|examples?|samples?|demos?|docs?|websites?|playgrounds?)(?:[/._-]|$)/i;
