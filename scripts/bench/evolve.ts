@@ -62,7 +62,8 @@ async function look(project: Measured, { budget }: BenchOptions): Promise<Looked
       console.error(`evolve: ${project.name}: ${name} …`);
       const [file = '', ...args] = command;
       const began = performance.now();
-      await execute(file, args, target);
+      const { exitCode } = await execute(file, args, target);
+      if (exitCode !== 0) throw new Error(`${name} ended with ${exitCode} on ${project.name}`);
       return (performance.now() - began) / 1000;
     };
     const dryRun = [process.execPath, healerBin, 'evolve', '--dry-run', '--json'];

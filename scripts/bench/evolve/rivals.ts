@@ -23,7 +23,7 @@ const packages = [
   'eslint-plugin-n@18.5.0',
   'eslint-plugin-regexp@3.3.3',
   'eslint-plugin-sonarjs@4.2.2',
-  'eslint-plugin-unicorn@80.0.0',
+  'eslint-plugin-unicorn@65.0.0',
   'eslint-plugin-unused-imports@4.4.1',
 ];
 
