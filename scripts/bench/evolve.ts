@@ -63,7 +63,7 @@ async function look(project: Measured, { budget }: BenchOptions): Promise<Looked
       const [file = '', ...args] = command;
       const began = performance.now();
       const { exitCode } = await execute(file, args, target);
-      if (exitCode !== 0) throw new Error(`${name} ended with ${exitCode} on ${project.name}`);
+      if (exitCode > 1) throw new Error(`${name} ended with ${exitCode} on ${project.name}`);
       return (performance.now() - began) / 1000;
     };
     const dryRun = [process.execPath, healerBin, 'evolve', '--dry-run', '--json'];
