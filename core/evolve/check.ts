@@ -26,7 +26,10 @@ export interface Description {
   on: boolean;
   /** Who or what says for certain that each finding holds, as a sentence: then there is nothing to judge. */
   decidable?: string;
-  /** Why it runs on request although enough of its findings are right, or there is nothing to judge, or why too few of them could be judged, as a sentence. */
+  /**
+   * As a sentence: why it runs on request although enough of its findings are right or there is nothing to judge, or why too
+   * few of them could be judged.
+   */
   onRequest?: string;
   /** The paper, standard or document that it follows. */
   source?: string;

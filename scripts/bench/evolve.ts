@@ -34,7 +34,13 @@ export async function run(options: BenchOptions): Promise<string> {
   const projects = await givenProjects(options);
   if (projects.length === 0) return 'Evolution was left out: name projects with `--project`.';
   const looked: Looked[] = [];
-  for (const project of projects) looked.push(await look(project, options));
+  const { folder, dispose } = await scratch();
+  try {
+    const installed = await installRivals(folder);
+    for (const project of projects) looked.push(await look(project, installed, options));
+  } finally {
+    await dispose();
+  }
   return [
     `\`${commandLine()}\`: Node ${process.versions.node}.`,
     '',
@@ -48,7 +54,7 @@ export async function run(options: BenchOptions): Promise<string> {
   ].join('\n');
 }
 
-async function look(project: Measured, { budget }: BenchOptions): Promise<Looked> {
+async function look(project: Measured, installed: string, { budget }: BenchOptions): Promise<Looked> {
   const { folder, dispose } = await scratch();
   try {
     const target = await copyOf(project, join(folder, project.name));
@@ -70,7 +76,6 @@ async function look(project: Measured, { budget }: BenchOptions): Promise<Looked
     const first = await timed('a first look', dryRun);
     const second = await timed('a second look', dryRun);
     const rivals: Looked['rivals'] = [];
-    const installed = await installRivals(join(folder, 'rivals'));
     for (const { name, command } of rivalsOf(target, installed))
       rivals.push({ name, seconds: await timed(name, command) });
     console.error(`evolve: ${project.name}: mending …`);
