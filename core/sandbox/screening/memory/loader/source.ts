@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { countSteps, type Insertion, stepsOf } from '../program/count-steps.js';
-import { countedLike } from '../program/step-counter.js';
+import { countChanged, type KnownCode, knownCode, wholeChange } from '../program/changed-code.js';
+import { countSteps } from '../program/count-steps.js';
 import type { Instance } from './instance.js';
 import { isTypeScript, toJavaScript } from './typescript.js';
 
@@ -34,24 +34,22 @@ export function codeOf(filename: string, format: 'module' | 'commonjs', instance
   return code;
 }
 
-/** Most candidates change a few tokens of a file, whose steps are counted where they were: it is not parsed for that. */
+/** Most candidates change a few tokens of a file, which is not parsed for that. */
 function countedLikeOnDisk(filename: string, text: string, format: 'module' | 'commonjs'): string | null {
   try {
     const original = withoutPrefix(textOnDisk(filename));
+    const changed = withoutPrefix(text);
     const key = `${format}\0${filename}`;
-    const steps = (): readonly Insertion[] => {
-      const found = knownSteps.get(key) ?? stepsOf(original, sourceTypeOf(format));
-      knownSteps.set(key, found);
-      return found;
-    };
-    return countedLike(original, steps, withoutPrefix(text));
+    const known = knownCodes.get(key) ?? knownCode(original, sourceTypeOf(format));
+    knownCodes.set(key, known);
+    return countChanged(known, [wholeChange(original, changed)], changed);
   } catch {
     // A new file, or one that does not parse.
     return null;
   }
 }
 
-const knownSteps = new Map<string, readonly Insertion[]>();
+const knownCodes = new Map<string, KnownCode>();
 
 const sourceTypeOf = (format: 'module' | 'commonjs') => (format === 'module' ? 'module' : 'script');
 

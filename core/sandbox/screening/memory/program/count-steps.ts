@@ -1,6 +1,7 @@
 import {
   type AnyNode,
   type ArrowFunctionExpression,
+  type Comment,
   type FunctionDeclaration,
   type FunctionExpression,
   type Program,
@@ -17,16 +18,19 @@ export const opening = `;var $steps = globalThis[Symbol.for('${stepsKey}')];`;
 /** Text to be put at an offset of the code. */
 export type Insertion = [at: number, text: string];
 
+/** An expression may have what only some functions may. */
+export type CodeKind = 'module' | 'script' | 'expression';
+
 /**
  * JavaScript with a step counted in every loop and at the start of every function. Line breaks stay where they are.
  * Throws SyntaxError where it does not parse.
  */
-export const countSteps = (code: string, as: 'module' | 'script' | 'expression'): string =>
-  insert(code, stepsOf(code, as));
+export const countSteps = (code: string, as: CodeKind): string =>
+  insert(code, stepsIn(parseAs(code, as), as));
 
-/** Where steps are counted. Throws SyntaxError where the code does not parse. */
-export function stepsOf(code: string, as: 'module' | 'script' | 'expression'): Insertion[] {
-  const program = parse(code, {
+/** Throws SyntaxError where the code does not parse. */
+export const parseAs = (code: string, as: CodeKind, onComment?: Comment[]): Program =>
+  parse(code, {
     ecmaVersion: 'latest',
     sourceType: as === 'module' ? 'module' : 'script',
     allowReturnOutsideFunction: true,
@@ -34,13 +38,22 @@ export function stepsOf(code: string, as: 'module' | 'script' | 'expression'): I
     allowSuperOutsideMethod: true,
     allowHashBang: true,
     checkPrivateFields: false,
+    ...(onComment && { onComment }),
   });
+
+/** Where steps are counted. */
+export const stepsIn = (program: Program, as: CodeKind): Insertion[] => {
+  const steps = stepsInAll(program.body);
+  return as === 'expression' ? steps : [[bodyStart(program), opening], ...steps];
+};
+
+export function stepsInAll(nodes: readonly AnyNode[]): Insertion[] {
   const insertions: Insertion[] = [];
-  if (as !== 'expression') insertions.push([bodyStart(program), opening]);
-  visit(program, (node) => {
+  const count = (node: AnyNode): void => {
     if (isLoop(node)) countIn(node.body, insertions);
     else if (isFunction(node)) countCalls(node, insertions);
-  });
+  };
+  for (const node of nodes) visit(node, count);
   return insertions;
 }
 
@@ -74,7 +87,7 @@ const isFunction = (node: AnyNode): node is FunctionNode =>
   node.type === 'FunctionExpression' ||
   node.type === 'ArrowFunctionExpression';
 
-function visit(node: AnyNode, visitor: (node: AnyNode) => void): void {
+export function visit(node: AnyNode, visitor: (node: AnyNode) => void): void {
   visitor(node);
   for (const child of childrenOf(node)) visit(child, visitor);
 }
@@ -111,4 +124,5 @@ export function insert(code: string, insertions: readonly Insertion[]): string {
   return out + code.slice(at);
 }
 
-const rank = (text: string): number => (text === ')' || text === '}' ? 0 : 1);
+/** An expression ends within the body that it stands in. */
+const rank = (text: string): number => (text === ')' ? 0 : text === '}' ? 1 : 2);

@@ -8,6 +8,15 @@ export interface Replacement {
   file: string;
   slot: number;
   code: string;
+  /** What makes it of the code of the unchanged function, in order; not told where types were erased from it afterwards. */
+  changes?: readonly TextChange[];
+}
+
+/** Offsets are of the code before the change. */
+export interface TextChange {
+  start: number;
+  end: number;
+  text: string;
 }
 
 /**
@@ -29,9 +38,9 @@ export function placeEdits(
   }
   const replacements: Replacement[] = [];
   for (const [slot, { plan, edits: own }] of bySlot) {
-    const code = codeOf(plan, slot, own);
-    if (holdsItself(slot.node, code)) return null;
-    replacements.push({ file: plan.file, slot: slot.id, code });
+    const made = madeOf(plan, slot, own);
+    if (holdsItself(slot.node, made.code)) return null;
+    replacements.push({ file: plan.file, slot: slot.id, ...made });
   }
   return replacements;
 }
@@ -45,10 +54,19 @@ export const slotAround = (
 /** What may be a type in an edit's own text, and is an operator in most. */
 const mayBeType = /[!:<]|\b(?:as|satisfies)\b/;
 
-function codeOf({ file, text, erased }: Plan, slot: Slot, edits: readonly Edit[]): string {
+function madeOf(
+  { file, text, erased }: Plan,
+  slot: Slot,
+  edits: readonly Edit[],
+): Pick<Replacement, 'code' | 'changes'> {
   const typed = text !== erased && edits.some((edit) => mayBeType.test(edit.text));
   const code = slot.before + edited(typed ? text : erased, slot.code, edits) + slot.after;
-  return typed ? eraseTypes(file, code).text : code;
+  return typed ? { code: eraseTypes(file, code).text } : { code, changes: changesIn(slot, edits) };
+}
+
+function changesIn({ before, code }: Slot, edits: readonly Edit[]): TextChange[] {
+  const by = before.length - code[0];
+  return edits.map(({ range, text }) => ({ start: range.start + by, end: range.end + by, text }));
 }
 
 /** The code of the unchanged function: it must do what the function itself does. */
