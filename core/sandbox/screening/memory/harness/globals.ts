@@ -8,12 +8,16 @@ export function keepGlobals(realm: object = globalThis): () => void {
     const descriptor = Object.getOwnPropertyDescriptor(realm, name);
     if (descriptor) kept.set(name, descriptor);
   }
+  // Asked before every run: what has a value is read, which makes nothing.
+  const values = [...kept].filter(([, descriptor]) => 'value' in descriptor);
+  const others = [...kept].filter(([, descriptor]) => !('value' in descriptor));
+  const record = realm as Record<string, unknown>;
   return () => {
     for (const name of Object.keys(realm)) if (!kept.has(name)) Reflect.deleteProperty(realm, name);
-    for (const [name, descriptor] of kept) {
-      const now = Object.getOwnPropertyDescriptor(realm, name);
-      if (now?.value !== descriptor.value || now?.get !== descriptor.get)
+    for (const [name, descriptor] of values)
+      if (record[name] !== descriptor.value) Reflect.defineProperty(realm, name, descriptor);
+    for (const [name, descriptor] of others)
+      if (Object.getOwnPropertyDescriptor(realm, name)?.get !== descriptor.get)
         Reflect.defineProperty(realm, name, descriptor);
-    }
   };
 }

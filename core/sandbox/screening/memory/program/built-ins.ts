@@ -30,7 +30,11 @@ export function keepBuiltIns(): BuiltIns {
   for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(globalThis)))
     if (typeof descriptor.value === 'function' && /^[A-Z]/.test(name)) keep(name, descriptor.value, 0);
   for (const [name, exports] of loadedModules()) keep(name, exports, 1);
-  const changes = () => kept.flatMap(changesOf);
+  const changes = (): Change[] => {
+    const found: Change[] = [];
+    for (const one of kept) if (hasChanged(one)) found.push(...changesOf(one));
+    return found;
+  };
   return {
     changed: () => changes().map(({ name }) => name),
     putBack(excused) {
@@ -44,6 +48,7 @@ export function keepBuiltIns(): BuiltIns {
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null || known.has(value))
       return;
     known.add(value);
+    if (isMereFunction(value)) return;
     const one = keptOf(name, value);
     kept.push(one);
     for (const [key, inner] of one.values)
@@ -52,11 +57,23 @@ export function keepBuiltIns(): BuiltIns {
   }
 }
 
+const ofFunctions = new Set<PropertyKey>(['length', 'name', 'arguments', 'caller', 'prototype']);
+
+/** Whether a function has nothing but what each has, so that it is all that there is to compare. */
+function isMereFunction(value: object): boolean {
+  if (typeof value !== 'function' || !Reflect.ownKeys(value).every((key) => ofFunctions.has(key)))
+    return false;
+  const { prototype } = value as { prototype?: object };
+  return !prototype || Reflect.ownKeys(prototype).every((key) => key === 'constructor');
+}
+
 function keptOf(name: string, target: object): Kept {
   const keys = Reflect.ownKeys(target);
+  const isFixed = (key: PropertyKey) => typeof target === 'function' && (key === 'length' || key === 'name');
   const values = keys.flatMap((key): [PropertyKey, unknown][] => {
     const descriptor = Reflect.getOwnPropertyDescriptor(target, key);
-    return descriptor && 'value' in descriptor && !settings.has(key) ? [[key, descriptor.value]] : [];
+    const isKept = descriptor && 'value' in descriptor && !settings.has(key) && !isFixed(key);
+    return isKept ? [[key, descriptor.value]] : [];
   });
   return { name, target, prototype: Reflect.getPrototypeOf(target), keys, values };
 }
@@ -64,6 +81,13 @@ function keptOf(name: string, target: object): Kept {
 interface Change {
   name: string;
   undo(): void;
+}
+
+/** Asked after every round, and answered without making anything but the list of keys. */
+function hasChanged({ target, prototype, keys, values }: Kept): boolean {
+  const record = target as Record<PropertyKey, unknown>;
+  for (const [key, value] of values) if (record[key] !== value && !Object.is(record[key], value)) return true;
+  return Reflect.ownKeys(target).length !== keys.length || Reflect.getPrototypeOf(target) !== prototype;
 }
 
 function changesOf({ name, target, prototype, keys, values }: Kept): Change[] {

@@ -29,6 +29,7 @@ import { createCalls, createCallsByTest } from './calls.js';
 import { createFreshTrials } from './fresh-trials.js';
 import { createJudging, settled } from './judging.js';
 import { createRecorder, observe } from './observe.js';
+import { optimizeLater } from './optimize-later.js';
 import { createProbing } from './probing.js';
 import { createStepCounter } from './step-counter.js';
 import { createSteps, stepsKey } from './steps.js';
@@ -62,6 +63,8 @@ Object.assign(globalThis, { [Symbol.for(stepsKey)]: steps, [Symbol.for(switchboa
 const longestLoadMs = 30_000;
 
 const now = performance.now.bind(performance);
+
+optimizeLater();
 
 export function createProgram(harness: Harness, { folder, setup, late }: ProgramOptions): Program {
   const schemata = new Map(setup.schemata.map(({ file, text }) => [join(folder, file), text]));

@@ -1,18 +1,15 @@
-import { strict as assert } from 'node:assert';
-import { createRequire } from 'node:module';
 import type { Outcome } from '../../protocol.js';
 import type { RunOptions } from '../harness.js';
 import { messageOf } from '../message.js';
 import { isThenable, NothingLeft, settleWhileActive, WaitLimit } from '../settle.js';
-import { type Entry, entryOf, type Hooks, type TestBody } from './collect.js';
+import type { Entry, Hooks, TestBody } from './collect.js';
+import { TestContext, type TestState } from './test-context.js';
 
 /** The entries to run, without those that are not wanted. */
 export interface Branch {
   entry: Entry;
   children: Branch[];
 }
-
-const nodeTest = createRequire(import.meta.url)('node:test') as typeof import('node:test');
 
 /** Runs what was collected from one file, in order, hooks included; true where `onOutcome` ended it. */
 export async function runEntries(file: string, root: Branch, options: EntryOptions): Promise<boolean> {
@@ -62,14 +59,6 @@ async function metered(entry: Entry, { meter, file }: Run, body: () => Promise<v
   }
 }
 
-interface TestState {
-  skipped: boolean;
-  todo: boolean;
-  subtests: Promise<void>[];
-  runningSubtests: number;
-  failedSubtests: number;
-}
-
 async function runTest(test: Entry, run: Run): Promise<void> {
   const { meter, file } = run;
   if (run.state.cancelled) return report(test, dragged(test), run);
@@ -81,7 +70,10 @@ async function runTest(test: Entry, run: Run): Promise<void> {
     runningSubtests: 0,
     failedSubtests: 0,
   };
-  const context = contextOf(test, run, state);
+  const context = new TestContext(test, state, {
+    startSubtest: (child) => runSubtest(child, run, state),
+    callHook: (body) => callBody(body, undefined, Number.POSITIVE_INFINITY, run),
+  });
   const around = chain(test);
   let thrown: { error: unknown } | undefined;
   meter.start({ file, path: test.path });
@@ -106,7 +98,8 @@ async function runTest(test: Entry, run: Run): Promise<void> {
   }
   if (thrown) run.onThrown?.(thrown.error);
   const { steps, cut } = meter.end();
-  context.mock.reset();
+  state.tracker?.reset();
+  forgetHooks(test);
   const isIdle = thrown?.error instanceof NothingLeft;
   const isDragged = !isIdle && run.state.cancelled;
   run.state.cancelled ||= isIdle;
@@ -119,65 +112,29 @@ async function runTest(test: Entry, run: Run): Promise<void> {
     report(test, { ...spent, status: state.todo ? 'todo' : 'passed' }, run);
 }
 
-function contextOf(test: Entry, run: Run, state: TestState) {
-  const hook = (kind: keyof Hooks) => (body: TestBody) => {
-    test.hooks[kind].push(body);
-  };
-  const subtest = (...args: unknown[]) => {
-    const child = entryOf('test', args, {}, test);
-    const previous = state.subtests.at(-1) ?? Promise.resolve();
-    const done = previous.then(async () => {
-      const own: Run = {
-        ...run,
-        onOutcome: (outcome) => {
-          if (outcome.status === 'failed') state.failedSubtests += 1;
-          return run.onOutcome(outcome);
-        },
-      };
-      state.runningSubtests += 1;
-      if (child.options.skip) report(child, { status: 'skipped' }, own);
-      else await runTest(child, own);
-      state.runningSubtests -= 1;
-    });
-    state.subtests.push(done);
-    return done;
-  };
-  return {
-    name: test.title,
-    fullName: test.path.join(' > '),
-    signal: new AbortController().signal,
-    mock: trackerOf(),
-    assert,
-    test: subtest,
-    it: subtest,
-    before: (body: TestBody) => callBody(body, undefined, Number.POSITIVE_INFINITY, run),
-    after: hook('after'),
-    beforeEach: hook('beforeEach'),
-    afterEach: hook('afterEach'),
-    diagnostic() {},
-    plan() {},
-    runOnly() {},
-    skip() {
-      state.skipped = true;
-    },
-    todo() {
-      state.todo = true;
-    },
-  };
+/** Those that a test sets up itself are for one run. */
+function forgetHooks({ hooks }: Entry): void {
+  for (const bodies of Object.values(hooks) as TestBody[][]) bodies.length = 0;
 }
 
-/** Most tests mock nothing, and a tracker costs more than a small test does. */
-function trackerOf(): typeof nodeTest.mock {
-  const Tracker = nodeTest.mock.constructor as new () => typeof nodeTest.mock;
-  let made: typeof nodeTest.mock | undefined;
-  return new Proxy({} as typeof nodeTest.mock, {
-    get(_, name) {
-      if (name === 'reset' && made === undefined) return () => {};
-      made ??= new Tracker();
-      const value = made[name as keyof typeof made] as unknown;
-      return typeof value === 'function' ? value.bind(made) : value;
-    },
+/** Subtests run one after another, in the order in which they were started. */
+function runSubtest(child: Entry, run: Run, state: TestState): Promise<void> {
+  const previous = state.subtests.at(-1) ?? Promise.resolve();
+  const done = previous.then(async () => {
+    const own: Run = {
+      ...run,
+      onOutcome: (outcome) => {
+        if (outcome.status === 'failed') state.failedSubtests += 1;
+        return run.onOutcome(outcome);
+      },
+    };
+    state.runningSubtests += 1;
+    if (child.options.skip) report(child, { status: 'skipped' }, own);
+    else await runTest(child, own);
+    state.runningSubtests -= 1;
   });
+  state.subtests.push(done);
+  return done;
 }
 
 async function runHooks(hooks: readonly TestBody[], run: Run, context?: unknown): Promise<void> {
