@@ -131,8 +131,8 @@ export function createProgram(harness: Harness, { folder, setup, late }: Program
         results.push(
           trial.replacements ? await switched(trial, job, loaded) : await fresh(trial, job, loaded),
         );
-        // What a switch does has to be quick: of those it is told at the end, for all of the round.
-        if (!trial.replacements) builtIns?.putBack(excused);
+        // It takes as long as a candidate: a round is looked at when it ends, unless its candidates must be apart.
+        if (!trial.replacements && !trial.reuses) builtIns?.putBack(excused);
       }
       onTrial(trials.length);
       board.activate([]);
