@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import { leaveOutCalls } from './harness/assertions.js';
 import { avaHarness } from './harness/ava/ava.js';
 import type { Harness } from './harness/harness.js';
 import { mochaHarness } from './harness/mocha/mocha.js';
@@ -28,6 +29,7 @@ process.exit = ((code) => {
   throw new Error('the program ended its own process');
 }) as typeof process.exit;
 for (const stream of [process.stdout, process.stderr]) stream.write = () => true;
+leaveOutCalls();
 setProject(folder);
 hookCommonJs();
 
