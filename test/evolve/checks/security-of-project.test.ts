@@ -53,6 +53,28 @@ test('what a pull request says of itself does harm only where its workflow has t
   }
 });
 
+test('what an action does with it does harm where a workflow that uses the action has the rights of the repository', async () => {
+  const action = {
+    '.github/actions/name/action.yml':
+      'runs:\n  using: composite\n  steps:\n    - shell: bash\n      run: echo "${{ github.head_ref }}"',
+  };
+  const nested = {
+    '.github/actions/outer/action.yml':
+      'runs:\n  using: composite\n  steps:\n    - uses: ./.github/actions/name',
+  };
+  const uses = (name: string) => `uses: ./.github/actions/${name}`;
+  for (const [files, count] of [
+    [action, 1],
+    [{ ...action, ...workflow('pull_request', uses('name')) }, 0],
+    [{ ...action, ...workflow('pull_request_target', uses('name')) }, 1],
+    [{ ...action, ...nested, ...workflow('pull_request', uses('outer')) }, 0],
+    [{ ...action, ...nested, ...workflow('pull_request_target', uses('outer')) }, 1],
+  ] as const) {
+    const found = await workflowUntrustedInput.examine(projectOf(files));
+    assert.equal(found.length, count);
+  }
+});
+
 const checkout =
   'uses: actions/checkout@v4\n        with:\n          ref: ${{ github.event.pull_request.head.sha }}';
 const checkouts: [on: string, steps: string[], places: string[]][] = [

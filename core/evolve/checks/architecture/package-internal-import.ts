@@ -13,7 +13,7 @@ export const packageInternalImport: ProjectCheck = {
     good: "// packages/shop/src/cart.js\nimport { price } from '@shop/prices';",
   },
   fixes: false,
-  on: false,
+  on: true,
   eslint: ['import/no-relative-packages', 'import-x/no-relative-packages'],
   async examine(project) {
     const packages = project.workspace.packages
@@ -49,4 +49,4 @@ export const packageInternalImport: ProjectCheck = {
 const isCode = /\.[cm]?[jt]sx?$/;
 
 const isBeside =
-  /(?:^|[/._-])(?:tests?|specs?|__tests__|bench(?:marks?)?|scripts?|e2e|config|examples?|samples?|demos?|docs?|websites?|playgrounds?)(?:[/._-]|$)/i;
+  /(?:^|\/)\.[\w-]+rc\.[cm]?js$|(?:^|[/._-])(?:tests?|specs?|__tests__|bench(?:marks?)?|scripts?|e2e|config|examples?|samples?|demos?|docs?|websites?|playgrounds?)(?:[/._-]|$)/i;

@@ -24,7 +24,7 @@ export const workflowUntrustedCheckout: ProjectCheck = {
   },
   fixes: false,
   on: false,
-  onRequest: 'It hardly ever finds anything: once in 451 public projects.',
+  onRequest: 'It hardly ever finds anything: once in 484 public projects.',
   source: 'https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/',
   async examine(project) {
     const workflows = await readWorkflows(project);
