@@ -27,6 +27,29 @@ test('errors of assertions say the same, without the calls that led to them', as
   assert.deepEqual(answer, { message, calls: false });
 });
 
+test('every assertion passes and fails as it did', async () => {
+  const answer = await inThread(`
+    const inputs = [[1, 1], [1, 2], [1, '1'], [{ a: 1 }, { a: 1 }], [{ a: 1 }, { a: '1' }], ['ab', /a/], ['ab', /c/], [true], [0], [null],
+      [() => { throw new TypeError('thrown'); }], [() => 1], [() => { throw new TypeError('thrown'); }, (error) => error.message === 'other']];
+    const { Worker } = require('node:worker_threads');
+    const seen = () => Object.keys(assert).flatMap((name) =>
+      [assert, assert.strict].flatMap((module) =>
+        typeof module[name] !== 'function' || /^[A-Z]|^strict$/.test(name) ? [] : inputs.map((input) => {
+          const error = thrown(() => { const done = module[name](...input); done?.catch?.(() => {}); });
+          return [name, String(input[0]), String(input[1]), error === undefined ? 'passed' : error.name + error.message].join(' ');
+        })));
+    const code = 'const assert = require("node:assert"); const inputs = ' +
+      '[' + inputs.map((input) => '[' + input.map((each) => typeof each === 'object' && each && !(each instanceof RegExp) ? JSON.stringify(each) : typeof each === 'string' ? JSON.stringify(each) : String(each)).join() + ']').join() + '];' +
+      'const thrown = ' + thrown + '; const seen = ' + seen + ';' +
+      'require("node:worker_threads").parentPort.postMessage(seen());';
+    const plain = await new Promise((resolve) => new Worker(code, { eval: true }).once('message', resolve));
+    const here = seen();
+    return { count: here.length, differing: here.filter((line, index) => line !== plain[index]) };`);
+  const { count, differing } = answer as { count: number; differing: string[] };
+  assert.ok(count > 200);
+  assert.deepEqual(differing, []);
+});
+
 test('a program that fails in its own way says which calls led there', async () => {
   const answer = await inThread(`
     thrown(() => assert.equal(1, 2));

@@ -1,7 +1,10 @@
 import assert from 'node:assert';
 import { syncBuiltinESMExports } from 'node:module';
 
-/** What compares two values, and runs nothing of a program but what these do when they are looked at. */
+/**
+ * What compares two values, and runs nothing of a program but what these do when they are looked at. Not `match`, which asks
+ * `assert` whether it is that, and is its opposite where it is not.
+ */
 const comparing = [
   'equal',
   'notEqual',
@@ -11,8 +14,6 @@ const comparing = [
   'notDeepEqual',
   'deepStrictEqual',
   'notDeepStrictEqual',
-  'match',
-  'doesNotMatch',
 ] as const;
 
 type Compare = (this: unknown, ...args: unknown[]) => unknown;
