@@ -12,7 +12,7 @@ const heads = new Set(['if', 'switch', 'catch', 'with']);
  */
 export function isStepless(text: string): boolean {
   const code = text.replaceAll(simpleString, '0');
-  if (telling.test(code) || /['"]/.test(code)) return false;
+  if (text.includes('\\') || telling.test(code) || /['"]/.test(code)) return false;
   const open: { bracket: string; head: string }[] = [];
   for (const { 0: found, index } of code.matchAll(bracket)) {
     if (opens[found] === undefined) {
